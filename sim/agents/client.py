@@ -1,0 +1,90 @@
+"""The client: what Pyongyang wants, sells, provokes and agrees to."""
+
+import numpy as np
+
+from sim.agents.actor import Actor
+from sim.rules import dependence, exchange, opening, provocation, trust
+from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, TECHNOLOGY, VOICE
+from sim.rules.exchange import Offers
+from sim.rules.numerics import Floats, add_rows
+
+
+class Client(Actor):
+    """A state that lives by what others arm, pay and shield it with."""
+
+    def diversification_premium(self) -> Floats:
+        """How much one more dollar from each partner is over- or under-valued (partner, run)."""
+        own = self.own
+        return dependence.premium(own.share, own.hegemony, own.reliability, own.par)
+
+    def provocation_rate(self) -> Floats:
+        """Provocations to expect this month (run,)."""
+        own = self.own
+        restraint = add_rows(own.patron * own.leverage * own.trust)
+        return provocation.rate(
+            own.technology[0], own.bloc_threat, own.engaged, restraint, own.fill, own.shield,
+            own.excitation, own.par,
+        )  # fmt: skip
+
+    def willingness(self) -> Floats:
+        """How far believed relief outweighs the programme's worth, Z_c (run,)."""
+        own, par = self.own, self.own.par
+        relief = opening.relief_worth(
+            own.share, own.enforcement, add_rows(own.superpower * own.enforcement), own.breadth,
+            own.fill, add_rows(own.superpower * own.tilt), par,
+        )  # fmt: skip
+        programme = opening.programme_worth(
+            own.bloc_threat, own.patron_threat, own.technology[0], par
+        )
+        return opening.client_zone(opening.credibility(own.openness, par), relief, programme)
+
+    def fuel_wanted(self, expected: Floats) -> tuple[Floats, Floats]:
+        """Value of each partner's fuel and food, given what each is expected to deliver.
+
+        Args:
+            expected: deliveries expected of each partner, $m (partner, run).
+
+        Returns:
+            Intercept and slope (partner, run).
+        """
+        own, par = self.own, self.own.par
+        others = add_rows(expected) - expected
+        stock = (own.food + others) / (par.import_target * par.import_need)
+        return exchange.fuel_value(stock, own.tilt, own.value_of_cash, par)
+
+    def offers(self, demand: Floats) -> Offers:
+        """Marginal values and costs on the six lines, and what the client can deliver.
+
+        Args:
+            demand: minerals and labour each partner would take, $m (partner, run).
+        """
+        own, par, cash = self.own, self.own.par, self.own.value_of_cash
+        intercept, slope, cap = (np.empty((6, *own.share.shape)) for _ in range(3))
+        intercept[FUEL], slope[FUEL] = self.fuel_wanted(own.expected_fuel)
+        intercept[TECHNOLOGY], slope[TECHNOLOGY] = exchange.technology_value(
+            own.lag, own.tilt, cash, par
+        )
+        intercept[COVER], slope[COVER] = exchange.cover_value(
+            own.provocation, own.breadth, own.tilt, cash, par
+        )
+        intercept[ARMS], slope[ARMS] = exchange.arms_cost(own.shells_held, own.pressure, cash, par)
+        intercept[MINERALS], slope[MINERALS] = par.minerals_cost, par.minerals_steepness
+        intercept[VOICE], slope[VOICE] = par.voice_cost, par.voice_steepness
+        cap[:] = np.inf
+        cap[ARMS] = exchange.arms_allotment(own.shells_held, own.gap, own.handling, par)
+        cap[MINERALS] = exchange.minerals_allotment(demand, np.clip(own.fill, 0.0, 1.0), par)
+        return Offers(intercept, slope, cap)
+
+    def cash_limits(self) -> Floats:
+        """The most it pays each partner, $m; together less than the treasury (partner, run)."""
+        return exchange.cash_limits(self.own.treasury, self.own.share, self.own.par)
+
+    def treaty_worth(self) -> Floats:
+        """What a treaty with each patron is worth, ΔV_c (partner, run)."""
+        own = self.own
+        relief = trust.relief_from_threat(own.reliability, own.presence, own.total_threat)
+        security = trust.security(own.technology[0], relief, own.par)
+        return trust.worth_to_client(
+            security, relief, own.premium, own.sent[COVER], own.sent[TECHNOLOGY], own.leverage,
+            own.hegemony, own.par,
+        )  # fmt: skip

@@ -1,0 +1,113 @@
+"""Asking the actors: those that follow the same rule answer together, the others for themselves."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.agents.partner import Partner
+from sim.rules.numerics import Floats
+from sim.world import View
+
+
+class _Group:
+    """Several actors that follow the same rule: it is called once, on all their rows."""
+
+    def __init__(self, own: View) -> None:
+        self.own = own
+
+
+class _Question(NamedTuple):
+    """Who answers together: the rows, and the rule they follow (None: the agent's own)."""
+
+    rows: slice
+    rule: Callable[[Any], Any]
+    speaker: Partner | None
+
+
+class Council:
+    """The partners, asked for one decision at a time.
+
+    Args:
+        partners: the agents in the order of the rows.
+        view: gives the view of some rows.
+        stock: classes whose methods broadcast over rows, so that one call speaks for many.
+    """
+
+    def __init__(
+        self, partners: Sequence[Partner], view: Callable[[slice], View], stock: frozenset[type]
+    ) -> None:
+        self.partners = tuple(partners)
+        self._view = view
+        self._stock = stock
+        self._plans: dict[str, list[_Question]] = {}
+
+    def ask(self, decision: str, empty: float = 0.0) -> Any:
+        """The decision of every partner, stacked with the partner first: (…, partner, run).
+
+        Args:
+            decision: the name of a method; partners without it count as `empty`.
+        """
+        if decision not in self._plans:
+            self._plans[decision] = self._plan(decision)
+        answers = [(question.rows, self._answer(question)) for question in self._plans[decision]]
+        if len(answers) == 1 and answers[0][0] == slice(0, len(self.partners)):
+            return answers[0][1]
+        return self._stacked(answers, empty)
+
+    def _plan(self, decision: str) -> list[_Question]:
+        """Neighbouring rows with the same shipped rule form one question."""
+        questions: list[_Question] = []
+        for row, agent in enumerate(self.partners):
+            rule = getattr(type(agent), decision, None)
+            if rule is None:
+                continue
+            last = questions[-1] if questions else None
+            if not self._shipped(agent, decision):
+                questions.append(_Question(slice(row, row + 1), rule, agent))
+            elif last and last.rule is rule and last.speaker is None and last.rows.stop == row:
+                questions[-1] = last._replace(rows=slice(last.rows.start, row + 1))
+            else:
+                questions.append(_Question(slice(row, row + 1), rule, None))
+        return questions
+
+    def _shipped(self, agent: Partner, decision: str) -> bool:
+        """Is the rule one of ours? A user's class answers for its own row."""
+        owner = next(c for c in type(agent).__mro__ if decision in vars(c))
+        return owner in self._stock and decision not in vars(agent)
+
+    def _answer(self, question: _Question) -> Any:
+        if question.speaker is None:
+            return question.rule(_Group(self._view(question.rows)))
+        runs = self._view(question.rows).share.shape[-1]
+        answer = question.rule(question.speaker)
+        return _each(answer, lambda part: _as_row(part, runs))
+
+    def _stacked(self, answers: list[tuple[slice, Any]], empty: float) -> Any:
+        first = answers[0][1]
+        if isinstance(first, tuple):
+            columns = [[(rows, answer[i]) for rows, answer in answers] for i in range(len(first))]
+            return type(first)(*(self._stack(column, empty) for column in columns))
+        return self._stack(answers, empty)
+
+    def _stack(self, answers: list[tuple[slice, Any]], empty: float) -> Floats:
+        *lines, _, runs = answers[0][1].shape
+        stacked = np.full((*lines, len(self.partners), runs), empty)
+        for rows, answer in answers:
+            stacked[..., rows, :] = answer
+        return stacked
+
+
+def _as_row(answer: Floats | float, runs: int) -> Floats:
+    """One actor's answer with a partner axis: (run,) -> (1, run), (line, run) -> (line, 1, run)."""
+    own = np.asarray(answer, dtype=float)
+    own = np.broadcast_to(own, (*own.shape[:-1], runs)) if own.ndim else np.full(runs, own)
+    return own[..., None, :]
+
+
+def _each(answer: Any, change: Callable[[Floats], Floats]) -> Any:
+    return (
+        type(answer)(*(change(part) for part in answer))
+        if isinstance(answer, tuple)
+        else change(answer)
+    )

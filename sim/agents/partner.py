@@ -1,0 +1,184 @@
+"""Partners: what each state trades with the client, enforces, votes for and withholds."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sim.agents.actor import Actor
+from sim.facts import Actor as Facts
+from sim.rules import exchange, opening, sanctions, spheres, technology, trust, war
+from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, TECHNOLOGY, VOICE
+from sim.rules.exchange import Offers
+from sim.rules.numerics import Floats
+from sim.world import View
+
+if TYPE_CHECKING:
+    from sim.model import AllianceModel
+
+
+class Partner(Actor):
+    """A state that deals with the client.
+
+    The methods below are written once for one actor or several: `own` is a row of the world, or
+    the rows of all actors that follow the same rule, and every formula broadcasts. A subclass
+    changes a decision by overriding its method, which then answers for its own row (run,).
+    """
+
+    def __init__(self, model: "AllianceModel", facts: Facts, row: int) -> None:
+        super().__init__(model, facts)
+        self.row = row
+
+    @property
+    def own(self) -> View:
+        """The partner's own row of the world."""
+        return self.model.view(self.row)
+
+    def will(self) -> Floats:
+        """Net will to enforce sanctions, N."""
+        own = self.own
+        return sanctions.will(
+            own.provocation, own.pressure, own.rivalry, own.gain, own.gdp, own.peers,
+            own.monitoring, own.squeeze, own.court, own.government, own.deal, own.par,
+        )  # fmt: skip
+
+    def vote(self) -> Floats:
+        """Vote on a new text: 1 yes, 0 abstain, -1 against."""
+        return sanctions.vote(self.own.will, self.own.breadth, self.own.par)
+
+    def ends_monitoring(self) -> Floats:
+        """Whether it would end the monitoring body, 0/1."""
+        return sanctions.ends_monitoring(self.own.will, self.own.par)
+
+    def enforcement(self) -> Floats:
+        """Enforcement from this month on, 0-1."""
+        own = self.own
+        mandate = sanctions.mandate(own.breadth, own.par)
+        return sanctions.enforcement(own.enforcement, own.will, mandate, own.par)
+
+    def offers(self) -> Offers:
+        """Marginal costs and values on the six lines, and the most of each it would move."""
+        own, par = self.own, self.own.par
+        intercept, slope, cap = (np.empty((6, *own.share.shape)) for _ in range(3))
+        aid = spheres.aid(
+            own.purse, own.nearness, own.rivalry, own.court, own.squeeze, own.patron, par
+        )
+        intercept[FUEL], slope[FUEL], cap[FUEL] = exchange.fuel_supply(
+            own.enforcement, aid, own.need, own.monitoring, own.reach, own.border, par
+        )
+        deterred = par.neighbour_leverage * own.war * own.trilateral
+        intercept[TECHNOLOGY], slope[TECHNOLOGY] = exchange.technology_supply(
+            own.pressure, own.enforcement, own.nearness, own.sphere_price, own.commitment,
+            deterred, par,
+        )  # fmt: skip
+        intercept[COVER] = exchange.cover_supply(
+            own.pressure, own.rivalry, own.sphere_price, own.commitment, par
+        )
+        slope[COVER] = par.cover_steepness
+        worth = war.shell_value(own.war, par)
+        wanted = np.maximum(war.wanted_stock(own.war, own.shells, par), 1.0)
+        intercept[ARMS], slope[ARMS] = worth * own.gap, worth / wanted
+        intercept[MINERALS], slope[MINERALS] = par.minerals_value, par.minerals_satiation
+        intercept[VOICE], slope[VOICE] = par.voice_value * own.rivalry, par.voice_satiation
+        cap[TECHNOLOGY], cap[COVER], cap[VOICE] = par.technology_cap, par.cover_cap, par.cover_cap
+        cap[ARMS] = np.inf
+        cap[MINERALS] = exchange.minerals_demand(
+            own.reach, own.joint_zone, own.neighbour, own.enforcement, own.border, par
+        )
+        return Offers(intercept, slope, cap)
+
+    def cash_limit(self) -> Floats:
+        """The most cash it pays in a month, $m."""
+        return exchange.partner_cash(self.own.purse, self.own.par)
+
+    def reneging_chance(self) -> Floats:
+        """Chance that it withholds part of what it agreed this month."""
+        own, par = self.own, self.own.par
+        worth = trust.present_value(own.gain, trust.cause_hazard(own.war, par), par)
+        return trust.reneging_chance(own.trust, worth, par)
+
+    def fires(self) -> Floats:
+        """Shells it fires this month, kshell."""
+        own = self.own
+        return war.fired(own.stock - own.sent[ARMS], own.output, own.war, own.par)
+
+    def output(self) -> Floats:
+        """Its output of shells from next month on, kshell."""
+        own = self.own
+        target = war.output_target(own.stock, own.war, own.shells, own.par)
+        return war.output(own.output, target, own.par)
+
+
+class Stance(NamedTuple):
+    """How a patron treats the client, each 0-1."""
+
+    squeeze: Floats
+    court: Floats
+
+
+class Patron(Partner):
+    """A great power that may keep the client: it squeezes or courts, aids, and may ally."""
+
+    def stance(self) -> Stance:
+        """Squeeze and court from this month on."""
+        own, par = self.own, self.own.par
+        squeeze = spheres.squeeze(
+            own.share, own.alternatives, own.rivalry, own.provocation, own.need, par
+        )
+        court = spheres.court(own.rivalry, own.talks, own.rival_share, par)
+        return Stance(squeeze * own.patron, court * own.patron)
+
+    def treaty_worth(self) -> Floats:
+        """What a treaty with the client is worth to it, ΔV_p."""
+        own, par = self.own, self.own.par
+        return trust.worth_to_patron(
+            own.gain, trust.cause_hazard(own.war, par), own.rivalry, own.nearness,
+            own.provocation, own.commitment, own.pressure, par,
+        )  # fmt: skip
+
+
+class Superpower(Partner):
+    """The one superpower: it penalises, presses, and may talk. It sees all partners."""
+
+    def penalties(self) -> Floats:
+        """Share of its penalties it wants in force on each partner (partner, run)."""
+        all_ = self.model.view(slice(None))
+        return sanctions.penalties_target(all_.contest, all_.relative_power, all_.ally, all_.par)
+
+    def pressure(self) -> Floats:
+        """Its pressure on each partner to enforce (partner, run)."""
+        all_ = self.model.view(slice(None))
+        return sanctions.pressure(
+            all_.exposure, all_.penalties, all_.relative_power, all_.engaged, all_.ally, all_.par
+        )
+
+    def willingness(self) -> Floats:
+        """How far a cap's worth outweighs the cost of relief, Z_u (run,)."""
+        own, all_ = self.own, self.model.view(slice(None))
+        cap = opening.cap_worth(
+            own.overall, own.provocation, all_.rivalry, all_.hegemony, all_.share, all_.patron,
+            own.par,
+        )  # fmt: skip
+        cost = opening.concession_cost(own.openness, own.government, own.par)
+        return opening.superpower_zone(cap, cost)
+
+
+class Neighbour(Partner):
+    """The client's one neighbour and rival: it arms, lends shells, and invests when it may."""
+
+    def arming(self) -> Floats:
+        """Its arming from next month on (run,)."""
+        own = self.own
+        threat = technology.felt_threat(own.overall, own.provocation, own.par)
+        return technology.arming(own.arming, threat, own.intention, own.par)
+
+    def joint_zone(self) -> Floats:
+        """Trade of the joint venture from next month on, $m (run,)."""
+        own = self.own
+        return opening.joint_zone(own.joint_zone, own.government, own.enforcement, own.par)
+
+    def shells_lent(self) -> Floats:
+        """Shells it lends against patrons at war, kshell (run,)."""
+        own, all_ = self.own, self.model.view(slice(None))
+        return technology.shells_lent(
+            own.government, all_.war, all_.sent[TECHNOLOGY], own.provocation, own.par
+        )

@@ -1,0 +1,1 @@
+"""What results mean: patterns of the past, claims, comparisons."""

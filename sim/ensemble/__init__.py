@@ -1,0 +1,1 @@
+"""Many histories of a scenario: run them and keep what is recorded."""

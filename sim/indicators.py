@@ -1,0 +1,303 @@
+"""What is recorded: one registry of indicators, each with name, unit and definition.
+
+Relations are one value a dyad, client first (`trust.dprk.russia`); flows are good, supplier, buyer
+(`arms.dprk.russia`). A template speaks of every partner that has the ability it names, so only
+dyads that exist are recorded.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from sim.errors import UserError, nearest
+from sim.rules.bargain import ARMS, COVER, FUEL, LINES, MINERALS, TECHNOLOGY, VOICE
+from sim.rules.dependence import value_exchanged
+from sim.rules.numerics import Floats, add_rows, positive
+from sim.rules.technology import felt_threat
+from sim.rules.values import Values
+from sim.world import Cast, Month, World
+
+Read = Callable[["Moment"], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A month that has just been stepped: all that an indicator may read."""
+
+    cast: Cast
+    world: World
+    month: Month
+    par: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An indicator of the world, or of each partner that has an ability.
+
+    Attributes:
+        name: with {client} and {partner} where it speaks of a dyad.
+        unit, meaning: for axes and readers.
+        read: its values: (run,), or (partner, run) where it speaks of partners.
+        where: the ability that a partner must have; "" for all partners, None for the world.
+        headline: recorded by default.
+    """
+
+    name: str
+    unit: str
+    meaning: str
+    read: Read
+    where: str | None = None
+    headline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A series that is recorded: name, unit, definition, and how to read it off."""
+
+    name: str
+    unit: str
+    meaning: str
+    template: Template
+    row: int | None
+    headline: bool
+
+    def read(self, moment: Moment) -> Floats:
+        """This month's values (run,) or (1,)."""
+        values = self.template.read(moment)
+        return values if self.row is None else values[self.row]
+
+
+def _line(line: int) -> Read:
+    return lambda x: x.month.sent[line]
+
+
+def _received(x: Moment) -> Floats:
+    """Money and kind that the client receives for its arms, $m (partner, run)."""
+    fuel, technology, cover = x.month.sent[FUEL], x.month.sent[TECHNOLOGY], x.month.sent[COVER]
+    services = x.par.technology_worth * technology + x.par.cover_worth * cover
+    return positive(-x.month.paid) + fuel + services
+
+
+def _price(x: Moment) -> Floats:
+    """Value received per shell, $; not a number where no shells went (partner, run)."""
+    arms = x.month.sent[ARMS]
+    shipped = arms > x.par.shipment_from
+    return np.where(shipped, 1000.0 * _received(x) / np.where(shipped, arms, 1.0), np.nan)
+
+
+def _cash_share(x: Moment) -> Floats:
+    """Share of that value paid in cash; not a number where no shells went (partner, run)."""
+    shipped = x.month.sent[ARMS] > x.par.shipment_from
+    received = np.where(shipped, _received(x), 1.0)
+    return np.where(shipped, positive(-x.month.paid) / np.maximum(received, 1e-9), np.nan)
+
+
+def _trade(x: Moment) -> Floats:
+    return x.month.sent[FUEL] + x.month.sent[MINERALS]
+
+
+def _effort(x: Moment) -> Floats:
+    """Value given to the client over the patron's purse and war effort (partner, run)."""
+    given = positive(-x.month.paid) + x.month.sent[FUEL] + x.par.technology_worth * x.month.sent[
+        TECHNOLOGY] + x.par.cover_worth * x.month.sent[COVER]  # fmt: skip
+    own = x.par.cash_limit * x.month.purse + x.par.shell_value * x.month.fired
+    return given / np.maximum(given + own, 1e-9)
+
+
+def _asks_for_technology(x: Moment) -> Floats:
+    """1 where the client's marginal value of technology exceeds that of cash (partner, run)."""
+    worth = x.month.client_offers.intercept[TECHNOLOGY]
+    left = worth - x.month.client_offers.slope[TECHNOLOGY] * x.month.sent[TECHNOLOGY]
+    cost = x.month.partner_offers.intercept[TECHNOLOGY]
+    return (left / np.maximum(cost, 1e-9) > 1.0).astype(float)
+
+
+def _runner_up(x: Moment) -> Floats:
+    """Row of the partner with the next largest gain to the client (run,)."""
+    order: Floats = np.argsort(-x.month.client_gain, axis=0, kind="stable")[1].astype(float)
+    return order
+
+
+def _world(name: str) -> Read:
+    return lambda x: getattr(x.world, name)
+
+
+def _month(name: str) -> Read:
+    return lambda x: getattr(x.month, name)
+
+
+TO, FROM = ".{partner}.{client}", ".{client}.{partner}"
+
+#: Everything that can be recorded.
+TEMPLATES: tuple[Template, ...] = (
+    # flows and terms
+    Template("fuel" + TO, "$m/month", "fuel and food sent to the client", _line(FUEL), "", True),
+    Template("technology" + TO, "point/month", "technology shared with the client",
+        _line(TECHNOLOGY), "patron", True),
+    Template("cover" + TO, "point/month", "diplomatic cover given to the client", _line(COVER),
+        "patron", True),
+    Template("arms" + FROM, "kshell/month", "shells sent by the client", _line(ARMS), "shells", True),
+    Template("minerals" + FROM, "$m/month", "minerals and labour sold by the client",
+        _line(MINERALS), ""),
+    Template("voice" + FROM, "point/month", "the client's diplomatic voice lent to a patron",
+        _line(VOICE), "patron"),
+    Template("cash" + TO, "$m/month", "cash paid to the client",
+        lambda x: positive(-x.month.paid), ""),
+    Template("cash" + FROM, "$m/month", "cash paid by the client",
+        lambda x: positive(x.month.paid), ""),
+    Template("trade" + FROM, "$m/month", "civil trade both ways: fuel, food, minerals, labour",
+        _trade, "", True),
+    Template("value" + TO, "$m/month", "value exchanged with the client, received and sold",
+        lambda x: value_exchanged(x.month.sent, x.par), ""),
+    Template("arms_price" + FROM, "$/shell", "value the client receives per shell", _price, "shells"),
+    Template("arms_cash_share" + FROM, "1", "share of that value paid in cash", _cash_share, "shells"),
+    Template("arms_barter_share" + FROM, "1", "share of that value paid in kind",
+        lambda x: 1.0 - _cash_share(x), "shells"),
+    Template("gain" + FROM, "$m/month", "the client's gain from the exchange",
+        _month("client_gain"), "", False),
+    Template("gain" + TO, "$m/month", "the partner's gain from the exchange",
+        _month("partner_gain"), "", False),
+    Template("withheld" + TO, "0/1", "the partner withheld part of what it agreed",
+        _month("reneged"), ""),
+    # dependence
+    Template("share" + FROM, "1", "share of the client's support, nine-month memory",
+        _month("share"), "", True),
+    Template("concentration.{client}", "1", "Herfindahl index of the client's support",
+        _month("concentration"), None, True),
+    Template("leverage" + TO, "1", "the partner's net leverage over the client",
+        _month("leverage"), ""),
+    Template("diversification_premium" + FROM, "1",
+        "by how much the client over- or under-values the partner's goods", _month("premium"), ""),
+    # threat
+    Template("threat" + TO, "1", "threat of the partner as the client perceives it",
+        _month("threat"), "power"),
+    Template("hegemony" + TO, "1", "hegemonic fear of the partner", _month("hegemony"), "power", False),
+    Template("power_share.{partner}", "1", "share of the power that can be brought to bear on the client",
+        _month("power_share"), "power"),
+    Template("intention" + TO, "1", "hostility the client expects of the partner",
+        _world("intention"), "power"),
+    Template("threat.{client}.{partner}", "1",
+        "the client's capability as the neighbour and the superpower feel it",
+        lambda x: felt_threat(x.month.overall, x.world.provocation, x.par)
+        * np.ones_like(x.world.trust), "ally"),
+    # relations
+    Template("trust" + FROM, "1", "trust between client and partner", _world("trust"), "", True),
+    Template("treaty" + FROM, "0/1", "alliance treaty in force", _world("treaty"), "patron", True),
+    Template("reliability.{partner}", "1", "chance that the patron would stand by the client in a crisis",
+        _world("reliability"), "patron", True),
+    Template("commitment" + TO, "point", "commitment of the partner to the client",
+        _world("commitment"), "patron"),
+    Template("effort" + TO, "1", "value given to the client as a share of the patron's purse and war effort",
+        _effort, "patron", True),
+    Template("court" + TO, "1", "how much the patron courts", _world("court"), "patron", True),
+    Template("squeeze" + TO, "1", "how hard the patron squeezes", _world("squeeze"), "patron", True),
+    Template("runner_up.{client}", "row", "partner with the second largest gain to the client", _runner_up),
+    Template("asks_for_technology" + FROM, "0/1", "the client asks the patron for technology rather than cash",
+        _asks_for_technology, "patron"),
+    # sanctions
+    Template("enforcement.{partner}", "1", "enforcement of sanctions", _world("enforcement"), "", True),
+    Template("will.{partner}", "1", "net will to enforce", _month("will"), "power", False),
+    Template("vote.{partner}", "1", "vote on a new text: 1 yes, 0 abstain, -1 against",
+        _month("vote"), "veto", True),
+    Template("pressure" + ".{partner}", "1", "the superpower's pressure on the partner to enforce",
+        _month("pressure"), "power"),
+    Template("penalties.{partner}", "1", "share of the superpower's penalties in force",
+        _world("penalties"), "patron"),
+    Template("texts_tabled", "1/month", "sanctions texts put to the vote", _month("tabled")),
+    Template("texts_adopted", "1/month", "sanctions texts adopted", _month("adopted")),
+    Template("texts_vetoed", "1/month", "sanctions texts vetoed",
+        lambda x: x.month.tabled - x.month.adopted),
+    Template("sanctions_breadth", "1", "breadth of UN sanctions", _world("breadth"), None, True),
+    Template("monitoring", "0/1", "the body that monitors sanctions is alive", _world("monitoring"), None, True),
+    # provocation and crisis
+    Template("provocations", "1/month", "tests and incidents", _month("tests"), None, True),
+    Template("severe_tests", "1/month", "nuclear or long-range tests", _month("severe")),
+    Template("provocation", "1", "level of provocation", _world("provocation"), None, True),
+    Template("crisis", "0/1", "a crisis this month", _month("crisis"), None, True),
+    Template("shield", "1", "how sure the client is that a text would be vetoed", _world("shield")),
+    # the opening
+    Template("talks", "0/1", "talks with the superpower are on", _world("talks"), None, True),
+    Template("deal", "0/1", "a deal with the superpower is in force", _world("deal"), None, True),
+    Template("bargaining_zone", "1", "room for a deal with the superpower; above 0 there is some",
+        lambda x: x.month.client_zone + x.month.superpower_zone, None, True),
+    Template("willingness.{client}", "1", "the client's willingness to deal", _month("client_zone")),
+    Template("willingness_of_superpower", "1", "the superpower's willingness to deal",
+        _month("superpower_zone")),
+    Template("openness_of_superpower", "1", "openness of the superpower's government", _month("openness")),
+    Template("joint_zone", "$m/month", "trade of the joint venture with the neighbour", _world("joint_zone")),
+    # technology and arms races
+    Template("technology_missile", "1", "missile and space technology",
+        lambda x: x.world.technology[0], None, True),
+    Template("technology_recon", "1", "reconnaissance and drone technology",
+        lambda x: x.world.technology[1], None, True),
+    Template("technology_air", "1", "air and naval technology", lambda x: x.world.technology[2]),
+    Template("trilateral", "1", "cooperation of the superpower and its allies in the region",
+        _world("trilateral"), None, True),
+    Template("arming", "1", "the neighbour's arming in answer", _world("arming")),
+    Template("shells_lent", "kshell/month", "shells the neighbour lends against patrons at war",
+        _month("shells_lent")),
+    # stocks and war
+    Template("treasury.{client}", "$m", "the client's cash", _world("treasury"), None, True),
+    Template("food.{client}", "month", "stock of fuel and food in months of need",
+        lambda x: x.world.food / x.par.import_need, None, True),
+    Template("shells.{client}", "kshell", "the client's shells", _world("shells_held"), None, True),
+    Template("shells.{partner}", "kshell", "the partner's shells", _world("stock"), "shells", True),
+    Template("shell_gap.{partner}", "1", "the partner's shortage of shells", _month("gap"), "shells"),
+    Template("fired.{partner}", "kshell/month", "shells fired", _month("fired"), "shells"),
+    Template("handling" + FROM, "kshell/month", "shells that can be moved", _world("handling"), "shells"),
+    Template("war.intensity", "1", "intensity of the patron's war",
+        lambda x: add_rows(x.month.war * np.ones_like(x.world.trust)), None, True),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _named(client: str, partners: tuple[str, ...], weights: tuple[tuple[str, tuple[float, ...]], ...]
+           ) -> tuple[Indicator, ...]:  # fmt: skip
+    able = dict(weights)
+    found = []
+    for template in TEMPLATES:
+        if template.where is None:
+            name = template.name.format(client=client)
+            found.append(
+                Indicator(name, template.unit, template.meaning, template, None, template.headline)
+            )
+            continue
+        for row, partner in enumerate(partners):
+            if not template.where or able[template.where][row] > 0.0:
+                name = template.name.format(client=client, partner=partner)
+                found.append(
+                    Indicator(
+                        name, template.unit, template.meaning, template, row, template.headline
+                    )
+                )
+    return tuple(found)
+
+
+def indicators(cast: Cast) -> tuple[Indicator, ...]:
+    """All indicators of a cast, in the registry's order."""
+    abilities = ("patron", "power", "shells", "veto", "ally")
+    weights = tuple((a, tuple(getattr(cast, a)[:, 0].tolist())) for a in abilities)
+    return _named(cast.client.name, cast.names, weights)
+
+
+def chosen(cast: Cast, record: str | Sequence[str]) -> tuple[Indicator, ...]:
+    """The indicators to record: "headline", "all", or those named.
+
+    Raises:
+        UserError: for a name that does not exist, with the nearest that does.
+    """
+    known = {indicator.name: indicator for indicator in indicators(cast)}
+    if record == "all":
+        return tuple(known.values())
+    if record == "headline":
+        return tuple(i for i in known.values() if i.headline)
+    names = [record] if isinstance(record, str) else list(record)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UserError(*(f"no indicator {n!r}.{nearest(n, known)}" for n in unknown))
+    return tuple(known[name] for name in names)
+
+
+__all__ = ["LINES", "Indicator", "Moment", "Template", "chosen", "indicators"]

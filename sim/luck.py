@@ -1,0 +1,87 @@
+"""Luck: every random draw is a function of (seed, process, actor, month, history) and nothing else.
+
+So history 4711 meets the same luck alone, in any batch and in any order, two scenarios meet the
+same luck until their causes differ (common random numbers), and a new process, actor or month
+moves no other draw. The generator is NumPy's Philox (Salmon et al. 2011, "Parallel random numbers:
+as easy as 1, 2, 3"): a counter-based cipher, keyed by the seed and a hash of the process and the
+actor's id, with month and history as its counter. One 64-bit word makes one uniform, which an
+inverse distribution function turns into any law; nothing is ever rejected and drawn again.
+"""
+
+from functools import cache
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+WORDS_A_BLOCK = 4  # Philox4x64 gives four 64-bit words for each value of its counter
+UINT64 = (1 << 64) - 1
+#: The actor id of a process that belongs to nobody in particular.
+NOBODY = 0
+
+
+class Luck:
+    """The draws of a set of histories.
+
+    Args:
+        seed: any integer; taken modulo 2**64.
+        histories: the history numbers, integers from 0 (run,). They may repeat and stand in any
+            order: equal numbers meet equal luck.
+
+    >>> alone, many = Luck(7, np.array([2])), Luck(7, np.arange(5))
+    >>> bool(alone.uniform("talk", 0, 3)[0] == many.uniform("talk", 0, 3)[2])
+    True
+    """
+
+    def __init__(self, seed: int, histories: NDArray[np.int64]) -> None:
+        self.seed = int(seed) & UINT64
+        self.histories = np.asarray(histories, dtype=np.int64)
+        self._spans = _spans(self.histories)
+
+    def uniform(self, process: str, actor: int, month: int) -> NDArray[np.float64]:
+        """Uniform draws, strictly between 0 and 1 (run,).
+
+        Args:
+            process: what the draw is for, such as "talk".
+            actor: the actor's `luck_id`, or `NOBODY`.
+            month: months since 1990-01; parameters are drawn at month -1.
+        """
+        key = (self.seed, _stream(process, actor))
+        drawn = np.empty(len(self.histories))
+        for first, last, place, offset in self._spans:
+            drawn[place] = _words(key, month, first, last)[offset]
+        return drawn
+
+
+def _spans(
+    histories: NDArray[np.int64],
+) -> list[tuple[int, int, NDArray[np.intp], NDArray[np.intp]]]:
+    """Stretches of neighbouring histories, each drawn in one go: first, last, places, offsets."""
+    if len(histories) == 0:
+        return []
+    known = np.unique(histories)
+    cuts = np.flatnonzero(np.diff(known) > 64) + 1
+    spans = []
+    for stretch in np.split(known, cuts):
+        first, last = int(stretch[0]), int(stretch[-1])
+        place = np.flatnonzero((histories >= first) & (histories <= last))
+        spans.append((first, last, place, histories[place] - first))
+    return spans
+
+
+def _words(key: tuple[int, int], month: int, first: int, last: int) -> NDArray[np.float64]:
+    """Uniforms of the histories first..last: the top 52 bits of each word, centred in their cell."""
+    block, skip = divmod(first, WORDS_A_BLOCK)
+    counter = (block, month & UINT64, 0, 0)
+    generator = np.random.Philox(
+        key=np.array(key, dtype=np.uint64), counter=np.array(counter, dtype=np.uint64)
+    )
+    words = generator.random_raw(skip + last - first + 1)[skip:]
+    return (np.right_shift(words, np.uint64(12)) + 0.5) * 2.0**-52
+
+
+@cache
+def _stream(process: str, actor: int) -> int:
+    """A 64-bit number for a process of an actor, the same on every machine."""
+    digest = blake2b(f"{process}:{actor}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little")

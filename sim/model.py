@@ -1,0 +1,447 @@
+"""The model: a Mesa model whose month reads like a paragraph.
+
+One model steps thousands of histories at once: all that changes lives in arrays whose last axis is
+the run. With `runs=1` it is an ordinary Mesa model. `MONTH` is the order of moves; each phase asks
+agents for decisions, whose methods lead to the rules.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import mesa
+import numpy as np
+
+from sim.agents.cast import Agents, seat
+from sim.errors import UserError
+from sim.facts import month_name
+from sim.ledger import ARMS, CASH, CLIENT, COVER, FUEL, MINERALS, REST, TECHNOLOGY, VOICE
+from sim.luck import NOBODY, Luck
+from sim.market import cleared
+from sim.rules import (
+    bargain,
+    dependence,
+    exchange,
+    opening,
+    provocation,
+    sanctions,
+    spheres,
+    technology,
+    threat,
+    trust,
+    war,
+)
+from sim.rules.numerics import Floats, add_rows, clip01, highest
+from sim.rules.values import Values
+from sim.scenario.events import Calendar, Hazard
+from sim.scenario.library import BASELINE, load_plan, overridden
+from sim.scenario.parameters import Setting, settle
+from sim.scenario.plan import Chapter, Plan
+from sim.world import Month, View, opening_world
+
+
+class AllianceModel(mesa.Model):
+    """Who arms, pays and shields the client, month by month from 1990-01.
+
+    Args:
+        scenario: a plan, or the name of a scenario; by default the baseline.
+        rng: the seed, an integer; None takes fresh entropy.
+        runs: how many histories to step at once.
+        histories: their numbers, where not 0, 1, 2, …; history k is the same in any company.
+        agents: your own classes of agents by actor, such as `{"china": MyPatron}`.
+        overrides: parameters by spelling, with `__` for the dot: `dprk__hunger=0.2`; or, as a
+            mapping, `parameters={"dprk.hunger": 0.2}`. They hold from the first month.
+
+    Raises:
+        UserError: for an unknown parameter or actor, or a value that is out of range.
+
+    >>> model = AllianceModel(rng=1)
+    >>> model.run_for(2)
+    >>> model.date
+    '1990-03'
+    """
+
+    def __init__(
+        self,
+        scenario: Plan | str | None = None,
+        rng: int | None = None,
+        runs: int = 1,
+        *,
+        histories: Sequence[int] | None = None,
+        agents: Mapping[str, type] | None = None,
+        parameters: Mapping[str, Setting] | None = None,
+        **overrides: Setting,
+    ) -> None:
+        super().__init__(rng=rng)
+        self.plan = _planned(scenario, _spelled(parameters, overrides))
+        self.cast = self.plan.cast
+        self.seed = int(rng) if rng is not None else int(self.rng.integers(2**63))
+        self.luck = Luck(self.seed, _histories(runs, histories))
+        self.runs = len(self.luck.histories)
+        self.events = Calendar(self.luck)
+        self.month_number = 0
+        self.month = Month()
+        self._open(self.plan.chapters[0])
+        self.world = opening_world(self.cast, self.par, self.runs)
+        self.actors: Agents = seat(self, agents or {})
+
+    # -- the face -------------------------------------------------------------------------------
+
+    @property
+    def date(self) -> str:
+        """The month about to be stepped, YYYY-MM."""
+        return month_name(self.month_number)
+
+    def step(self) -> None:
+        """One month, phase by phase."""
+        if self.month_number >= self.plan.months:
+            raise UserError(f"the run ended with {month_name(self.plan.months - 1)}")
+        for chapter in self.plan.chapters[1:]:
+            if chapter.start == self.month_number:
+                self._open(chapter)
+        self.month = Month()
+        self._views.clear()
+        for phase in MONTH:
+            phase(self)
+        self.month_number += 1
+
+    def view(self, rows: int | slice) -> View:
+        """What the partners in these rows see; a slice of all is what the client sees."""
+        key = (rows.start, rows.stop) if isinstance(rows, slice) else rows
+        if key not in self._views:
+            par = self.par if rows == slice(None) else self.par.of(rows)
+            self._views[key] = View(self.cast, self.world, self.month, rows, par)
+        return self._views[key]
+
+    def draw(self, process: str, actor: int = NOBODY) -> Floats:
+        """This month's uniform draws for a purpose (run,)."""
+        return self.luck.uniform(process, actor, self.month_number)
+
+    def draws(self, process: str) -> Floats:
+        """This month's uniform draws for a purpose, one an actor (partner, run)."""
+        return np.stack([self.draw(process, actor.luck_id) for actor in self.cast.partners])
+
+    # -- assumptions ----------------------------------------------------------------------------
+
+    def _open(self, chapter: Chapter) -> None:
+        """Let a chapter's assumptions take force."""
+        self.chapter = chapter
+        self.par: Values = settle(self.cast, chapter.all_settings(), chapter.prior, self.luck)
+        self.events.replace(chapter.events)
+        self.nearness = threat.proximity(
+            self.par.distance, self.par.base_distance, self.par.forward_forces, self.par
+        )
+        self.economic_nearness = threat.proximity(
+            self.par.distance, self.par.base_distance, self.par.forward_economy, self.par
+        )
+        self._views: dict[Any, View] = {}
+
+
+def _planned(scenario: Plan | str | None, settings: Mapping[str, Setting]) -> Plan:
+    """The plan to run: as given, by name, or the baseline; overrides hold from the first month."""
+    plan = scenario if isinstance(scenario, Plan) else load_plan(scenario or BASELINE)
+    return overridden(plan, settings) if settings else plan
+
+
+def _spelled(
+    parameters: Mapping[str, Setting] | None, overrides: Mapping[str, Setting]
+) -> dict[str, Setting]:
+    """Overrides under their spelling: `dprk__hunger` is `dprk.hunger`."""
+    return {**(parameters or {}), **{k.replace("__", "."): v for k, v in overrides.items()}}
+
+
+def _histories(runs: int, histories: Sequence[int] | None) -> np.ndarray:
+    if histories is not None:
+        numbers = np.asarray(histories)
+        if (
+            numbers.ndim != 1
+            or not len(numbers)
+            or numbers.dtype.kind not in "iu"
+            or numbers.min() < 0
+        ):
+            raise UserError("histories: give whole numbers from 0 on, at least one")
+        return numbers
+    if isinstance(runs, bool) or not isinstance(runs, int | np.integer) or runs < 1:
+        raise UserError(f"runs = {runs!r}: give a whole number of at least 1")
+    return np.arange(runs)
+
+
+# -- the phases, in the order of the month ------------------------------------------------------
+
+
+def drive(model: AllianceModel) -> None:
+    """1. Drivers: what comes from outside this month, moved by the scenario's events."""
+    world, month, par = model.world, model.month, model.par
+    drivers = model.chapter.drivers.at(model.month_number)
+
+    def read(name: str) -> Floats:
+        place = model.chapter.drivers.place
+        field, index = place[name]
+        return drivers[field][index]
+
+    def hazard(chance: Hazard) -> Floats:
+        return getattr(par, chance) if isinstance(chance, str) else np.asarray(chance)
+
+    model.events.happen(model.month_number, read, hazard)
+    model.events.apply(model.month_number, drivers)
+    month.gdp, month.population = drivers["gdp"], drivers["population"]
+    month.exposure, month.dependence = drivers["exposure"], drivers["dependence"]
+    month.government, month.border = drivers["government"], drivers["border"]
+    month.war = par.war_weight * drivers["war_intensity"] * model.cast.belligerent
+    world.war_over = war.war_over(world.war_over, world.last_war, month.war)
+    world.contest_left = war.contest_decay(world.contest_left, world.war_over, par)
+    world.last_war = np.broadcast_to(month.war, world.last_war.shape)
+    month.contest = drivers["contest"] * world.contest_left
+    mean = model.chapter.drivers.mean_openness
+    month.openness = opening.openness(
+        drivers["openness"], mean, model.actors.superpower.own.par.openness_shift, par
+    )
+
+
+def perceive(model: AllianceModel) -> None:
+    """2. Perception: power and threat, rivalry and pressure, dependence and leverage."""
+    world, month, par, cast = model.world, model.month, model.par, model.cast
+    month.nearness = model.nearness
+    month.relative_power = threat.power(month.gdp, month.population, cast.superpower, par)
+    month.reach = np.where(
+        par.fixed_reach > 0.0, par.fixed_reach, month.gdp * model.economic_nearness
+    )
+    month.purse = spheres.purse(month.relative_power, par)
+    month.presence = threat.presence(
+        month.relative_power, month.nearness, world.arming, cast.neighbour, par
+    )
+    month.power_share = month.presence / add_rows(month.presence)
+    month.hegemony = threat.hegemony(month.power_share, par)
+    month.threat = month.presence * world.intention
+    month.total_threat = add_rows(month.threat)
+    month.bloc_threat = add_rows(cast.ally * month.threat)
+    month.patron_threat = add_rows(cast.patron * month.threat)
+    month.top_hegemony = highest(cast.patron * month.hegemony)
+    world.penalties = sanctions.penalties(world.penalties, model.actors.superpower.penalties(), par)
+    month.rivalry = sanctions.rivalry(world.penalties, month.relative_power, cast.ally, par)
+    month.engaged = np.maximum(world.talks, world.deal)
+    month.pressure = model.actors.superpower.pressure()
+    _weigh_dependence(model)
+
+
+def _weigh_dependence(model: AllianceModel) -> None:
+    world, month, par, cast = model.world, model.month, model.par, model.cast
+    month.share = world.support / np.maximum(add_rows(world.support), 1e-9)
+    month.rival_share = spheres.rival_share(month.share, cast.patron, cast.superpower)
+    month.concentration = add_rows(month.share * month.share)
+    month.fill = world.food / (par.import_target * par.import_need)
+    month.need = clip01(1.0 - month.fill)
+    available = dependence.availability(month.reach, world.enforcement, month.border, par)
+    month.alternatives = dependence.alternatives(available, par)
+    month.gap = war.shortage(world.stock, war.wanted_stock(month.war, cast.shells, par))
+    month.leverage = dependence.leverage(
+        month.share, month.alternatives, month.gap, world.last_arms, world.output
+    )
+    month.premium = model.actors.client.diversification_premium()
+    month.tilt = np.maximum(par.premium_floor, 1.0 + month.premium)
+
+
+def provoke(model: AllianceModel) -> None:
+    """3. Posture: tests and incidents, and whether one of them is severe."""
+    world, month, par = model.world, model.month, model.par
+    month.overall = technology.overall(world.technology, par)
+    month.rate = model.actors.client.provocation_rate()
+    month.tests = provocation.poisson(month.rate, model.draw("count"))
+    month.severe = provocation.severe(month.tests, world.technology[0], model.draw("severe"), par)
+    world.excitation = provocation.excitation(world.excitation, month.tests, par)
+    world.provocation = provocation.provocation(world.provocation, month.tests, month.severe, par)
+    month.crisis = provocation.crisis(
+        world.provocation, world.trilateral, model.draw("crisis"), par
+    )
+
+
+def vote(model: AllianceModel) -> None:
+    """4. Institutions: the will to enforce, votes on a new text, the yearly renewal of monitoring."""
+    world, month, par, cast = model.world, model.month, model.par, model.cast
+    month.peers = sanctions.peers(world.enforcement, cast.power)
+    month.will = model.actors.partners.ask("will")
+    month.vote = model.actors.partners.ask("vote")
+    month.vetoed = highest(cast.veto * (month.vote < 0.0))
+    known = month.vetoed * (world.breadth > 0.0)
+    world.shield = world.shield + par.shield_speed * (known - world.shield)
+    month.tabled = month.severe * (world.talks == 0.0)
+    month.adopted = month.tabled * (month.vetoed == 0.0)
+    world.breadth = world.breadth + par.breadth_step * (1.0 - world.breadth) * month.adopted
+    if model.month_number % 12 == RENEWAL:
+        against = highest(cast.veto * model.actors.partners.ask("ends_monitoring"))
+        world.monitoring = world.monitoring * np.where(
+            (against > 0.0) & (world.breadth > 0.0), 0.0, 1.0
+        )
+
+
+def choose(model: AllianceModel) -> None:
+    """5. Policies: squeeze or court, talks and deal, trilateral cooperation, enforcement."""
+    world, month, par = model.world, model.month, model.par
+    world.squeeze, world.court = model.actors.partners.ask("stance")
+    month.client_zone = model.actors.client.willingness()
+    month.superpower_zone = model.actors.superpower.willingness()
+    before = opening.Talks(world.talks, world.talk_months, world.deal)
+    draws = opening.Draws(model.draw("talk"), model.draw("deal"), model.draw("deal_end"))
+    world.talks, world.talk_months, world.deal = opening.talks(
+        before, month.client_zone, month.superpower_zone, month.openness, month.tests,
+        month.severe, draws, par,
+    )  # fmt: skip
+    world.trilateral = technology.trilateral(
+        world.trilateral, month.overall, world.provocation, month.top_hegemony,
+        month.government, par,
+    )  # fmt: skip
+    world.enforcement = model.actors.partners.ask("enforcement")
+
+
+def trade(model: AllianceModel) -> None:
+    """6. Bargains: every partner's, all at once."""
+    world, month, par, cast = model.world, model.month, model.par, model.cast
+    client = model.actors.client
+    month.value_of_cash = exchange.value_of_cash(world.treasury, par)
+    month.gaps = technology.domain_gaps(par.technology_level, world.technology)
+    month.lag = technology.weighed_gap(month.gaps, par)
+    month.sphere_price = spheres.sphere_price(
+        month.dependence, month.power_share, month.rivalry, month.share, cast.power, par
+    )
+    theirs = model.actors.partners.ask("offers")
+    ours = client.offers(theirs.cap[bargain.MINERALS])
+    at_war = month.gap * (month.war > 0.0)
+    split = model.chapter.variants.outside_option == "split_the_difference"
+    terms = bargain.Terms(
+        share=exchange.partner_share(month.need, at_war, par),
+        client_cash=client.cash_limits(),
+        partner_cash=model.actors.partners.ask("cash_limit"),
+        outside=_best_other(world.last_gain) * (0.5 if split else 0.0),
+    )
+    moves = model.chapter.variants.moves
+    order = model.draws("order") if moves == "random" else month.share
+    month.client_offers, month.partner_offers = ours, theirs
+    month.flows, month.cash, month.client_gain, month.partner_gain = cleared(
+        moves, ours, theirs, terms, world.expected_fuel, client.fuel_wanted, order
+    )
+
+
+def _best_other(gain: Floats) -> Floats:
+    """The client's largest gain from another partner (partner, run)."""
+    others = [np.delete(gain, row, axis=0) for row in range(len(gain))]
+    return np.stack([highest(rest) if len(rest) else np.zeros_like(gain[0]) for rest in others])
+
+
+def deliver(model: AllianceModel) -> None:
+    """7. Ledger: what is withheld, and the transfers of what is sent."""
+    world, month, par = model.world, model.month, model.par
+    chance = model.actors.partners.ask("reneging_chance")
+    dealt = month.client_gain + month.partner_gain > 0.0
+    month.reneged = ((model.draws("renege") < chance) & dealt).astype(float)
+    kept = 1.0 - par.withheld_share * month.reneged
+    month.sent = month.flows.copy()
+    month.sent[bargain.TO_CLIENT] *= kept
+    month.paid = np.where(month.cash < 0.0, month.cash * kept, month.cash)
+    books = world.books
+    for good, line in (
+        (FUEL, bargain.FUEL),
+        (TECHNOLOGY, bargain.TECHNOLOGY),
+        (COVER, bargain.COVER),
+    ):
+        books.ship(good, month.sent[line], to_client=True)
+    for good, line in ((ARMS, bargain.ARMS), (MINERALS, bargain.MINERALS), (VOICE, bargain.VOICE)):
+        books.ship(good, month.sent[line], to_client=False)
+    books.ship(CASH, month.paid, to_client=False)
+
+
+def live(model: AllianceModel) -> None:
+    """8. Physics: spending, eating, firing, output, technology, the neighbour's arming."""
+    world, month, par, actors = model.world, model.month, model.par, model.actors
+    books, arms = world.books, month.sent[bargain.ARMS]
+    books.move(CASH, REST, CLIENT, par.other_earnings + 0.0 * world.treasury)
+    books.move(CASH, CLIENT, REST, par.spending * world.treasury)
+    use = par.import_need * (
+        par.floor_of_use + (1.0 - par.floor_of_use) * np.minimum(month.fill, 1.5)
+    )
+    books.move(FUEL, CLIENT, REST, np.minimum(world.food, use))
+    books.move(ARMS, REST, CLIENT, world.shell_output)
+    books.move(ARMS, CLIENT, REST, np.maximum(0.0, world.shells_held - par.shell_ceiling))
+    world.shell_output = war.client_output(
+        world.shell_output, war.shipped(arms), clip01(month.fill), par
+    )
+    _fight(model)
+    world.handling = war.handling(world.handling, arms, par)
+    world.technology = technology.progress(
+        world.technology, month.tests, world.deal, month.sent[bargain.TECHNOLOGY], arms,
+        month.gaps, par,
+    )  # fmt: skip
+    neighbour = actors.neighbour
+    month.shells_lent = neighbour.shells_lent()
+    world.joint_zone, world.arming = neighbour.joint_zone(), neighbour.arming()
+
+
+def _fight(model: AllianceModel) -> None:
+    """Firing, obsolescence and output of the partners' shells; what came from the client is in."""
+    world, month, par, cast = model.world, model.month, model.par, model.cast
+    before = world.stock - month.sent[bargain.ARMS]
+    month.fired = model.actors.partners.ask("fires")
+    kept = before * (1.0 - par.output_idle * cast.shells / par.peace_stock)
+    stock = kept + month.sent[bargain.ARMS] + world.output - month.fired
+    world.books.settle(ARMS, np.maximum(0.0, stock))
+    world.output = model.actors.partners.ask("output")
+
+
+def learn(model: AllianceModel) -> None:
+    """9. Beliefs: support, trust, intentions, reliability, treaties, commitment."""
+    world, month, par, cast = model.world, model.month, model.par, model.cast
+    sent, actors = month.sent, model.actors
+    month.value = dependence.value_exchanged(sent, par)
+    world.support = world.support + (month.value - world.support) / par.support_months
+    world.support_norm = (
+        world.support_norm + (month.value - world.support_norm) / par.support_norm_months
+    )
+    world.gain = world.gain + par.gain_speed * (month.partner_gain - world.gain)
+    world.last_gain = month.client_gain
+    surprise = sent[bargain.FUEL] - world.expected_fuel
+    world.expected_fuel = world.expected_fuel + par.fuel_memory * surprise
+    world.last_arms = sent[bargain.ARMS]
+    harm = trust.harm(
+        world.enforcement, world.squeeze, world.provocation, world.support, world.support_norm,
+        month.border, cast.patron, month.reneged, par,
+    )  # fmt: skip
+    surplus = month.client_gain + month.partner_gain
+    world.trust = trust.trust(world.trust, surplus, world.court, harm, month.hegemony, par)
+    world.intention = threat.learned_intention(
+        world.intention, world.enforcement, world.squeeze, month.hegemony, month.share,
+        world.provocation, cast.patron, par,
+    )  # fmt: skip
+    entangled = spheres.weighed_dependence(month.dependence, cast.power * month.power_share)
+    world.reliability = trust.reliability(
+        world.trust, world.treaty, month.war, entangled, month.nearness, cast.patron, par
+    )
+    month.treaty_worth_client = actors.client.treaty_worth()
+    month.treaty_worth_patron = actors.partners.ask("treaty_worth")
+    before = trust.Treaties(world.treaty, world.months_for, world.months_against, month.reneged)
+    world.treaty, world.months_for, world.months_against, month.formed = trust.treaties(
+        before, world.trust, month.treaty_worth_client, month.treaty_worth_patron, cast.patron, par
+    )
+    world.commitment = spheres.commitment(
+        world.commitment, sent[bargain.TECHNOLOGY], month.formed, par
+    )
+
+
+def check(model: AllianceModel) -> None:
+    """10. Assert: the books balance, indices lie between 0 and 1, all is finite."""
+    world = model.world
+    world.books.check()
+    for name in BOUNDED:
+        values = getattr(world, name)
+        if not ((values >= 0.0) & (values <= 1.0)).all():
+            raise ArithmeticError(f"{name} has left 0 to 1 in {model.date}")
+
+
+#: Months from January to the yearly renewal of the monitoring body, in March.
+RENEWAL = 2
+BOUNDED = (
+    "trust", "enforcement", "squeeze", "court", "breadth", "provocation", "technology",
+    "trilateral", "reliability",
+)  # fmt: skip
+
+#: The order of moves: a modelling claim, so it stands in one place.
+MONTH: tuple[Callable[[AllianceModel], None], ...] = (
+    drive, perceive, provoke, vote, choose, trade, deliver, live, learn, check,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The mechanisms, one file each: parameters declared once, pure functions of arrays."""

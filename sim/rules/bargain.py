@@ -1,0 +1,161 @@
+"""The bargain: one Nash bargain over six lines and cash for every dyad and history at once.
+
+With ample cash, each line is traded to the point where marginal value meets marginal cost, and cash
+splits the gain. Where the payer lacks the cash, all lines tilt by one number ω, the weight of the
+partner's welfare, found by bisection in ln ω and one secant step, which keeps the answer continuous
+(Nash 1950; the derivation stands in `docs/model.md`).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.rules.exchange import Offers
+from sim.rules.numerics import Floats, add_rows
+
+LINES = ("fuel", "technology", "cover", "arms", "minerals", "voice")
+FUEL, TECHNOLOGY, COVER, ARMS, MINERALS, VOICE = range(6)
+#: The first three lines go to the client, the last three come from it.
+TO_CLIENT, FROM_CLIENT = slice(0, 3), slice(3, 6)
+
+BRACKET = 7.0
+BISECTIONS = 16
+NO_GAIN = 1e-9
+LOSS = 1e-6
+
+
+class Terms(NamedTuple):
+    """What bounds the bargain of each dyad (partner, run)."""
+
+    share: Floats  # of the gain that goes to the partner, β
+    client_cash: Floats  # most the client can pay, $m
+    partner_cash: Floats  # most the partner can pay, $m
+    outside: Floats  # the client's outside option, $m
+
+
+class Deals(NamedTuple):
+    """What each dyad agrees this month."""
+
+    flows: Floats  # the six lines (line, partner, run)
+    cash: Floats  # $m from the client to the partner; negative the other way (partner, run)
+    client_gain: Floats  # $m (partner, run)
+    partner_gain: Floats  # $m (partner, run)
+
+    @property
+    def surplus(self) -> Floats:
+        """Gain of both sides, $m (partner, run)."""
+        return self.client_gain + self.partner_gain
+
+
+def bargain(client: Offers, partner: Offers, terms: Terms) -> Deals:
+    """Strike every dyad's bargain.
+
+    Args:
+        client, partner: each side's marginal values and costs (line, partner, run).
+        terms: shares, cash limits, outside option (partner, run).
+
+    Returns:
+        Flows, cash and gains; a dyad without gain trades nothing.
+    """
+    value, value_slope = _buyers(client, partner)
+    cost, cost_slope = _sellers(client, partner)
+    cap = np.minimum(client.cap, partner.cap)
+    lines = _Lines(value, value_slope, cost, cost_slope, cap)
+    flows = np.clip((value - cost) / (value_slope + cost_slope), 0.0, cap)
+    client_gain, partner_gain = _gains(lines, flows)
+    wished = terms.share * (client_gain + partner_gain - terms.outside) - partner_gain
+    cash = np.clip(wished, -terms.partner_cash, terms.client_cash)
+    short = (wished != cash) & (client_gain + partner_gain > NO_GAIN)
+    if short.any():
+        tilted = _tilted(lines.where(short), cash[short], terms.share[short],
+                         terms.outside[short], wished[short] > cash[short])  # fmt: skip
+        flows[:, short] = tilted
+        client_gain[short], partner_gain[short] = _gains(lines.where(short), tilted)
+    return _accepted(flows, cash, client_gain - cash, partner_gain + cash, terms.outside)
+
+
+class _Lines(NamedTuple):
+    """Marginal values of the buyer, costs of the seller, and caps (line, …)."""
+
+    value: Floats
+    value_slope: Floats
+    cost: Floats
+    cost_slope: Floats
+    cap: Floats
+
+    def where(self, chosen: Floats) -> "_Lines":
+        return _Lines(*(x[:, chosen] for x in self))
+
+
+def _buyers(client: Offers, partner: Offers) -> tuple[Floats, Floats]:
+    """Whoever receives a line values it: intercept and slope (line, partner, run)."""
+    return (
+        np.concatenate((client.intercept[TO_CLIENT], partner.intercept[FROM_CLIENT])),
+        np.concatenate((client.slope[TO_CLIENT], partner.slope[FROM_CLIENT])),
+    )
+
+
+def _sellers(client: Offers, partner: Offers) -> tuple[Floats, Floats]:
+    """Whoever gives a line bears its cost: intercept and slope (line, partner, run)."""
+    return (
+        np.concatenate((partner.intercept[TO_CLIENT], client.intercept[FROM_CLIENT])),
+        np.concatenate((partner.slope[TO_CLIENT], client.slope[FROM_CLIENT])),
+    )
+
+
+def _gains(lines: _Lines, flows: Floats) -> tuple[Floats, Floats]:
+    """Gains of client and partner before cash, $m."""
+    worth = flows * (lines.value - 0.5 * lines.value_slope * flows)
+    spent = flows * (lines.cost + 0.5 * lines.cost_slope * flows)
+    client = add_rows(worth[TO_CLIENT]) - add_rows(spent[FROM_CLIENT])
+    partner = add_rows(worth[FROM_CLIENT]) - add_rows(spent[TO_CLIENT])
+    return client, partner
+
+
+def _tilt(lines: _Lines, omega: Floats) -> Floats:
+    """Flows when the partner's welfare weighs ω (line, dyad)."""
+    to_value, to_slope = lines.value[TO_CLIENT], lines.value_slope[TO_CLIENT]
+    to_cost, to_steep = omega * lines.cost[TO_CLIENT], omega * lines.cost_slope[TO_CLIENT]
+    from_value, from_slope = (
+        omega * lines.value[FROM_CLIENT],
+        omega * lines.value_slope[FROM_CLIENT],
+    )
+    from_cost, from_steep = lines.cost[FROM_CLIENT], lines.cost_slope[FROM_CLIENT]
+    inward = (to_value - to_cost) / (to_slope + to_steep)
+    outward = (from_value - from_cost) / (from_slope + from_steep)
+    return np.clip(np.concatenate((inward, outward)), 0.0, lines.cap)
+
+
+def _tilted(
+    lines: _Lines, cash: Floats, share: Floats, outside: Floats, client_short: Floats
+) -> Floats:
+    """Flows of the dyads whose payer lacks the cash (line, dyad)."""
+
+    def imbalance(log_omega: Floats) -> Floats:
+        omega = np.exp(log_omega)
+        client, partner = _gains(lines, _tilt(lines, omega))
+        return omega * (1.0 - share) * (partner + cash) - share * (client - cash - outside)
+
+    low = np.where(client_short, 0.0, -BRACKET)
+    high = np.where(client_short, BRACKET, 0.0)
+    at_low, at_high = imbalance(low), imbalance(high)
+    for _ in range(BISECTIONS):
+        middle = 0.5 * (low + high)
+        at_middle = imbalance(middle)
+        below = at_middle < 0.0
+        low, at_low = np.where(below, middle, low), np.where(below, at_middle, at_low)
+        high, at_high = np.where(below, high, middle), np.where(below, at_high, at_middle)
+    crosses = (at_low < 0.0) & (at_high >= 0.0)
+    rise = np.where(crosses, at_high - at_low, 1.0)
+    secant = low - at_low * (high - low) / rise
+    return _tilt(lines, np.exp(np.where(crosses, secant, 0.5 * (low + high))))
+
+
+def _accepted(
+    flows: Floats, cash: Floats, client_gain: Floats, partner_gain: Floats, outside: Floats
+) -> Deals:
+    """Deals in which nobody loses; the others do not happen."""
+    surplus = client_gain + partner_gain
+    refused = (client_gain < outside - LOSS) | (partner_gain < -LOSS) | (surplus <= NO_GAIN)
+    kept = np.where(refused, 0.0, 1.0)
+    return Deals(flows * kept, cash * kept, client_gain * kept, partner_gain * kept)

@@ -1,0 +1,95 @@
+"""Dependence, leverage and the wish to diversify.
+
+A depends on B in proportion to A's stake in what B supplies and inversely to its availability
+elsewhere (Emerson 1962; Hirschman 1945). The portfolio of patrons carries the risk ½ρΣh p²; minus
+its derivative is the premium by which the client over- or under-values one more dollar from a
+partner (weak states trade autonomy for security: Altfeld 1984, Morrow 1991; and hedge: Kuik 2021).
+Article ¶4, ¶8, ¶10 (decrease Beijing's leverage).
+"""
+
+import numpy as np
+
+from sim.rules.numerics import SMALL, Floats, add_rows, positive
+from sim.rules.parameter import Parameter, constant, fact
+from sim.rules.values import Values
+
+PARAMETERS = (
+    Parameter("diversification_weight", "ρ", "1", 0.5, (0.0, 1.2),
+        "weight of the risk of a concentrated portfolio of patrons", holder="client"),
+    Parameter("hazard_base", "h0", "1", 0.15, (0.05, 0.3),
+        "hazard of relying on any partner", holder="client"),
+    Parameter("hazard_hegemon", "h1", "1", 3.0, (0.0, 6.0),
+        "added hazard of relying on a would-be hegemon", holder="client"),
+    Parameter("hazard_abandonment", "h2", "1", 0.2, (0.0, 0.5),
+        "added hazard of relying on a partner that may not stand by one (Snyder 1984)",
+        holder="client"),
+    fact("initial_support", "s(0)", "$m/month", "value exchanged a month in 1990-01"),
+    constant("fuel_in_support", "–", "1", 0.6,
+        "share of the support of 1990-01 that is expected as fuel and food"),
+    constant("fuel_memory", "–", "1/month", 0.2, "speed at which expected deliveries follow the actual"),
+    constant("availability_share", "–", "1/month", 0.05,
+        "share of a partner's reachable economy that could replace another's fuel and food"),
+    constant("availability_enforcement", "–", "1", 0.9,
+        "part of what is available that full enforcement takes away"),
+    constant("premium_floor", "–", "1", 0.2,
+        "least weight that the diversification premium leaves to a partner's goods"),
+    constant("support_months", "–", "month", 9.0, "memory of the value exchanged"),
+    constant("support_norm_months", "–", "month", 36.0, "memory of what support used to be"),
+    constant("arms_worth", "–", "$m/kshell", 1.0, "value counted for a thousand shells"),
+    constant("technology_worth", "–", "$m/point", 20.0, "value counted for a point of technology"),
+    constant("cover_worth", "–", "$m/point", 10.0, "value counted for a point of cover"),
+)  # fmt: skip
+
+
+def availability(reach: Floats, enforcement: Floats, border: Floats, par: Values) -> Floats:
+    """Fuel and food that each partner could supply if asked, $m a month (partner, run)."""
+    could = np.minimum(par.import_need, par.availability_share * reach)
+    left = 1.0 - par.availability_enforcement * enforcement
+    return could * left * border * par.ordinary_trade
+
+
+def alternatives(availability: Floats, par: Values) -> Floats:
+    """Share of the need that the other partners could cover, 0-1 (partner, run)."""
+    others = add_rows(availability) - availability
+    return np.minimum(1.0, others / par.import_need)
+
+
+def leverage(
+    share: Floats, alternatives: Floats, gap: Floats, arms: Floats, output: Floats
+) -> Floats:
+    """A partner's hold on the client, net of the client's hold on it (partner, run).
+
+    Args:
+        share: of the client's support, 0-1.
+        alternatives: share of the need that others could cover, 0-1.
+        gap: the partner's shortage of shells, 0-1.
+        arms: what the client shipped it last month, kshell.
+        output: the partner's own output, kshell a month.
+    """
+    counter = gap * arms / np.maximum(arms + output, SMALL)
+    return positive(share * (1.0 - alternatives) - counter)
+
+
+def premium(share: Floats, hegemony: Floats, reliability: Floats, par: Values) -> Floats:
+    """Diversification premium μ: minus the derivative of the portfolio's risk (partner, run).
+
+    Risk is ½ρΣh p²; its derivative with respect to one more dollar from p, times total support,
+    is ρ(h_p p_p - Σ h q²).
+    """
+    hazard = (
+        par.hazard_base
+        + par.hazard_hegemon * hegemony
+        + par.hazard_abandonment * (1.0 - reliability)
+    )
+    return par.diversification_weight * (add_rows(hazard * share * share) - hazard * share)
+
+
+def value_exchanged(flows: Floats, par: Values) -> Floats:
+    """Value of a month's exchange of the six lines, received and sold, $m (partner, run).
+
+    Args:
+        flows: the six lines in the order of `facts/goods.yaml` (line, partner, run).
+    """
+    fuel, technology, cover, arms, minerals, _ = flows
+    services = par.technology_worth * technology + par.cover_worth * cover
+    return fuel + minerals + par.arms_worth * arms + services

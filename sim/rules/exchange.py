@@ -1,0 +1,257 @@
+"""Exchange: what each good is worth to the client and to each partner, and who can pay how much.
+
+Every dyad strikes a Nash bargain (Nash 1950) over a package of six lines, given what the others
+are expected to deliver (Horn & Wolinsky 1988; Collard-Wexler, Gowrisankaran & Lee 2019). Need is
+quadratic, so marginal values are linear and quantities have a closed form (`bargain.py`). Trade
+near a distant partner's border is thin because little of its economy lies there. Article ¶1 (arms
+for cash, materials, votes), ¶2 ("little to offer", "pockets too empty"), ¶3.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.rules.numerics import SMALL, Floats, add_rows, positive
+from sim.rules.parameter import Parameter, constant, fact, weight
+from sim.rules.values import Values
+
+PARAMETERS = (
+    Parameter("import_need", "N_F", "$m/month", 300.0, (200.0, 360.0),
+        "fuel and food from abroad that the client needs",
+        "recorded trade of $1.6-6.8 bn a year", "client", bounds=(1.0, 1e6)),
+    Parameter("import_target", "m_F", "month", 6.0, (3.0, 12.0),
+        "months of need that the client wants in stock", holder="client", bounds=(0.1, 1e3)),
+    Parameter("floor_of_use", "u0", "1", 0.2, (0.1, 0.4),
+        "share of need used even when nothing is left", holder="client", bounds=(0.0, 1.0)),
+    Parameter("fuel_value", "w_F", "$/$", 4.0, (2.5, 6.0),
+        "marginal value of fuel and food with an empty stock", holder="client"),
+    Parameter("treasury_norm", "M*", "$m", 1500.0, (500.0, 3000.0),
+        "treasury at which a dollar is worth a dollar", holder="client", bounds=(1.0, 1e6)),
+    Parameter("other_earnings", "inc", "$m/month", 60.0, (30.0, 90.0),
+        "hard currency from remittances, labour and sales outside the model",
+        "judgement (remittances, arms, labour; deficit of the 1990s)", "client"),
+    Parameter("spending", "spend", "1/month", 0.025, (0.01, 0.05),
+        "share of the treasury spent outside the model", holder="client", bounds=(0.0, 1.0)),
+    Parameter("fuel_slope", "b_F", "1", 1.5, (0.8, 3.0),
+        "steepness of fuel supply against the reachable economy", "gravity; judgement", "partner",
+        bounds=(1e-6, 1e6)),
+    Parameter("largest_fuel_flow", "F^max", "$m/month", 350.0, (250.0, 500.0),
+        "most fuel and food that one partner ships", holder="partner"),
+    Parameter("enforcement_cost", "κ_E", "1", 1.2, (0.5, 2.0),
+        "added cost of civil trade under full enforcement", "Global Sanctions Data Base (large); judgement",
+        "partner"),
+    Parameter("minerals_demand", "k_X", "$m/month", 18.0, (10.0, 28.0),
+        "demand for minerals and labour of a partner with a reachable economy of $1 tn",
+        "fit to the level of trade", "partner"),
+    Parameter("minerals_elasticity", "γ", "1", 1.3, (1.0, 1.6),
+        "how that demand grows with the reachable economy", "fit to the level of trade", "partner"),
+    Parameter("export_capacity", "Q_X", "$m/month", 450.0, (300.0, 600.0),
+        "most minerals and labour that a fed client can sell", holder="client"),
+    Parameter("shell_value", "w_A", "$k", 2.0, (1.2, 4.0),
+        "value of a shell to a partner that has none", "Bain 2024; Guseinova 2024", "partner"),
+    Parameter("shell_cost", "c_A", "$k", 0.25, (0.15, 0.5),
+        "what a shell costs the client to make", "Bain 2024; judgement", "client"),
+    Parameter("own_shell_value", "w_KA", "$k", 1.0, (0.5, 2.0),
+        "value of a shell to a client that has none", holder="client"),
+    Parameter("own_shell_target", "A_c*", "kshell", 8000.0, (4000.0, 12000.0),
+        "stock of shells that the client wants to keep", holder="client", bounds=(1.0, 1e6)),
+    constant("shell_floor", "A_min", "kshell", 3000.0, "stock the client never sells below", "client"),
+    constant("shell_ceiling", "A^max", "kshell", 14000.0, "most shells the client can store", "client"),
+    Parameter("arms_import_cost", "κ_A", "$k", 2.0, (1.0, 4.0),
+        "political cost of importing a shell under full pressure", holder="partner"),
+    Parameter("technology_value", "w_T", "$m/point", 60.0, (25.0, 110.0),
+        "value to the client of a month of full cooperation across a full gap", holder="client"),
+    Parameter("technology_cost", "c_T", "$m/point", 6.0, (2.0, 20.0),
+        "a patron's cost of a month of cooperation", holder="partner"),
+    Parameter("cover_value", "w_D", "$m/point", 45.0, (15.0, 80.0),
+        "value to the client of full public cover", "Kuziemko & Werker 2006; judgement", "client"),
+    Parameter("cover_cost", "c_D", "$m/point", 10.0, (4.0, 20.0),
+        "a patron's cost of full public cover", "Kuziemko & Werker 2006; judgement", "partner"),
+    Parameter("rivalry_credit", "b_D", "$m/point", 40.0, (15.0, 60.0),
+        "what a full rival of the superpower gains by giving cover",
+        "Kuziemko & Werker 2006; judgement", "partner"),
+    fact("ordinary_trade", "per", "1", "ordinary trade with the client allowed", bounds=(0.0, 1.0)),
+    fact("friction", "κ0", "1", "cost of trading with the client at all"),
+    fact("firm_share", "β^max", "1",
+        "most of the gain that the partner's side keeps, as firms trade near cost",
+        bounds=(0.0, 1.0)),
+    fact("voice_value", "w_DR", "$m/point", "value of the client's diplomatic voice"),
+    fact("technology_cap", "cap_T", "point/month", "most technology a partner shares"),
+    fact("cover_cap", "cap_D", "point/month", "most cover a partner gives"),
+    fact("cash_limit", "L0", "$m/month", "most cash that a full purse pays"),
+    fact("initial_treasury", "M(0)", "$m", "treasury in 1990-01", "client"),
+    fact("initial_fuel_share", "F(0)", "1", "stock of fuel and food in 1990-01 over its target", "client"),
+    constant("liquidity_offset", "–", "$m", 150.0, "keeps the value of cash finite when there is none"),
+    constant("liquidity_low", "–", "1", 0.5, "least value of a dollar to the client"),
+    constant("liquidity_high", "–", "1", 3.0, "most value of a dollar to the client"),
+    constant("unmonitored_relief", "–", "1", 0.3, "part of the enforcement cost that goes with monitoring"),
+    constant("reach_cap", "–", "1/month", 0.5, "most fuel and food as a share of the reachable economy"),
+    constant("enforcement_cut", "–", "1", 0.95, "part of the fuel cap that full enforcement takes away"),
+    constant("technology_satiation", "–", "1", 0.5, "fall of technology's value a point"),
+    constant("technology_pressure", "–", "$m/point", 60.0, "cost of sharing technology under full pressure"),
+    constant("technology_enforcement", "–", "$m/point", 60.0, "cost of sharing technology under full enforcement"),
+    constant("technology_nearness", "–", "$m/point", 80.0, "reluctance of a near patron to arm the client"),
+    constant("technology_steepness", "–", "$m/point²", 2.0, "rise of the cost of technology a point"),
+    constant("cover_base", "–", "1", 0.1, "value of cover when nothing is at stake"),
+    constant("cover_stake", "–", "1", 0.4, "value of cover under full provocation and broad sanctions"),
+    constant("cover_satiation", "–", "$m/point²", 30.0, "fall of cover's value a point"),
+    constant("cover_pressure", "–", "$m/point", 60.0, "cost of giving cover under full pressure"),
+    constant("cover_sphere", "–", "1", 0.5, "part of the sphere cost that falls on cover"),
+    constant("cover_steepness", "–", "$m/point²", 15.0, "rise of the cost of cover a point"),
+    constant("arms_margin", "–", "$k", 0.05, "least margin on a shell"),
+    constant("arms_share", "–", "1/month", 0.1, "share of the stock above the floor on offer in a month"),
+    constant("minerals_value", "–", "$/$", 1.2, "value of a first dollar of minerals to a partner"),
+    constant("minerals_satiation", "–", "1/$m", 0.0008, "fall of that value a $m"),
+    constant("minerals_cost", "–", "$/$", 0.35, "cost of a first dollar of minerals to the client"),
+    constant("minerals_steepness", "–", "1/$m", 0.001, "rise of that cost a $m"),
+    constant("hungry_capacity", "–", "1", 0.25, "share of the export capacity left to a starving client"),
+    constant("voice_satiation", "–", "$m/point²", 20.0, "fall of the voice's value a point"),
+    constant("voice_cost", "–", "$m/point", 2.0, "cost of lending its voice to the client"),
+    constant("voice_steepness", "–", "$m/point²", 2.0, "rise of that cost a point"),
+    constant("patience", "–", "1", 0.15, "urgency of a side that needs nothing"),
+    constant("least_share", "–", "1", 0.15, "least of the gain that the partner's side keeps"),
+    constant("cash_limit_base", "–", "1", 0.05, "share of the treasury payable to any partner"),
+    constant("cash_limit_share", "–", "1", 0.65, "further share payable in proportion to a partner's part in support"),
+    weight("cash_limits_weight", "weight of the limits on partners' cash; without them no pocket is empty"),
+)  # fmt: skip
+
+#: A purse that never binds, $m a month.
+BOTTOMLESS = 1e9
+
+
+class Offers(NamedTuple):
+    """One side's marginal values or costs on the six lines: intercept, slope, most it would move.
+
+    Each is (line, partner, run), or (line, run) where one actor speaks for itself. For what it
+    receives these are marginal values a - b q; for what it gives, marginal costs a + b q.
+    """
+
+    intercept: Floats
+    slope: Floats
+    cap: Floats
+
+
+def value_of_cash(treasury: Floats, par: Values) -> Floats:
+    """What a dollar is worth to the client, λ_c: more when the treasury is low (run,)."""
+    scarcity = (par.treasury_norm / (treasury + par.liquidity_offset)) ** 0.5
+    return np.clip(scarcity, par.liquidity_low, par.liquidity_high)
+
+
+def cash_limits(treasury: Floats, share: Floats, par: Values) -> Floats:
+    """What the client can pay each partner, $m; all together below the treasury (partner, run)."""
+    return treasury * (par.cash_limit_base + par.cash_limit_share * share)
+
+
+def partner_cash(purse: Floats, par: Values) -> Floats:
+    """The most a partner pays in a month, $m: its limit times its purse, none if switched off."""
+    return par.cash_limit * purse + (1.0 - par.cash_limits_weight) * BOTTOMLESS
+
+
+def fuel_value(
+    expected_stock: Floats, tilt: Floats, cash: Floats, par: Values
+) -> tuple[Floats, Floats]:
+    """Value of fuel and food to the client: intercept and slope (partner, run).
+
+    Args:
+        expected_stock: stock and others' expected deliveries over the target, z̃.
+        tilt: diversification premium as a factor, μ¹.
+        cash: what a dollar is worth to the client, λ_c.
+    """
+    worth = par.fuel_value * tilt / cash
+    return worth * positive(1.0 - expected_stock), worth / (par.import_target * par.import_need)
+
+
+def fuel_supply(
+    enforcement: Floats, aid: Floats, need: Floats, monitoring: Floats, reach: Floats,
+    border: Floats, par: Values,
+) -> tuple[Floats, Floats, Floats]:  # fmt: skip
+    """Cost of fuel and food to a partner: intercept, slope and cap (partner, run)."""
+    bite = par.enforcement_cost * (1.0 - par.unmonitored_relief * (1.0 - monitoring))
+    cost = 1.0 + par.friction + bite * enforcement - aid * need
+    most = np.minimum(par.largest_fuel_flow, par.reach_cap * reach)
+    open_to_trade = (1.0 - par.enforcement_cut * enforcement) * border * par.ordinary_trade
+    return cost, par.fuel_slope / reach, most * open_to_trade
+
+
+def technology_value(gap: Floats, tilt: Floats, cash: Floats, par: Values) -> tuple[Floats, Floats]:
+    """Value of technology to the client: intercept and slope; `gap` is weighted over domains."""
+    worth = par.technology_value * tilt / cash
+    return worth * gap, par.technology_satiation * worth
+
+
+def technology_supply(
+    pressure: Floats, enforcement: Floats, nearness: Floats, sphere: Floats, commitment: Floats,
+    deterred: Floats, par: Values,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Cost of technology to a patron: intercept and slope (partner, run).
+
+    It is dearer under pressure and enforcement, for a near patron, in another's sphere, and where
+    a neighbour's counter-leverage (`deterred`, $m/point) applies.
+    """
+    cost = (
+        par.technology_cost
+        + par.technology_pressure * pressure
+        + par.technology_enforcement * enforcement
+        + par.technology_nearness * nearness
+        + sphere * commitment
+        + deterred
+    )
+    return cost, sphere + par.technology_steepness
+
+
+def cover_value(
+    provocation: Floats, breadth: Floats, tilt: Floats, cash: Floats, par: Values
+) -> tuple[Floats, Floats]:
+    """Value of diplomatic cover to the client: intercept and slope."""
+    stake = par.cover_stake * provocation * breadth + par.cover_base
+    return par.cover_value * stake * tilt / cash, par.cover_satiation * tilt / cash
+
+
+def cover_supply(
+    pressure: Floats, rivalry: Floats, sphere: Floats, commitment: Floats, par: Values
+) -> Floats:
+    """Cost of a first point of cover to a patron; a rival of the superpower may give it free."""
+    cost = par.cover_cost + par.cover_pressure * pressure - par.rivalry_credit * rivalry
+    return positive(cost) + par.cover_sphere * sphere * commitment
+
+
+def arms_cost(stock: Floats, pressure: Floats, cash: Floats, par: Values) -> tuple[Floats, Floats]:
+    """Cost of a shell to the client, the partner's political cost included: intercept, slope."""
+    root = cash**0.5
+    short = positive(1.0 - stock / par.own_shell_target)
+    own = (par.shell_cost + par.own_shell_value * short) / root
+    toll = par.arms_import_cost * pressure + par.arms_margin
+    return own + toll, par.own_shell_value / (par.own_shell_target * root)
+
+
+def arms_allotment(stock: Floats, gap: Floats, handling: Floats, par: Values) -> Floats:
+    """Shells the client offers each partner: a part of its surplus, shared by shortage (partner, run)."""
+    on_offer = par.arms_share * positive(stock - par.shell_floor)
+    return np.minimum(handling, on_offer * gap / np.maximum(add_rows(gap), SMALL))
+
+
+def minerals_demand(
+    reach: Floats, joint_zone: Floats, neighbour: Floats, enforcement: Floats, border: Floats,
+    par: Values,
+) -> Floats:  # fmt: skip
+    """Minerals and labour a partner would take, $m a month (partner, run)."""
+    market = par.minerals_demand * par.ordinary_trade * (reach / 1000.0) ** par.minerals_elasticity
+    return (market + joint_zone * neighbour) * (1.0 - enforcement) * border
+
+
+def minerals_allotment(demand: Floats, fed: Floats, par: Values) -> Floats:
+    """Minerals and labour the client can sell each partner, demand shared out (partner, run)."""
+    able = par.hungry_capacity + (1.0 - par.hungry_capacity) * fed
+    scale = par.export_capacity * able / np.maximum(add_rows(demand), SMALL)
+    return demand * np.minimum(1.0, scale)
+
+
+def partner_share(need: Floats, gap: Floats, par: Values) -> Floats:
+    """Part of the gain that goes to the partner: the more urgent side gets less (Rubinstein 1982).
+
+    Args:
+        need: the client's hunger, 0-1 (run,).
+        gap: the partner's shortage of shells while at war, 0-1 (partner, run).
+    """
+    share = (par.patience + need) / (2.0 * par.patience + need + gap)
+    return np.clip(share, par.least_share, par.firm_share)

@@ -1,0 +1,190 @@
+"""The opening: when the superpower and the client talk, strike a deal, and keep it.
+
+Limits on the programme are traded against relief. A zone of agreement exists where what relief and
+the cap are worth exceeds what they cost (Fearon 1995; Putnam 1988); both sides must be willing, and
+a deal must survive spoilers (Kydd & Walter 2002). Article ¶0, ¶9 (2018-19), ¶10, ¶11 (a window for
+Washington).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.rules.numerics import Floats, add_rows, logistic, positive
+from sim.rules.parameter import Parameter, constant, lever, weight
+from sim.rules.values import Values
+
+PARAMETERS = (
+    Parameter("relief_base", "v0", "$m", 30.0, (15.0, 60.0),
+        "worth of full relief to a fed client", holder="client"),
+    Parameter("relief_need", "v1", "$m", 250.0, (125.0, 500.0),
+        "worth of full relief added by hunger", holder="client"),
+    Parameter("programme_bloc", "n1", "$m", 200.0, (100.0, 400.0),
+        "worth of the programme against the superpower's bloc", holder="client"),
+    Parameter("programme_patrons", "n2", "$m", 200.0, (100.0, 400.0),
+        "worth of the programme against the patrons", holder="client"),
+    Parameter("cap_base", "c0", "$m", 40.0, (20.0, 80.0),
+        "worth of a cap on the programme to the superpower", holder="partner"),
+    Parameter("cap_threat", "c1", "$m", 120.0, (60.0, 240.0),
+        "worth of a cap added by the threat", holder="partner"),
+    Parameter("wedge", "c2", "$m", 120.0, (0.0, 3000.0),
+        "worth of drawing the client away from a would-be hegemon", holder="partner"),
+    Parameter("concession_base", "k0", "$m", 50.0, (25.0, 100.0),
+        "the superpower's cost of giving relief", holder="partner"),
+    Parameter("concession_closed", "k1", "$m", 90.0, (45.0, 180.0),
+        "cost added by a government that is not open", holder="partner"),
+    Parameter("mediator", "k2", "$m", 30.0, (15.0, 60.0),
+        "cost saved by a mediating neighbour", holder="partner"),
+    Parameter("halt_discount", "ψ", "1", 0.4, (0.0, 0.5),
+        "how much cheaper a halt is once the deterrent works", holder="client", bounds=(0.0, 1.0)),
+    Parameter("halt_from", "X_s", "1", 0.46, (0.42, 0.52),
+        "technology at which the deterrent works", holder="client"),
+    Parameter("joint_zone_most", "Z̄", "$m/month", 90.0, (40.0, 130.0),
+        "most trade of a joint venture with the neighbour", holder="partner"),
+    lever("openness_shift", "1", (-1.0, 1.0),
+        "added to the openness of a partner's government toward the client"),
+    constant("concession_least", "–", "$m", 1.0, "least cost of relief, however open the government"),
+    constant("relief_partners", "–", "1", 0.6, "weight of the partners' enforcement in relief"),
+    constant("relief_superpower", "–", "1", 0.4, "weight of the superpower's own in relief"),
+    constant("credibility_base", "–", "1", 0.3, "credibility of a closed government's promise"),
+    constant("credibility_openness", "–", "1", 0.5, "credibility added by openness"),
+    constant("halt_slope", "–", "1", 20.0, "steepness with which a halt becomes cheaper"),
+    constant("talks_rate", "–", "1/month", 0.3, "chance that talks start when both are wholly willing"),
+    constant("client_slope", "–", "1", 4.0, "steepness of the client's willingness to talk"),
+    constant("superpower_slope", "–", "1", 6.0, "steepness of the superpower's willingness to talk"),
+    constant("talks_stop", "–", "1/month", 0.03, "chance that talks stop for no reason"),
+    constant("talks_stop_zone", "–", "1/month", 0.12, "chance added where there is no room for a deal"),
+    constant("talks_stop_test", "–", "1/month", 0.12, "chance added by a provocation"),
+    constant("zone_slope", "–", "1", 2.0, "steepness with which room for a deal keeps talks alive"),
+    constant("deal_after", "–", "month", 3.0, "months of talks before a deal"),
+    constant("deal_rate", "–", "1/month", 0.06, "chance of a deal where there is room"),
+    constant("deal_end", "–", "1/month", 0.02, "chance that a deal ends for no reason"),
+    constant("deal_end_closed", "–", "1/month", 0.1, "chance added by a government that is not open"),
+    constant("deal_end_severe", "–", "1/month", 0.3, "chance added by a severe test"),
+    constant("joint_zone_months", "–", "month", 48.0, "time over which the joint venture grows"),
+    constant("joint_zone_enforcement", "–", "1", 2.0, "how strongly the neighbour's enforcement stops its growth"),
+    constant("joint_zone_closure", "–", "1/month", 0.2, "how strongly the neighbour's enforcement closes it"),
+    weight("openness_variation", "weight of changes of the superpower's openness about its mean"),
+    weight("reorientation_weight", "weight of the diversification premium in the worth of relief"),
+)  # fmt: skip
+
+LEAST = 1e-6
+
+
+def openness(series: Floats, mean: float, shift: Floats, par: Values) -> Floats:
+    """The superpower's openness, 0-1 (run,): its series, flattened where that is switched off."""
+    return np.clip(mean + par.openness_variation * (series - mean) + shift, 0.0, 1.0)
+
+
+def credibility(openness: Floats, par: Values) -> Floats:
+    """How far the client believes a promise of relief, 0-1 (run,)."""
+    return par.credibility_base + par.credibility_openness * openness
+
+
+def relief_worth(
+    share: Floats, enforcement: Floats, embargo: Floats, breadth: Floats, fill: Floats,
+    tilt: Floats, par: Values,
+) -> Floats:  # fmt: skip
+    """What relief is worth to the client, V_rel, $m (run,).
+
+    Args:
+        share, enforcement: of each partner (partner, run).
+        embargo: the superpower's own enforcement (run,).
+        fill: stock of fuel and food over its target, z (run,).
+        tilt: the premium on the superpower's goods as a factor, μ¹_u (run,).
+    """
+    lifted = (
+        par.relief_partners * add_rows(share * enforcement)
+        + par.relief_superpower * embargo * breadth
+    )
+    hunger = par.relief_need * positive(1.0 - fill) + par.relief_base
+    return lifted * hunger * (1.0 + par.reorientation_weight * (tilt - 1.0))
+
+
+def programme_worth(bloc: Floats, patrons: Floats, missile: Floats, par: Values) -> Floats:
+    """What the programme is worth to the client, V_nuc, $m: less once the deterrent works (run,)."""
+    needed = par.programme_bloc * bloc + par.programme_patrons * patrons
+    works = logistic(par.halt_slope * (missile - par.halt_from))
+    return needed * (1.0 - par.halt_discount * works)
+
+
+def cap_worth(
+    overall: Floats, provocation: Floats, rivalry: Floats, hegemony: Floats, share: Floats,
+    patron: Floats, par: Values,
+) -> Floats:  # fmt: skip
+    """What a cap is worth to the superpower, V_cap, $m, a wedge against a hegemon included."""
+    wedge = add_rows(patron * rivalry * hegemony * (1.0 - share))
+    return par.cap_base + par.cap_threat * overall * provocation + par.wedge * wedge
+
+
+def concession_cost(openness: Floats, government: Floats, par: Values) -> Floats:
+    """What relief costs the superpower, C_rel, $m: less if open, and with a mediator."""
+    cost = (
+        par.concession_base + par.concession_closed * (1.0 - openness) - par.mediator * government
+    )
+    return np.maximum(par.concession_least, cost)
+
+
+def client_zone(credibility: Floats, relief: Floats, programme: Floats) -> Floats:
+    """The client's willingness, Z_c: log of believed relief over the programme's worth (run,)."""
+    return np.log(np.maximum(credibility * relief, LEAST) / np.maximum(programme, LEAST))
+
+
+def superpower_zone(cap: Floats, cost: Floats) -> Floats:
+    """The superpower's willingness, Z_u: log of the cap's worth over its cost."""
+    return np.log(cap / cost)
+
+
+class Talks(NamedTuple):
+    """The state of the opening (run,): talks on 0/1, months of them, deal in force 0/1."""
+
+    talking: Floats
+    months: Floats
+    deal: Floats
+
+
+class Draws(NamedTuple):
+    """The uniforms of a month of diplomacy (run,)."""
+
+    talk: Floats
+    deal: Floats
+    end: Floats
+
+
+def talks(
+    before: Talks, client: Floats, superpower: Floats, openness: Floats, tests: Floats,
+    severe: Floats, draws: Draws, par: Values,
+) -> Talks:  # fmt: skip
+    """Talks and deal after a month (run,); both use the state from before it."""
+    zone = client + superpower
+    willing = logistic(par.client_slope * client) * logistic(par.superpower_slope * superpower)
+    starts = (before.talking == 0.0) & (draws.talk < par.talks_rate * willing)
+    stop_chance = (
+        par.talks_stop
+        + par.talks_stop_zone * (1.0 - logistic(par.zone_slope * zone))
+        + par.talks_stop_test * (tests > 0.0)
+    )
+    stops = (before.talking == 1.0) & (draws.talk < stop_chance)
+    struck = (
+        (before.talking == 1.0)
+        & (zone > 0.0)
+        & (before.months >= par.deal_after)
+        & (draws.deal < par.deal_rate)
+    )
+    end_chance = (
+        par.deal_end + par.deal_end_closed * (1.0 - openness) + par.deal_end_severe * severe
+    )
+    deal = np.where(struck, 1.0, np.where(draws.end < end_chance, 0.0, before.deal))
+    talking = np.where(starts, 1.0, np.where(stops, 0.0, before.talking))
+    return Talks(talking, (before.months + 1.0) * talking, deal)
+
+
+def joint_zone(level: Floats, government: Floats, enforcement: Floats, par: Values) -> Floats:
+    """Trade of the joint venture after a month, $m (the neighbour's view).
+
+    Args:
+        enforcement: the neighbour's.
+    """
+    room = positive(1.0 - par.joint_zone_enforcement * enforcement)
+    growth = government * room * (par.joint_zone_most - level) / par.joint_zone_months
+    return level + growth - par.joint_zone_closure * enforcement * level

@@ -1,0 +1,85 @@
+"""What a parameter is: one declaration with symbol, unit, default, range, prior, meaning, source."""
+
+from dataclasses import dataclass, field
+from math import inf
+from typing import Literal
+
+Holder = Literal["world", "client", "partner"]
+Prior = Literal["uniform", "log_uniform", "fixed"]
+#: From this ratio of high to low on, a prior is flat in the logarithm.
+WIDE = 4.0
+JUDGEMENT = "judgement"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number of the model, declared once.
+
+    Attributes:
+        name: the spelling used everywhere (YAML, `--set`, Python, sliders).
+        symbol: the symbol in `docs/model.md`.
+        unit: its unit; "1" for a pure number or an index.
+        default: the value for all its holders, or None where each actor's facts give one.
+        plausible: the range that the prior covers (low, high), or None for a value held fixed.
+        meaning: one sentence.
+        source: author and year, and the article's paragraph, or "judgement".
+        holder: whose number it is: the "world"'s, the "client"'s, or each "partner"'s own.
+        bounds: what is possible at all; beyond it a value is refused.
+        shape: shape of the prior where the rule (`prior`) does not decide.
+        kind: "prior" is uncertain and drawn; "constant" is structural, one value; "lever" is zero
+            unless a scenario sets it; "weight" is 1 unless a mechanism is switched off.
+    """
+
+    name: str
+    symbol: str
+    unit: str
+    default: float | None
+    plausible: tuple[float, float] | None
+    meaning: str
+    source: str = JUDGEMENT
+    holder: Holder = "world"
+    bounds: tuple[float, float] = (0.0, inf)
+    shape: Prior | None = None
+    kind: Literal["prior", "constant", "lever", "weight"] = field(default="prior")
+
+    @property
+    def prior(self) -> Prior:
+        """Uniform over the range; flat in the logarithm where high/low is 4 or more."""
+        if self.plausible is None:
+            return "fixed"
+        low, high = self.plausible
+        wide = low > 0 and high / low >= WIDE
+        return self.shape or ("log_uniform" if wide else "uniform")
+
+
+def constant(
+    name: str, symbol: str, unit: str, default: float, meaning: str, holder: Holder = "world"
+) -> Parameter:
+    """A structural constant: a printed number of a formula, held at one value."""
+    return Parameter(name, symbol, unit, default, None, meaning, holder=holder, kind="constant")
+
+
+def weight(name: str, meaning: str) -> Parameter:
+    """A weight of 1 that a switch sets to 0."""
+    return Parameter(name, "–", "1", 1.0, None, meaning, bounds=(0.0, 1.0), kind="weight")
+
+
+def lever(name: str, unit: str, bounds: tuple[float, float], meaning: str) -> Parameter:
+    """A push that a scenario may give to an actor's decision; zero unless it does."""
+    return Parameter(
+        name, "–", unit, 0.0, None, meaning, holder="partner", bounds=bounds, kind="lever"
+    )
+
+
+def fact(
+    name: str,
+    symbol: str,
+    unit: str,
+    meaning: str,
+    holder: Holder = "partner",
+    bounds: tuple[float, float] = (0.0, inf),
+) -> Parameter:
+    """A number whose default, range and source stand in each actor's facts."""
+    return Parameter(
+        name, symbol, unit, None, None, meaning, "the actor's facts", holder, bounds=bounds
+    )

@@ -1,0 +1,120 @@
+"""Provocation and crisis: tests and incidents cluster, pause in talks, and drive everyone else.
+
+The rate steps up with a programme that can test, falls in talks, under a trusted patron's leverage
+and in hunger, and rises with impunity. Past incidents raise it (self-excitation: Hawkes 1971); the
+best predictor of a provocation is a recent one (Hess 2017). Article ¶0 ("pacify"), ¶5, ¶8, ¶11.
+"""
+
+import numpy as np
+
+from sim.rules.numerics import Floats, logistic
+from sim.rules.parameter import Parameter, constant, fact, weight
+from sim.rules.values import Values
+
+PARAMETERS = (
+    Parameter("rate_before", "pv0", "1/month", 0.13, (0.05, 0.2),
+        "provocations a month before the programme can test", "CSIS 2017; fit to the level of P13",
+        "client"),
+    Parameter("rate_added", "pv1", "1/month", 1.2, (0.6, 2.0),
+        "provocations a month added once it can", "CSIS 2017; fit to the level of P13", "client"),
+    Parameter("rate_from", "X_t", "1", 0.435, (0.40, 0.47),
+        "missile technology from which the programme can test", "CSIS 2017; fit to the level of P13",
+        "client"),
+    Parameter("severe_share", "p_s", "1", 0.2, (0.08, 0.3),
+        "chance that a provocation is severe (nuclear or long-range) once it can be",
+        "first nuclear test 2006; judgement", "client", bounds=(0.0, 1.0)),
+    Parameter("severe_from", "X_n", "1", 0.42, (0.36, 0.45),
+        "missile technology from which a provocation can be severe",
+        "first nuclear test 2006; judgement", "client"),
+    Parameter("talk_calm", "k_t", "1", 3.0, (1.0, 3.5), "how much talks calm", holder="client"),
+    Parameter("impunity", "k_V", "1", 1.0, (0.0, 2.0),
+        "how much the certainty of a veto encourages", holder="client"),
+    Parameter("hunger", "k_z", "1", 0.6, (0.0, 1.2), "how much hunger restrains", holder="client"),
+    Parameter("threat_response", "k_Θ", "1", 0.3, (0.0, 1.0),
+        "how much the bloc's threat provokes", holder="client"),
+    Parameter("patron_restraint", "k_C", "1", 0.5, (0.0, 1.0),
+        "how much a trusted patron's leverage restrains", holder="client"),
+    constant("threat_norm", "Θ̄", "1", 0.2, "the bloc's threat at which the rate is as stated", "client"),
+    Parameter("self_excitation", "a_ξ", "1/month", 0.18, (0.105, 0.245),
+        "how much a provocation raises the rate of the next (a/b .3-.7)", "Hess 2017; judgement",
+        "client"),
+    constant("excitation_decay", "b_ξ", "1/month", 0.35, "fading of that excitation", "client"),
+    constant("crisis_rate", "k_cr", "1/month", 0.01, "crises a month under full provocation and cooperation"),
+    fact("initial_provocation", "Prov(0)", "1", "level of provocation in 1990-01", "client", (0.0, 1.0)),
+    constant("rate_width", "–", "1", 0.02, "technology over which the rate steps up"),
+    constant("severe_width", "–", "1", 0.02, "technology over which severity becomes possible"),
+    constant("rate_cap", "–", "1/month", 20.0, "most provocations expected in a month"),
+    constant("provocation_memory", "–", "1/month", 0.945, "what is left of the level of provocation after a month"),
+    constant("provocation_from_test", "–", "1", 0.04, "what a provocation adds to the level"),
+    constant("provocation_from_severe", "–", "1", 0.25, "what a severe one adds"),
+    weight("provocation_weight", "weight of the movement of the level of provocation"),
+)  # fmt: skip
+
+MOST = 40
+
+
+def rate(
+    missile: Floats, bloc_threat: Floats, engaged: Floats, restraint: Floats, fill: Floats,
+    shield: Floats, excitation: Floats, par: Values,
+) -> Floats:  # fmt: skip
+    """Provocations expected this month (run,).
+
+    Args:
+        engaged: talks or a deal with the superpower, 0/1.
+        restraint: Σ over patrons of leverage × trust.
+        fill: stock of fuel and food over its target.
+        shield: how sure the client is that a new text would be vetoed, 0-1.
+        excitation: what recent provocations add.
+    """
+    able = logistic((missile - par.rate_from) / par.rate_width)
+    mood = (
+        par.threat_response * (bloc_threat / par.threat_norm - 1.0)
+        - par.talk_calm * engaged
+        - par.patron_restraint * restraint
+        - par.hunger * (1.0 - np.minimum(1.0, fill))
+        + par.impunity * shield
+    )
+    base = (par.rate_before + par.rate_added * able) * np.exp(mood)
+    return np.minimum(par.rate_cap, base + excitation)
+
+
+def poisson(rate: Floats, draw: Floats) -> Floats:
+    """Smallest k, at most 40, with cumulative Poisson probability above the draw (run,).
+
+    >>> poisson(np.array([0.5, 0.5]), np.array([0.1, 0.95])).tolist()
+    [0.0, 2.0]
+    """
+    chance = np.exp(-rate)
+    reached = chance.copy()
+    count = np.zeros_like(chance)
+    for k in range(1, MOST + 1):
+        below = reached <= draw
+        if not below.any():
+            break
+        count[below] = k
+        chance = chance * rate / k
+        reached = reached + chance
+    return count
+
+
+def severe(count: Floats, missile: Floats, draw: Floats, par: Values) -> Floats:
+    """Was one of the month's provocations severe, 0/1 (run,)?"""
+    possible = par.severe_share * logistic((missile - par.severe_from) / par.severe_width)
+    return (draw < 1.0 - (1.0 - possible) ** count).astype(float)
+
+
+def excitation(level: Floats, count: Floats, par: Values) -> Floats:
+    """What recent provocations add to next month's rate (run,)."""
+    return (1.0 - par.excitation_decay) * level + par.self_excitation * count
+
+
+def provocation(level: Floats, count: Floats, severe: Floats, par: Values) -> Floats:
+    """Level of provocation after a month's acts, 0-1 (run,)."""
+    faded = par.provocation_memory * level
+    rise = 1.0 - np.exp(-par.provocation_from_test * count - par.provocation_from_severe * severe)
+    return level + par.provocation_weight * (faded + (1.0 - faded) * rise - level)
+
+
+def crisis(provocation: Floats, trilateral: Floats, draw: Floats, par: Values) -> Floats:
+    """Is there a crisis this month, 0/1 (run,)? Recorded only."""
+    return (draw < 1.0 - np.exp(-par.crisis_rate * provocation * trilateral)).astype(float)

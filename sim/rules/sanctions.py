@@ -1,0 +1,156 @@
+"""Sanctions: penalties and pressure, each state's will to enforce, votes, monitoring, enforcement.
+
+Each state enforces when its own stake, pressure and others' compliance outweigh what the target is
+worth to it (Martin 1992; Drezner 2000; Bapat & Morgan 2009; Early 2012). The superpower's pressure
+rests on its outside option (Voeten 2001) and falls with the share of its penalties already in
+force: nothing is left to lose. Defection spreads (Granovetter 1978). Votes, enforcement and
+obstruction are three outputs. Article ¶1, ¶2, ¶3.
+"""
+
+import numpy as np
+
+from sim.rules.numerics import Floats, add_rows, clip01, positive
+from sim.rules.parameter import Parameter, constant, fact, weight
+from sim.rules.values import Values
+
+PARAMETERS = (
+    Parameter("pressure_size", "π0", "1", 1.0, (0.6, 1.3),
+        "pressure of the superpower on a state wholly exposed to it"),
+    Parameter("pressure_power_slope", "ζ", "1", 3.0, (1.5, 5.0),
+        "how much own power shields from pressure"),
+    Parameter("pressure_easing", "κ_talk", "1", 0.5, (0.0, 0.8),
+        "part of the pressure on outsiders that goes while the superpower talks", bounds=(0.0, 1.0)),
+    Parameter("penalties_power_slope", "k_P", "1", 3.0, (1.0, 5.0),
+        "penalties that rising power draws"),
+    Parameter("penalties_power_from", "P*", "1", 0.2, (0.15, 0.3),
+        "power, relative to the superpower, from which it draws penalties"),
+    Parameter("worth_scale", "w̄", "$m/month per $tn", 200.0, (100.0, 300.0),
+        "gain from the client, against the size of the economy, that outweighs a full stake",
+        holder="partner", bounds=(1e-6, 1e9)),
+    Parameter("peer_effect", "η", "1", 0.25, (0.0, 0.5),
+        "how much others' enforcement adds to one's own will", "Drezner 2000; judgement", "partner"),
+    Parameter("enforcement_scale", "c_e", "1", 0.40, (0.3, 0.6),
+        "will at which a mandate is fully enforced", holder="partner", bounds=(1e-6, 1e6)),
+    Parameter("breadth_exponent", "k_Sc", "1", 3.0, (1.5, 4.0),
+        "how late the breadth of the texts bites on civil trade"),
+    Parameter("veto_margin", "n̄", "1", 0.12, (0.05, 0.25),
+        "unwillingness from which a veto is cast", "fit to P4, P7"),
+    Parameter("renewal_margin", "n_ren", "1", 0.5, (0.3, 0.7),
+        "unwillingness from which the monitoring body is ended", "fit to P4, P7"),
+    Parameter("breadth_step", "d_s", "1", 0.25, (0.15, 0.35),
+        "part of what is not yet covered that a new text adds", "fit to P4, P7", bounds=(0.0, 1.0)),
+    Parameter("growing_cost", "ς", "1", 0.2, (0.05, 0.4),
+        "cost of a new text where the texts are already broad", "fit to P4, P7"),
+    fact("own_sanctions", "uni", "1", "sanctions a partner keeps without a UN text", bounds=(0.0, 1.0)),
+    fact("stake", "ν", "1", "a partner's own stake in stopping the programme"),
+    fact("rivalry_weight", "ϖ", "1", "how much rivalry with the superpower lowers the will"),
+    fact("dove", "dove", "1", "how much a progressive government lowers the will"),
+    fact("embargo", "–", "1", "1 where a complete embargo is law, whatever the will", bounds=(0.0, 1.0)),
+    fact("initial_enforcement", "e(0)", "1", "enforcement in 1990-01", bounds=(0.0, 1.0)),
+    fact("initial_penalties", "m(0)", "1", "share of the superpower's penalties in force in 1990-01",
+        bounds=(0.0, 1.0)),
+    constant("penalties_rise", "–", "1/month", 0.35, "speed at which penalties are imposed"),
+    constant("penalties_fall", "–", "1/month", 0.04, "speed at which penalties are lifted"),
+    constant("rivalry_base", "–", "1", 0.1, "rivalry of a state outside the bloc that draws no penalties"),
+    constant("rivalry_penalties", "–", "1", 0.95, "rivalry added by full penalties"),
+    constant("rivalry_power", "–", "1", 0.8, "rivalry added by power above the threshold"),
+    constant("rivalry_power_from", "–", "1", 0.2, "power from which it breeds rivalry"),
+    constant("will_pressure", "–", "1", 0.6, "weight of pressure in the will to enforce"),
+    constant("will_peers_neutral", "–", "1", 0.5, "others' mean enforcement that moves nobody"),
+    constant("will_unmonitored", "–", "1", 0.5, "part of the peer effect left without monitoring"),
+    constant("will_squeeze", "–", "1", 0.3, "will added by a full squeeze"),
+    constant("will_court", "–", "1", 0.25, "will lost to full courting"),
+    constant("will_deal", "–", "1", 0.3, "will lost to a deal in force"),
+    constant("shield_speed", "–", "1/month", 0.1, "speed at which the client learns that it is shielded"),
+    constant("enforcement_speed", "–", "1/month", 0.12, "speed at which enforcement follows the will"),
+    weight("penalties_weight", "weight of the superpower's penalties"),
+)  # fmt: skip
+
+YES, ABSTAIN, VETO = 1.0, 0.0, -1.0
+
+
+def penalties_target(contest: Floats, power: Floats, ally: Floats, par: Values) -> Floats:
+    """Share of its penalties the superpower wants in force on each partner, 0-1 (partner, run)."""
+    rising = par.penalties_power_slope * positive(power - par.penalties_power_from)
+    return clip01(np.maximum(contest, rising)) * (1.0 - ally)
+
+
+def penalties(level: Floats, target: Floats, par: Values) -> Floats:
+    """Penalties in force after a month: quick to come, slow to go (partner, run)."""
+    speed = np.where(target > level, par.penalties_rise, par.penalties_fall)
+    return par.penalties_weight * (level + speed * (target - level))
+
+
+def rivalry(penalties: Floats, power: Floats, ally: Floats, par: Values) -> Floats:
+    """Rivalry with the superpower, 0-1 (partner, run)."""
+    rising = par.rivalry_power * positive(power - par.rivalry_power_from)
+    return clip01(par.rivalry_base + par.rivalry_penalties * penalties + rising) * (1.0 - ally)
+
+
+def pressure(
+    exposure: Floats, penalties: Floats, power: Floats, engaged: Floats, ally: Floats, par: Values
+) -> Floats:
+    """The superpower's pressure on each partner to enforce (partner, run).
+
+    Args:
+        engaged: talks or a deal between the superpower and the client, 0/1 (run,).
+    """
+    bare = (
+        par.pressure_size * exposure * (1.0 - penalties) / (1.0 + par.pressure_power_slope * power)
+    )
+    return bare * (1.0 - par.pressure_easing * engaged * (1.0 - ally))
+
+
+def peers(enforcement: Floats, power: Floats) -> Floats:
+    """Mean enforcement of the powers (run,)."""
+    return add_rows(power * enforcement) / add_rows(power)
+
+
+def will(
+    provocation: Floats, pressure: Floats, rivalry: Floats, gain: Floats, gdp: Floats,
+    peers: Floats, monitoring: Floats, squeeze: Floats, court: Floats, government: Floats,
+    deal: Floats, par: Values,
+) -> Floats:  # fmt: skip
+    """A state's net will to enforce, N: stake and pressure against rivalry and gain (partner, run).
+
+    Args:
+        gain: smoothed gain from the exchange with the client, $m a month.
+        gdp: $bn, so that a deal matters more to a poor state.
+        government: 1 where the neighbour's government is progressive (run,).
+    """
+    watched = par.will_unmonitored + (1.0 - par.will_unmonitored) * monitoring
+    return (
+        par.stake * provocation
+        + par.will_pressure * pressure
+        - par.rivalry_weight * rivalry
+        - gain / (par.worth_scale * gdp / 1000.0)
+        + par.peer_effect * watched * (peers - par.will_peers_neutral)
+        + par.will_squeeze * squeeze
+        - par.will_court * court
+        - par.dove * government
+        - par.will_deal * deal
+    )
+
+
+def vote(will: Floats, breadth: Floats, par: Values) -> Floats:
+    """A vote on a new text: 1 yes, 0 abstain, -1 against (a veto where one is held)."""
+    on_text = will - par.growing_cost * breadth * breadth
+    against = on_text < -par.veto_margin
+    return np.where(on_text >= 0.0, YES, np.where(against, VETO, ABSTAIN))
+
+
+def ends_monitoring(will: Floats, par: Values) -> Floats:
+    """Would this state end the monitoring body, 0/1?"""
+    return (will < -par.renewal_margin).astype(float)
+
+
+def mandate(breadth: Floats, par: Values) -> Floats:
+    """What a partner is bound to enforce: its own sanctions, then those of the texts, 0-1."""
+    return par.own_sanctions + (1.0 - par.own_sanctions) * breadth**par.breadth_exponent
+
+
+def enforcement(level: Floats, will: Floats, mandate: Floats, par: Values) -> Floats:
+    """Enforcement after a month: will times mandate, approached slowly; an embargo is complete."""
+    wanted = clip01(will / par.enforcement_scale) * mandate
+    moved = level + par.enforcement_speed * (wanted - level)
+    return np.where(par.embargo > 0.0, 1.0, moved)

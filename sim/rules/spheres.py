@@ -1,0 +1,123 @@
+"""Spheres of influence: what commitment costs abroad, and whether a patron squeezes or courts.
+
+A patron active in another's neighbourhood pays in proportion to its own dependence on those who
+are strong there. Coercion pays when the client has nowhere to go, reward when a rival bids
+(Crawford 2011, 2021; Izumikawa 2013). Article ¶6, ¶7 (Russia in Europe, China in the
+Indo-Pacific), ¶10 (nadir with China).
+"""
+
+import numpy as np
+
+from sim.rules.numerics import Floats, add_rows, clip01, logistic, positive
+from sim.rules.parameter import Parameter, constant, lever
+from sim.rules.values import Values
+
+PARAMETERS = (
+    Parameter("sphere_cost", "χ", "$m/point²", 85.0, (0.0, 200.0),
+        "cost of commitment where another power that one depends on is strong", holder="partner"),
+    Parameter("tolerance", "ḡ", "point", 1.0, (0.5, 2.0),
+        "commitment that the power at home there tolerates", holder="partner", bounds=(1e-6, 1e6)),
+    Parameter("commitment_decay", "g_d", "1/month", 0.012, (0.005, 0.03),
+        "how fast commitment fades", holder="partner", bounds=(0.0, 1.0)),
+    Parameter("aid_size", "v_B", "1", 1.8, (0.9, 2.7),
+        "size of aid", "fit to famine aid and P1; judgement", "partner"),
+    Parameter("aid_nearness", "a0", "1", 0.9, (0.5, 1.2),
+        "aid of a neighbour that fears collapse", holder="partner"),
+    Parameter("aid_rivalry", "a1", "1", 0.35, (0.1, 0.6),
+        "aid of a rival of the superpower", holder="partner"),
+    lever("squeeze_shift", "1", (-1.0, 1.0), "added to a patron's squeeze"),
+    lever("court_shift", "1", (-1.0, 1.0), "added to a patron's courting"),
+    constant("initial_commitment", "G(0)", "point", 0.1, "commitment in 1990-01", "partner"),
+    constant("initial_squeeze", "sq(0)", "1", 0.05, "squeeze in 1990-01", "partner"),
+    constant("initial_court", "ct(0)", "1", 0.05, "court in 1990-01", "partner"),
+    constant("purse_scale", "–", "1", 0.1, "power, relative to the superpower, of a full purse"),
+    constant("aid_from_court", "–", "1", 0.6, "aid added by full courting"),
+    constant("aid_from_squeeze", "–", "1", 0.5, "aid cut by a full squeeze"),
+    constant("tolerance_base", "–", "1", 0.7, "tolerance of a power that neither needs nor holds the client"),
+    constant("tolerance_rivalry", "–", "1", 0.5, "tolerance added by rivalry with the superpower"),
+    constant("tolerance_share", "–", "1", 0.6, "tolerance lost to a power that holds all of the client's support"),
+    constant("tolerance_floor", "–", "point", 0.2, "least tolerance"),
+    constant("squeeze_slope", "–", "1", 10.0, "steepness of the choice to squeeze"),
+    constant("squeeze_need", "–", "1", 0.6, "restraint of a rival of the superpower toward a needy client"),
+    constant("squeeze_alternatives", "–", "1", 0.5, "restraint of a rival of the superpower toward a client with a choice"),
+    constant("squeeze_offset", "–", "1", 0.2, "what a squeeze must bring to be chosen"),
+    constant("court_slope", "–", "1", 8.0, "steepness of the choice to court"),
+    constant("court_offset", "–", "1", 0.35, "what courting must bring to be chosen"),
+    constant("commitment_from_technology", "–", "1", 0.03, "commitment made by a point of technology"),
+    constant("commitment_from_treaty", "–", "point", 0.2, "commitment made by a treaty"),
+)  # fmt: skip
+
+
+def purse(power: Floats, par: Values) -> Floats:
+    """How full a partner's purse is, 0-1, from its power (partner, run)."""
+    return clip01(power / par.purse_scale)
+
+
+def aid(
+    purse: Floats, nearness: Floats, rivalry: Floats, court: Floats, squeeze: Floats,
+    patron: Floats, par: Values,
+) -> Floats:  # fmt: skip
+    """How much dearer than cost a patron rates the client's full need, $/$ (partner, run)."""
+    wish = par.aid_nearness * nearness + par.aid_rivalry * rivalry
+    stance = (1.0 + par.aid_from_court * court) * (1.0 - par.aid_from_squeeze * squeeze)
+    return par.aid_size * purse * wish * stance * patron
+
+
+def sphere_price(
+    dependence: Floats, share: Floats, rivalry: Floats, support: Floats, power: Floats, par: Values
+) -> Floats:
+    """What a point of commitment costs each partner abroad, S, $m/point² (partner, run).
+
+    Args:
+        dependence: of each partner (row) on each other (column) (partner, partner, run).
+        share: σ, share of the power that can be brought to bear (partner, run).
+        rivalry: with the superpower, 0-1 (partner, run).
+        support: each partner's share of the client's support, 0-1 (partner, run).
+        power: weight of a partner as a power (partner, 1).
+    """
+    patience = par.tolerance_base + par.tolerance_rivalry * rivalry - par.tolerance_share * support
+    tolerated = np.maximum(par.tolerance_floor, par.tolerance * patience)
+    weighed = power * share / tolerated
+    return par.sphere_cost * weighed_dependence(dependence, weighed)
+
+
+def weighed_dependence(dependence: Floats, weights: Floats) -> Floats:
+    """Σ over k of D_pk w_k, k after k (partner, run)."""
+    total: Floats = dependence[:, 0] * weights[0]
+    for k in range(1, len(weights)):
+        total = total + dependence[:, k] * weights[k]
+    return total
+
+
+def squeeze(
+    share: Floats, alternatives: Floats, rivalry: Floats, provocation: Floats, need: Floats,
+    par: Values,
+) -> Floats:  # fmt: skip
+    """How hard a patron squeezes, 0-1: it pays when the client has nowhere to go."""
+    hold = share * (1.0 - alternatives) * provocation
+    restraint = rivalry * (par.squeeze_need * need + par.squeeze_alternatives * alternatives)
+    wish = logistic(par.squeeze_slope * (hold - restraint - par.squeeze_offset))
+    return clip01(wish + par.squeeze_shift)
+
+
+def court(rivalry: Floats, talks: Floats, rivals: Floats, par: Values) -> Floats:
+    """How much a patron courts, 0-1: it pays when others bid for the client.
+
+    Args:
+        talks: the superpower talks with the client, 0/1 (run,).
+        rivals: share of the client's support held by other patrons and the superpower.
+    """
+    wish = logistic(par.court_slope * (rivalry * (talks + rivals) - par.court_offset))
+    return clip01(wish + par.court_shift)
+
+
+def rival_share(share: Floats, patron: Floats, superpower: Floats) -> Floats:
+    """Support that the other patrons and the superpower hold, seen from each partner (partner, run)."""
+    patrons = patron * share
+    return positive(add_rows(patrons) - patrons) + add_rows(superpower * share)
+
+
+def commitment(level: Floats, technology: Floats, formed: Floats, par: Values) -> Floats:
+    """Commitment after a month's technology and a new treaty, points (partner, run)."""
+    kept = (1.0 - par.commitment_decay) * level
+    return kept + par.commitment_from_technology * technology + par.commitment_from_treaty * formed

@@ -1,0 +1,146 @@
+"""Technology: own research, learning by testing, transfer, feedback from the war; and the answers.
+
+Catch-up is proportional to the gap (Nelson & Phelps 1966; Benhabib & Spiegel 2003). Neighbours
+answer what they see (Richardson 1960; Jervis 1978; Collier & Hoeffler 2002; but Dunne et al. 2007),
+and their answer feeds back. Article ¶5 (technology, drones, feedback from the war), ¶6.
+"""
+
+import numpy as np
+
+from sim.rules.numerics import SMALL, Floats, add_rows, clip01, logistic, positive
+from sim.rules.parameter import Parameter, constant, fact, lever
+from sim.rules.values import Values
+
+PARAMETERS = (
+    Parameter("own_research", "g0", "1/month", 0.0008, (0.0005, 0.0012),
+        "share of the gap to its ceiling that the client closes by itself",
+        "fit to the first nuclear test and ICBM; judgement", "client"),
+    Parameter("test_learning", "g_n", "1/test", 0.0012, (0.0006, 0.002),
+        "share of that gap closed by each test",
+        "fit to the first nuclear test and ICBM; judgement", "client"),
+    Parameter("own_ceiling", "X°", "1", 0.8, (0.7, 0.95),
+        "technology the client can reach by itself",
+        "fit to the first nuclear test and ICBM; judgement", "client", bounds=(0.0, 1.0)),
+    Parameter("transfer", "φ_T", "1/month", 0.006, (0.002, 0.012),
+        "catch-up by a month of full cooperation in one domain", "Nelson & Phelps 1966; judgement"),
+    Parameter("combat_learning", "φ_C", "1/month", 0.002, (0.0, 0.004),
+        "catch-up in reconnaissance and drones by feedback from the war",
+        "Nelson & Phelps 1966; judgement"),
+    Parameter("reaction", "r1", "1/month", 0.008, (0.0, 0.015),
+        "the neighbour's arming in answer to the threat", "Collier & Hoeffler 2002; judgement",
+        "partner"),
+    Parameter("reaction_fatigue", "r2", "1/month", 0.02, (0.01, 0.05),
+        "fatigue of that arming", "Richardson 1960; judgement", "partner"),
+    Parameter("neighbour_leverage", "κ_S", "$m/point", 10.0, (0.0, 25.0),
+        "what the neighbour's threat to arm the patron's enemy adds to the cost of technology",
+        holder="partner"),
+    Parameter("lending_capacity", "q_S", "kshell/month", 120.0, (40.0, 200.0),
+        "most shells that the neighbour lends", "The Washington Post 2023; judgement", "partner"),
+    lever("shells_lent", "kshell/month", (0.0, 1000.0),
+        "shells that a neighbour lends or gives to the patron's enemy beside its own rule"),
+    fact("technology_level", "X̂", "1", "a partner's technology", bounds=(0.0, 1.0)),
+    fact("initial_missile", "X_1(0)", "1", "missile and space technology in 1990-01", "client", (0.0, 1.0)),
+    fact("initial_recon", "X_2(0)", "1", "reconnaissance and drone technology in 1990-01", "client", (0.0, 1.0)),
+    fact("initial_air", "X_3(0)", "1", "air and naval technology in 1990-01", "client", (0.0, 1.0)),
+    fact("initial_trilateral", "Tri(0)", "1", "trilateral cooperation in 1990-01", "client", (0.0, 1.0)),
+    fact("initial_arming", "Arm(0)", "1", "the neighbour's arming in 1990-01", "client"),
+    constant("missile_share", "v_1", "1", 0.5, "weight of missiles and space in technology"),
+    constant("recon_share", "v_2", "1", 0.3, "weight of reconnaissance and drones in technology"),
+    constant("air_share", "v_3", "1", 0.2, "weight of air and naval arms in technology"),
+    constant("transfer_domains", "–", "1", 3.0, "domains over which cooperation is spread"),
+    constant("research_halt", "–", "1", 0.5, "part of own research that a deal halts"),
+    constant("feedback_from", "–", "kshell/month", 50.0, "shipment from which feedback comes back"),
+    constant("threat_base", "–", "1", 0.5, "part of the threat there without provocation"),
+    constant("arming_rest", "–", "1", 0.2, "arming to which the neighbour returns"),
+    constant("trilateral_speed", "–", "1/month", 0.03, "speed of trilateral cooperation"),
+    constant("trilateral_base", "–", "1", 0.1, "trilateral cooperation without a threat"),
+    constant("trilateral_threat", "–", "1", 0.9, "cooperation added by a full threat"),
+    constant("trilateral_hegemony", "–", "1", 0.8, "cooperation added by a full hegemon"),
+    constant("trilateral_dove", "–", "1", 0.35, "cooperation lost to a progressive government"),
+    constant("lending_dove", "–", "1", 0.5, "part of the lending lost to a progressive government"),
+    constant("lending_slope", "–", "1", 6.0, "steepness of the choice to lend"),
+    constant("lending_offset", "–", "1", 1.0, "technology shared and provocation at which half is lent"),
+)  # fmt: skip
+
+
+def domain_gaps(patron_level: Floats, technology: Floats) -> Floats:
+    """How far the client lags each partner in each domain (domain, partner, run)."""
+    return positive(patron_level - technology[:, None])
+
+
+def weighed_gap(gaps: Floats, par: Values) -> Floats:
+    """The lag over the domains, weighed (partner, run)."""
+    shares = par.missile_share, par.recon_share, par.air_share
+    return add_rows(np.stack([share * gap for share, gap in zip(shares, gaps, strict=True)]))
+
+
+def overall(technology: Floats, par: Values) -> Floats:
+    """Technology over the domains, weighed, X̄ (run,)."""
+    missile, recon, air = technology
+    return par.missile_share * missile + par.recon_share * recon + par.air_share * air
+
+
+def progress(
+    technology: Floats, tests: Floats, deal: Floats, points: Floats, arms: Floats,
+    gaps: Floats, par: Values,
+) -> Floats:  # fmt: skip
+    """Technology after a month (domain, run): research, tests, transfer, feedback from the war.
+
+    Args:
+        tests: this month's provocations, which teach the first domain (run,).
+        points: technology delivered by each partner, points (partner, run).
+        arms: shells shipped to each partner; large shipments bring feedback in the second domain.
+        gaps: lag behind each partner (domain, partner, run).
+    """
+    weighed = np.maximum(weighed_gap(gaps, par), SMALL)
+    halted = 1.0 - par.research_halt * deal
+    shares = par.missile_share, par.recon_share, par.air_share
+    feedback = par.combat_learning * add_rows((arms > par.feedback_from) * gaps[1])
+    learned = []
+    for domain, share in enumerate(shares):
+        own = par.own_research + (par.test_learning * tests if domain == 0 else 0.0)
+        left = positive(par.own_ceiling - technology[domain])
+        part = share * gaps[domain] / weighed
+        shared = add_rows(par.transfer_domains * par.transfer * points * part * gaps[domain])
+        seen = feedback if domain == 1 else 0.0
+        learned.append(technology[domain] + own * halted * left + shared + seen)
+    return np.minimum(1.0, np.stack(learned))
+
+
+def felt_threat(overall: Floats, provocation: Floats, par: Values) -> Floats:
+    """The client's capability as its neighbours feel it: more when it provokes (run,)."""
+    return overall * (par.threat_base + (1.0 - par.threat_base) * provocation)
+
+
+def trilateral(
+    level: Floats, overall: Floats, provocation: Floats, hegemony: Floats, government: Floats,
+    par: Values,
+) -> Floats:  # fmt: skip
+    """Cooperation of the superpower and its allies in the region after a month, 0-1 (run,)."""
+    wanted = clip01(
+        par.trilateral_base
+        + par.trilateral_threat * overall * provocation
+        + par.trilateral_hegemony * hegemony
+        - par.trilateral_dove * government
+    )
+    return level + par.trilateral_speed * (wanted - level)
+
+
+def arming(level: Floats, threat: Floats, intention: Floats, par: Values) -> Floats:
+    """The neighbour's arming after a month (Richardson 1960): reaction less fatigue."""
+    return (
+        level + par.reaction * threat * intention - par.reaction_fatigue * (level - par.arming_rest)
+    )
+
+
+def shells_lent(
+    government: Floats, war: Floats, technology: Floats, provocation: Floats, par: Values
+) -> Floats:
+    """Shells the neighbour lends against a patron at war, kshell.
+
+    Args:
+        war: each partner's war (partner, run); technology: points it shares (partner, run).
+    """
+    angered = logistic(par.lending_slope * (technology + provocation - par.lending_offset))
+    moved = add_rows((war > 0.0) * angered)
+    return par.lending_capacity * (1.0 - par.lending_dove * government) * moved + par.shells_lent

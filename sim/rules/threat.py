@@ -1,0 +1,103 @@
+"""Threat: who can bring power to bear on the client, who may dominate it, and what it expects of them.
+
+Threat is aggregate power × proximity × offensive capability × perceived intention (Walt 1985, 1987);
+power decays with distance unless it is based forward (Boulding 1962; Markowitz & Fariss 2018). A
+separate hegemonic fear starts where one state holds more than a third of the power that can be
+brought to bear (Levy & Thompson 2005). Article ¶4 (too distant to dominate), ¶8 (China's rise).
+"""
+
+import numpy as np
+
+from sim.rules.numerics import Floats, add_rows, clip01
+from sim.rules.parameter import Parameter, constant, fact, weight
+from sim.rules.values import Values
+
+PARAMETERS = (
+    Parameter("power_exponent", "θ", "1", 0.5, (0.0, 0.75),
+        "how much GDP per head counts beside GDP in a state's power", "Beckley 2018",
+        bounds=(0.0, 1.0)),
+    Parameter("distance_scale", "ℓ", "km", 2500.0, (1500.0, 5000.0),
+        "distance over which power falls by a factor e", "Boulding 1962; judgement",
+        bounds=(1.0, 1e9)),
+    Parameter("hegemony_threshold", "h*", "1", 0.333, (0.25, 0.45),
+        "share of the power that can be brought to bear above which a state is feared as hegemon",
+        "Levy & Thompson 2005", bounds=(0.0, 0.99)),
+    Parameter("intention_speed", "a_I", "1/month", 0.02, (0.01, 0.05),
+        "how fast the client revises what it thinks a partner intends", bounds=(0.0, 1.0)),
+    fact("distance", "d", "km", "from the partner's capital to the client's"),
+    fact("base_distance", "b", "km", "from the partner's nearest base to the client's capital"),
+    fact("forward_forces", "f", "1", "share of forces based forward", bounds=(0.0, 1.0)),
+    fact("forward_economy", "f^e", "1", "share of the economy that lies near the base",
+        bounds=(0.0, 1.0)),
+    fact("offence", "O", "1", "offensive capability against the client"),
+    fact("baseline_intention", "ī", "1", "hostility expected of a partner that does nothing",
+        bounds=(0.0, 1.0)),
+    fact("fixed_power", "P", "1", "power relative to the superpower where no data drive it; 0: data"),
+    fact("fixed_gdp", "Y", "$bn", "GDP where no series drives it; 0: the series"),
+    fact("fixed_reach", "reach0", "$bn", "reachable economy where distance does not give it; 0: GDP × proximity"),
+    fact("initial_intention", "I(0)", "1", "learned intention in 1990-01", bounds=(0.0, 1.0)),
+    constant("intention_from_enforcement", "–", "1", 0.4,
+        "hostility read into a patron's full enforcement"),
+    constant("intention_from_squeeze", "–", "1", 0.3,
+        "hostility read into a full squeeze during provocation"),
+    constant("intention_from_hegemony", "–", "1", 0.6,
+        "hostility read into full dependence on a hegemon"),
+    weight("hegemony_weight", "weight of hegemonic fear"),
+    weight("distance_weight", "weight of distance in proximity"),
+)  # fmt: skip
+
+
+def proximity(far: Floats, near: Floats, share_near: Floats, par: Values) -> Floats:
+    """Share of a partner's power, or economy, that arrives: part from the capital, part from a base.
+
+    Args:
+        far: distance of the capital, km (partner, run).
+        near: distance of the base, km (partner, run).
+        share_near: share at the base, 0-1 (partner, run).
+
+    Returns:
+        0-1 (partner, run).
+    """
+    scale = par.distance_scale
+    arrives = (1.0 - share_near) * np.exp(-far / scale) + share_near * np.exp(-near / scale)
+    return 1.0 - par.distance_weight * (1.0 - arrives)
+
+
+def power(gdp: Floats, population: Floats, superpower: Floats, par: Values) -> Floats:
+    """Power relative to the superpower: GDP^(1-θ) × (GDP per head)^θ, Beckley 2018.
+
+    Args:
+        gdp: $bn (partner, run).
+        population: million (partner, run).
+        superpower: weight of each partner as the superpower, 0-1 (partner, 1).
+    """
+    top_gdp, top_population = add_rows(superpower * gdp), add_rows(superpower * population)
+    relative = (gdp / top_gdp) * (top_population / population) ** par.power_exponent
+    return np.where(par.fixed_power > 0.0, par.fixed_power, relative)
+
+
+def presence(
+    power: Floats, proximity: Floats, arming: Floats, neighbour: Floats, par: Values
+) -> Floats:
+    """Power that can be brought to bear on the client, Π (partner, run)."""
+    return power * par.offence * proximity * (1.0 + arming * neighbour)
+
+
+def hegemony(share: Floats, par: Values) -> Floats:
+    """Hegemonic fear H from the share σ of the power that can be brought to bear (partner, run)."""
+    above = (share - par.hegemony_threshold) / (1.0 - par.hegemony_threshold)
+    return par.hegemony_weight * clip01(above)
+
+
+def learned_intention(
+    intention: Floats, enforcement: Floats, squeeze: Floats, hegemony: Floats, share: Floats,
+    provocation: Floats, patron: Floats, par: Values,
+) -> Floats:  # fmt: skip
+    """What the client comes to expect of each partner (partner, run), learned from its acts."""
+    lesson = (
+        par.baseline_intention
+        + par.intention_from_enforcement * enforcement * patron
+        + par.intention_from_squeeze * squeeze * provocation
+        + par.intention_from_hegemony * hegemony * share
+    )
+    return intention + par.intention_speed * (clip01(lesson) - intention)

@@ -1,0 +1,204 @@
+"""Trust, treaties and reliability.
+
+Commitment grows with completed exchange and falls with hostile acts (Axelrod 1995; Kydd 2000); exit
+is easier the shorter the shadow of the future (Axelrod 1981; Fearon 1998); treaties have sunk
+costs, hence hysteresis (Dixit 1989). Abandonment and entrapment as in Snyder 1984. Distance enters
+both threat and reliability: what makes a patron safe makes it unreliable. Article ¶1 (treaty),
+¶4 (trust), ¶6 ("would not come and die").
+"""
+
+from math import inf
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.rules.numerics import SMALL, Floats, add_rows, clip01, logistic, positive
+from sim.rules.parameter import Parameter, constant, fact, weight
+from sim.rules.values import Values
+
+PARAMETERS = (
+    Parameter("trust_gain", "g⁺", "1/month", 0.03, (0.015, 0.05),
+        "growth of trust by completed exchange", "Axelrod ±.1 an act; judgement"),
+    Parameter("trust_loss", "g⁻", "1/month", 0.05, (0.02, 0.10),
+        "loss of trust by hostile acts", "Axelrod ±.1 an act; judgement"),
+    Parameter("trust_decay", "δ", "1/month", 0.008, (0.004, 0.015),
+        "fading of trust toward its floor (half-life 4-14 years)"),
+    Parameter("exchange_scale", "V0", "$m", 60.0, (30.0, 150.0),
+        "gain of a month's exchange that builds most of the trust it can", bounds=(1e-6, 1e9)),
+    Parameter("treaty_on", "τ_hi", "1", 0.6, (0.4, 0.7),
+        "trust from which a treaty can form", "fit to the date of P10"),
+    Parameter("treaty_off", "τ_lo", "1", 0.25, (0.15, 0.3),
+        "trust below which a treaty can lapse"),
+    Parameter("treaty_months", "n_τ", "month", 6.0, (3.0, 12.0),
+        "months that the conditions must hold"),
+    Parameter("reliability_intercept", "r0", "1", -0.3, (-1.5, 0.8),
+        "base rate of honoured pacts, on the logit scale",
+        "Leeds, Long & Mitchell 2000; Berkemeier & Fuhrmann 2018", "partner", bounds=(-inf, inf)),
+    Parameter("discount", "r", "1/month", 0.01, (0.005, 0.03),
+        "discount of the future", holder="partner", bounds=(1e-6, 1.0)),
+    Parameter("value_scale", "PV̄", "$m", 3000.0, (1000.0, 6000.0),
+        "present value of the relation that holds a partner to it", holder="partner",
+        bounds=(1e-6, 1e9)),
+    Parameter("reneging", "r_n", "1/month", 0.03, (0.0, 0.1),
+        "chance of reneging of an untrusted partner with nothing to lose", holder="partner",
+        bounds=(0.0, 1.0)),
+    Parameter("entrapment", "κ_e", "1", 0.15, (0.0, 0.5),
+        "fear of being dragged into the client's quarrels (Snyder 1984)", holder="partner"),
+    Parameter("security_weight", "w_Σ", "1", 0.5, (0.2, 1.0),
+        "worth of security to the client", "Altfeld 1984; judgement", "client"),
+    Parameter("autonomy_weight", "w_Aut", "1", 0.5, (0.2, 1.0),
+        "worth of autonomy to the client", "Altfeld 1984; judgement", "client"),
+    fact("initial_trust", "τ(0)", "1", "trust in 1990-01", bounds=(0.0, 1.0)),
+    fact("initial_treaty", "Tr(0)", "0/1", "treaty in force in 1990-01", bounds=(0.0, 1.0)),
+    fact("initial_reliability", "Rel(0)", "1", "reliability in 1990-01", bounds=(0.0, 1.0)),
+    constant("peace_hazard", "–", "1/month", 0.02, "hazard that a peacetime cause for the relation ends"),
+    constant("harm_squeeze", "–", "1", 0.6, "harm of a full squeeze during provocation"),
+    constant("harm_desertion", "–", "1", 0.5, "harm of support fallen to nothing"),
+    constant("trust_floor", "–", "1", 0.15, "trust that remains without dealings"),
+    constant("reliability_trust", "–", "1", 2.0, "trust's part in reliability"),
+    constant("reliability_treaty", "–", "1", 1.0, "the treaty's part in reliability"),
+    constant("reliability_war", "–", "1", 1.5, "a patron's own war's part against reliability"),
+    constant("reliability_sphere", "–", "1", 6.5, "dependence on the powers present, against reliability"),
+    constant("reliability_distance", "–", "1", 2.0, "distance's part against reliability"),
+    constant("security_deterrent", "–", "1", 0.5, "part of security from the client's own deterrent"),
+    constant("treaty_premium", "–", "1", 0.4, "the diversification premium's part in the worth of a treaty"),
+    constant("treaty_support", "–", "1/point", 0.25, "cover and technology's part in the worth of a treaty"),
+    constant("treaty_pressure", "–", "1", 0.6, "pressure's part against a treaty"),
+    constant("treaty_cost", "–", "1", 0.1, "fixed cost of a treaty to a patron"),
+    constant("gain_speed", "–", "1/month", 0.2, "speed at which a partner's sense of its gain follows"),
+    constant("withheld_share", "–", "1", 0.5, "share of what was agreed that a reneging partner withholds"),
+    weight("treaty_hysteresis", "weight of the gap between the trust that forms and the trust that ends a treaty"),
+    weight("foresight", "weight of the belief that the war will end"),
+)  # fmt: skip
+
+
+def cause_hazard(war: Floats, par: Values) -> Floats:
+    """Monthly hazard, as believed, that the cause of the relation ends (partner, run)."""
+    return np.where(war > 0.0, par.foresight * par.war_end_hazard, par.peace_hazard)
+
+
+def present_value(gain: Floats, hazard: Floats, par: Values) -> Floats:
+    """What the relation is worth to a partner, $m: its smoothed gain over discount plus hazard."""
+    return gain / (par.discount + hazard)
+
+
+def reneging_chance(trust: Floats, present_value: Floats, par: Values) -> Floats:
+    """Chance that a partner withholds part of what it agreed this month (partner, run)."""
+    return par.reneging * (1.0 - trust) * np.exp(-present_value / par.value_scale)
+
+
+def harm(
+    enforcement: Floats, squeeze: Floats, provocation: Floats, support: Floats, norm: Floats,
+    border: Floats, patron: Floats, reneged: Floats, par: Values,
+) -> Floats:  # fmt: skip
+    """Hostile acts felt by the client (partner, run): enforcement, squeeze, desertion, reneging.
+
+    Desertion is a patron's support fallen below its three-year average, closed borders apart.
+    """
+    deserted = border * patron * clip01(1.0 - support / np.maximum(norm, 1.0))
+    return (
+        enforcement
+        + par.harm_squeeze * squeeze * provocation
+        + par.harm_desertion * deserted
+        + reneged
+    )
+
+
+def trust(
+    level: Floats, surplus: Floats, court: Floats, harm: Floats, hegemony: Floats, par: Values
+) -> Floats:
+    """Trust after a month, 0-1 (partner, run).
+
+    Args:
+        surplus: the dyad's total gain from the month's exchange, $m.
+    """
+    learned = 1.0 - np.exp(-positive(surplus) / par.exchange_scale)
+    gain = par.trust_gain * (1.0 - level) * learned * (1.0 + court)
+    loss = par.trust_loss * level * harm * (1.0 + hegemony)
+    return clip01(level + gain - loss - par.trust_decay * (level - par.trust_floor))
+
+
+def reliability(
+    trust: Floats, treaty: Floats, war: Floats, entangled: Floats, nearness: Floats,
+    patron: Floats, par: Values,
+) -> Floats:  # fmt: skip
+    """Chance that a patron would stand by the client in a grave crisis, 0-1 (partner, run).
+
+    Args:
+        entangled: Σ over the other powers of dependence × presence, D_pk σ_k.
+    """
+    score = (
+        par.reliability_intercept
+        + par.reliability_trust * trust
+        + par.reliability_treaty * treaty
+        - par.reliability_war * war
+        - par.reliability_sphere * entangled
+        - par.reliability_distance * (1.0 - nearness)
+    )
+    return logistic(score) * patron
+
+
+def relief_from_threat(reliability: Floats, presence: Floats, threat: Floats) -> Floats:
+    """Part of the whole threat that each patron's promise would meet (partner, run)."""
+    return reliability * presence / np.maximum(threat, SMALL)
+
+
+def security(deterrent: Floats, relief: Floats, par: Values) -> Floats:
+    """The client's security, 0-1: its own deterrent and its patrons' promises (run,)."""
+    return np.minimum(1.0, par.security_deterrent * deterrent + add_rows(relief))
+
+
+def worth_to_client(
+    security: Floats, relief: Floats, premium: Floats, cover: Floats, technology: Floats,
+    leverage: Floats, hegemony: Floats, par: Values,
+) -> Floats:  # fmt: skip
+    """What a treaty with each patron is worth to the client, ΔV_c (partner, run)."""
+    return (
+        par.security_weight * (1.0 - security) * relief
+        + par.treaty_premium * premium
+        + par.treaty_support * (cover + technology)
+        - par.autonomy_weight * leverage * (1.0 + hegemony)
+    )
+
+
+def worth_to_patron(
+    gain: Floats, hazard: Floats, rivalry: Floats, nearness: Floats, provocation: Floats,
+    commitment: Floats, pressure: Floats, par: Values,
+) -> Floats:  # fmt: skip
+    """What a treaty with the client is worth to each patron, ΔV_p (partner, run)."""
+    return (
+        present_value(gain, hazard, par) / par.value_scale
+        + par.aid_size * rivalry * nearness
+        - par.entrapment * provocation * commitment
+        - par.treaty_pressure * pressure
+        - par.treaty_cost
+    )
+
+
+class Treaties(NamedTuple):
+    """Treaties and the months their conditions have held (partner, run)."""
+
+    in_force: Floats
+    months_for: Floats
+    months_against: Floats
+    formed: Floats
+
+
+def treaties(
+    before: Treaties, trust: Floats, client: Floats, patrons: Floats, patron: Floats, par: Values
+) -> Treaties:
+    """Treaties after a month: trust and gain on both sides form one, loss of both ends it.
+
+    Args:
+        client: worth to the client, ΔV_c; patrons: worth to the patron, ΔV_p (partner, run).
+    """
+    forms_at = par.treaty_off + par.treaty_hysteresis * (par.treaty_on - par.treaty_off)
+    free = before.in_force == 0.0
+    ripe = free & (trust > forms_at) & (client > 0.0) & (patrons > 0.0) & (patron > 0.0)
+    rotten = ~free & (trust < par.treaty_off) & (patrons < 0.0) & (patron > 0.0)
+    months_for = np.where(ripe, before.months_for + 1.0, 0.0)
+    months_against = np.where(rotten, before.months_against + 1.0, 0.0)
+    formed = months_for >= par.treaty_months
+    lapsed = ~formed & (months_against >= par.treaty_months)
+    in_force = np.where(formed, 1.0, np.where(lapsed, 0.0, before.in_force))
+    return Treaties(in_force, months_for, months_against, formed.astype(float))

@@ -1,0 +1,39 @@
+"""The values of the parameters in force, read by name: `par.trust_gain`.
+
+A value is a number, or one number a run (run,); what each partner holds for itself has partners
+first (partner, run), and either axis may be 1. Rules broadcast, so they need not know which.
+"""
+
+from collections.abc import Mapping
+
+from sim.rules.numerics import Floats
+
+
+class Values:
+    """Values by name; `of(row)` is what one partner sees."""
+
+    def __init__(self, shared: Mapping[str, Floats], partners: Mapping[str, Floats]) -> None:
+        self._shared = dict(shared)
+        self._partners = dict(partners)
+        self._views: dict[object, Values] = {}
+        self.__dict__.update(self._shared)
+        self.__dict__.update(self._partners)
+
+    def __getattr__(self, name: str) -> Floats:
+        raise AttributeError(f"no parameter {name!r}")
+
+    def of(self, rows: int | slice) -> "Values":
+        """The values as the partners in these rows hold them; one row leaves no partner axis."""
+        key = (rows.start, rows.stop) if isinstance(rows, slice) else rows
+        if key not in self._views:
+            own = {name: _rows(value, rows) for name, value in self._partners.items()}
+            self._views[key] = Values({**self._shared, **own}, {})
+        return self._views[key]
+
+
+def _rows(value: Floats, rows: int | slice) -> Floats:
+    """The values of some rows; a partner axis of 1 stands for all."""
+    if value.shape[0] > 1:
+        own: Floats = value[rows]
+        return own
+    return value if isinstance(rows, slice) else value[0]

@@ -1,0 +1,126 @@
+"""War as demand: firing outruns output, stocks run down, and shells are wanted from abroad.
+
+Guns are rationed as the stock falls, output ramps up, obsolescence holds the peace stock. The
+client's shells move through a handling capacity that grows only while used. Wars are not duration
+dependent (Bennett & Stam 1996), hence a constant hazard of the end. War itself is a driver, not a
+rule. Article ¶1, ¶2, ¶3, ¶6.
+"""
+
+import numpy as np
+
+from sim.rules.numerics import Floats, add_rows, positive
+from sim.rules.parameter import Parameter, constant, fact, weight
+from sim.rules.values import Values
+
+PARAMETERS = (
+    Parameter("desired_fire", "d0", "kshell/month", 1700.0, (1300.0, 2100.0),
+        "shells fired a month when there are plenty", "12 M in 2022, 7 M in 2023", "partner"),
+    Parameter("rationing_stock", "A½", "kshell", 6000.0, (3000.0, 9000.0),
+        "stock at which half of the desired fire is allowed", "12 M in 2022, 7 M in 2023",
+        "partner", bounds=(1.0, 1e9)),
+    Parameter("output_idle", "Q0", "kshell/month", 80.0, (60.0, 120.0),
+        "output in peace", "NATO; Reuters 2023", "partner"),
+    Parameter("output_most", "Q_m", "kshell/month", 260.0, (200.0, 350.0),
+        "most output in war", "NATO; Reuters 2023", "partner"),
+    Parameter("output_ramp", "τ_Q", "month", 14.0, (9.0, 24.0),
+        "time to raise output", "NATO; Reuters 2023", "partner", bounds=(1.0, 1e6)),
+    Parameter("peace_stock", "A*_peace", "kshell", 17000.0, (10000.0, 20000.0),
+        "stock wanted in peace, and held at the start", "estimates of 10-20 M in 2022", "partner",
+        bounds=(1.0, 1e9)),
+    Parameter("war_stock", "A*_war", "kshell", 9000.0, (6000.0, 12000.0),
+        "stock wanted in war", "estimates of 10-20 M in 2022; judgement", "partner",
+        bounds=(1.0, 1e9)),
+    Parameter("peace_value", "w_peace", "1", 1.0, (0.25, 1.0),
+        "value of a shell in peace over its value in war", holder="partner"),
+    Parameter("war_end_hazard", "h_w", "1/month", 1 / 48, (1 / 120, 1 / 18),
+        "monthly hazard that the war ends, which is also what the actors believe",
+        "CSIS 2022; Bennett & Stam 1996", bounds=(0.0, 1.0)),
+    Parameter("handling_start", "K0", "kshell/month", 20.0, (10.0, 50.0),
+        "shells that rail, port and refurbishing can move when unused to it", holder="partner"),
+    Parameter("handling_most", "K^max", "kshell/month", 480.0, (300.0, 700.0),
+        "most shells that can be moved", "4.8 M in ten months; judgement", "partner"),
+    Parameter("handling_ramp", "τ_K", "month", 12.0, (6.0, 24.0),
+        "time over which handling grows while used", holder="partner", bounds=(1.0, 1e6)),
+    Parameter("client_output_idle", "Q0_c", "kshell/month", 40.0, (20.0, 60.0),
+        "the client's output of shells without orders", "ROK Ministry of Defence; judgement", "client"),
+    Parameter("client_output_full", "Q1_c", "kshell/month", 170.0, (100.0, 250.0),
+        "the client's output of shells with orders", "ROK Ministry of Defence; judgement", "client"),
+    fact("initial_shells", "A_c(0)", "kshell", "the client's shells in 1990-01", "client"),
+    constant("output_fall", "–", "month", 12.0, "time over which output falls"),
+    constant("client_output_ramp", "–", "month", 12.0, "time over which the client's output moves"),
+    constant("refill_below", "–", "1", 0.8, "share of the peace stock below which output stays raised"),
+    constant("refill_output", "–", "1", 0.5, "share of the most output kept while refilling"),
+    constant("handling_use", "–", "1", 0.9, "use of handling from which it grows"),
+    constant("handling_decay", "–", "1/month", 0.02, "fading of unused handling"),
+    constant("shipment_from", "–", "kshell/month", 1.0, "flow that counts as a shipment"),
+    constant("contest_floor", "–", "1", 0.53, "part of the contest that outlasts the war"),
+    constant("contest_months", "–", "month", 60.0, "time over which the contest fades after the war"),
+    weight("war_weight", "weight of the war"),
+)  # fmt: skip
+
+
+def war_over(over: Floats, before: Floats, now: Floats) -> Floats:
+    """1 from the month a belligerent's war ends until it fights again (partner, run)."""
+    ended = (before > 0.0) & (now == 0.0)
+    return np.where(now > 0.0, 0.0, np.where(ended, 1.0, over))
+
+
+def contest_decay(level: Floats, over: Floats, par: Values) -> Floats:
+    """Part of the contest left after the war (partner, run): 1 until it ends, then fading."""
+    fading = np.maximum(par.contest_floor, level * np.exp(-1.0 / par.contest_months))
+    return np.where(over > 0.0, fading, 1.0)
+
+
+def wanted_stock(war: Floats, shells: Floats, par: Values) -> Floats:
+    """Stock of shells a partner wants, kshell (partner, run)."""
+    return shells * np.where(war > 0.0, par.war_stock, par.peace_stock)
+
+
+def shortage(stock: Floats, wanted: Floats) -> Floats:
+    """Shortage of shells, 0-1 (partner, run)."""
+    short = 1.0 - stock / np.where(wanted > 0.0, wanted, 1.0)
+    return np.where(wanted > 0.0, positive(short), 0.0)
+
+
+def shell_value(war: Floats, par: Values) -> Floats:
+    """Value of a shell to a partner that has none, $k (partner, run)."""
+    return par.shell_value * np.where(war > 0.0, 1.0, par.peace_value)
+
+
+def fired(stock: Floats, output: Floats, war: Floats, par: Values) -> Floats:
+    """Shells fired in a month: desired fire, rationed by the stock (partner, run)."""
+    wished = par.desired_fire * war * stock / (stock + par.rationing_stock)
+    return np.minimum(wished, stock + output)
+
+
+def output_target(stock: Floats, war: Floats, shells: Floats, par: Values) -> Floats:
+    """Output a partner aims at: most in war, half of it while refilling, else idle (partner, run)."""
+    refilling = stock < par.refill_below * par.peace_stock
+    peace = np.where(refilling, par.refill_output * par.output_most, par.output_idle)
+    return shells * np.where(war > 0.0, par.output_most, peace)
+
+
+def output(level: Floats, target: Floats, par: Values) -> Floats:
+    """Output after a month, slower to rise than to fall (partner, run)."""
+    months = np.where(target > level, par.output_ramp, par.output_fall)
+    return level + (target - level) / months
+
+
+def client_output(level: Floats, shipped: Floats, fed: Floats, par: Values) -> Floats:
+    """The client's output of shells after a month: orders and food raise it (run,)."""
+    ordered = shipped > par.shipment_from
+    full = (par.client_output_full - par.client_output_idle) * ordered * fed
+    return level + (par.client_output_idle + full - level) / par.client_output_ramp
+
+
+def handling(capacity: Floats, arms: Floats, par: Values) -> Floats:
+    """Handling capacity after a month: it grows only while used (partner, run)."""
+    used = (arms > par.handling_use * capacity) & (arms > par.shipment_from)
+    grown = capacity + (par.handling_most - capacity) / par.handling_ramp
+    faded = capacity - par.handling_decay * (capacity - par.handling_start)
+    return np.where(used, grown, np.maximum(par.handling_start, faded))
+
+
+def shipped(arms: Floats) -> Floats:
+    """Shells the client ships to all, kshell (run,)."""
+    return add_rows(arms)

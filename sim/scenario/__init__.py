@@ -1,0 +1,1 @@
+"""Scenarios: from YAML to a plan that a model can run."""

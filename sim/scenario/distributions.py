@@ -1,0 +1,71 @@
+"""Distributions as scenarios spell them, each drawn by its inverse distribution function."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+import numpy as np
+from scipy.special import ndtri
+
+from sim.errors import UserError, nearest
+from sim.rules.numerics import Floats
+
+
+def uniform(draw: Floats, low: float, high: float) -> Floats:
+    """Flat between low and high."""
+    return low + (high - low) * draw
+
+
+def log_uniform(draw: Floats, low: float, high: float) -> Floats:
+    """Flat in the logarithm between low and high, both above zero."""
+    return low * (high / low) ** draw
+
+
+def triangular(draw: Floats, low: float, mode: float, high: float) -> Floats:
+    """Peaked at the mode, nothing below low or above high."""
+    width = high - low
+    if width == 0.0:
+        return np.full_like(draw, mode)
+    peak = (mode - low) / width
+    left = low + np.sqrt(draw * width * (mode - low))
+    right = high - np.sqrt((1.0 - draw) * width * (high - mode))
+    return np.where(draw < peak, left, right)
+
+
+def normal(draw: Floats, mean: float, sd: float) -> Floats:
+    """Gaussian with mean and standard deviation."""
+    drawn: Floats = mean + sd * ndtri(draw)
+    return drawn
+
+
+#: Each law: its inverse distribution function and the names of its numbers.
+LAWS: Mapping[str, tuple[Callable[..., Floats], tuple[str, ...]]] = MappingProxyType({
+    "uniform": (uniform, ("low", "high")),
+    "log_uniform": (log_uniform, ("low", "high")),
+    "triangular": (triangular, ("low", "mode", "high")),
+    "normal": (normal, ("mean", "sd")),
+})  # fmt: skip
+
+
+def check_law(law: str, numbers: Sequence[float], where: str) -> None:
+    """Raise `UserError` unless the law exists and its numbers make sense."""
+    if law not in LAWS:
+        raise UserError(f"{where}: no distribution {law!r}.{nearest(law, LAWS)}")
+    names = LAWS[law][1]
+    if len(numbers) != len(names):
+        raise UserError(f"{where}: {law} takes [{', '.join(names)}], not {len(numbers)} numbers")
+    if law == "normal":
+        if numbers[1] < 0:
+            raise UserError(f"{where}: a standard deviation is not negative")
+    elif list(numbers) != sorted(numbers):
+        raise UserError(f"{where}: {law} takes [{', '.join(names)}] in rising order")
+    elif law == "log_uniform" and numbers[0] <= 0:
+        raise UserError(f"{where}: log_uniform needs numbers above zero")
+
+
+def draw_from(law: str, numbers: Sequence[float], draw: Floats) -> Floats:
+    """Turn uniform draws into draws of a law (run,).
+
+    >>> draw_from("uniform", (2.0, 4.0), np.array([0.25])).tolist()
+    [2.5]
+    """
+    return LAWS[law][0](draw, *numbers)

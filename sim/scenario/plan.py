@@ -1,0 +1,99 @@
+"""A plan: all that a run needs to know, resolved from facts and a scenario."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sim.facts import Facts
+from sim.rules.switches import SWITCHES
+from sim.scenario.drivers import Drivers
+from sim.scenario.events import Event
+from sim.scenario.parameters import PriorUse, Setting
+from sim.world import Cast
+
+OutsideOption = Literal["deal_me_out", "split_the_difference"]
+Moves = Literal["smoothed", "fixed_point", "largest_first", "random"]
+PowerMetric = Literal["theta_zero", "theta_half", "theta_three_quarters"]
+
+#: What each power metric sets (Beckley 2018: θ=½; θ=0 is GDP alone).
+POWER_METRICS: Mapping[str, float] = {
+    "theta_zero": 0.0, "theta_half": 0.5, "theta_three_quarters": 0.75,
+}  # fmt: skip
+MONTHS = 540
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """Alternative forms of the model, to be compared."""
+
+    outside_option: OutsideOption = "deal_me_out"
+    moves: Moves = "smoothed"
+    power: PowerMetric = "theta_half"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A stretch of months under one set of assumptions.
+
+    Attributes:
+        start: its first month.
+        settings: parameters by spelling: numbers, distributions, or one value a run.
+        prior: whether uncertain parameters are drawn from their priors.
+        switched_off: mechanisms that are off.
+        variants: alternative forms of the model.
+        drivers, events: what moves the model from outside.
+    """
+
+    start: int
+    drivers: Drivers
+    events: tuple[Event, ...] = ()
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    prior: PriorUse = "declared"
+    switched_off: frozenset[str] = frozenset()
+    variants: Variants = field(default_factory=Variants)
+
+    def all_settings(self) -> dict[str, Setting]:
+        """The settings with those of the variants and switches; a switch beats a setting."""
+        found: dict[str, Setting] = {}
+        if self.prior == "defaults" or self.variants.power != "theta_half":
+            found["power_exponent"] = POWER_METRICS[self.variants.power]
+        found.update(self.settings)
+        for name in sorted(self.switched_off):
+            for silenced, value in SWITCHES[name].items():
+                found = {k: v for k, v in found.items() if k.rpartition(".")[2] != silenced}
+                found[silenced] = value
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that a run needs to know.
+
+    Attributes:
+        name: of the scenario.
+        cast: who takes part.
+        chapters: assumptions by stretch, the first from month 0; a branch opens a new one.
+        months: how many months a run has.
+    """
+
+    name: str
+    cast: Cast
+    chapters: tuple[Chapter, ...]
+    months: int = MONTHS
+    title: str = ""
+    description: str = ""
+    compare_to: str | None = None
+
+    @property
+    def branch(self) -> int | None:
+        """The month from which this scenario departs from its base, if it does."""
+        return self.chapters[-1].start if len(self.chapters) > 1 else None
+
+    def chapter(self, month: int) -> Chapter:
+        """The assumptions in force in a month."""
+        return [chapter for chapter in self.chapters if chapter.start <= month][-1]
+
+
+def full_cast(facts: Facts) -> Cast:
+    """Everybody, in the facts' order."""
+    return Cast.of(facts.client, facts.partners)
