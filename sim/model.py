@@ -6,14 +6,18 @@ agents for decisions, whose methods lead to the rules.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from math import nan
 from typing import Any
 
 import mesa
 import numpy as np
+from mesa.datacollection import DataCollector
 
 from sim.agents.cast import Agents, seat
 from sim.errors import UserError
 from sim.facts import month_name
+from sim.indicators import Indicator, Moment, chosen
 from sim.ledger import ARMS, CASH, CLIENT, COVER, FUEL, MINERALS, REST, TECHNOLOGY, VOICE
 from sim.luck import NOBODY, Luck
 from sim.market import cleared
@@ -36,7 +40,7 @@ from sim.scenario.events import Calendar, Hazard
 from sim.scenario.library import BASELINE, load_plan, overridden
 from sim.scenario.parameters import Setting, settle
 from sim.scenario.plan import Chapter, Plan
-from sim.world import Month, View, opening_world
+from sim.world import Cast, Month, View, opening_world
 
 
 class AllianceModel(mesa.Model):
@@ -48,6 +52,7 @@ class AllianceModel(mesa.Model):
         runs: how many histories to step at once.
         histories: their numbers, where not 0, 1, 2, …; history k is the same in any company.
         agents: your own classes of agents by actor, such as `{"china": MyPatron}`.
+        collect: let `datacollector` keep the headline indicators, as means over the runs.
         overrides: parameters by spelling, with `__` for the dot: `dprk__hunger=0.2`; or, as a
             mapping, `parameters={"dprk.hunger": 0.2}`. They hold from the first month.
 
@@ -68,6 +73,7 @@ class AllianceModel(mesa.Model):
         *,
         histories: Sequence[int] | None = None,
         agents: Mapping[str, type] | None = None,
+        collect: bool = True,
         parameters: Mapping[str, Setting] | None = None,
         **overrides: Setting,
     ) -> None:
@@ -83,6 +89,8 @@ class AllianceModel(mesa.Model):
         self._open(self.plan.chapters[0])
         self.world = opening_world(self.cast, self.par, self.runs)
         self.actors: Agents = seat(self, agents or {})
+        self.datacollector = _collector(self.cast if collect else None)
+        self.datacollector.collect(self)
 
     # -- the face -------------------------------------------------------------------------------
 
@@ -103,6 +111,8 @@ class AllianceModel(mesa.Model):
         for phase in MONTH:
             phase(self)
         self.month_number += 1
+        self.running = self.month_number < self.plan.months
+        self.datacollector.collect(self)
 
     def view(self, rows: int | slice) -> View:
         """What the partners in these rows see; a slice of all is what the client sees."""
@@ -111,6 +121,10 @@ class AllianceModel(mesa.Model):
             par = self.par if rows == slice(None) else self.par.of(rows)
             self._views[key] = View(self.cast, self.world, self.month, rows, par)
         return self._views[key]
+
+    def moment(self) -> Moment:
+        """The month that has just been stepped, as indicators read it."""
+        return Moment(self.cast, self.world, self.month, self.par)
 
     def draw(self, process: str, actor: int = NOBODY) -> Floats:
         """This month's uniform draws for a purpose (run,)."""
@@ -134,6 +148,19 @@ class AllianceModel(mesa.Model):
             self.par.distance, self.par.base_distance, self.par.forward_economy, self.par
         )
         self._views: dict[Any, View] = {}
+
+
+def _collector(cast: Cast | None) -> DataCollector:
+    """Mesa's own face: scalars, the mean over the runs of each headline indicator."""
+    headline = chosen(cast, "headline") if cast else ()
+    return DataCollector(model_reporters={i.name: partial(_mean, i) for i in headline})
+
+
+def _mean(indicator: Indicator, model: AllianceModel) -> float:
+    """An indicator's mean over the runs in the last month; not a number before the first."""
+    if model.month_number == 0:
+        return nan
+    return float(indicator.read(model.moment()).mean())
 
 
 def _planned(scenario: Plan | str | None, settings: Mapping[str, Setting]) -> Plan:

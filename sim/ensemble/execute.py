@@ -40,7 +40,7 @@ def run_plan(
     names = chosen(plan.cast, record)
     whole = {i.name: np.empty((plan.months, runs), dtype=np.float32) for i in names}
     for tile in tiles(runs):
-        model = AllianceModel(plan, rng=seed, histories=tile)
+        model = AllianceModel(plan, rng=seed, histories=tile, collect=False)
         recorder = Recorder(names, plan.months, len(tile))
         for month in range(plan.months):
             model.step()

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.indicators import Indicator, Moment
+from sim.indicators import Indicator
 from sim.model import AllianceModel
 
 Series = NDArray[np.float32]
@@ -21,7 +21,7 @@ class Recorder:
 
     def record(self, month: int, model: AllianceModel) -> None:
         """Keep a month that has just been stepped."""
-        moment = Moment(model.cast, model.world, model.month, model.par)
+        moment = model.moment()
         read: dict[int, np.ndarray] = {}
         for indicator in self.chosen:
             key = id(indicator.template)

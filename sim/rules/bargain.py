@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.rules.bargain_compiled import Kernel, kernel
 from sim.rules.exchange import Offers
 from sim.rules.numerics import Floats, add_rows
 
@@ -57,6 +58,23 @@ def bargain(client: Offers, partner: Offers, terms: Terms) -> Deals:
     Returns:
         Flows, cash and gains; a dyad without gain trades nothing.
     """
+    compiled = kernel()
+    return _compiled(compiled, client, partner, terms) if compiled else _plain(client, partner, terms)
+
+
+def _compiled(compiled: Kernel, client: Offers, partner: Offers, terms: Terms) -> Deals:
+    """The bargains by the compiled loop, where there is one."""
+    shape = np.broadcast_shapes(*(np.shape(x) for x in terms))
+    flows = np.empty((len(LINES), *shape))
+    cash, client_gain, partner_gain = np.empty(shape), np.empty(shape), np.empty(shape)
+    bounds = (np.broadcast_to(x, shape) for x in terms)
+    compiled(*client, *partner, *bounds, BRACKET, BISECTIONS, NO_GAIN, LOSS,
+             flows, cash, client_gain, partner_gain)  # fmt: skip
+    return Deals(flows, cash, client_gain, partner_gain)
+
+
+def _plain(client: Offers, partner: Offers, terms: Terms) -> Deals:
+    """The bargains in NumPy: the complete form, to which the compiled one is held."""
     value, value_slope = _buyers(client, partner)
     cost, cost_slope = _sellers(client, partner)
     cap = np.minimum(client.cap, partner.cap)

@@ -16,7 +16,7 @@ from sim.rules.registry import declared
 from sim.rules.switches import SWITCHES
 from sim.scenario.drivers import Drivers, Future, Growth, Hold, Path, assemble
 from sim.scenario.events import Condition, Effect, Event
-from sim.scenario.parameters import Distribution, Setting, check_setting
+from sim.scenario.parameters import Distribution, PriorUse, Setting, check_setting
 from sim.scenario.plan import MONTHS, Chapter, Plan, Variants, full_cast
 from sim.scenario.schema import Bounds, EventSpec, FutureSpec, Law, ScenarioFile
 from sim.world import Cast
@@ -68,6 +68,11 @@ def overridden(plan: Plan, settings: Mapping[str, Setting]) -> Plan:
         raise UserError(*mistakes)
     chapters = (replace(c, settings=_merged(c.settings, settings)) for c in plan.chapters)
     return replace(plan, chapters=tuple(chapters))
+
+
+def with_prior(plan: Plan, prior: PriorUse) -> Plan:
+    """A plan whose uncertain parameters are drawn from their priors, or held at their defaults."""
+    return replace(plan, chapters=tuple(replace(c, prior=prior) for c in plan.chapters))
 
 
 def _merged(base: Mapping[str, Setting], own: Mapping[str, Setting]) -> dict[str, Setting]:

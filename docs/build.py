@@ -1,0 +1,189 @@
+"""Fills the generated blocks of the documents from the code and the facts.
+
+`python docs/build.py` rewrites them in place; with `--check` it changes nothing and fails where a
+block is stale. A block stands between `<!-- generated: NAME -->` and `<!-- end -->`.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parent
+if str(DOCS.parent) not in sys.path:
+    sys.path.insert(0, str(DOCS.parent))
+
+from sim.facts import Actor, Fact, load_facts, month_name  # noqa: E402
+from sim.rules.parameter import Parameter  # noqa: E402
+from sim.rules.registry import MECHANISMS, declared, mechanism_of  # noqa: E402
+from sim.rules.switches import SWITCHES  # noqa: E402
+from sim.scenario.drivers import Future, Growth  # noqa: E402
+from sim.scenario.drivers import Path as Points  # noqa: E402
+from sim.scenario.library import load_plan  # noqa: E402
+
+BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+DASH = "–"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def number(value: float) -> str:
+    """A number as short as it can be told."""
+    return f"{value:.10g}"
+
+
+def span(ends: tuple[float, float] | None) -> str:
+    """A range, or a dash."""
+    return f"{number(ends[0])} to {number(ends[1])}" if ends else DASH
+
+
+def code(text: str) -> str:
+    """A name or symbol in code font, where there is one."""
+    return f"`{text}`" if text != DASH else DASH
+
+
+# -- parameters -------------------------------------------------------------------------------------
+
+
+def parameters() -> str:
+    """A table of parameters for each mechanism, in the order of the registry."""
+    return "\n".join(_mechanism(name, about) for name, about in MECHANISMS.items())
+
+
+def _mechanism(name: str, about: str) -> str:
+    own = [p for p in declared().values() if mechanism_of(p.name) == name]
+    head = (
+        "name", "symbol", "unit", "default", "plausible range", "prior", "holder", "meaning",
+        "source",
+    )  # fmt: skip
+    return f"#### {about} (`sim/rules/{name}.py`)\n\n{table(head, map(_parameter, own))}"
+
+
+def _parameter(p: Parameter) -> tuple[str, ...]:
+    in_facts = p.default is None
+    return (
+        code(p.name), code(p.symbol), p.unit, "facts" if in_facts else number(p.default or 0.0),
+        "facts" if in_facts else span(p.plausible), _law(p), p.holder, p.meaning, p.source,
+    )  # fmt: skip
+
+
+def _law(p: Parameter) -> str:
+    """How the value comes about: its prior, or why it has none."""
+    if p.default is None:
+        return "facts"
+    return p.prior.replace("_", "-") if p.plausible else {"prior": "fixed"}.get(p.kind, p.kind)
+
+
+def switches() -> str:
+    """What each switch sets."""
+    rows = [
+        (code(name), ", ".join(f"`{p}` = {number(v)}" for p, v in settings.items()))
+        for name, settings in SWITCHES.items()
+    ]
+    return table(("switch", "sets"), rows)
+
+
+# -- facts and drivers ------------------------------------------------------------------------------
+
+
+def facts() -> str:
+    """Abilities and values of the partners, and the client's values."""
+    known = load_facts()
+    partners = known.partners
+    return "\n".join((
+        f"Partners ({_luck_ids((known.client, *partners))}):\n",
+        table(("ability", *_names(partners)), _abilities(partners)),
+        "A range follows a value where the facts state one:\n",
+        table(("value", "unit", *_names(partners)), _values(partners)),
+        f"Client, {known.client.name}:\n",
+        table(("value", "unit", known.client.name), _values((known.client,))),
+    ))  # fmt: skip
+
+
+def _names(actors: Sequence[Actor]) -> list[str]:
+    return [actor.name for actor in actors]
+
+
+def _luck_ids(actors: Sequence[Actor]) -> str:
+    return "`luck_id`: " + ", ".join(f"{actor.name} {actor.luck_id}" for actor in actors)
+
+
+def _abilities(actors: Sequence[Actor]) -> list[list[str]]:
+    return [
+        [code(ability), *(number(actor.abilities[ability]) for actor in actors)]
+        for ability in actors[0].abilities
+    ]
+
+
+def _values(actors: Sequence[Actor]) -> list[list[str]]:
+    return [
+        [code(name), fact.unit, *(_fact(actor.values[name]) for actor in actors)]
+        for name, fact in actors[0].values.items()
+    ]
+
+
+def _fact(fact: Fact) -> str:
+    if fact.low is None or fact.high is None:
+        return number(fact.value)
+    return f"{number(fact.value)} ({span((fact.low, fact.high))})"
+
+
+def drivers() -> str:
+    """Every series: how it is filled, where its record ends, and what the baseline assumes after."""
+    futures = load_plan().chapters[0].drivers.futures
+    rows = [
+        (code(s.name), s.unit, s.kind, month_name(s.last), _future(futures.get(s.name)), s.meaning)
+        for s in load_facts().series.values()
+    ]
+    return table(("series", "unit", "filled", "record to", "baseline's future", "meaning"), rows)
+
+
+def _future(future: Future | None) -> str:
+    if isinstance(future, Growth):
+        return f"growth {number(future.rate)} a year"
+    if isinstance(future, Points):
+        points = ", ".join(f"{month_name(at)}: {number(value)}" for at, value in future.points)
+        return f"path, {future.kind}: {points}"
+    return "hold"
+
+
+# -- files ------------------------------------------------------------------------------------------
+
+BLOCKS: Mapping[str, Callable[[], str]] = {
+    "parameters": parameters, "switches": switches, "facts": facts, "drivers": drivers,
+}  # fmt: skip
+
+
+def filled(text: str) -> str:
+    """A document with its blocks as they should be."""
+    return BLOCK.sub(lambda m: f"{m[1]}\n{BLOCKS[m[2]]()}\n{m[3]}", text)
+
+
+def stale(folder: Path = DOCS) -> dict[Path, str]:
+    """The documents with stale blocks, as they should be."""
+    found = {}
+    for file in sorted(folder.glob("*.md")):
+        text = file.read_text(encoding="utf-8")
+        if (wanted := filled(text)) != text:
+            found[file] = wanted
+    return found
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Rewrite stale documents, or with `--check` only name them."""
+    found = stale()
+    for file, wanted in found.items():
+        if "--check" in arguments:
+            print(f"{file.name}: stale; run python docs/build.py", file=sys.stderr)
+        else:
+            file.write_text(wanted, encoding="utf-8", newline="\n")
+            print(f"{file.name}: written")
+    return 1 if found and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

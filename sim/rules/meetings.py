@@ -1,0 +1,54 @@
+"""Meetings: how often ministers and leaders of the client and a partner meet.
+
+Meetings follow trust and courting, are put off under the superpower's pressure and need open
+borders; talks with the superpower are meetings themselves. They are an outcome, and part of the
+index of alignment; they move nothing else. Article ¶3 (after 2014 high-level meetings became more
+frequent).
+"""
+
+import numpy as np
+
+from sim.rules.numerics import Floats
+from sim.rules.parameter import Parameter, constant
+from sim.rules.values import Values
+
+PARAMETERS = (
+    Parameter("meetings_rate", "m_0", "1/month", 0.3, (0.1, 0.6),
+        "meetings a month with a partner trusted halfway", "about five high-level meetings a year between Moscow and Pyongyang before 2023; judgement"),
+    Parameter("meetings_trust", "m_τ", "1", 2.0, (0.0, 4.0), "how much trust brings meetings"),
+    Parameter("meetings_court", "m_ct", "1", 2.0, (0.0, 4.0), "how much courting brings meetings"),
+    Parameter("meetings_pressure", "m_p", "1", 1.5, (0.0, 3.0),
+        "how much the superpower's pressure puts meetings off"),
+    constant("meetings_talks", "–", "1/month", 0.3, "meetings a month of talks"),
+    constant("meetings_memory", "–", "1/month", 1 / 12, "speed at which the yearly count follows"),
+    constant("meetings_scale", "–", "1/year", 4.0, "meetings a year that count as close"),
+)  # fmt: skip
+
+
+def rate(
+    trust: Floats, court: Floats, pressure: Floats, border: Floats, talks: Floats,
+    superpower: Floats, par: Values,
+) -> Floats:  # fmt: skip
+    """Meetings to expect this month (partner, run)."""
+    mood = (
+        par.meetings_trust * (trust - 0.5)
+        + par.meetings_court * court
+        - par.meetings_pressure * pressure
+    )
+    return par.meetings_rate * np.exp(mood) * border + par.meetings_talks * talks * superpower
+
+
+def remembered(yearly: Floats, meetings: Floats, par: Values) -> Floats:
+    """Meetings a year as remembered (partner, run)."""
+    return yearly + par.meetings_memory * (12.0 * meetings - yearly)
+
+
+def alignment(trust: Floats, vote: Floats, yearly: Floats, par: Values) -> Floats:
+    """Alignment of a partner with the client, 0-1: mean of trust, votes and meetings (partner, run).
+
+    Args:
+        vote: on a new text: 1 yes, 0 abstain, -1 against.
+        yearly: meetings a year as remembered.
+    """
+    close = 1.0 - np.exp(-yearly / par.meetings_scale)
+    return (trust + 0.5 * (1.0 - vote) + close) / 3.0

@@ -1,0 +1,46 @@
+"""Readiness: what the client's army learns from another's war.
+
+Readiness grows with exposure to the war times what losses leave of it, and fades without. Shells in
+use bring some feedback; observers, who come with a treaty and trust, bring more. Article ¶5
+(feedback from the war raises the army's combat readiness).
+"""
+
+import numpy as np
+
+from sim.rules.numerics import Floats, add_rows
+from sim.rules.parameter import Parameter, constant
+from sim.rules.values import Values
+
+PARAMETERS = (
+    Parameter("readiness_learning", "φ_R", "1/month", 0.02, (0.005, 0.04),
+        "share of what is left to learn that a month of full exposure teaches", holder="client"),
+    Parameter("readiness_losses", "–", "1", 0.1, (0.0, 0.4),
+        "share of the lesson lost with those who learned it", holder="client", bounds=(0.0, 1.0)),
+    constant("readiness_rest", "–", "1", 0.3, "readiness of an army that sees no war", "client"),
+    constant("readiness_decay", "–", "1/month", 0.01, "fading of lessons", "client"),
+    constant("feedback_scale", "–", "kshell/month", 100.0, "shipment that brings full feedback"),
+    constant("feedback_arms", "–", "1", 0.3, "part of the exposure that comes with shells alone"),
+    constant("feedback_observers", "–", "1", 0.7, "part that comes with observers"),
+    Parameter("readiness_threat", "–", "1", 0.3, (0.0, 0.6),
+        "how much readiness above its rest adds to the threat that neighbours feel"),
+)  # fmt: skip
+
+
+def exposure(
+    war: Floats, arms: Floats, treaty: Floats, trust: Floats, par: Values
+) -> Floats:
+    """Exposure to the partners' wars, 0-1 (run,)."""
+    used = np.minimum(1.0, arms / par.feedback_scale)
+    seen = par.feedback_arms + par.feedback_observers * treaty * trust
+    return np.minimum(1.0, add_rows(np.minimum(1.0, war) * used * seen))
+
+
+def readiness(level: Floats, exposure: Floats, par: Values) -> Floats:
+    """Readiness after a month, 0-1 (run,)."""
+    taught = par.readiness_learning * exposure * (1.0 - par.readiness_losses) * (1.0 - level)
+    return level + taught - par.readiness_decay * (level - par.readiness_rest)
+
+
+def dread(level: Floats, par: Values) -> Floats:
+    """Factor by which readiness raises the threat that neighbours feel (run,)."""
+    return 1.0 + par.readiness_threat * (level - par.readiness_rest)

@@ -1,0 +1,86 @@
+"""Two states: whether the client still professes unification.
+
+It gives the goal up when unification talk gains it nothing: the neighbour's government offers no
+hope, its prosperity is a danger at home, patrons stand by, and the deterrent works. The posture is
+sticky: taking it up again needs a clear and lasting gain. Article ¶11 (abandoned the goal of
+reunification, two Korean states).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.rules.numerics import Floats
+from sim.rules.parameter import Parameter, constant
+from sim.rules.values import Values
+
+PARAMETERS = (
+    Parameter("unity_goal", "–", "1", 1.0, (0.8, 1.2),
+        "worth of professing unification by itself", "fit to the announcement of 2023-12", "client"),
+    Parameter("unity_hope", "–", "1", 0.5, (0.2, 0.8),
+        "worth added by a progressive government next door", holder="client"),
+    Parameter("unity_talks", "–", "1", 0.3, (0.0, 0.6), "worth added by talks or a deal", holder="client"),
+    Parameter("unity_prosperity", "–", "1", 0.7, (0.3, 1.0),
+        "danger of a prosperous neighbour (GDP per head against the superpower's)", holder="client"),
+    Parameter("unity_patrons", "–", "1", 0.4, (0.2, 0.6),
+        "worth lost with patrons bound by treaty and trusted", holder="client"),
+    Parameter("unity_deterrent", "–", "1", 0.6, (0.3, 0.9),
+        "worth lost with a deterrent that works", holder="client"),
+    Parameter("two_states_months", "–", "month", 12.0, (6.0, 24.0),
+        "months without gain before the goal is given up", holder="client"),
+    Parameter("unity_return", "–", "1", 0.5, (0.3, 0.7),
+        "gain that it takes to take the goal up again", holder="client"),
+    constant("unity_return_months", "–", "month", 24.0, "months that this gain must last", "client"),
+)  # fmt: skip
+
+
+class Posture(NamedTuple):
+    """The posture and the months that speak for changing it (run,)."""
+
+    two_states: Floats
+    months: Floats
+
+
+def prosperity(
+    gdp: Floats, population: Floats, neighbour: Floats, superpower: Floats
+) -> Floats:
+    """The neighbour's GDP per head over the superpower's (run,); weights pick the two out."""
+    per_head = gdp / population
+    top = _of(superpower, per_head)
+    return _of(neighbour, per_head) / top
+
+
+def _of(weight: Floats, values: Floats) -> Floats:
+    total: Floats = weight[0] * values[0]
+    for row in range(1, len(values)):
+        total = total + weight[row] * values[row]
+    return total
+
+
+def gain(
+    government: Floats, engaged: Floats, prosperity: Floats, patrons: Floats, missile: Floats,
+    par: Values,
+) -> Floats:  # fmt: skip
+    """What professing unification gains the client (run,).
+
+    Args:
+        patrons: Σ over patrons of trust where a treaty is in force.
+    """
+    return (
+        par.unity_goal
+        + par.unity_hope * government
+        + par.unity_talks * engaged
+        - par.unity_prosperity * prosperity
+        - par.unity_patrons * patrons
+        - par.unity_deterrent * missile
+    )
+
+
+def posture(before: Posture, gain: Floats, par: Values) -> Posture:
+    """The posture after a month: given up after months of no gain, resumed after a lasting one."""
+    two = before.two_states > 0.0
+    speaks = np.where(two, gain > par.unity_return, gain < 0.0)
+    months = np.where(speaks, before.months + 1.0, 0.0)
+    patience = np.where(two, par.unity_return_months, par.two_states_months)
+    turns = months >= patience
+    return Posture(np.where(turns != two, 1.0, 0.0), np.where(turns, 0.0, months))

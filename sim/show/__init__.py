@@ -1,0 +1,1 @@
+"""Seeing it: figures made from recorded series."""
