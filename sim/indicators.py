@@ -7,14 +7,15 @@ dyads that exist are recorded.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from sim.errors import UserError, nearest
 from sim.rules.bargain import ARMS, COVER, FUEL, LINES, MINERALS, TECHNOLOGY, VOICE
 from sim.rules.dependence import value_exchanged
+from sim.rules.meetings import alignment
 from sim.rules.numerics import Floats, add_rows, positive
+from sim.rules.readiness import dread
 from sim.rules.technology import felt_threat
 from sim.rules.values import Values
 from sim.world import Cast, Month, World
@@ -40,7 +41,9 @@ class Template:
         name: with {client} and {partner} where it speaks of a dyad.
         unit, meaning: for axes and readers.
         read: its values: (run,), or (partner, run) where it speaks of partners.
-        where: the ability that a partner must have; "" for all partners, None for the world.
+        where: the ability that a partner must have, or its standing ("trades" with the client,
+            "free" of an embargo, "pressed" by the superpower); "" for all partners, None for the
+            world.
         headline: recorded by default.
     """
 
@@ -133,43 +136,43 @@ TO, FROM = ".{partner}.{client}", ".{client}.{partner}"
 #: Everything that can be recorded.
 TEMPLATES: tuple[Template, ...] = (
     # flows and terms
-    Template("fuel" + TO, "$m/month", "fuel and food sent to the client", _line(FUEL), "", True),
+    Template("fuel" + TO, "$m/month", "fuel and food sent to the client", _line(FUEL), "trades", True),
     Template("technology" + TO, "point/month", "technology shared with the client",
         _line(TECHNOLOGY), "patron", True),
     Template("cover" + TO, "point/month", "diplomatic cover given to the client", _line(COVER),
         "patron", True),
     Template("arms" + FROM, "kshell/month", "shells sent by the client", _line(ARMS), "shells", True),
     Template("minerals" + FROM, "$m/month", "minerals and labour sold by the client",
-        _line(MINERALS), ""),
+        _line(MINERALS), "trades"),
     Template("voice" + FROM, "point/month", "the client's diplomatic voice lent to a patron",
         _line(VOICE), "patron"),
     Template("cash" + TO, "$m/month", "cash paid to the client",
-        lambda x: positive(-x.month.paid), ""),
+        lambda x: positive(-x.month.paid), "trades"),
     Template("cash" + FROM, "$m/month", "cash paid by the client",
-        lambda x: positive(x.month.paid), ""),
+        lambda x: positive(x.month.paid), "trades"),
     Template("trade" + FROM, "$m/month", "civil trade both ways: fuel, food, minerals, labour",
-        _trade, "", True),
+        _trade, "trades", True),
     Template("value" + TO, "$m/month", "value exchanged with the client, received and sold",
-        lambda x: value_exchanged(x.month.sent, x.par), ""),
+        lambda x: value_exchanged(x.month.sent, x.par), "trades"),
     Template("arms_price" + FROM, "$/shell", "value the client receives per shell", _price, "shells"),
     Template("arms_cash_share" + FROM, "1", "share of that value paid in cash", _cash_share, "shells"),
     Template("arms_barter_share" + FROM, "1", "share of that value paid in kind",
         lambda x: 1.0 - _cash_share(x), "shells"),
     Template("gain" + FROM, "$m/month", "the client's gain from the exchange",
-        _month("client_gain"), "", False),
+        _month("client_gain"), "trades", False),
     Template("gain" + TO, "$m/month", "the partner's gain from the exchange",
-        _month("partner_gain"), "", False),
+        _month("partner_gain"), "trades", False),
     Template("withheld" + TO, "0/1", "the partner withheld part of what it agreed",
-        _month("reneged"), ""),
+        _month("reneged"), "trades"),
     # dependence
     Template("share" + FROM, "1", "share of the client's support, nine-month memory",
-        _month("share"), "", True),
+        _month("share"), "trades", True),
     Template("concentration.{client}", "1", "Herfindahl index of the client's support",
         _month("concentration"), None, True),
     Template("leverage" + TO, "1", "the partner's net leverage over the client",
-        _month("leverage"), ""),
+        _month("leverage"), "trades"),
     Template("diversification_premium" + FROM, "1",
-        "by how much the client over- or under-values the partner's goods", _month("premium"), ""),
+        "by how much the client over- or under-values the partner's goods", _month("premium"), "trades"),
     # threat
     Template("threat" + TO, "1", "threat of the partner as the client perceives it",
         _month("threat"), "power"),
@@ -180,10 +183,21 @@ TEMPLATES: tuple[Template, ...] = (
         _world("intention"), "power"),
     Template("threat.{client}.{partner}", "1",
         "the client's capability as the neighbour and the superpower feel it",
-        lambda x: felt_threat(x.month.overall, x.world.provocation, x.par)
+        lambda x: felt_threat(x.month.overall, x.world.provocation, dread(x.world.readiness, x.par), x.par)
         * np.ones_like(x.world.trust), "ally"),
     # relations
     Template("trust" + FROM, "1", "trust between client and partner", _world("trust"), "", True),
+    Template("alignment" + FROM, "1", "mean of trust, votes and meetings",
+        lambda x: alignment(x.world.trust, x.month.vote, x.world.meetings_yearly, x.par), "", True),
+    Template("meetings" + FROM, "1/month", "high-level meetings", _month("meetings"), "", False),
+    Template("outreach" + FROM, "1/month", "the client's initiatives toward the partner",
+        _month("initiatives"), "", False),
+    Template("thaw" + FROM, "1", "thaw brought by answered initiatives", _world("thaw"), "ally"),
+    Template("two_states", "0/1", "the client has given up the goal of unification",
+        _world("two_states"), None, True),
+    Template("unity_gain", "1", "what professing unification gains the client", _month("unity_gain")),
+    Template("third_party_troops.{partner}", "0/1", "the patron's troops stand by the client in a crisis",
+        _month("troops"), "patron"),
     Template("treaty" + FROM, "0/1", "alliance treaty in force", _world("treaty"), "patron", True),
     Template("reliability.{partner}", "1", "chance that the patron would stand by the client in a crisis",
         _world("reliability"), "patron", True),
@@ -197,12 +211,12 @@ TEMPLATES: tuple[Template, ...] = (
     Template("asks_for_technology" + FROM, "0/1", "the client asks the patron for technology rather than cash",
         _asks_for_technology, "patron"),
     # sanctions
-    Template("enforcement.{partner}", "1", "enforcement of sanctions", _world("enforcement"), "", True),
+    Template("enforcement.{partner}", "1", "enforcement of sanctions", _world("enforcement"), "free", True),
     Template("will.{partner}", "1", "net will to enforce", _month("will"), "power", False),
     Template("vote.{partner}", "1", "vote on a new text: 1 yes, 0 abstain, -1 against",
         _month("vote"), "veto", True),
     Template("pressure" + ".{partner}", "1", "the superpower's pressure on the partner to enforce",
-        _month("pressure"), "power"),
+        _month("pressure"), "pressed"),
     Template("penalties.{partner}", "1", "share of the superpower's penalties in force",
         _world("penalties"), "patron"),
     Template("texts_tabled", "1/month", "sanctions texts put to the vote", _month("tabled")),
@@ -216,6 +230,7 @@ TEMPLATES: tuple[Template, ...] = (
     Template("severe_tests", "1/month", "nuclear or long-range tests", _month("severe")),
     Template("provocation", "1", "level of provocation", _world("provocation"), None, True),
     Template("crisis", "0/1", "a crisis this month", _month("crisis"), None, True),
+    Template("sanctions_attention", "1", "attention to the UN texts", _world("attention")),
     Template("shield", "1", "how sure the client is that a text would be vetoed", _world("shield")),
     # the opening
     Template("talks", "0/1", "talks with the superpower are on", _world("talks"), None, True),
@@ -233,6 +248,7 @@ TEMPLATES: tuple[Template, ...] = (
     Template("technology_recon", "1", "reconnaissance and drone technology",
         lambda x: x.world.technology[1], None, True),
     Template("technology_air", "1", "air and naval technology", lambda x: x.world.technology[2]),
+    Template("readiness", "1", "combat readiness of the client's army", _world("readiness"), None, True),
     Template("trilateral", "1", "cooperation of the superpower and its allies in the region",
         _world("trilateral"), None, True),
     Template("arming", "1", "the neighbour's arming in answer", _world("arming")),
@@ -248,38 +264,41 @@ TEMPLATES: tuple[Template, ...] = (
     Template("fired.{partner}", "kshell/month", "shells fired", _month("fired"), "shells"),
     Template("handling" + FROM, "kshell/month", "shells that can be moved", _world("handling"), "shells"),
     Template("war.intensity", "1", "intensity of the patron's war",
-        lambda x: add_rows(x.month.war * np.ones_like(x.world.trust)), None, True),
+        lambda x: add_rows(x.month.fighting * np.ones_like(x.world.trust)), None, True),
 )  # fmt: skip
 
 
-@lru_cache(maxsize=64)
-def _named(client: str, partners: tuple[str, ...], weights: tuple[tuple[str, tuple[float, ...]], ...]
-           ) -> tuple[Indicator, ...]:  # fmt: skip
-    able = dict(weights)
-    found = []
-    for template in TEMPLATES:
-        if template.where is None:
-            name = template.name.format(client=client)
-            found.append(
-                Indicator(name, template.unit, template.meaning, template, None, template.headline)
-            )
-            continue
-        for row, partner in enumerate(partners):
-            if not template.where or able[template.where][row] > 0.0:
-                name = template.name.format(client=client, partner=partner)
-                found.append(
-                    Indicator(
-                        name, template.unit, template.meaning, template, row, template.headline
-                    )
-                )
-    return tuple(found)
+def _able(cast: Cast, row: int, ability: str) -> bool:
+    """Has a partner the ability, or the standing, that a template asks for?"""
+    facts = cast.partners[row].values
+    standing = {
+        "": True,
+        "trades": facts["ordinary_trade"].value > 0.0,
+        "free": facts["embargo"].value == 0.0,
+        "pressed": bool(cast.power[row, 0] > cast.superpower[row, 0]),
+    }
+    return standing[ability] if ability in standing else bool(getattr(cast, ability)[row, 0] > 0.0)
+
+
+def _expanded(template: Template, cast: Cast) -> list[Indicator]:
+    """The indicators of a template: one, or one for each partner it speaks of."""
+    client = cast.client.name
+    if template.where is None:
+        name = template.name.format(client=client)
+        return [Indicator(name, template.unit, template.meaning, template, None, template.headline)]
+    return [
+        Indicator(
+            template.name.format(client=client, partner=partner),
+            template.unit, template.meaning, template, row, template.headline,
+        )
+        for row, partner in enumerate(cast.names)
+        if _able(cast, row, template.where)
+    ]  # fmt: skip
 
 
 def indicators(cast: Cast) -> tuple[Indicator, ...]:
     """All indicators of a cast, in the registry's order."""
-    abilities = ("patron", "power", "shells", "veto", "ally")
-    weights = tuple((a, tuple(getattr(cast, a)[:, 0].tolist())) for a in abilities)
-    return _named(cast.client.name, cast.names, weights)
+    return tuple(i for template in TEMPLATES for i in _expanded(template, cast))
 
 
 def chosen(cast: Cast, record: str | Sequence[str]) -> tuple[Indicator, ...]:

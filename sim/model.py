@@ -25,13 +25,17 @@ from sim.rules import (
     bargain,
     dependence,
     exchange,
+    meetings,
     opening,
+    outreach,
     provocation,
+    readiness,
     sanctions,
     spheres,
     technology,
     threat,
     trust,
+    two_states,
     war,
 )
 from sim.rules.numerics import Floats, add_rows, clip01, highest
@@ -213,7 +217,8 @@ def drive(model: AllianceModel) -> None:
     month.gdp, month.population = drivers["gdp"], drivers["population"]
     month.exposure, month.dependence = drivers["exposure"], drivers["dependence"]
     month.government, month.border = drivers["government"], drivers["border"]
-    month.war = par.war_weight * drivers["war_intensity"] * model.cast.belligerent
+    month.fighting = par.war_weight * drivers["war_intensity"] * model.cast.belligerent
+    month.war = (month.fighting > 0.0).astype(float)
     world.war_over = war.war_over(world.war_over, world.last_war, month.war)
     world.contest_left = war.contest_decay(world.contest_left, world.war_over, par)
     world.last_war = np.broadcast_to(month.war, world.last_war.shape)
@@ -276,9 +281,13 @@ def provoke(model: AllianceModel) -> None:
     month.severe = provocation.severe(month.tests, world.technology[0], model.draw("severe"), par)
     world.excitation = provocation.excitation(world.excitation, month.tests, par)
     world.provocation = provocation.provocation(world.provocation, month.tests, month.severe, par)
+    month.troops = np.zeros_like(world.trust)
     month.crisis = provocation.crisis(
         world.provocation, world.trilateral, model.draw("crisis"), par
     )
+
+    if month.crisis.any():
+        month.troops = month.crisis * (model.draws("troops") < world.reliability)
 
 
 def vote(model: AllianceModel) -> None:
@@ -290,9 +299,10 @@ def vote(model: AllianceModel) -> None:
     month.vetoed = highest(cast.veto * (month.vote < 0.0))
     known = month.vetoed * (world.breadth > 0.0)
     world.shield = world.shield + par.shield_speed * (known - world.shield)
-    month.tabled = month.severe * (world.talks == 0.0)
+    month.tabled = month.severe * (world.talks == 0.0) * sanctions.worth_tabling(world.breadth, par)
     month.adopted = month.tabled * (month.vetoed == 0.0)
     world.breadth = world.breadth + par.breadth_step * (1.0 - world.breadth) * month.adopted
+    world.attention = sanctions.attention(world.attention, month.adopted, par)
     if model.month_number % 12 == RENEWAL:
         against = highest(cast.veto * model.actors.partners.ask("ends_monitoring"))
         world.monitoring = world.monitoring * np.where(
@@ -319,6 +329,23 @@ def choose(model: AllianceModel) -> None:
     world.enforcement = model.actors.partners.ask("enforcement")
 
 
+def reach_out(model: AllianceModel) -> None:
+    """5. Policies, the client's: initiatives and their answers, meetings, the goal of unification."""
+    world, month, par, actors = model.world, model.month, model.par, model.actors
+    month.reception = actors.partners.ask("reception")
+    month.initiatives = provocation.poisson(actors.client.outreach_rate(), model.draws("outreach"))
+    heard = model.draws("answer") < month.reception
+    answered = np.where((month.initiatives > 0.0) & heard, 1.0, 0.0)
+    world.thaw = outreach.thaw(world.thaw, answered, month.severe, par)
+    month.meetings = provocation.poisson(
+        actors.partners.ask("meeting_rate"), model.draws("meeting")
+    )
+    world.meetings_yearly = meetings.remembered(world.meetings_yearly, month.meetings, par)
+    month.unity_gain = actors.client.unity_gain()
+    before = two_states.Posture(world.two_states, world.posture_months)
+    world.two_states, world.posture_months = two_states.posture(before, month.unity_gain, par)
+
+
 def trade(model: AllianceModel) -> None:
     """6. Bargains: every partner's, all at once."""
     world, month, par, cast = model.world, model.month, model.par, model.cast
@@ -329,6 +356,7 @@ def trade(model: AllianceModel) -> None:
     month.sphere_price = spheres.sphere_price(
         month.dependence, month.power_share, month.rivalry, month.share, cast.power, par
     )
+    month.deterrent_left = model.actors.neighbour.deterrent_left()
     theirs = model.actors.partners.ask("offers")
     ours = client.offers(theirs.cap[bargain.MINERALS])
     at_war = month.gap * (month.war > 0.0)
@@ -396,8 +424,11 @@ def live(model: AllianceModel) -> None:
         world.technology, month.tests, world.deal, month.sent[bargain.TECHNOLOGY], arms,
         month.gaps, par,
     )  # fmt: skip
+    seen = readiness.exposure(month.war, arms, world.treaty, world.trust, par)
+    world.readiness = readiness.readiness(world.readiness, seen, par)
     neighbour = actors.neighbour
     month.shells_lent = neighbour.shells_lent()
+    world.lent = month.shells_lent + 0.0 * world.lent
     world.joint_zone, world.arming = neighbour.joint_zone(), neighbour.arming()
 
 
@@ -465,10 +496,10 @@ def check(model: AllianceModel) -> None:
 RENEWAL = 2
 BOUNDED = (
     "trust", "enforcement", "squeeze", "court", "breadth", "provocation", "technology",
-    "trilateral", "reliability",
+    "trilateral", "reliability", "attention", "thaw", "readiness",
 )  # fmt: skip
 
 #: The order of moves: a modelling claim, so it stands in one place.
 MONTH: tuple[Callable[[AllianceModel], None], ...] = (
-    drive, perceive, provoke, vote, choose, trade, deliver, live, learn, check,
+    drive, perceive, provoke, vote, choose, reach_out, trade, deliver, live, learn, check,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """`sim run`: a scenario against its base on common luck, told as a table and a picture."""
 
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -57,11 +58,11 @@ def _run(
 ) -> dict[str, Recorded]:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=quiet, transient=True) as progress:
-        recorded = {}
+        recorded: dict[str, Recorded] = {}
         for plan in plans:
             task = progress.add_task(plan.name, total=runs * plan.months)
             recorded[plan.name] = run_plan(
-                plan, runs, seed, progress=lambda done, task=task: progress.advance(task, done)
+                plan, runs, seed, progress=partial(progress.advance, task)
             )
     return recorded
 

@@ -82,6 +82,7 @@ class World:
     shield: ByRun  # how sure a veto of a new text is, 0-1
     # institutions and diplomacy
     breadth: ByRun  # of UN sanctions, 0-1
+    attention: ByRun  # to the UN texts, 0-1
     monitoring: ByRun  # 0/1
     talks: ByRun  # 0/1
     talk_months: ByRun
@@ -89,6 +90,10 @@ class World:
     trilateral: ByRun  # 0-1
     arming: ByRun  # the neighbour's
     joint_zone: ByRun  # $m a month
+    lent: ByRun  # shells the neighbour lent last month, kshell
+    readiness: ByRun  # of the client's army, 0-1
+    two_states: ByRun  # 0/1
+    posture_months: ByRun  # that speak for changing it
     # the partners
     output: ByPartner  # shells, kshell a month
     handling: ByPartner  # shells that can be moved, kshell a month
@@ -111,6 +116,8 @@ class World:
     penalties: ByPartner  # share of the superpower's penalties in force
     last_war: ByPartner
     war_over: ByPartner  # 0/1
+    meetings_yearly: ByPartner  # as remembered
+    thaw: ByPartner  # brought by answered initiatives, 0-1
     contest_left: ByPartner  # part of the contest left after the war
 
     @property
@@ -169,10 +176,12 @@ def opening_world(cast: Cast, par: Values, runs: int) -> World:
         shell_output=one(par.client_output_idle),
         technology=np.stack([one(level) for level in technology]),
         excitation=none.copy(), provocation=one(par.initial_provocation), shield=none.copy(),
-        breadth=none.copy(), monitoring=one(1.0),
+        breadth=none.copy(), attention=one(1.0), monitoring=one(1.0),
         talks=none.copy(), talk_months=none.copy(), deal=none.copy(),
         trilateral=one(par.initial_trilateral), arming=one(par.initial_arming),
-        joint_zone=none.copy(),
+        joint_zone=none.copy(), lent=none.copy(), readiness=one(par.readiness_rest),
+        two_states=none.copy(), posture_months=none.copy(),
+        meetings_yearly=nobody.copy(), thaw=nobody.copy(),
         output=each(cast.shells * par.output_idle), handling=each(par.handling_start),
         support=each(par.initial_support), support_norm=each(par.initial_support),
         expected_fuel=each(par.fuel_in_support * par.initial_support),
@@ -193,7 +202,8 @@ class Month:
     # 1 drivers
     gdp: ByPartner
     population: ByPartner
-    war: ByPartner
+    fighting: ByPartner  # intensity of its war, 0-1
+    war: ByPartner  # 0/1
     contest: ByPartner
     exposure: ByPartner
     dependence: ByPartner  # (partner, partner, run)
@@ -232,6 +242,7 @@ class Month:
     tests: ByRun
     severe: ByRun
     crisis: ByRun
+    troops: ByPartner
     # 4 institutions
     peers: ByRun
     will: ByPartner
@@ -242,6 +253,11 @@ class Month:
     # 5 policies
     client_zone: ByRun
     superpower_zone: ByRun
+    meetings: ByPartner
+    reception: ByPartner  # chance that an initiative is answered
+    initiatives: ByPartner
+    unity_gain: ByRun
+    deterrent_left: ByRun
     # 6 bargains
     value_of_cash: ByRun
     client_offers: Offers

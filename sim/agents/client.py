@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.agents.actor import Actor
-from sim.rules import dependence, exchange, opening, provocation, trust
+from sim.rules import dependence, exchange, opening, outreach, provocation, trust, two_states
 from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, TECHNOLOGY, VOICE
 from sim.rules.exchange import Offers
 from sim.rules.numerics import Floats, add_rows
@@ -37,6 +37,23 @@ class Client(Actor):
             own.bloc_threat, own.patron_threat, own.technology[0], par
         )
         return opening.client_zone(opening.credibility(own.openness, par), relief, programme)
+
+    def outreach_rate(self) -> Floats:
+        """Initiatives to expect toward each partner this month (partner, run)."""
+        own = self.own
+        depends = own.share * (1.0 - own.alternatives)
+        captive = outreach.captivity(depends, own.hegemony)
+        return outreach.rate(captive, own.reception, own.share, own.par)
+
+    def unity_gain(self) -> Floats:
+        """What professing unification gains it (run,)."""
+        own = self.own
+        wealth = two_states.prosperity(own.gdp, own.population, own.neighbour, own.superpower)
+        patrons = add_rows(own.patron * own.treaty * own.trust)
+        return two_states.gain(
+            own.government, np.maximum(own.talks, own.deal), wealth, patrons, own.technology[0],
+            own.par,
+        )  # fmt: skip
 
     def fuel_wanted(self, expected: Floats) -> tuple[Floats, Floats]:
         """Value of each partner's fuel and food, given what each is expected to deliver.

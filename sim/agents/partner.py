@@ -6,10 +6,20 @@ import numpy as np
 
 from sim.agents.actor import Actor
 from sim.facts import Actor as Facts
-from sim.rules import exchange, opening, sanctions, spheres, technology, trust, war
+from sim.rules import (
+    exchange,
+    meetings,
+    opening,
+    readiness,
+    sanctions,
+    spheres,
+    technology,
+    trust,
+    war,
+)
 from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, TECHNOLOGY, VOICE
 from sim.rules.exchange import Offers
-from sim.rules.numerics import Floats
+from sim.rules.numerics import Floats, clip01
 from sim.world import View
 
 if TYPE_CHECKING:
@@ -52,8 +62,23 @@ class Partner(Actor):
     def enforcement(self) -> Floats:
         """Enforcement from this month on, 0-1."""
         own = self.own
-        mandate = sanctions.mandate(own.breadth, own.par)
+        kept = own.par.own_sanctions * (1.0 - own.par.thaw_reach * own.thaw)
+        mandate = sanctions.mandate(own.breadth, own.attention, kept, own.par)
         return sanctions.enforcement(own.enforcement, own.will, mandate, own.par)
+
+    def reception(self) -> Floats:
+        """Chance that it answers an initiative of the client, 0-1."""
+        own, par = self.own, self.own.par
+        known = own.superpower * own.openness + own.neighbour * own.government
+        shift = par.openness_shift * (1.0 - own.superpower)
+        return clip01(known + own.patron * own.court + par.reception + shift)
+
+    def meeting_rate(self) -> Floats:
+        """High-level meetings with the client to expect this month."""
+        own = self.own
+        return meetings.rate(
+            own.trust, own.court, own.pressure, own.border, own.talks, own.superpower, own.par
+        )
 
     def offers(self) -> Offers:
         """Marginal costs and values on the six lines, and the most of each it would move."""
@@ -63,9 +88,16 @@ class Partner(Actor):
             own.purse, own.nearness, own.rivalry, own.court, own.squeeze, own.patron, par
         )
         intercept[FUEL], slope[FUEL], cap[FUEL] = exchange.fuel_supply(
-            own.enforcement, aid, own.need, own.monitoring, own.reach, own.border, par
+            own.enforcement,
+            aid,
+            own.need,
+            own.monitoring,
+            own.reach,
+            own.border,
+            own.pressure * own.breadth,
+            par,
         )
-        deterred = par.neighbour_leverage * own.war * own.trilateral
+        deterred = par.neighbour_leverage * own.war * own.trilateral * own.deterrent_left
         intercept[TECHNOLOGY], slope[TECHNOLOGY] = exchange.technology_supply(
             own.pressure, own.enforcement, own.nearness, own.sphere_price, own.commitment,
             deterred, par,
@@ -82,7 +114,7 @@ class Partner(Actor):
         cap[TECHNOLOGY], cap[COVER], cap[VOICE] = par.technology_cap, par.cover_cap, par.cover_cap
         cap[ARMS] = np.inf
         cap[MINERALS] = exchange.minerals_demand(
-            own.reach, own.joint_zone, own.neighbour, own.enforcement, own.border, par
+            own.reach, own.joint_zone, own.neighbour, own.enforcement, own.breadth, own.border, par
         )
         return Offers(intercept, slope, cap)
 
@@ -99,7 +131,7 @@ class Partner(Actor):
     def fires(self) -> Floats:
         """Shells it fires this month, kshell."""
         own = self.own
-        return war.fired(own.stock - own.sent[ARMS], own.output, own.war, own.par)
+        return war.fired(own.stock - own.sent[ARMS], own.output, own.fighting, own.lent, own.par)
 
     def output(self) -> Floats:
         """Its output of shells from next month on, kshell."""
@@ -168,13 +200,20 @@ class Neighbour(Partner):
     def arming(self) -> Floats:
         """Its arming from next month on (run,)."""
         own = self.own
-        threat = technology.felt_threat(own.overall, own.provocation, own.par)
+        dread = readiness.dread(own.readiness, own.par)
+        threat = technology.felt_threat(own.overall, own.provocation, dread, own.par)
         return technology.arming(own.arming, threat, own.intention, own.par)
 
     def joint_zone(self) -> Floats:
         """Trade of the joint venture from next month on, $m (run,)."""
         own = self.own
-        return opening.joint_zone(own.joint_zone, own.government, own.enforcement, own.par)
+        return opening.joint_zone(
+            own.joint_zone, own.government, own.enforcement, own.two_states, own.par
+        )
+
+    def deterrent_left(self) -> Floats:
+        """Part of its threat to arm a patron's enemy that is not yet spent, 0-1 (run,)."""
+        return technology.deterrent_left(self.own.par.shells_lent, self.own.par)
 
     def shells_lent(self) -> Floats:
         """Shells it lends against patrons at war, kshell (run,)."""

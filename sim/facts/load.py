@@ -33,6 +33,7 @@ PARTNER_VALUES: Mapping[str, str] = {
     "fixed_gdp": "$bn",
     "fixed_power": "1",
     "technology_level": "1",
+    "reception": "1",
     "own_sanctions": "1",
     "stake": "1",
     "rivalry_weight": "1",

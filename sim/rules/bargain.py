@@ -59,7 +59,9 @@ def bargain(client: Offers, partner: Offers, terms: Terms) -> Deals:
         Flows, cash and gains; a dyad without gain trades nothing.
     """
     compiled = kernel()
-    return _compiled(compiled, client, partner, terms) if compiled else _plain(client, partner, terms)
+    return (
+        _compiled(compiled, client, partner, terms) if compiled else _plain(client, partner, terms)
+    )
 
 
 def _compiled(compiled: Kernel, client: Offers, partner: Offers, terms: Terms) -> Deals:

@@ -130,4 +130,8 @@ def _strike_all(
             kept = 0.0 if refused else 1.0
             for i in range(6):
                 flows[i, p, r] = kept * q[i]
-            cash[p, r], client_gain[p, r], partner_gain[p, r] = kept * paid, kept * ours, kept * theirs
+            cash[p, r], client_gain[p, r], partner_gain[p, r] = (
+                kept * paid,
+                kept * ours,
+                kept * theirs,
+            )

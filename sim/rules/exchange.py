@@ -70,6 +70,12 @@ PARAMETERS = (
     Parameter("rivalry_credit", "b_D", "$m/point", 40.0, (15.0, 60.0),
         "what a full rival of the superpower gains by giving cover",
         "Kuziemko & Werker 2006; judgement", "partner"),
+    Parameter("export_ban", "–", "1", 3.0, (1.0, 5.0),
+        "how much harder broad texts bite on the client's exports than on its imports",
+        "fit to the fall of exports in 2018", "partner", bounds=(1.0, 1e3)),
+    Parameter("secondary_risk", "–", "$/$", 2.0, (0.0, 4.0),
+        "cost of the risk of the superpower's penalties to firms that supply the client", "fit to P3",
+        "partner"),
     fact("ordinary_trade", "per", "1", "ordinary trade with the client allowed", bounds=(0.0, 1.0)),
     fact("friction", "κ0", "1", "cost of trading with the client at all"),
     fact("firm_share", "β^max", "1",
@@ -163,11 +169,18 @@ def fuel_value(
 
 def fuel_supply(
     enforcement: Floats, aid: Floats, need: Floats, monitoring: Floats, reach: Floats,
-    border: Floats, par: Values,
+    border: Floats, risk: Floats, par: Values,
 ) -> tuple[Floats, Floats, Floats]:  # fmt: skip
-    """Cost of fuel and food to a partner: intercept, slope and cap (partner, run)."""
+    """Cost of fuel and food to a partner: intercept, slope and cap (partner, run).
+
+    Firms that have something to lose with the superpower ask for more where broad texts make
+    dealing with the client a risk.
+
+    Args:
+        risk: the superpower's pressure times the breadth of the texts.
+    """
     bite = par.enforcement_cost * (1.0 - par.unmonitored_relief * (1.0 - monitoring))
-    cost = 1.0 + par.friction + bite * enforcement - aid * need
+    cost = 1.0 + par.friction + bite * enforcement + par.secondary_risk * risk - aid * need
     most = np.minimum(par.largest_fuel_flow, par.reach_cap * reach)
     open_to_trade = (1.0 - par.enforcement_cut * enforcement) * border * par.ordinary_trade
     return cost, par.fuel_slope / reach, most * open_to_trade
@@ -231,12 +244,17 @@ def arms_allotment(stock: Floats, gap: Floats, handling: Floats, par: Values) ->
 
 
 def minerals_demand(
-    reach: Floats, joint_zone: Floats, neighbour: Floats, enforcement: Floats, border: Floats,
-    par: Values,
+    reach: Floats, joint_zone: Floats, neighbour: Floats, enforcement: Floats, breadth: Floats,
+    border: Floats, par: Values,
 ) -> Floats:  # fmt: skip
-    """Minerals and labour a partner would take, $m a month (partner, run)."""
+    """Minerals and labour a partner would take, $m a month (partner, run).
+
+    The texts of 2016-17 named what the client sells (coal, textiles, labour), so that broad texts
+    bite harder here than on what it buys.
+    """
     market = par.minerals_demand * par.ordinary_trade * (reach / 1000.0) ** par.minerals_elasticity
-    return (market + joint_zone * neighbour) * (1.0 - enforcement) * border
+    bite = 1.0 + (par.export_ban - 1.0) * breadth
+    return (market + joint_zone * neighbour) * (1.0 - enforcement) ** bite * border
 
 
 def minerals_allotment(demand: Floats, fed: Floats, par: Values) -> Floats:

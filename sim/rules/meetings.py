@@ -16,12 +16,12 @@ PARAMETERS = (
     Parameter("meetings_rate", "m_0", "1/month", 0.3, (0.1, 0.6),
         "meetings a month with a partner trusted halfway", "about five high-level meetings a year between Moscow and Pyongyang before 2023; judgement"),
     Parameter("meetings_trust", "m_τ", "1", 2.0, (0.0, 4.0), "how much trust brings meetings"),
-    Parameter("meetings_court", "m_ct", "1", 2.0, (0.0, 4.0), "how much courting brings meetings"),
+    Parameter("meetings_court", "m_ct", "1", 1.5, (0.0, 3.0), "how much courting brings meetings"),
     Parameter("meetings_pressure", "m_p", "1", 1.5, (0.0, 3.0),
         "how much the superpower's pressure puts meetings off"),
     constant("meetings_talks", "–", "1/month", 0.3, "meetings a month of talks"),
     constant("meetings_memory", "–", "1/month", 1 / 12, "speed at which the yearly count follows"),
-    constant("meetings_scale", "–", "1/year", 4.0, "meetings a year that count as close"),
+    constant("meetings_scale", "–", "1/year", 10.0, "meetings a year that count as close"),
 )  # fmt: skip
 
 

@@ -179,12 +179,21 @@ def talks(
     return Talks(talking, (before.months + 1.0) * talking, deal)
 
 
-def joint_zone(level: Floats, government: Floats, enforcement: Floats, par: Values) -> Floats:
+def joint_zone(
+    level: Floats, government: Floats, enforcement: Floats, two_states: Floats, par: Values
+) -> Floats:
     """Trade of the joint venture after a month, $m (the neighbour's view).
 
     Args:
         enforcement: the neighbour's.
+        two_states: 1 where the client no longer professes unification, which ends its interest.
     """
     room = positive(1.0 - par.joint_zone_enforcement * enforcement)
-    growth = government * room * (par.joint_zone_most - level) / par.joint_zone_months
+    growth = (
+        government
+        * (1.0 - two_states)
+        * room
+        * (par.joint_zone_most - level)
+        / par.joint_zone_months
+    )
     return level + growth - par.joint_zone_closure * enforcement * level

@@ -26,9 +26,7 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-def exposure(
-    war: Floats, arms: Floats, treaty: Floats, trust: Floats, par: Values
-) -> Floats:
+def exposure(war: Floats, arms: Floats, treaty: Floats, trust: Floats, par: Values) -> Floats:
     """Exposure to the partners' wars, 0-1 (run,)."""
     used = np.minimum(1.0, arms / par.feedback_scale)
     seen = par.feedback_arms + par.feedback_observers * treaty * trust

@@ -18,6 +18,10 @@ MECHANISMS = MappingProxyType({
     "technology": "Technology, combat learning, security dilemma",
     "opening": "The opening between the superpower and the client",
     "provocation": "Provocation and crisis",
+    "outreach": "Outreach to possible partners, and the thaw an answer brings",
+    "meetings": "High-level meetings, and alignment",
+    "readiness": "Readiness from exposure to another's war",
+    "two_states": "Two states: the goal of unification given up",
     "leaders": "Leaders' idiosyncrasy",
 })  # fmt: skip
 

@@ -41,6 +41,13 @@ PARAMETERS = (
         "part of what is not yet covered that a new text adds", "fit to P4, P7", bounds=(0.0, 1.0)),
     Parameter("growing_cost", "ς", "1", 0.2, (0.05, 0.4),
         "cost of a new text where the texts are already broad", "fit to P4, P7"),
+    Parameter("text_worth", "–", "1", 0.015, (0.005, 0.03),
+        "least breadth that a new text must add to be tabled at all", "fit to P4"),
+    Parameter("fatigue", "–", "1", 0.5, (0.0, 0.8),
+        "part of a mandate's force that fades when no new text recalls it (Drezner 2000)",
+        bounds=(0.0, 1.0)),
+    Parameter("attention_months", "–", "month", 24.0, (12.0, 48.0),
+        "time over which a text is forgotten", bounds=(1.0, 1e6)),
     fact("own_sanctions", "uni", "1", "sanctions a partner keeps without a UN text", bounds=(0.0, 1.0)),
     fact("stake", "ν", "1", "a partner's own stake in stopping the programme"),
     fact("rivalry_weight", "ϖ", "1", "how much rivalry with the superpower lowers the will"),
@@ -144,9 +151,27 @@ def ends_monitoring(will: Floats, par: Values) -> Floats:
     return (will < -par.renewal_margin).astype(float)
 
 
-def mandate(breadth: Floats, par: Values) -> Floats:
-    """What a partner is bound to enforce: its own sanctions, then those of the texts, 0-1."""
-    return par.own_sanctions + (1.0 - par.own_sanctions) * breadth**par.breadth_exponent
+def worth_tabling(breadth: Floats, par: Values) -> Floats:
+    """Whether a new text would add enough to what the texts already cover, 0/1 (run,)."""
+    return (par.breadth_step * (1.0 - breadth) > par.text_worth).astype(float)
+
+
+def attention(level: Floats, adopted: Floats, par: Values) -> Floats:
+    """Attention to the texts after a month, 0-1 (run,): full with a new one, then fading."""
+    return np.maximum(adopted, level * np.exp(-1.0 / par.attention_months))
+
+
+def mandate(breadth: Floats, attention: Floats, own: Floats, par: Values) -> Floats:
+    """What a partner is bound to enforce: its own sanctions, then those of the texts, 0-1.
+
+    The texts' part erodes with attention: cooperation against a target erodes in enforcement, not
+    in bargaining (Drezner 2000), and so before any veto.
+
+    Args:
+        own: sanctions the partner keeps of its own accord, 0-1.
+    """
+    force = 1.0 - par.fatigue * (1.0 - attention)
+    return own + (1.0 - own) * breadth**par.breadth_exponent * force
 
 
 def enforcement(level: Floats, will: Floats, mandate: Floats, par: Values) -> Floats:

@@ -107,9 +107,22 @@ def progress(
     return np.minimum(1.0, np.stack(learned))
 
 
-def felt_threat(overall: Floats, provocation: Floats, par: Values) -> Floats:
-    """The client's capability as its neighbours feel it: more when it provokes (run,)."""
-    return overall * (par.threat_base + (1.0 - par.threat_base) * provocation)
+def felt_threat(overall: Floats, provocation: Floats, dread: Floats, par: Values) -> Floats:
+    """The client's capability as its neighbours feel it (run,): more when it provokes.
+
+    Args:
+        dread: factor by which its army's readiness adds to it.
+    """
+    return overall * (par.threat_base + (1.0 - par.threat_base) * provocation) * dread
+
+
+def deterrent_left(given: Floats, par: Values) -> Floats:
+    """Part of the neighbour's threat to arm the patron's enemy that is not yet spent, 0-1 (run,).
+
+    Args:
+        given: shells that it lends already, beside its own rule, kshell a month.
+    """
+    return np.maximum(0.0, 1.0 - given / np.maximum(par.lending_capacity, SMALL))
 
 
 def trilateral(

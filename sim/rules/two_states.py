@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.rules.numerics import Floats
+from sim.rules.numerics import Floats, add_rows
 from sim.rules.parameter import Parameter, constant
 from sim.rules.values import Values
 
@@ -41,20 +41,10 @@ class Posture(NamedTuple):
     months: Floats
 
 
-def prosperity(
-    gdp: Floats, population: Floats, neighbour: Floats, superpower: Floats
-) -> Floats:
+def prosperity(gdp: Floats, population: Floats, neighbour: Floats, superpower: Floats) -> Floats:
     """The neighbour's GDP per head over the superpower's (run,); weights pick the two out."""
     per_head = gdp / population
-    top = _of(superpower, per_head)
-    return _of(neighbour, per_head) / top
-
-
-def _of(weight: Floats, values: Floats) -> Floats:
-    total: Floats = weight[0] * values[0]
-    for row in range(1, len(values)):
-        total = total + weight[row] * values[row]
-    return total
+    return add_rows(neighbour * per_head) / add_rows(superpower * per_head)
 
 
 def gain(

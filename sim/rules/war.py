@@ -45,6 +45,8 @@ PARAMETERS = (
         "the client's output of shells without orders", "ROK Ministry of Defence; judgement", "client"),
     Parameter("client_output_full", "Q1_c", "kshell/month", 170.0, (100.0, 250.0),
         "the client's output of shells with orders", "ROK Ministry of Defence; judgement", "client"),
+    Parameter("answering_fire", "κ_f", "1", 0.5, (0.0, 1.0),
+        "extra fire wanted for each shell that others lend to the enemy", holder="partner"),
     fact("initial_shells", "A_c(0)", "kshell", "the client's shells in 1990-01", "client"),
     constant("output_fall", "–", "month", 12.0, "time over which output falls"),
     constant("client_output_ramp", "–", "month", 12.0, "time over which the client's output moves"),
@@ -87,9 +89,15 @@ def shell_value(war: Floats, par: Values) -> Floats:
     return par.shell_value * np.where(war > 0.0, 1.0, par.peace_value)
 
 
-def fired(stock: Floats, output: Floats, war: Floats, par: Values) -> Floats:
-    """Shells fired in a month: desired fire, rationed by the stock (partner, run)."""
-    wished = par.desired_fire * war * stock / (stock + par.rationing_stock)
+def fired(stock: Floats, output: Floats, intensity: Floats, lent: Floats, par: Values) -> Floats:
+    """Shells fired in a month: desired fire, rationed by the stock (partner, run).
+
+    Args:
+        intensity: of the partner's war, 0-1.
+        lent: shells lent to the enemy last month, which want an answer, kshell (run,).
+    """
+    desired = par.desired_fire + par.answering_fire * lent
+    wished = desired * intensity * stock / (stock + par.rationing_stock)
     return np.minimum(wished, stock + output)
 
 

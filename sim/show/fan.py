@@ -14,9 +14,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 Fans = Mapping[str, NDArray[np.float32]]
 
 
-def fan(
-    ax: Axes, fans: Fans, label: str, *, branch: int | None = None, since: int = 0
-) -> Axes:
+def fan(ax: Axes, fans: Fans, label: str, *, branch: int | None = None, since: int = 0) -> Axes:
     """Draw one indicator: the median and the middle 50 and 90 % of histories of each scenario.
 
     Args:
@@ -29,7 +27,9 @@ def fan(
     for colour, (name, series) in zip(COLOURS, fans.items(), strict=False):
         shown = series[since:]
         when = FIRST_YEAR + (since + np.arange(len(shown))) / MONTHS_A_YEAR
-        low, lower, median, upper, high = np.nanquantile(shown, (0.05, 0.25, 0.5, 0.75, 0.95), axis=1)
+        low, lower, median, upper, high = np.nanquantile(
+            shown, (0.05, 0.25, 0.5, 0.75, 0.95), axis=1
+        )
         ax.fill_between(when, low, high, color=colour, alpha=0.15, linewidth=0)
         ax.fill_between(when, lower, upper, color=colour, alpha=0.25, linewidth=0)
         ax.plot(when, median, color=colour, linewidth=1.5, label=name)
