@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 WORDS_A_BLOCK = 4  # Philox4x64 gives four 64-bit words for each value of its counter
 UINT64 = (1 << 64) - 1
+SHIFT = np.uint64(12)
 #: The actor id of a process that belongs to nobody in particular.
 NOBODY = 0
 
@@ -36,7 +37,8 @@ class Luck:
     def __init__(self, seed: int, histories: NDArray[np.int64]) -> None:
         self.seed = int(seed) & UINT64
         self.histories = np.asarray(histories, dtype=np.int64)
-        self._spans = _spans(self.histories)
+        self._neighbours = len(self.histories) > 0 and bool((np.diff(self.histories) == 1).all())
+        self._spans = [] if self._neighbours else _spans(self.histories)
 
     def uniform(self, process: str, actor: int, month: int) -> NDArray[np.float64]:
         """Uniform draws, strictly between 0 and 1 (run,).
@@ -47,6 +49,8 @@ class Luck:
             month: months since 1990-01; parameters are drawn at month -1.
         """
         key = (self.seed, _stream(process, actor))
+        if self._neighbours:
+            return _words(key, month, int(self.histories[0]), int(self.histories[-1]))
         drawn = np.empty(len(self.histories))
         for first, last, place, offset in self._spans:
             drawn[place] = _words(key, month, first, last)[offset]
@@ -77,7 +81,11 @@ def _words(key: tuple[int, int], month: int, first: int, last: int) -> NDArray[n
         key=np.array(key, dtype=np.uint64), counter=np.array(counter, dtype=np.uint64)
     )
     words = generator.random_raw(skip + last - first + 1)[skip:]
-    return (np.right_shift(words, np.uint64(12)) + 0.5) * 2.0**-52
+    words >>= SHIFT
+    uniform = words.astype(np.float64)
+    uniform += 0.5
+    uniform *= 2.0**-52
+    return uniform
 
 
 @cache

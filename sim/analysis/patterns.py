@@ -159,7 +159,7 @@ PATTERNS: tuple[Pattern, ...] = (
         lambda p: (p.trade_share(("china",), "2001-01", "2001-12") <= 0.50)
         & (p.trade_share(("china",), "2014-01", "2017-12") > 0.75)),
     Pattern("P3", "Diplomacy without trade", "Russia below 3 % of trade 2014-21, its cover above twice that of 2004-13",
-        _russian_trade_without_goods),
+        _russian_trade_without_goods, fit=True),
     Pattern("P4", "No veto, several resolutions", "at least 6 adopted and none vetoed in 2006-21",
         _resolutions, fit=True),
     Pattern("P5", "Chinese squeeze and release", "China's enforcement above .5 in 2017, a quarter lower in 2020-21",
@@ -168,7 +168,7 @@ PATTERNS: tuple[Pattern, ...] = (
         lambda p: p.total("minerals.dprk.china", "2018-01", "2018-12")
         <= 0.4 * p.total("minerals.dprk.china", "2016-01", "2016-12"), fit=True),
     Pattern("P6", "Obstruction precedes veto", "Russia's enforcement a fifth lower in 2021 than in 2017, no text vetoed in 2017-21",
-        _obstruction),
+        _obstruction, fit=True),
     Pattern("P7", "Split vote of 2024", "in 2024-03 Russia would vote against and China would not",
         lambda p: (p.at("vote.russia", "2024-03") < 0) & (p.at("vote.china", "2024-03") >= 0)),
     Pattern("P8", "Arms wanted late", "above 30 kshell a month from 2022-07 to 2024-06, none before 2022, 3-7 M by 2024-06",
