@@ -20,6 +20,7 @@ STEPS: tuple[tuple[str, Mapping[str, float]], ...] = (
     ("risk", {"secondary_risk": 0.0}),
     ("exports", {"export_ban": 1.0}),
     ("fatigue", {"fatigue": 0.0}),
+    ("foresight", {"shared_response": 0.0, "thrift": 0.0, "aid_patience": 0.0}),
 )
 
 
@@ -30,11 +31,12 @@ def undone(first: int) -> dict[str, float]:
 
 def main(runs: int, seed: int = 1) -> None:
     """Print the table in Markdown."""
-    columns = []
-    for step in range(len(STEPS) + 1):
-        plan = overridden(load_plan("baseline"), undone(step))
-        for prior in ("defaults", "declared"):
-            columns.append(scores(run_plan(with_prior(plan, prior), runs, seed, NEEDED)))
+    plans = [overridden(load_plan("baseline"), undone(step)) for step in range(len(STEPS) + 1)]
+    columns = [
+        scores(run_plan(with_prior(plan, prior), runs, seed, NEEDED))
+        for plan in plans
+        for prior in ("defaults", "declared")
+    ]
     names = ["the note", *(f"+ {name}" for name, _ in STEPS)]
     print("| | " + " | ".join(names) + " |")
     print("|---" * (len(names) + 1) + "|")

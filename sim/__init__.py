@@ -1,14 +1,33 @@
-"""The alliance laboratory: who arms, pays and shields Pyongyang, and what happens when that changes?"""
+"""The alliance laboratory: who arms, pays and shields Pyongyang, and what happens when that changes?
+
+>>> import sim
+>>> results = sim.run("history", runs=2, end="1992-12")
+>>> results.scenarios
+('history',)
+"""
 
 from typing import TYPE_CHECKING, Any
 
+from sim.version import VERSION
+
 if TYPE_CHECKING:
+    from sim.api import run as run
+    from sim.api import tweaked as tweaked
+    from sim.errors import UserError as UserError
     from sim.model import AllianceModel as AllianceModel
+    from sim.results import Results as Results
     from sim.scenario.library import load_plan as load_plan
 
-__version__ = "0.1.0"
-__all__ = ["AllianceModel", "__version__", "load_plan"]
-_HOMES = {"AllianceModel": "sim.model", "load_plan": "sim.scenario.library"}
+__version__ = VERSION
+_HOMES = {
+    "AllianceModel": "sim.model",
+    "Results": "sim.results",
+    "UserError": "sim.errors",
+    "load_plan": "sim.scenario.library",
+    "run": "sim.api",
+    "tweaked": "sim.api",
+}
+__all__ = ["AllianceModel", "Results", "UserError", "__version__", "load_plan", "run", "tweaked"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,7 @@
-"""The `sim` command. Heavy imports wait until a command needs them."""
+"""The `sim` command, thin: words in, one function of the library called, a table or file out.
+
+Heavy imports wait until a command needs them, so that `--help` is quick.
+"""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,8 +15,25 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 USER_ERROR = 2
+
+Runs = Annotated[
+    int | None, typer.Option(help="how many histories of each; default: the scenario's, else 1000")
+]
+Seed = Annotated[
+    int | None, typer.Option(help="of the luck; the same seed gives the same histories; default: 1")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="parameter=value, in the named scenarios and not in their bases"),
+]
+Out = Annotated[Path | None, typer.Option(help="a new folder; default: the next under results/")]
+Year = Annotated[
+    int | None, typer.Option(help="year that tables compare; default: the fifth after")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="no progress bar")]
 
 
 @app.callback()
@@ -23,17 +43,133 @@ def about() -> None:
 
 @app.command()
 def run(
-    scenario: Annotated[str, typer.Argument(help="name of a scenario, or a YAML file")],
-    runs: Annotated[int, typer.Option(help="how many histories")] = 1000,
-    seed: Annotated[int, typer.Option(help="of the luck; the same seed, the same histories")] = 1,
-    year: Annotated[int | None, typer.Option(help="year that the table compares")] = None,
-    out: Annotated[Path | None, typer.Option(help="folder for the picture")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="no progress")] = False,
+    scenarios: Annotated[list[str], typer.Argument(help="names of scenarios, or YAML files")],
+    runs: Runs = None,
+    seed: Seed = None,
+    settings: Settings = None,
+    record: Annotated[str, typer.Option(help="headline, all, or names with commas")] = "headline",
+    end: Annotated[str | None, typer.Option(help="last month, YYYY-MM")] = None,
+    year: Year = None,
+    out: Out = None,
+    quiet: Quiet = False,
 ) -> None:
-    """Run a scenario and its base on common luck, and print what it changes."""
-    from sim.run import run_and_compare
+    """Run scenarios and their bases on common luck; print and draw what each changes."""
+    from sim.show.commands import run_and_tell
 
-    run_and_compare(scenario, runs, seed, year, out, quiet)
+    run_and_tell(scenarios, runs, seed, settings or [], record, end, year, out, quiet)
+
+
+@app.command()
+def tweak(
+    settings: Annotated[list[str], typer.Argument(help="parameter=value, one or more")],
+    on: Annotated[str, typer.Option(help="the scenario to change")] = "baseline",
+    since: Annotated[str, typer.Option(help="month from which it holds, YYYY-MM")] = "2024-07",
+    runs: Runs = 500,
+    seed: Seed = None,
+    year: Year = None,
+    out: Out = None,
+    quiet: Quiet = False,
+) -> None:
+    """A scenario against itself with parameters changed: one picture, one sentence."""
+    from sim.show.commands import tweak_and_tell
+
+    tweak_and_tell(settings, on, since, runs, seed, year, out, quiet)
+
+
+@app.command()
+def compare(
+    results: Annotated[Path, typer.Argument(help="a results folder")],
+    scenario: Annotated[str | None, typer.Argument(help="default: all that have a base")] = None,
+    base: Annotated[str | None, typer.Option(help="default: what it is compared to")] = None,
+    year: Year = None,
+) -> None:
+    """What scenarios change against their bases, from a results folder."""
+    from sim.show.commands import tell_changes
+
+    tell_changes(results, scenario, base, year)
+
+
+@app.command()
+def plot(
+    results: Annotated[Path, typer.Argument(help="a results folder")],
+    indicators: Annotated[list[str], typer.Argument(help="which indicators to draw")],
+    out: Annotated[
+        Path | None, typer.Option(help="file to draw into; default: in the folder")
+    ] = None,
+) -> None:
+    """Fans of indicators, one for each scenario of a results folder."""
+    from sim.show.commands import draw_fans
+
+    draw_fans(results, indicators, out)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="of the new scenario: NAME.yaml is written here")],
+    base: Annotated[str, typer.Option("--from", help="the scenario it extends")] = "baseline",
+) -> None:
+    """A commented scenario file to start from."""
+    from sim.show.commands import write_new
+
+    write_new(name, base)
+
+
+@app.command()
+def check(
+    scenarios: Annotated[list[str], typer.Argument(help="names of scenarios, or YAML files")],
+) -> None:
+    """Check scenario files: every mistake, with line, column and the nearest valid name."""
+    from sim.show.commands import check_all
+
+    check_all(scenarios)
+
+
+@app.command()
+def diff(first: str, second: str) -> None:
+    """What differs between two scenarios' assumptions."""
+    from sim.show.commands import tell_diff
+
+    tell_diff(first, second)
+
+
+@app.command("list")
+def list_(
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="scenarios, parameters, indicators, mechanisms, switches, claims, drivers"
+        ),
+    ] = "scenarios",
+) -> None:
+    """What there is."""
+    from sim.show.commands import tell_list
+
+    tell_list(what)
+
+
+@app.command()
+def explain(name: str) -> None:
+    """What a parameter, indicator, mechanism, switch, claim or driver means."""
+    from sim.show.explain import explained
+
+    typer.echo(explained(name))
+
+
+@app.command()
+def replay(
+    scenario: Annotated[
+        str, typer.Argument(help="name of a scenario, or a YAML file")
+    ] = "baseline",
+    run: Annotated[int, typer.Option(help="number of the history")] = 0,
+    seed: Annotated[int, typer.Option(help="of the luck")] = 1,
+    since: Annotated[str, typer.Option("--from", help="first month told, YYYY-MM")] = "2022-01",
+    until: Annotated[str, typer.Option(help="last month told, YYYY-MM")] = "2030-12",
+    settings: Settings = None,
+) -> None:
+    """One history told month by month: deals and their terms, votes, tests, talks, treaties."""
+    from sim.show.commands import tell_story
+
+    tell_story(scenario, run, seed, since, until, settings or [])
 
 
 def main() -> None:

@@ -14,11 +14,12 @@ import numpy as np
 
 from sim.rules.bargain import FUEL, Deals, Terms, bargain
 from sim.rules.exchange import Offers
-from sim.rules.numerics import Floats, highest
+from sim.rules.numerics import Floats, add_rows, highest
 
 #: Value of fuel and food to the client, given expected deliveries (partner, run).
 FuelWanted = Callable[[Floats], tuple[Floats, Floats]]
 DAMPING = 0.25
+LONGEST = 1e4
 ROUNDS = 200
 SETTLED = 1e-9
 
@@ -57,17 +58,30 @@ def _strike(
 def _fixed_point(strike: Callable[[Floats], Deals], expected: Floats) -> Deals:
     """Deals that are each right given the others: expectations are moved until they come true.
 
-    A history stops moving when its own expectations have settled, so it does not depend on others.
+    A step is the surprise times a length that is learned from the last two surprises (Barzilai &
+    Borwein 1988), since two suppliers that are near alike share their part of the market slowly. A
+    history stops moving when its own expectations have settled, so it does not depend on others.
     """
     expected = expected.copy()
+    length = np.full(expected.shape[-1], DAMPING)
+    step = surprise = np.zeros_like(expected)
     for _ in range(ROUNDS):
-        deals = strike(expected)
-        surprise = deals.flows[FUEL] - expected
+        last, surprise = surprise, strike(expected).flows[FUEL] - expected
         moving = highest(np.abs(surprise)) > SETTLED
         if not moving.any():
             break
-        expected = expected + np.where(moving, DAMPING * surprise, 0.0)
+        length = _step_length(step, surprise - last, length)
+        step = np.where(moving, length * surprise, 0.0)
+        expected = np.maximum(0.0, expected + step)
     return strike(expected)
+
+
+def _step_length(step: Floats, turn: Floats, length: Floats) -> Floats:
+    """How far to follow the surprise, per history: what the last step did to it, inverted (run,)."""
+    answered, turned = -add_rows(step * turn), add_rows(turn * turn)
+    known = (answered > 0.0) & (turned > 0.0)
+    learned = np.where(known, answered, 1.0) / np.where(known, turned, 1.0)
+    return np.clip(np.where(known, learned, length), DAMPING / 4, LONGEST)
 
 
 def _in_turn(strike: Callable[[Floats], Deals], expected: Floats, order: Floats) -> Deals:

@@ -40,7 +40,8 @@ from sim.rules import (
 )
 from sim.rules.numerics import Floats, add_rows, clip01, highest
 from sim.rules.values import Values
-from sim.scenario.events import Calendar, Hazard
+from sim.scenario.events import Calendar
+from sim.scenario.futures import Hazard
 from sim.scenario.library import BASELINE, load_plan, overridden
 from sim.scenario.parameters import Setting, settle
 from sim.scenario.plan import Chapter, Plan
@@ -81,10 +82,11 @@ class AllianceModel(mesa.Model):
         parameters: Mapping[str, Setting] | None = None,
         **overrides: Setting,
     ) -> None:
-        super().__init__(rng=rng)
+        seed = _seed(rng)
+        super().__init__(rng=seed)
         self.plan = _planned(scenario, _spelled(parameters, overrides))
         self.cast = self.plan.cast
-        self.seed = int(rng) if rng is not None else int(self.rng.integers(2**63))
+        self.seed = int(self.rng.integers(2**63)) if seed is None else seed
         self.luck = Luck(self.seed, _histories(runs, histories))
         self.runs = len(self.luck.histories)
         self.events = Calendar(self.luck)
@@ -114,6 +116,7 @@ class AllianceModel(mesa.Model):
         self._views.clear()
         for phase in MONTH:
             phase(self)
+        self.events.look(self.moment())
         self.month_number += 1
         self.running = self.month_number < self.plan.months
         self.datacollector.collect(self)
@@ -143,7 +146,9 @@ class AllianceModel(mesa.Model):
     def _open(self, chapter: Chapter) -> None:
         """Let a chapter's assumptions take force."""
         self.chapter = chapter
-        self.par: Values = settle(self.cast, chapter.all_settings(), chapter.prior, self.luck)
+        self.settled = settle(self.cast, chapter.all_settings(), chapter.prior, self.luck)
+        self.par: Values = self.settled
+        self.drivers = chapter.drivers.drawn(self.luck, partial(_chance, self.settled))
         self.events.replace(chapter.events)
         self.nearness = threat.proximity(
             self.par.distance, self.par.base_distance, self.par.forward_forces, self.par
@@ -169,6 +174,8 @@ def _mean(indicator: Indicator, model: AllianceModel) -> float:
 
 def _planned(scenario: Plan | str | None, settings: Mapping[str, Setting]) -> Plan:
     """The plan to run: as given, by name, or the baseline; overrides hold from the first month."""
+    if scenario is not None and not isinstance(scenario, Plan | str):
+        raise UserError(f"scenario = {scenario!r}: give a plan, or the name of a scenario")
     plan = scenario if isinstance(scenario, Plan) else load_plan(scenario or BASELINE)
     return overridden(plan, settings) if settings else plan
 
@@ -178,6 +185,15 @@ def _spelled(
 ) -> dict[str, Setting]:
     """Overrides under their spelling: `dprk__hunger` is `dprk.hunger`."""
     return {**(parameters or {}), **{k.replace("__", "."): v for k, v in overrides.items()}}
+
+
+def _seed(rng: object) -> int | None:
+    """A seed is a whole number, or None for fresh entropy."""
+    if rng is None:
+        return None
+    if isinstance(rng, bool) or not isinstance(rng, int | np.integer) or rng < 0:
+        raise UserError(f"rng = {rng!r}: give a whole number from 0 on, or None")
+    return int(rng)
 
 
 def _histories(runs: int, histories: Sequence[int] | None) -> np.ndarray:
@@ -196,25 +212,31 @@ def _histories(runs: int, histories: Sequence[int] | None) -> np.ndarray:
     return np.arange(runs)
 
 
+def _chance(par: Values, chance: Hazard) -> Floats:
+    """A monthly chance: a number, or the value of the parameter that holds it."""
+    return getattr(par, chance) if isinstance(chance, str) else np.asarray(chance)
+
+
 # -- the phases, in the order of the month ------------------------------------------------------
 
 
 def drive(model: AllianceModel) -> None:
     """1. Drivers: what comes from outside this month, moved by the scenario's events."""
-    world, month, par = model.world, model.month, model.par
-    drivers = model.chapter.drivers.at(model.month_number)
+    world, month, now = model.world, model.month, model.month_number
+    drivers = model.drivers.at(now)
+    in_force = dict(drivers)
+    model.events.apply(now, in_force)
 
     def read(name: str) -> Floats:
-        place = model.chapter.drivers.place
-        field, index = place[name]
-        return drivers[field][index]
+        place = model.drivers.place.get(name)
+        return in_force[place[0]][place[1]] if place else model.events.last(name)
 
-    def hazard(chance: Hazard) -> Floats:
-        return getattr(par, chance) if isinstance(chance, str) else np.asarray(chance)
-
-    model.events.happen(model.month_number, read, hazard)
-    model.events.apply(model.month_number, drivers)
-    month.gdp, month.population = drivers["gdp"], drivers["population"]
+    model.events.happen(now, read, partial(_chance, model.settled))
+    model.events.apply(now, drivers)
+    model.events.within_limits(drivers)
+    model.par = par = model.events.levers(now, model.settled, len(model.cast.partners))
+    month.gdp = np.where(par.fixed_gdp > 0.0, par.fixed_gdp, drivers["gdp"])
+    month.population = drivers["population"]
     month.exposure, month.dependence = drivers["exposure"], drivers["dependence"]
     month.government, month.border = drivers["government"], drivers["border"]
     month.fighting = par.war_weight * drivers["war_intensity"] * model.cast.belligerent
@@ -223,7 +245,7 @@ def drive(model: AllianceModel) -> None:
     world.contest_left = war.contest_decay(world.contest_left, world.war_over, par)
     world.last_war = np.broadcast_to(month.war, world.last_war.shape)
     month.contest = drivers["contest"] * world.contest_left
-    mean = model.chapter.drivers.mean_openness
+    mean = model.drivers.mean_openness
     month.openness = opening.openness(
         drivers["openness"], mean, model.actors.superpower.own.par.openness_shift, par
     )
@@ -241,7 +263,7 @@ def perceive(model: AllianceModel) -> None:
     month.presence = threat.presence(
         month.relative_power, month.nearness, world.arming, cast.neighbour, par
     )
-    month.power_share = month.presence / add_rows(month.presence)
+    month.power_share = month.presence / np.maximum(add_rows(month.presence), 1e-12)
     month.hegemony = threat.hegemony(month.power_share, par)
     month.threat = month.presence * world.intention
     month.total_threat = add_rows(month.threat)
@@ -262,6 +284,8 @@ def _weigh_dependence(model: AllianceModel) -> None:
     month.concentration = add_rows(month.share * month.share)
     month.fill = world.food / (par.import_target * par.import_need)
     month.need = clip01(1.0 - month.fill)
+    usual = clip01(1.0 - world.usual_food / (par.import_target * par.import_need))
+    month.lasting_need = month.need + par.aid_patience * (usual - month.need)
     available = dependence.availability(month.reach, world.enforcement, month.border, par)
     month.alternatives = dependence.alternatives(available, par)
     month.gap = war.shortage(world.stock, war.wanted_stock(month.war, cast.shells, par))
@@ -358,6 +382,7 @@ def trade(model: AllianceModel) -> None:
     )
     month.deterrent_left = model.actors.neighbour.deterrent_left()
     theirs = model.actors.partners.ask("offers")
+    month.foreseen_fuel = client.expected_fuel()
     ours = client.offers(theirs.cap[bargain.MINERALS])
     at_war = month.gap * (month.war > 0.0)
     split = model.chapter.variants.outside_option == "split_the_difference"
@@ -365,13 +390,13 @@ def trade(model: AllianceModel) -> None:
         share=exchange.partner_share(month.need, at_war, par),
         client_cash=client.cash_limits(),
         partner_cash=model.actors.partners.ask("cash_limit"),
-        outside=_best_other(world.last_gain) * (0.5 if split else 0.0),
+        outside=_best_other(world.last_gain) * par.outside_share * split,
     )
     moves = model.chapter.variants.moves
     order = model.draws("order") if moves == "random" else month.share
     month.client_offers, month.partner_offers = ours, theirs
     month.flows, month.cash, month.client_gain, month.partner_gain = cleared(
-        moves, ours, theirs, terms, world.expected_fuel, client.fuel_wanted, order
+        moves, ours, theirs, terms, month.foreseen_fuel, client.fuel_wanted, order
     )
 
 
@@ -410,7 +435,7 @@ def live(model: AllianceModel) -> None:
     books.move(CASH, REST, CLIENT, par.other_earnings + 0.0 * world.treasury)
     books.move(CASH, CLIENT, REST, par.spending * world.treasury)
     use = par.import_need * (
-        par.floor_of_use + (1.0 - par.floor_of_use) * np.minimum(month.fill, 1.5)
+        par.floor_of_use + (1.0 - par.floor_of_use) * np.minimum(month.fill, par.use_ceiling)
     )
     books.move(FUEL, CLIENT, REST, np.minimum(world.food, use))
     books.move(ARMS, REST, CLIENT, world.shell_output)
@@ -456,6 +481,8 @@ def learn(model: AllianceModel) -> None:
     world.last_gain = month.client_gain
     surprise = sent[bargain.FUEL] - world.expected_fuel
     world.expected_fuel = world.expected_fuel + par.fuel_memory * surprise
+    before = month.fill * par.import_target * par.import_need
+    world.usual_food = world.usual_food + par.fuel_memory * (before - world.usual_food)
     world.last_arms = sent[bargain.ARMS]
     harm = trust.harm(
         world.enforcement, world.squeeze, world.provocation, world.support, world.support_norm,
@@ -473,9 +500,9 @@ def learn(model: AllianceModel) -> None:
     )
     month.treaty_worth_client = actors.client.treaty_worth()
     month.treaty_worth_patron = actors.partners.ask("treaty_worth")
-    before = trust.Treaties(world.treaty, world.months_for, world.months_against, month.reneged)
+    so_far = trust.Treaties(world.treaty, world.months_for, world.months_against, month.reneged)
     world.treaty, world.months_for, world.months_against, month.formed = trust.treaties(
-        before, world.trust, month.treaty_worth_client, month.treaty_worth_patron, cast.patron, par
+        so_far, world.trust, month.treaty_worth_client, month.treaty_worth_patron, cast.patron, par
     )
     world.commitment = spheres.commitment(
         world.commitment, sent[bargain.TECHNOLOGY], month.formed, par
@@ -486,6 +513,9 @@ def check(model: AllianceModel) -> None:
     """10. Assert: the books balance, indices lie between 0 and 1, all is finite."""
     world = model.world
     world.books.check()
+    for name in FINITE:
+        if not np.isfinite(getattr(world, name)).all():
+            raise ArithmeticError(f"{name} is not finite in {model.date}")
     for name in BOUNDED:
         values = getattr(world, name)
         if not ((values >= 0.0) & (values <= 1.0)).all():
@@ -494,6 +524,10 @@ def check(model: AllianceModel) -> None:
 
 #: Months from January to the yearly renewal of the monitoring body, in March.
 RENEWAL = 2
+FINITE = (
+    "gain", "support", "handling", "output", "intention", "arming", "joint_zone", "commitment",
+    "excitation", "expected_fuel", "usual_food", "shell_output",
+)  # fmt: skip
 BOUNDED = (
     "trust", "enforcement", "squeeze", "court", "breadth", "provocation", "technology",
     "trilateral", "reliability", "attention", "thaw", "readiness",

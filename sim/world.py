@@ -75,6 +75,7 @@ class World:
 
     books: Books
     # the client
+    usual_food: ByRun  # five-month memory of the stock of fuel and food, $m
     shell_output: ByRun  # kshell a month
     technology: ByDomain  # 0-1: missiles and space, reconnaissance and drones, air and naval
     excitation: ByRun  # provocations a month added by recent ones
@@ -173,6 +174,7 @@ def opening_world(cast: Cast, par: Values, runs: int) -> World:
     none, nobody = one(0.0), each(0.0)
     return World(
         books=books,
+        usual_food=one(par.initial_fuel_share * par.import_target * par.import_need),
         shell_output=one(par.client_output_idle),
         technology=np.stack([one(level) for level in technology]),
         excitation=none.copy(), provocation=one(par.initial_provocation), shield=none.copy(),
@@ -231,6 +233,7 @@ class Month:
     concentration: ByRun
     fill: ByRun
     need: ByRun
+    lasting_need: ByRun  # as the usual stock shows it
     alternatives: ByPartner
     gap: ByPartner
     leverage: ByPartner
@@ -260,6 +263,7 @@ class Month:
     deterrent_left: ByRun
     # 6 bargains
     value_of_cash: ByRun
+    foreseen_fuel: ByPartner
     client_offers: Offers
     partner_offers: Offers
     gaps: ByLine  # how far the client lags (domain, partner, run)

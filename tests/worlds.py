@@ -1,6 +1,6 @@
 """What many tests share: plans with one thing changed, and worlds compared."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +39,8 @@ def frozen(month: int, **changes: Any) -> Plan:
     plan = load_plan()
     drivers = plan.chapters[-1].drivers
     fields = {
-        name: np.broadcast_to(values[month], values.shape) for name, values in drivers.fields.items()
+        name: np.broadcast_to(values[month], values.shape)
+        for name, values in drivers.fields.items()
     }
     held = Drivers(fields, drivers.place, drivers.mean_openness, drivers.futures)
     return changed(plan, drivers=held, events=(), prior="defaults", **changes)
@@ -69,9 +70,7 @@ def differing(
 ) -> list[str]:
     """The arrays that are not the same bit for bit."""
     assert one.keys() == other.keys()
-    return [
-        name for name in one.keys() - set(but) if not np.array_equal(one[name], other[name])
-    ]
+    return [name for name in one.keys() - set(but) if not np.array_equal(one[name], other[name])]
 
 
 def column(found: Mapping[str, Floats], run: int, runs: int) -> dict[str, Floats]:
@@ -102,8 +101,3 @@ def alternating(series: Floats, least: float) -> Floats:
     turns = (step[1:] * step[:-1] < 0.0) & (np.minimum(abs(step[1:]), abs(step[:-1])) > least)
     found: Floats = turns[3:] & turns[2:-1] & turns[1:-2] & turns[:-3]
     return found
-
-
-def named(rows: Sequence[str], model: AllianceModel) -> list[int]:
-    """The rows of some partners."""
-    return [model.cast.names.index(name) for name in rows]

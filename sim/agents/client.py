@@ -67,7 +67,13 @@ class Client(Actor):
         own, par = self.own, self.own.par
         others = add_rows(expected) - expected
         stock = (own.food + others) / (par.import_target * par.import_need)
-        return exchange.fuel_value(stock, own.tilt, own.value_of_cash, par)
+        return exchange.fuel_value(stock, own.tilt, own.value_of_cash, own.treasury, par)
+
+    def expected_fuel(self) -> Floats:
+        """Deliveries of fuel and food it expects of each partner, $m (partner, run)."""
+        own = self.own
+        lack = own.usual_food - own.food
+        return dependence.expected_fuel(own.expected_fuel, lack, own.par)
 
     def offers(self, demand: Floats) -> Offers:
         """Marginal values and costs on the six lines, and what the client can deliver.
@@ -77,7 +83,7 @@ class Client(Actor):
         """
         own, par, cash = self.own, self.own.par, self.own.value_of_cash
         intercept, slope, cap = (np.empty((6, *own.share.shape)) for _ in range(3))
-        intercept[FUEL], slope[FUEL] = self.fuel_wanted(own.expected_fuel)
+        intercept[FUEL], slope[FUEL] = self.fuel_wanted(own.foreseen_fuel)
         intercept[TECHNOLOGY], slope[TECHNOLOGY] = exchange.technology_value(
             own.lag, own.tilt, cash, par
         )

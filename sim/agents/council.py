@@ -18,11 +18,11 @@ class _Group:
 
 
 class _Question(NamedTuple):
-    """Who answers together: the rows, and the rule they follow (None: the agent's own)."""
+    """Who answers together: the rows, and the rule; an agent's own rule needs no one to speak for."""
 
     rows: slice
-    rule: Callable[[Any], Any]
-    speaker: Partner | None
+    rule: Callable[..., Any]
+    own: bool
 
 
 class Council:
@@ -59,35 +59,37 @@ class Council:
         """Neighbouring rows with the same shipped rule form one question."""
         questions: list[_Question] = []
         for row, agent in enumerate(self.partners):
-            rule = getattr(type(agent), decision, None)
-            if rule is None:
+            if getattr(agent, decision, None) is None:
                 continue
+            rule = getattr(type(agent), decision, getattr(agent, decision))
             last = questions[-1] if questions else None
             if not self._shipped(agent, decision):
-                questions.append(_Question(slice(row, row + 1), rule, agent))
-            elif last and last.rule is rule and last.speaker is None and last.rows.stop == row:
+                questions.append(_Question(slice(row, row + 1), getattr(agent, decision), True))
+            elif last and last.rule is rule and not last.own and last.rows.stop == row:
                 questions[-1] = last._replace(rows=slice(last.rows.start, row + 1))
             else:
-                questions.append(_Question(slice(row, row + 1), rule, None))
+                questions.append(_Question(slice(row, row + 1), rule, False))
         return questions
 
     def _shipped(self, agent: Partner, decision: str) -> bool:
         """Is the rule one of ours? A user's class answers for its own row."""
+        if decision in vars(agent):
+            return False
         owner = next(c for c in type(agent).__mro__ if decision in vars(c))
-        return owner in self._stock and decision not in vars(agent)
+        return owner in self._stock
 
     def _answer(self, question: _Question) -> Any:
-        if question.speaker is None:
+        if not question.own:
             return question.rule(_Group(self._view(question.rows)))
         runs = self._view(question.rows).share.shape[-1]
-        answer = question.rule(question.speaker)
+        answer = question.rule()
         return _each(answer, lambda part: _as_row(part, runs))
 
     def _stacked(self, answers: list[tuple[slice, Any]], empty: float) -> Any:
         first = answers[0][1]
         if isinstance(first, tuple):
             columns = [[(rows, answer[i]) for rows, answer in answers] for i in range(len(first))]
-            return type(first)(*(self._stack(column, empty) for column in columns))
+            return _like(first, [self._stack(column, empty) for column in columns])
         return self._stack(answers, empty)
 
     def _stack(self, answers: list[tuple[slice, Any]], empty: float) -> Floats:
@@ -106,8 +108,14 @@ def _as_row(answer: Floats | float, runs: int) -> Floats:
 
 
 def _each(answer: Any, change: Callable[[Floats], Floats]) -> Any:
+    """A change made to each part of an answer that has several."""
     return (
-        type(answer)(*(change(part) for part in answer))
+        _like(answer, [change(part) for part in answer])
         if isinstance(answer, tuple)
         else change(answer)
     )
+
+
+def _like(answer: tuple[Any, ...], parts: list[Floats]) -> Any:
+    """Parts put together as the answer was: by name, or a plain tuple."""
+    return type(answer)(*parts) if hasattr(answer, "_fields") else tuple(parts)

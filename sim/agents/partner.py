@@ -90,7 +90,7 @@ class Partner(Actor):
         intercept[FUEL], slope[FUEL], cap[FUEL] = exchange.fuel_supply(
             own.enforcement,
             aid,
-            own.need,
+            own.lasting_need,
             own.monitoring,
             own.reach,
             own.border,

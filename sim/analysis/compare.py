@@ -6,20 +6,21 @@ shrink, and the Monte-Carlo interval of the mean difference, which they do.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.facts import month_index
-from sim.indicators import Indicator
 
 Z95 = 1.959963984540054
+LOW, HIGH = 0.05, 0.95
 Recorded = Mapping[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Median of a quantity over histories, and the range that holds nine in ten."""
+    """Median of a quantity over worlds, and the range that holds nine in ten of them."""
 
     median: float
     low: float
@@ -31,7 +32,7 @@ class Spread:
         known = values[np.isfinite(values)]
         if not len(known):
             return cls(np.nan, np.nan, np.nan)
-        low, median, high = np.quantile(known, (0.05, 0.5, 0.95))
+        low, median, high = np.quantile(known, (LOW, 0.5, HIGH))
         return cls(float(median), float(low), float(high))
 
 
@@ -41,66 +42,82 @@ class Difference:
 
     Attributes:
         name, unit: the indicator.
-        base, variant: its spread across worlds in each scenario.
+        base, variant, change: spread across worlds of each scenario, and of the difference.
         mean: mean difference, variant less base.
         error: half-width of the 95 % Monte-Carlo interval of that mean.
         rises, falls: share of worlds in which it is higher, or lower, in the variant.
-        effect: mean difference over the standard deviation across the base's worlds.
+        effect: size of the mean difference over the base's standard deviation across worlds.
+        runs: histories that have a value in both.
+        pairing: how many times more runs independent seeds would need for the same interval.
     """
 
     name: str
     unit: str
     base: Spread
     variant: Spread
+    change: Spread
     mean: float
     error: float
     rises: float
     falls: float
     effect: float
+    runs: int
+    pairing: float
+
+    def runs_needed(self, precision: float) -> int:
+        """Runs for which the Monte-Carlo interval of the mean is this half-width or less."""
+        return max(2, ceil(self.runs * (self.error / precision) ** 2))
+
+
+def window_mean(series: NDArray[np.float32], first: int, last: int) -> NDArray[np.float64]:
+    """Mean over the months first to last of the months that have a value (run,)."""
+    cut = series[first : last + 1].astype(float)
+    known = np.isfinite(cut)
+    count = known.sum(axis=0)
+    total = np.where(known, cut, 0.0).sum(axis=0)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 def yearly_mean(series: NDArray[np.float32], year: int) -> NDArray[np.float64]:
     """Mean over a year's months (run,)."""
     first = month_index(f"{year}-01")
-    return series[first : first + 12].astype(float).mean(axis=0)
+    return window_mean(series, first, first + 11)
 
 
 def paired(
-    indicator: Indicator, base: NDArray[np.float64], variant: NDArray[np.float64]
+    name: str, unit: str, base: NDArray[np.float64], variant: NDArray[np.float64]
 ) -> Difference:
     """The difference that a variant makes, history by history (run,).
 
-    >>> from types import SimpleNamespace as Named
-    >>> d = paired(Named(name="x", unit="1"), np.array([1.0, 2.0]), np.array([2.0, 2.0]))
+    >>> d = paired("x", "1", np.array([1.0, 2.0]), np.array([2.0, 2.0]))
     >>> d.mean, d.rises
     (0.5, 0.5)
     """
-    change = variant - base
-    known = change[np.isfinite(change)]
-    count = max(1, len(known))
-    deviation = float(known.std(ddof=1)) if len(known) > 1 else np.nan
-    across = float(np.nanstd(base))
-    mean = float(known.mean()) if len(known) else np.nan
+    both = np.isfinite(base) & np.isfinite(variant)
+    before, after = base[both], variant[both]
+    change = after - before
+    count = len(change)
+    mean = float(change.mean()) if count else np.nan
+    variance = float(change.var(ddof=1)) if count > 1 else np.nan
+    apart = float(before.var(ddof=1) + after.var(ddof=1)) if count > 1 else np.nan
+    across = float(before.std()) if count else 0.0
     return Difference(
-        name=indicator.name,
-        unit=indicator.unit,
+        name=name,
+        unit=unit,
         base=Spread.of(base),
         variant=Spread.of(variant),
+        change=Spread.of(change),
         mean=mean,
-        error=Z95 * deviation / count**0.5,
-        rises=float((known > 0).mean()) if len(known) else np.nan,
-        falls=float((known < 0).mean()) if len(known) else np.nan,
-        effect=abs(mean) / across if across > 0 else (0.0 if mean == 0 else np.inf),
+        error=Z95 * (variance / max(1, count)) ** 0.5,
+        rises=float((change > 0).mean()) if count else np.nan,
+        falls=float((change < 0).mean()) if count else np.nan,
+        effect=_effect(mean, across),
+        runs=count,
+        pairing=apart / variance if variance else np.nan,
     )
 
 
-def differences(
-    indicators: tuple[Indicator, ...], base: Recorded, variant: Recorded, year: int
-) -> list[Difference]:
-    """The differences of all recorded indicators in a year, the largest effects first."""
-    found = [
-        paired(i, yearly_mean(base[i.name], year), yearly_mean(variant[i.name], year))
-        for i in indicators
-        if i.name in base and i.name in variant
-    ]
-    return sorted(found, key=lambda d: -d.effect if np.isfinite(d.effect) else 0.0)
+def _effect(mean: float, across: float) -> float:
+    if not np.isfinite(mean) or mean == 0.0:
+        return 0.0
+    return abs(mean) / across if across > 0.0 else np.inf

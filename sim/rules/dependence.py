@@ -27,6 +27,8 @@ PARAMETERS = (
     constant("fuel_in_support", "–", "1", 0.6,
         "share of the support of 1990-01 that is expected as fuel and food"),
     constant("fuel_memory", "–", "1/month", 0.2, "speed at which expected deliveries follow the actual"),
+    constant("shared_response", "–", "1", 1.0,
+        "part of the others' answer to an empty stock that the client foresees; 0: none"),
     constant("availability_share", "–", "1/month", 0.05,
         "share of a partner's reachable economy that could replace another's fuel and food"),
     constant("availability_enforcement", "–", "1", 0.9,
@@ -82,6 +84,21 @@ def premium(share: Floats, hegemony: Floats, reliability: Floats, par: Values) -
         + par.hazard_abandonment * (1.0 - reliability)
     )
     return par.diversification_weight * (add_rows(hazard * share * share) - hazard * share)
+
+
+def expected_fuel(remembered: Floats, lack: Floats, par: Values) -> Floats:
+    """Deliveries of fuel and food that the client expects of each partner, $m (partner, run).
+
+    The memory of what each delivered, and each one's share of what the stock now lacks: a client
+    that forgets that the others, too, will answer its empty stock fills the same gap with every
+    supplier at once, buys nothing the month after, and with three suppliers or more never settles.
+
+    Args:
+        remembered: five-month memory of deliveries (partner, run).
+        lack: by how much the stock is below what it usually is, $m (run,).
+    """
+    part = remembered / np.maximum(add_rows(remembered), SMALL)
+    return positive(remembered + par.shared_response * part * lack)
 
 
 def value_exchanged(flows: Floats, par: Values) -> Floats:

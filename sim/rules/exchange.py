@@ -48,7 +48,7 @@ PARAMETERS = (
     Parameter("export_capacity", "Q_X", "$m/month", 450.0, (300.0, 600.0),
         "most minerals and labour that a fed client can sell", holder="client"),
     Parameter("shell_value", "w_A", "$k", 2.0, (1.2, 4.0),
-        "value of a shell to a partner that has none", "Bain 2024; Guseinova 2024", "partner"),
+        "value of a shell to a partner that has none", "Bain 2024; Guseinova 2024", "partner", ability="shells"),
     Parameter("shell_cost", "c_A", "$k", 0.25, (0.15, 0.5),
         "what a shell costs the client to make", "Bain 2024; judgement", "client"),
     Parameter("own_shell_value", "w_KA", "$k", 1.0, (0.5, 2.0),
@@ -88,8 +88,9 @@ PARAMETERS = (
     fact("initial_treasury", "M(0)", "$m", "treasury in 1990-01", "client"),
     fact("initial_fuel_share", "F(0)", "1", "stock of fuel and food in 1990-01 over its target", "client"),
     constant("liquidity_offset", "–", "$m", 150.0, "keeps the value of cash finite when there is none"),
+    constant("thrift", "–", "1", 1.0, "how far the client foresees that what it spends on fuel and food makes the next dollar dearer"),
     constant("liquidity_low", "–", "1", 0.5, "least value of a dollar to the client"),
-    constant("liquidity_high", "–", "1", 3.0, "most value of a dollar to the client"),
+    constant("liquidity_high", "–", "1", 3.0, "most value of a dollar to the client", bounds=(1e-6, 1e9)),
     constant("unmonitored_relief", "–", "1", 0.3, "part of the enforcement cost that goes with monitoring"),
     constant("reach_cap", "–", "1/month", 0.5, "most fuel and food as a share of the reachable economy"),
     constant("enforcement_cut", "–", "1", 0.95, "part of the fuel cap that full enforcement takes away"),
@@ -114,6 +115,8 @@ PARAMETERS = (
     constant("voice_satiation", "–", "$m/point²", 20.0, "fall of the voice's value a point"),
     constant("voice_cost", "–", "$m/point", 2.0, "cost of lending its voice to the client"),
     constant("voice_steepness", "–", "$m/point²", 2.0, "rise of that cost a point"),
+    constant("use_ceiling", "–", "1", 1.5, "most use, as its stock over the target, of a well-fed client"),
+    constant("outside_share", "–", "1", 0.5, "part of its best other deal that the client can threaten to take, where the variant asks for it"),
     constant("patience", "–", "1", 0.15, "urgency of a side that needs nothing"),
     constant("least_share", "–", "1", 0.15, "least of the gain that the partner's side keeps"),
     constant("cash_limit_base", "–", "1", 0.05, "share of the treasury payable to any partner"),
@@ -150,21 +153,27 @@ def cash_limits(treasury: Floats, share: Floats, par: Values) -> Floats:
 
 def partner_cash(purse: Floats, par: Values) -> Floats:
     """The most a partner pays in a month, $m: its limit times its purse, none if switched off."""
-    return par.cash_limit * purse + (1.0 - par.cash_limits_weight) * BOTTOMLESS
+    return par.cash_limit * (purse + (1.0 - par.cash_limits_weight) * BOTTOMLESS)
 
 
 def fuel_value(
-    expected_stock: Floats, tilt: Floats, cash: Floats, par: Values
+    expected_stock: Floats, tilt: Floats, cash: Floats, treasury: Floats, par: Values
 ) -> tuple[Floats, Floats]:
     """Value of fuel and food to the client: intercept and slope (partner, run).
+
+    The slope has two parts: the stock fills, and every dollar spent makes the next one dearer,
+    the more so the emptier the treasury (the derivative of the value of cash).
 
     Args:
         expected_stock: stock and others' expected deliveries over the target, z̃.
         tilt: diversification premium as a factor, μ¹.
         cash: what a dollar is worth to the client, λ_c.
+        treasury: $m.
     """
     worth = par.fuel_value * tilt / cash
-    return worth * positive(1.0 - expected_stock), worth / (par.import_target * par.import_need)
+    first = worth * positive(1.0 - expected_stock)
+    dearer = par.thrift * 0.5 * first / (treasury + par.liquidity_offset)
+    return first, worth / (par.import_target * par.import_need) + dearer
 
 
 def fuel_supply(

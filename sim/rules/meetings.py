@@ -21,7 +21,7 @@ PARAMETERS = (
         "how much the superpower's pressure puts meetings off"),
     constant("meetings_talks", "–", "1/month", 0.3, "meetings a month of talks"),
     constant("meetings_memory", "–", "1/month", 1 / 12, "speed at which the yearly count follows"),
-    constant("meetings_scale", "–", "1/year", 10.0, "meetings a year that count as close"),
+    constant("meetings_scale", "–", "1/year", 10.0, "meetings a year that count as close", bounds=(1e-6, 1e9)),
 )  # fmt: skip
 
 

@@ -23,10 +23,10 @@ PARAMETERS = (
         "how much an open government draws the client", holder="client"),
     fact("reception", "–", "1", "chance that a government answers an initiative, where neither a "
         "series nor courting tells", bounds=(0.0, 1.0)),
-    constant("thaw_step", "–", "1", 0.15, "part of the remaining frost that an answer melts"),
+    constant("thaw_step", "–", "1", 0.15, "part of the remaining frost that an answer melts", bounds=(0.0, 1.0)),
     constant("thaw_memory", "–", "month", 36.0, "time over which a thaw fades"),
-    constant("thaw_severe", "–", "1", 0.5, "part of a thaw that a severe test ends"),
-    constant("thaw_reach", "–", "1", 0.8, "part of its own sanctions that a full thaw suspends", "partner"),
+    constant("thaw_severe", "–", "1", 0.5, "part of a thaw that a severe test ends", bounds=(0.0, 1.0)),
+    constant("thaw_reach", "–", "1", 0.8, "part of its own sanctions that a full thaw suspends", "partner", bounds=(0.0, 1.0)),
 )  # fmt: skip
 
 

@@ -27,7 +27,9 @@ class Parameter:
         bounds: what is possible at all; beyond it a value is refused.
         shape: shape of the prior where the rule (`prior`) does not decide.
         kind: "prior" is uncertain and drawn; "constant" is structural, one value; "lever" is zero
-            unless a scenario sets it; "weight" is 1 unless a mechanism is switched off.
+            unless a scenario sets it; "fact" has its value, and perhaps a range, in each actor's
+            facts; "weight" is 1 unless a mechanism is switched off.
+        ability: what a partner must be able to do for the number to be its own; "" for any.
     """
 
     name: str
@@ -40,7 +42,8 @@ class Parameter:
     holder: Holder = "world"
     bounds: tuple[float, float] = (0.0, inf)
     shape: Prior | None = None
-    kind: Literal["prior", "constant", "lever", "weight"] = field(default="prior")
+    kind: Literal["prior", "constant", "fact", "lever", "weight"] = field(default="prior")
+    ability: str = ""
 
     @property
     def prior(self) -> Prior:
@@ -52,11 +55,23 @@ class Parameter:
         return self.shape or ("log_uniform" if wide else "uniform")
 
 
+#: Least value of what formulas divide by.
+ABOVE_ZERO = 1e-6
+
+
 def constant(
-    name: str, symbol: str, unit: str, default: float, meaning: str, holder: Holder = "world"
-) -> Parameter:
-    """A structural constant: a printed number of a formula, held at one value."""
-    return Parameter(name, symbol, unit, default, None, meaning, holder=holder, kind="constant")
+    name: str, symbol: str, unit: str, default: float, meaning: str, holder: Holder = "world",
+    bounds: tuple[float, float] | None = None,
+) -> Parameter:  # fmt: skip
+    """A structural constant: a printed number of a formula, held at one value.
+
+    A span of months is above zero, since formulas divide by it.
+    """
+    least = ABOVE_ZERO if unit == "month" else 0.0
+    return Parameter(
+        name, symbol, unit, default, None, meaning,
+        holder=holder, bounds=bounds or (least, inf), kind="constant",
+    )  # fmt: skip
 
 
 def weight(name: str, meaning: str) -> Parameter:
@@ -64,11 +79,14 @@ def weight(name: str, meaning: str) -> Parameter:
     return Parameter(name, "–", "1", 1.0, None, meaning, bounds=(0.0, 1.0), kind="weight")
 
 
-def lever(name: str, unit: str, bounds: tuple[float, float], meaning: str) -> Parameter:
+def lever(
+    name: str, unit: str, bounds: tuple[float, float], meaning: str, ability: str = ""
+) -> Parameter:
     """A push that a scenario may give to an actor's decision; zero unless it does."""
     return Parameter(
-        name, "–", unit, 0.0, None, meaning, holder="partner", bounds=bounds, kind="lever"
-    )
+        name, "–", unit, 0.0, None, meaning,
+        holder="partner", bounds=bounds, kind="lever", ability=ability,
+    )  # fmt: skip
 
 
 def fact(
@@ -81,5 +99,6 @@ def fact(
 ) -> Parameter:
     """A number whose default, range and source stand in each actor's facts."""
     return Parameter(
-        name, symbol, unit, None, None, meaning, "the actor's facts", holder, bounds=bounds
-    )
+        name, symbol, unit, None, None, meaning, "the actor's facts", holder, bounds=bounds,
+        kind="fact",
+    )  # fmt: skip

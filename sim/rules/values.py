@@ -30,6 +30,10 @@ class Values:
             self._views[key] = Values({**self._shared, **own}, {})
         return self._views[key]
 
+    def but(self, partners: Mapping[str, Floats]) -> "Values":
+        """The same values with some replaced that partners hold (partner, run)."""
+        return Values(self._shared, {**self._partners, **partners})
+
 
 def _rows(value: Floats, rows: int | slice) -> Floats:
     """The values of some rows; a partner axis of 1 stands for all."""

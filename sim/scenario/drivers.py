@@ -1,74 +1,38 @@
 """Drivers: what moves the model from outside, its record to 2024-06 and its assumed future."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from math import inf
+from types import MappingProxyType
 
 import numpy as np
 
-from sim.facts import Series
+from sim.facts import Series, load_facts
+from sim.luck import Luck
 from sim.rules.numerics import Floats
+from sim.scenario.futures import (
+    Future,
+    Growth,
+    Hazard,
+    Hold,
+    Markov,
+    Path,
+    Segment,
+    by_chance,
+    certain,
+    drawn,
+)
 from sim.world import Cast
 
-YEAR = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """The last value goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """Yearly growth from the last value, straight lines between the years."""
-
-    rate: float
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """Values at given months; between them as the series goes, straight or in steps."""
-
-    points: tuple[tuple[int, float], ...]
-    kind: Literal["linear", "step"] = "linear"
-
-
-Future = Hold | Growth | Path
-
-
-def extended(series: Series, future: Future, months: int, first: int = 0) -> Floats:
-    """A series over all months of a run: its record, then its future (month,).
-
-    Args:
-        series: the record, from 1990-01 on.
-        months: how many months from `first`.
-    """
-    month = np.arange(first, first + months)
-    record = np.interp(month, np.arange(series.first, series.last + 1), series.values)
-    values = np.where(month <= series.last, record, _future(series, future, month))
-    return np.asarray(values, dtype=float)
-
-
-def _future(series: Series, future: Future, month: np.ndarray) -> Floats:
-    last = float(series.values[-1])
-    if isinstance(future, Growth):
-        years = np.arange(0, 2 + max(0, int(month[-1]) - series.last) // YEAR + 1)
-        return np.interp(month, series.last + YEAR * years, last * (1.0 + future.rate) ** years)
-    if isinstance(future, Path):
-        return _along(future, series.last, last, month)
-    return np.full(len(month), last)
-
-
-def _along(path: Path, end: int, last: float, month: np.ndarray) -> Floats:
-    points = sorted(path.points)
-    at = np.array([p[0] for p in points])
-    value = np.array([p[1] for p in points])
-    if path.kind == "step":
-        position = np.searchsorted(at, month, side="right") - 1
-        return np.where(position >= 0, value[np.maximum(position, 0)], last)
-    if at[0] > end:
-        at, value = np.append(end, at), np.append(last, value)
-    return np.interp(month, at, value)
+#: Where a driver stands: a field, and the rows within it of the actors it speaks of.
+Place = tuple[str, tuple[int, ...]]
+#: What the values of each field may be at all.
+LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType({
+    "gdp": (1.0, inf), "population": (0.1, inf), "exposure": (0.0, 2.0),
+    "contest": (0.0, 1.0), "dependence": (0.0, 1.0), "war_intensity": (0.0, 1.0),
+    "war_may_end": (0.0, 1.0), "government": (0.0, 1.0), "openness": (0.0, 1.0),
+    "border": (0.0, 1.0),
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +44,47 @@ class Drivers:
         fields: arrays (month, …, 1): gdp, population, contest, exposure (month, partner, 1),
             dependence (month, partner, partner, 1), the others (month, 1).
         mean_openness: mean of the superpower's openness over its record.
-        futures: what was assumed of each series after its record.
+        futures: what is assumed of each series after its record.
+        trails: the futures that it has had, each with the month from which it holds.
+        differing: series that differ between histories (month, run), by series.
     """
 
     fields: Mapping[str, Floats]
-    place: Mapping[str, tuple[str, tuple[int, ...]]]
+    place: Mapping[str, Place]
     mean_openness: float
     futures: Mapping[str, Future]
+    trails: Mapping[str, tuple[Segment, ...]] = field(default_factory=dict)
+    differing: Mapping[str, Floats] = field(default_factory=dict)
 
     def at(self, month: int) -> dict[str, Floats]:
         """The values of a month, by field."""
-        return {name: values[month] for name, values in self.fields.items()}
+        now = {name: values[month] for name, values in self.fields.items()}
+        for name, values in self.differing.items():
+            where, index = self.place[name]
+            now[where] = np.broadcast_to(
+                now[where], (*now[where].shape[:-1], values.shape[-1])
+            ).copy()
+            now[where][index] = values[month]
+        return now
+
+    def drawn(self, luck: Luck, chance: Callable[[Hazard], Floats]) -> "Drivers":
+        """The same, with what differs between histories drawn."""
+        by_luck = [n for n, trail in self.trails.items() if n in self.place and _by_chance(trail)]
+        if not by_luck:
+            return self
+        series, months = load_facts().series, len(self.fields["gdp"])
+        differing = {}
+        for name in by_luck:
+            values = drawn(series[name], self.trails[name], months, luck, chance)
+            differing[name] = np.clip(values, *LIMITS[self.place[name][0]])
+        return replace(self, differing=differing)
 
 
-def places(cast: Cast, series: Mapping[str, Series]) -> dict[str, tuple[str, tuple[int, ...]]]:
+def _by_chance(trail: tuple[Segment, ...]) -> bool:
+    return any(by_chance(future) for _, future in trail)
+
+
+def places(cast: Cast, series: Mapping[str, Series]) -> dict[str, Place]:
     """Where each series goes: the field and the rows of the actors it speaks of."""
     row = {name: i for i, name in enumerate(cast.names)}
     neighbour, superpower = cast.row("neighbour"), cast.row("superpower")
@@ -102,7 +93,7 @@ def places(cast: Cast, series: Mapping[str, Series]) -> dict[str, tuple[str, tup
         f"government.{cast.names[neighbour]}": "government",
         f"openness.{cast.names[superpower]}": "openness",
     }  # fmt: skip
-    found: dict[str, tuple[str, tuple[int, ...]]] = {}
+    found: dict[str, Place] = {}
     for name in series:
         family, *actors = name.split(".")
         if name in single:
@@ -113,9 +104,18 @@ def places(cast: Cast, series: Mapping[str, Series]) -> dict[str, tuple[str, tup
 
 
 def assemble(
-    cast: Cast, series: Mapping[str, Series], futures: Mapping[str, Future], months: int
+    cast: Cast,
+    series: Mapping[str, Series],
+    futures: Mapping[str, Future],
+    months: int,
+    trails: Mapping[str, tuple[Segment, ...]] | None = None,
 ) -> Drivers:
-    """Lay all series out by month; what no series drives stays at zero, or one for GDP and people."""
+    """Lay all series out by month; what no series drives stays at zero, or one for GDP and people.
+
+    Args:
+        futures: what each series does after its record; those not named hold their last value.
+        trails: where a branch has changed them, the futures of each with their first months.
+    """
     partners = len(cast.partners)
     shape: dict[str, tuple[int, ...]] = {
         "gdp": (partners, 1), "population": (partners, 1), "contest": (partners, 1),
@@ -128,9 +128,35 @@ def assemble(
     for row, actor in enumerate(cast.partners):
         fields["gdp"][:, row, 0] = actor.values["fixed_gdp"].value
     place = places(cast, series)
-    for name, (field, index) in place.items():
-        ending = futures.get(name, Hold())
+    trails = trails or {name: ((0, future),) for name, future in futures.items()}
+    for name, (where, index) in place.items():
+        trail = trails.get(name, ())
         every: tuple[slice | int, ...] = (slice(None), *index, 0)
-        fields[field][every] = extended(series[name], ending, months)
+        known = () if _by_chance(trail) else trail
+        fields[where][every] = certain(series[name], known, months)
     openness = series[f"openness.{cast.names[cast.row('superpower')]}"]
-    return Drivers(fields, place, float(openness.values.mean()), dict(futures))
+    return Drivers(fields, place, float(openness.values.mean()), dict(futures), dict(trails))
+
+
+def extended(series: Series, future: Future, months: int, first: int = 0) -> Floats:
+    """A series under a future that chance does not touch (month,).
+
+    Args:
+        series: the record, from 1990-01 on.
+        months: how many months from `first`.
+    """
+    return certain(series, ((0, future),), first + months)[first:]
+
+
+__all__ = [
+    "LIMITS",
+    "Drivers",
+    "Future",
+    "Growth",
+    "Hold",
+    "Markov",
+    "Path",
+    "assemble",
+    "extended",
+    "places",
+]

@@ -1,23 +1,29 @@
 """Events: something that happens on a date, by a hazard, or when a condition holds, and moves drivers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.indicators import Indicator, Moment, indicators
 from sim.luck import NOBODY, Luck
 from sim.rules.numerics import Floats
+from sim.rules.registry import declared
+from sim.rules.values import Values
 from sim.scenario.distributions import draw_from
+from sim.scenario.drivers import LIMITS, Place
+from sim.scenario.futures import Hazard
 from sim.scenario.parameters import BEFORE, Distribution
 
 Whens = NDArray[np.int64]
 #: The onset of what has not happened yet.
 NOT_YET = np.iinfo(np.int64).max // 2
-#: A hazard: a monthly chance, or the name of the parameter that holds it.
-Hazard = float | str
-Place = tuple[str, tuple[int, ...]]
+#: Before the name of a parameter, in the place of an effect: a lever, and no driver.
+LEVER = "lever:"
+#: Before the name of an indicator, in a saved state.
+SEEN = "seen:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +42,24 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What an event does to one driver: `set` it, `add` to it, or `scale` it."""
+    """What an event does to a driver or a lever: `set` it, `add` to it, or `scale` it.
+
+    Attributes:
+        how, amount: what it does.
+        place: the field and the rows that it moves.
+        name: how scenarios spell that.
+    """
 
     how: Literal["set", "add", "scale"]
     place: Place
     amount: float
+    name: str = ""
 
     def on(self, value: Floats, weight: Floats) -> Floats:
         """The driver under the event, whose weight goes from 0 to 1 while it ramps."""
         if self.how == "set":
-            return value + weight * (self.amount - value)
+            ramped = value + weight * (self.amount - value)
+            return np.where(weight == 1.0, self.amount, ramped)
         if self.how == "add":
             return value + weight * self.amount
         return value * (1.0 + weight * (self.amount - 1.0))
@@ -59,7 +73,7 @@ class Event:
         name: what a scenario calls it; an heir's event of that name replaces it.
         at: a month, or a distribution of months.
         hazard: chance a month, or the parameter that gives it.
-        when: conditions on last month's indicators; it happens when all hold.
+        when: conditions; it happens when all hold.
         after: the event it follows.
         delay: months after that.
         first, last: no onset outside these months.
@@ -67,6 +81,7 @@ class Event:
         effects: what it does.
         over: months until it has its full effect.
         lasts: months until it is over; None for ever.
+        repeat: whether it may happen again once it is over.
     """
 
     name: str
@@ -81,16 +96,39 @@ class Event:
     only_if: tuple[Condition, ...] = ()
     over: int = 0
     lasts: int | None = None
+    repeat: bool = False
 
 
 @dataclass(slots=True)
 class Calendar:
-    """The events of a run and, as part of its state, the month each set in (event, run)."""
+    """The events of a run and, as part of its state, the month each set in (event, run).
+
+    Attributes:
+        luck: the luck of its histories.
+        events: in the order of the scenario.
+        onset: the month in which each set in last, `NOT_YET` before.
+        dates: the months of dated events.
+        seen: last month's indicators, as far as conditions read them.
+    """
 
     luck: Luck
     events: tuple[Event, ...] = ()
     onset: dict[str, Whens] = field(default_factory=dict)
     dates: dict[str, Whens] = field(default_factory=dict)
+    seen: dict[str, Floats] = field(default_factory=dict)
+    _watched: tuple[Indicator, ...] | None = None
+
+    @classmethod
+    def restored(
+        cls, luck: Luck, events: Sequence[Event], state: Mapping[str, Floats]
+    ) -> "Calendar":
+        """The calendar as it was saved, with the events that were in force."""
+        found = cls(luck)
+        found.replace(events)
+        found.onset |= {event.name: state[event.name].astype(np.int64) for event in events}
+        names = [name for name in state if name.startswith(SEEN)]
+        found.seen = {name.removeprefix(SEEN): state[name].copy() for name in names}
+        return found
 
     def replace(self, events: Sequence[Event]) -> None:
         """Take over new events, as at a branch; what is unchanged keeps its onset."""
@@ -103,6 +141,7 @@ class Calendar:
             for event in events
         }
         self.events = tuple(events)
+        self._watched = None
         self.dates = {event.name: self._date(event) for event in events if event.at is not None}
 
     def _date(self, event: Event) -> Whens:
@@ -125,9 +164,32 @@ class Calendar:
         """
         for event in self.events:
             onset = self.onset[event.name]
-            due = (onset == NOT_YET) & self._due(event, month, read, hazard)
+            due = self._may(event, month) & self._due(event, month, read, hazard)
             if due.any():
                 self.onset[event.name] = np.where(due, month, onset)
+
+    def _may(self, event: Event, month: int) -> NDArray[np.bool_]:
+        """Where an event has not happened, or is over and may happen again."""
+        onset = self.onset[event.name]
+        if event.repeat and event.lasts is not None:
+            return (onset == NOT_YET) | (onset + event.lasts <= month)
+        return onset == NOT_YET
+
+    def look(self, moment: Moment) -> None:
+        """Keep the indicators of the month just stepped that conditions will read in the next."""
+        if self._watched is None:
+            conditions = [c for event in self.events for c in event.when + event.only_if]
+            names = {condition.name for condition in conditions}
+            self._watched = (
+                tuple(i for i in indicators(moment.cast) if i.name in names) if names else ()
+            )
+        runs = self.luck.histories.shape
+        self.seen = {i.name: np.array(np.broadcast_to(i.read(moment), runs)) for i in self._watched}
+
+    def last(self, indicator: str) -> Floats:
+        """An indicator as it stood last month (run,); not a number where nobody has looked yet."""
+        unknown = np.full(len(self.luck.histories), np.nan)
+        return self.seen.get(indicator, unknown)
 
     def _due(
         self, event: Event, month: int, read: Callable[[str], Floats],
@@ -148,19 +210,54 @@ class Calendar:
             due = due & (draw < hazard(event.hazard))
         return due
 
-    def apply(self, month: int, drivers: dict[str, Floats]) -> None:
-        """Move this month's drivers by the events that have set in."""
-        for event in self.events:
-            weight = self._weight(event, month)
-            if weight is None:
-                continue
+    def apply(self, month: int, fields: dict[str, Floats]) -> None:
+        """Move some fields, such as this month's drivers, by the events that have set in."""
+        for event, weight in self._in_turn(month, frozenset(fields)):
             for effect in event.effects:
                 name, index = effect.place
+                if name not in fields:
+                    continue
                 moved = np.broadcast_to(
-                    drivers[name], (*drivers[name].shape[:-1], len(weight))
+                    fields[name], (*fields[name].shape[:-1], len(weight))
                 ).copy()
                 moved[index] = effect.on(moved[index], weight)
-                drivers[name] = moved
+                fields[name] = moved
+
+    def _in_turn(self, month: int, fields: frozenset[str]) -> Iterator[tuple[Event, Floats]]:
+        """The events in force, with their weights; where several meet, in the order of onset."""
+        moving = (e for e in self.events if any(f.place[0] in fields for f in e.effects))
+        weights = ((event, self._weight(event, month)) for event in moving)
+        active = [(event, weight) for event, weight in weights if weight is not None]
+        if len(active) < 2:
+            yield from active
+            return
+        onset = np.stack([self.onset[event.name] for event, _ in active])
+        turn = onset.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
+        for this in range(len(active)):
+            for row, (event, weight) in enumerate(active):
+                now = turn[row] == this
+                if now.any():
+                    yield event, np.where(now, weight, 0.0)
+
+    def within_limits(self, drivers: dict[str, Floats]) -> None:
+        """Keep the drivers that events move within what is possible."""
+        for name in {effect.place[0] for event in self.events for effect in event.effects}:
+            if name in drivers:
+                drivers[name] = np.clip(drivers[name], *LIMITS[name])
+
+    def levers(self, month: int, settled: Values, partners: int) -> Values:
+        """The parameters in force: as settled, and with the levers that events move this month."""
+        found: dict[str, Floats] = {}
+        for event in self.events:
+            for effect in event.effects:
+                if effect.place[0].startswith(LEVER):
+                    value = getattr(settled, effect.place[0].removeprefix(LEVER))
+                    found[effect.place[0]] = np.broadcast_to(value, (partners, value.shape[1]))
+        if not found:
+            return settled
+        self.apply(month, found)
+        moved = {name.removeprefix(LEVER): value for name, value in found.items()}
+        return settled.but({n: np.clip(v, *declared()[n].bounds) for n, v in moved.items()})
 
     def _weight(self, event: Event, month: int) -> Floats | None:
         """How far an event is in force in each history, 0-1; None where in none."""
@@ -173,6 +270,7 @@ class Calendar:
         ramp = np.minimum(1.0, (since + 1) / max(1, event.over))
         return np.where(on, ramp, 0.0)
 
-    def saved(self) -> Mapping[str, Whens]:
-        """The onsets, by event."""
-        return {name: onset.copy() for name, onset in self.onset.items()}
+    def saved(self) -> Mapping[str, NDArray[Any]]:
+        """The onsets, by event, and what conditions have seen: all that a later month needs."""
+        onset = {name: onset.copy() for name, onset in self.onset.items()}
+        return onset | {f"{SEEN}{name}": value.copy() for name, value in self.seen.items()}

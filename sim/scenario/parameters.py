@@ -30,8 +30,16 @@ def spellings(cast: Cast) -> set[str]:
         if parameter.holder == "client":
             names.add(f"{cast.client.name}.{parameter.name}")
         elif parameter.holder == "partner":
-            names |= {f"{actor}.{parameter.name}" for actor in cast.names}
+            names |= {f"{actor}.{parameter.name}" for actor in able(cast, parameter)}
     return names
+
+
+def able(cast: Cast, parameter: Parameter) -> tuple[str, ...]:
+    """The partners whose own number a parameter can be: those with the ability that it takes."""
+    if not parameter.ability:
+        return cast.names
+    weights = getattr(cast, parameter.ability)[:, 0]
+    return tuple(name for name, weight in zip(cast.names, weights, strict=True) if weight > 0.0)
 
 
 def check_setting(name: str, setting: object, cast: Cast, where: str = "") -> list[str]:
@@ -43,8 +51,7 @@ def check_setting(name: str, setting: object, cast: Cast, where: str = "") -> li
             actors = (cast.client.name, *cast.names)
             return [f"{at}no actor {owner!r} (in {name!r}).{nearest(owner, actors)}"]
         if owner and short in declared():
-            holder = declared()[short].holder
-            return [f"{at}{short!r} belongs to the {holder}, so {name!r} does not exist"]
+            return [f"{at}{name!r} does not exist: {short!r} belongs to {_holders(short, cast)}"]
         return [f"{at}no parameter {name!r}.{nearest(name, spellings(cast))}"]
     parameter = declared()[name.rpartition(".")[2]]
     numbers = _numbers(setting)
@@ -53,19 +60,38 @@ def check_setting(name: str, setting: object, cast: Cast, where: str = "") -> li
     return _out_of_bounds(name, parameter, numbers, at)
 
 
+def _holders(name: str, cast: Cast) -> str:
+    """Whose number a parameter is, in words."""
+    parameter = declared()[name]
+    if parameter.holder == "world":
+        return "nobody in particular; write it without an actor"
+    if parameter.holder == "client":
+        return cast.client.name
+    return ", ".join(able(cast, parameter))
+
+
 def _numbers(setting: object) -> Floats | None:
     """The numbers of a setting, or None where it is no number."""
     if isinstance(setting, tuple):
-        law, args = setting
-        if law == "normal":
-            return np.asarray(args[:1], dtype=float)
-        return np.asarray(args, dtype=float)
-    if isinstance(setting, bool | str):
+        return _numbers_of_law(setting)
+    if isinstance(setting, bool | str | bytes | list):
         return None
     try:
-        return np.atleast_1d(np.asarray(setting, dtype=float))
+        given = np.asarray(setting)
     except (TypeError, ValueError):
         return None
+    return np.atleast_1d(given.astype(float)) if given.dtype.kind in "iuf" else None
+
+
+def _numbers_of_law(setting: tuple[object, ...]) -> Floats | None:
+    """The numbers that bound a distribution, or None where it is none."""
+    if len(setting) != 2 or not isinstance(setting[0], str) or isinstance(setting[1], str):
+        return None
+    try:
+        numbers = np.atleast_1d(np.asarray(setting[1], dtype=float))
+    except (TypeError, ValueError):
+        return None
+    return numbers[:1] if setting[0] == "normal" and np.isfinite(numbers).all() else numbers
 
 
 def _out_of_bounds(name: str, parameter: Parameter, numbers: Floats, at: str) -> list[str]:
@@ -135,7 +161,7 @@ def _by_partner(
     rows = []
     for actor, name in zip(cast.partners, own, strict=True):
         if name in settings:
-            rows.append(_drawn(name, settings[name], luck))
+            rows.append(_drawn(name, settings[name], luck, actor.luck_id))
         elif together:
             rows.append(_one(parameter, cast, settings, prior, luck))
         else:
@@ -154,16 +180,22 @@ def _from_facts(parameter: Parameter, actor: Actor, prior: PriorUse, luck: Luck)
     known = actor.values[parameter.name]
     if prior == "defaults" or known.low is None or known.high is None:
         return np.float64(known.value)  # type: ignore[return-value]
-    return _drawn(f"{actor.name}.{parameter.name}", ("uniform", (known.low, known.high)), luck)
+    span = ("uniform", (known.low, known.high))
+    return _drawn(f"{actor.name}.{parameter.name}", span, luck, actor.luck_id)
 
 
-def _drawn(name: str, setting: Setting, luck: Luck) -> Floats:
-    """A number as it is; a distribution as one draw a history, keyed by the spelling."""
+def _drawn(name: str, setting: Setting, luck: Luck, owner: int = NOBODY) -> Floats:
+    """A number as it is; a distribution as one draw a history.
+
+    The draw is keyed by the parameter's short name and the luck of the partner whose own it is, so
+    that base and variant draw alike, and a renamed actor as before.
+    """
     if isinstance(setting, tuple):
         law, numbers = setting
         check_law(law, numbers, name)
-        drawn = draw_from(law, numbers, luck.uniform(f"parameter:{name}", NOBODY, BEFORE))
-        low, high = declared()[name.rpartition(".")[2]].bounds
+        short = name.rpartition(".")[2]
+        drawn = draw_from(law, numbers, luck.uniform(f"parameter:{short}", owner, BEFORE))
+        low, high = declared()[short].bounds
         return np.clip(drawn, low, high)
     return np.asarray(setting, dtype=float)[()]
 

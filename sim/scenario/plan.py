@@ -74,6 +74,12 @@ class Plan:
         cast: who takes part.
         chapters: assumptions by stretch, the first from month 0; a branch opens a new one.
         months: how many months a run has.
+        title, description: what readers are shown.
+        compare_to: the scenario that it is compared with first, by name or path.
+        comparisons: all that it is compared with, that one first.
+        departs: the month from which it differs from its base, where that is not simply the start
+            of its last chapter; 0 for the first month.
+        runs, seed: of a batch, where neither the command line nor the caller says.
     """
 
     name: str
@@ -83,10 +89,16 @@ class Plan:
     title: str = ""
     description: str = ""
     compare_to: str | None = None
+    comparisons: tuple[str, ...] = ()
+    departs: int | None = None
+    runs: int | None = None
+    seed: int | None = None
 
     @property
     def branch(self) -> int | None:
-        """The month from which this scenario departs from its base, if it does."""
+        """The month from which this scenario departs from its base; None if from the first."""
+        if self.departs is not None:
+            return self.departs or None
         return self.chapters[-1].start if len(self.chapters) > 1 else None
 
     def chapter(self, month: int) -> Chapter:

@@ -1,97 +1,167 @@
-"""The words of a scenario file, strictly typed; what a file may say and nothing else."""
+"""The words of a scenario file: every key, what it may hold and what it means.
 
-from typing import Annotated, Any, Literal
+What is declared here is what the reader accepts and what the JSON Schema tells an editor.
+"""
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from typing import Literal
 
-from sim.facts import month_index
+from sim.rules.switches import SWITCHES
+from sim.scenario.shapes import Either, Key, Listing, Record, Table
+from sim.scenario.singles import Choice, Law, Month, Number, NumberOrName, Span, Text, Truth, Whole
 
-Law = Literal["uniform", "log_uniform", "triangular", "normal"]
+#: The format of scenario files that this version reads.
+FORMAT = 1
+DATE_LAWS = ("uniform", "triangular")
+#: The ways in which an event may be timed, of which it has one.
+TIMES = ("at", "hazard", "when", "after")
+MOVES: tuple[Literal["set", "add", "scale"], ...] = ("set", "add", "scale")
 
+AMOUNT = Either(Number(), Law(Number()))
 
-def _month(text: object) -> object:
-    """A month is written YYYY-MM and read as months since 1990-01."""
-    return month_index(text) if isinstance(text, str) else text
+MARKOV = Record(
+    {
+        "states": Key(Table(Number()), "the value of each state, by the state's name", True),
+        "rates": Key(
+            Table(Table(NumberOrName(Number(0.0, 1.0)))),
+            "chance a month of going from one state to another: FROM: {TO: chance}; a chance is a "
+            "number or the name of a parameter",
+            True,
+        ),
+        "start": Key(Text(), "the state of the first month", True),
+    },
+    "markov",
+)
 
+FUTURE = Record(
+    {
+        "hold": Key(Choice(("last",)), "the last value goes on"),
+        "growth": Key(
+            Either(Number(-0.99, 10.0), Law(Number(-0.99, 10.0))),
+            "growth a year, such as 0.02, or a distribution of it, drawn once a history",
+        ),
+        "path": Key(
+            Table(AMOUNT, "months"),
+            "months and values, YYYY-MM: value; a value may be a distribution. Straight lines "
+            "between, or steps where the series goes in steps",
+        ),
+        "markov": Key(MARKOV, "chance moves it from one named state to another, month by month"),
+    },
+    "a series' future",
+    one_of=("hold", "growth", "path", "markov"),
+)
 
-def _number(value: object) -> object:
-    """YAML reads `1e3` and `yes` as text and truth; a number must be a number."""
-    if isinstance(value, bool | str):
-        raise ValueError(f"a number is wanted, not {value!r}")
-    return value
+BOUNDS = Record(
+    {
+        "above": Key(Number(), "it holds where the value is higher"),
+        "below": Key(Number(), "it holds where the value is lower"),
+    },
+    "a condition",
+)
 
+EVENT = Record(
+    {
+        "name": Key(
+            Text(),
+            "what the event is called; it replaces the base's event of that name, and names its "
+            "draws",
+            True,
+        ),
+        "at": Key(Either(Month(), Law(Month(), DATE_LAWS)), "a month, or a distribution of months"),
+        "hazard": Key(
+            NumberOrName(Number(0.0, 1.0)),
+            "chance a month that it happens: a number, or the name of a parameter",
+        ),
+        "when": Key(
+            Table(BOUNDS, "conditions"),
+            "it happens in the first month in which all these hold. Indicators are read as they "
+            "stood last month, series as they stand this month",
+        ),
+        "after": Key(Text(), "the event that it follows"),
+        "delay": Key(Span(), "how long after that one, such as 6 months"),
+        "from": Key(Month(), "not before this month"),
+        "until": Key(Month(), "not after this month"),
+        "if": Key(Table(BOUNDS, "conditions"), "conditions that must hold as well"),
+        "set": Key(Table(Number(), "effects"), "values that series or levers take"),
+        "add": Key(Table(Number(), "effects"), "amounts added to series or levers"),
+        "scale": Key(Table(Number(0.0), "effects"), "factors of series or levers"),
+        "over": Key(Span(), "how long until it has its full effect"),
+        "for": Key(Span(), "how long it lasts; then what it moved returns to its series"),
+        "repeat": Key(Truth(), "true: it may happen again once it is over"),
+        "remove": Key(Truth(), "true: the base's event of this name does not happen"),
+    },
+    "an event",
+)
 
-Month = Annotated[int, BeforeValidator(_month)]
-Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
+ACTORS = Record(
+    {
+        "absent": Key(Listing(Text()), "partners that do not exist in this world"),
+        "swap": Key(
+            Listing(Text(), 2, 2),
+            "two partners that exchange their places on the map: distances, and the parts of their "
+            "forces and economies that stand near",
+        ),
+    },
+    "actors",
+)
 
+VARIANTS = Record(
+    {
+        "outside_option": Key(
+            Choice(("deal_me_out", "split_the_difference")),
+            "what a bargain is split from: nothing, or half of the client's best other gain",
+        ),
+        "moves": Key(
+            Choice(("smoothed", "fixed_point", "largest_first", "random")),
+            "how the bargains of a month are brought together",
+        ),
+        "power": Key(
+            Choice(("theta_zero", "theta_half", "theta_three_quarters")),
+            "how power is measured: weight of GDP per head",
+        ),
+    },
+    "variants",
+)
 
-class Strict(BaseModel):
-    """A mapping whose keys are all known."""
+SETTING = Either(Number(), Law(Number()))
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class FutureSpec(Strict):
-    """A driver after its record: exactly one of hold, growth or path."""
-
-    hold: Literal["last"] | None = None
-    growth: Number | None = Field(None, gt=-1.0, description="growth a year, such as 0.02")
-    path: dict[str, Number] | None = Field(None, description="months and values, YYYY-MM: value")
-
-
-class Bounds(Strict):
-    """A condition: above and below these values."""
-
-    above: Number | None = None
-    below: Number | None = None
-
-
-class EventSpec(Strict):
-    """Something that happens on a date, by a hazard, or after another event."""
-
-    name: str
-    at: Month | dict[Law, list[Month]] | None = None
-    hazard: Number | str | None = None
-    when: dict[str, Bounds] = {}
-    after: str | None = None
-    delay: Annotated[int, Field(ge=0)] = 0
-    if_: dict[str, Bounds] = Field({}, alias="if")
-    from_: Month | None = Field(None, alias="from")
-    until: Month | None = None
-    set: dict[str, Number] = {}
-    add: dict[str, Number] = {}
-    scale: dict[str, Number] = {}
-    over: str | None = None
-    for_: str | None = Field(None, alias="for")
-
-
-class VariantSpec(Strict):
-    """Alternative forms of the model."""
-
-    outside_option: Literal["deal_me_out", "split_the_difference"] = "deal_me_out"
-    moves: Literal["smoothed", "fixed_point", "largest_first", "random"] = "smoothed"
-    power: Literal["theta_zero", "theta_half", "theta_three_quarters"] = "theta_half"
-
-
-class ScenarioFile(Strict):
-    """A scenario file: only what differs from the scenario it extends."""
-
-    format: Literal[1]
-    name: str
-    extends: str | None = None
-    compare_to: str | None = None
-    description: str = ""
-    branch: Month | None = None
-    parameters: dict[str, Number | dict[Law, list[Number]]] = {}
-    drivers: dict[str, FutureSpec] = {}
-    events: list[EventSpec] = []
-    switch_off: list[str] = []
-    variants: VariantSpec = VariantSpec()
-    prior: Literal["declared", "defaults"] | None = None
-    runs: Annotated[int, Field(ge=1)] | None = None
-    seed: int | None = None
-    end: Month | None = None
-
-    def written(self) -> dict[str, Any]:
-        """What the file itself says, without what it leaves to its parent."""
-        return self.model_dump(exclude_unset=True, by_alias=True)
+SCENARIO = Record(
+    {
+        "format": Key(Whole(0), f"of this file; {FORMAT} is the format of this version", True),
+        "name": Key(Text(), "title that readers are shown", True),
+        "extends": Key(
+            Text(), "the base, by name or file; only what differs from it is written here"
+        ),
+        "compare_to": Key(
+            Either(Text(), Listing(Text())),
+            "what it is compared with, by name or file, or a list of such; the base if not written",
+        ),
+        "description": Key(Text(), "a paragraph on what the scenario asks, and why it is so built"),
+        "branch": Key(
+            Month(),
+            "the differences hold from this month on, and the past is the base's; not written, "
+            "they hold from the first month, and the past differs too",
+        ),
+        "parameters": Key(
+            Table(SETTING, "parameters"),
+            "parameters, by name for all who hold them or actor.name for one: a number, or a "
+            "distribution drawn once a history",
+        ),
+        "drivers": Key(
+            Table(FUTURE, "drivers"), "what each driver series does after its record or the branch"
+        ),
+        "events": Key(Listing(EVENT), "what happens, when, and which series or levers it moves"),
+        "switch_off": Key(
+            Listing(Text()), f"mechanisms that are off: {', '.join(SWITCHES)}"
+        ),
+        "actors": Key(ACTORS, "who is absent, and who stands in another's place on the map"),
+        "variants": Key(VARIANTS, "alternative forms of the model, to be compared"),
+        "prior": Key(
+            Choice(("declared", "defaults")),
+            "declared: uncertain parameters are drawn from their priors; defaults: they are fixed",
+        ),
+        "runs": Key(Whole(1), "histories in a batch, unless the command line says"),
+        "seed": Key(Whole(0), "seed of the luck, unless the command line says"),
+        "end": Key(Month(), "the last month of the histories"),
+    },
+    "a scenario",
+)  # fmt: skip

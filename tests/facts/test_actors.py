@@ -25,6 +25,7 @@ SPECIFIED = {
     "fixed_gdp": (0, 0, 0, 0, 0, 1000),
     "fixed_power": (0, 0, 0, 0, 0, 0.2),
     "technology_level": (0.95, 0.85, 0, 0, 0, 0),
+    "reception": (0, 0, 0, 0, 0.3, 0.5),
     "own_sanctions": (0, 0, 1, 0.3, 0.5, 0),
     "stake": (0.6, 0.75, 1.2, 0.9, 1.1, 0.3),
     "rivalry_weight": (0.45, 0.65, 0, 0, 0, 0.3),

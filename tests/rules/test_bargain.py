@@ -1,6 +1,7 @@
 """The bargain is Nash's: no other package and no other price serves both sides better."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import product
 
 import numpy as np
 import pytest
@@ -8,15 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from sim.rules.bargain import FROM_CLIENT, TO_CLIENT, Deals, Terms, _compiled, _plain
+from sim.rules.bargain import FROM_CLIENT, LOSS, TO_CLIENT, Deals, Terms, _compiled, _plain
 from sim.rules.bargain_compiled import kernel
 from sim.rules.exchange import Offers
 from sim.rules.numerics import Floats
 
 Strike = Callable[[Offers, Offers, Terms], Deals]
 DYADS = 150
-#: Cash limits: none on either side, tight, loose, none on one side, and no limit at all.
+#: Cash limits of client and partner: none, tight, loose, one-sided, and as good as unlimited.
 LIMITS = ((0.0, 0.0), (5.0, 5.0), (60.0, 20.0), (0.0, 40.0), (40.0, 0.0), (1e9, 1e9))
+SIZE = np.array([1.0, 60.0, 20.0, 2.0, 1.0, 20.0])
+MOST = np.array([300.0, 3.0, 1.0, 400.0, 200.0, 1.0])
 
 
 def by_kernel(client: Offers, partner: Offers, terms: Terms) -> Deals:
@@ -35,109 +38,229 @@ def strike(request: pytest.FixtureRequest) -> Strike:
 def random_dyads(seed: int, dyads: int = DYADS) -> tuple[Offers, Offers, Floats]:
     """Offers of both sides and the partner's share, of the model's orders of magnitude."""
     rng = np.random.default_rng(seed)
-    size = np.array([1.0, 60.0, 20.0, 2.0, 1.0, 20.0])[:, None, None]
-    most = np.array([300.0, 3.0, 1.0, 400.0, 200.0, 1.0])[:, None, None]
-    shape = (6, 1, dyads)
+    size, most, shape = SIZE[:, None, None], MOST[:, None, None], (6, 1, dyads)
 
     def side(low: float, high: float) -> Offers:
-        intercept = size * rng.uniform(low, high, shape)
         slope = size / most * np.exp(rng.uniform(-4.0, 1.0, shape))
-        cap = most * np.where(rng.random(shape) < 0.15, 0.0, rng.uniform(0.1, 1.5, shape))
-        return Offers(intercept, slope, np.where(rng.random(shape) < 0.2, np.inf, cap))
+        cap = most * rng.uniform(0.1, 1.5, shape) * (rng.random(shape) > 0.15)
+        free = rng.random(shape) < 0.2
+        return Offers(size * rng.uniform(low, high, shape), slope, np.where(free, np.inf, cap))
 
     wants, bears = side(0.0, 2.0), side(-0.3, 1.5)
-    client = Offers(*(np.concatenate((w[TO_CLIENT], b[FROM_CLIENT])) for w, b in zip(wants, bears, strict=True)))
-    partner = Offers(*(np.concatenate((b[TO_CLIENT], w[FROM_CLIENT])) for w, b in zip(wants, bears, strict=True)))
-    return client, partner, rng.uniform(0.1, 0.7, (1, dyads))
+    return _joined(wants, bears), _joined(bears, wants), rng.uniform(0.1, 0.7, (1, dyads))
 
 
-def terms(share: Floats, client: float, partner: float, outside: Floats | float = 0.0) -> Terms:
-    return Terms(share, *(np.broadcast_to(float(x) if np.isscalar(x) else x, share.shape) for x in (client, partner, outside)))
+def _joined(first: Offers, last: Offers) -> Offers:
+    """One side's lines to the client from the first, those from the client from the last."""
+    pairs = zip(first, last, strict=True)
+    return Offers(*(np.concatenate((a[TO_CLIENT], b[FROM_CLIENT])) for a, b in pairs))
+
+
+def terms(share: Floats, ours: float, theirs: float, outside: float = 0.0) -> Terms:
+    return Terms(share, *(np.full(share.shape, bound) for bound in (ours, theirs, outside)))
 
 
 class Dyad:
-    """One bargain, stated a second time: gains, their slopes, and the best there is."""
+    """One bargain, written a second time: gains, their slopes, and a search for the best."""
 
-    def __init__(self, client: Offers, partner: Offers, share: float, ours: float, theirs: float, outside: float):
+    def __init__(self, client: Offers, partner: Offers, bounds: Terms, n: int) -> None:
         sign = np.array([1.0, 1.0, 1.0, -1.0, -1.0, -1.0])
-        self.a, self.b = sign * client.intercept, client.slope
-        self.c, self.d = -sign * partner.intercept, partner.slope
-        self.share, self.outside = share, outside
-        cap = np.minimum(client.cap, partner.cap)
-        slope = self.b + self.d
-        useful = np.maximum(0.0, self.a + self.c) / slope + np.abs(self.a) / self.b + np.abs(self.c) / self.d
-        self.cap = np.minimum(cap, useful)
-        self.bounds = [(0.0, top) for top in self.cap] + [(-theirs, ours)]
+        a, b, ours = (part[:, 0, n] for part in client)
+        c, d, theirs = (part[:, 0, n] for part in partner)
+        self.a, self.b, self.c, self.d = sign * a, b, -sign * c, d
+        self.share, most, least, self.outside = (float(part[0, n]) for part in bounds)
+        useful = np.abs(self.a) / b + np.abs(self.c) / d
+        cap = np.minimum(np.minimum(ours, theirs), useful)
+        self.scale = np.append(MOST, 100.0)
+        self.low, self.high = np.append(np.zeros(6), -least), np.append(cap, most)
 
-    def gains(self, x: Floats) -> tuple[float, float]:
-        """Of client and partner, above what each has without a deal."""
+    def gains(self, x: Floats) -> Floats:
+        """Of client and partner, beyond what each has without a deal."""
         q, cash = x[:6], x[6]
-        client = q @ (self.a - 0.5 * self.b * q) - cash - self.outside
-        partner = q @ (self.c - 0.5 * self.d * q) + cash
-        return float(client), float(partner)
+        client = (q * (self.a - 0.5 * self.b * q)).sum() - cash - self.outside
+        partner = (q * (self.c - 0.5 * self.d * q)).sum() + cash
+        return np.array([client, partner])
+
+    def slopes(self, x: Floats) -> Floats:
+        q = x[:6]
+        return np.stack([np.append(self.a - self.b * q, -1.0), np.append(self.c - self.d * q, 1.0)])
 
     def product(self, x: Floats) -> float:
         client, partner = self.gains(x)
-        if client <= 0.0 or partner <= 0.0:
-            return 0.0
-        return client ** (1.0 - self.share) * partner**self.share
+        good = client > 0.0 and partner > 0.0
+        return float(client ** (1.0 - self.share) * partner**self.share) if good else 0.0
 
-    def best(self, *starts: Floats) -> float:
-        """The largest Nash product that a climb from any of the starts finds."""
-        found = 0.0
-        for start in (*starts, *self.guesses()):
-            start = np.clip(start, *np.array(self.bounds).T)
-            start = self.feasible(start)
-            if self.product(start) > 0.0:
-                climbed = minimize(self.minus_log, start, jac=True, bounds=self.bounds, method="L-BFGS-B",
-                                   options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-10})
-                found = max(found, self.product(start), self.product(climbed.x))
-        return found
+    def best(self, start: Floats) -> float:
+        """The largest Nash product that a search finds; it need not begin at our answer."""
+        efficient = np.clip((self.a + self.c) / (self.b + self.d), 0.0, self.high[:6])
+        even = np.append(efficient, 0.0)
+        even[6] = -0.5 * np.diff(self.gains(even))[0]
+        starts = [np.clip(x, self.low, self.high) for x in (start, even)]
+        starts = [x for x in starts if self.product(x) > 0.0] or [self.mutual(starts[1])]
+        climbed = [self.climbed(x) for x in starts if self.product(x) > 0.0]
+        return max((self.product(x) for x in starts + climbed), default=0.0)
 
-    def guesses(self) -> Iterator[Floats]:
-        efficient = np.clip((self.a + self.c) / (self.b + self.d), 0.0, self.cap)
-        even = 0.5 * (self.gains(np.append(efficient, 0.0))[0] - self.gains(np.append(efficient, 0.0))[1])
-        yield np.append(efficient, even)
-        yield np.append(0.3 * efficient, 0.3 * even)
+    def mutual(self, x: Floats) -> Floats:
+        """The package whose smaller gain is largest."""
+        limits = zip(self.low / self.scale, self.high / self.scale, strict=True)
+        scale = np.append(self.scale, 1.0)
+        found = minimize(
+            lambda y: -y[7], np.append(x / self.scale, self.gains(x).min()),
+            jac=lambda _: -np.eye(8)[7], method="SLSQP", bounds=[*limits, (None, None)],
+            constraints={
+                "type": "ineq",
+                "fun": lambda y: self.gains(y[:7] * self.scale) - y[7],
+                "jac": lambda y: np.c_[self.slopes(y[:7] * self.scale), [-1.0, -1.0]] * scale,
+            },
+            options={"maxiter": 40},
+        )  # fmt: skip
+        return np.clip(found.x[:7] * self.scale, self.low, self.high)
 
-    def feasible(self, x: Floats) -> Floats:
-        """A start from which both gain, if a search for one succeeds."""
-        if self.product(x) > 0.0:
-            return x
-        far = minimize(lambda y: -y[7], np.append(x, min(self.gains(x))), method="SLSQP",
-                       bounds=[*self.bounds, (None, None)],
-                       constraints=[{"type": "ineq", "fun": lambda y: np.array(self.gains(y[:7])) - y[7]}],
-                       options={"maxiter": 60})
-        return np.clip(far.x[:7], *np.array(self.bounds).T)
+    def climbed(self, x: Floats) -> Floats:
+        weights = np.array([1.0 - self.share, self.share])
 
-    def minus_log(self, x: Floats) -> tuple[float, Floats]:
-        client, partner = self.gains(x)
-        if client <= 0.0 or partner <= 0.0:
-            return 1e6 - min(client, partner), np.zeros(7)
-        q = x[:6]
-        by_client = np.append(self.a - self.b * q, -1.0)
-        by_partner = np.append(self.c - self.d * q, 1.0)
-        value = (1.0 - self.share) * np.log(client) + self.share * np.log(partner)
-        return -value, -((1.0 - self.share) * by_client / client + self.share * by_partner / partner)
+        def descent(y: Floats) -> tuple[float, Floats]:
+            gains = self.gains(y * self.scale)
+            if (gains <= 0.0).any():
+                return 1e6 - float(gains.min()), np.zeros(7)
+            slope = (weights / gains) @ self.slopes(y * self.scale) * self.scale
+            return -float((weights * np.log(gains)).sum()), -slope
+
+        limits = list(zip(self.low / self.scale, self.high / self.scale, strict=True))
+        found = minimize(descent, x / self.scale, jac=True, bounds=limits, method="L-BFGS-B",
+                         options={"ftol": 1e-10})  # fmt: skip
+        return np.clip(found.x * self.scale, self.low, self.high)
 
 
-def dyad(client: Offers, partner: Offers, bounds: Terms, n: int) -> Dyad:
-    ours, theirs = (Offers(*(part[:, 0, n] for part in offers)) for offers in (client, partner))
-    return Dyad(ours, theirs, *(float(part[0, n]) for part in (bounds.share, bounds.client_cash, bounds.partner_cash, bounds.outside)))
+QUICK = {((0.0, 0.0), 0.0), ((5.0, 5.0), 0.0), ((0.0, 40.0), 20.0)}
+
+
+@pytest.mark.parametrize(
+    ("limits", "outside"),
+    [
+        pytest.param(*case, marks=() if case in QUICK else pytest.mark.slow)
+        for case in product(LIMITS, (0.0, 20.0))
+    ],
+)
+def test_no_search_finds_a_better_package(limits: tuple[float, float], outside: float) -> None:
+    client, partner, share = random_dyads(7)
+    bounds = terms(share, *limits, outside)
+    deals, worse, struck = _plain(client, partner, bounds), [], 0
+    for n in range(DYADS):
+        one = Dyad(client, partner, bounds, n)
+        ours = np.append(deals.flows[:, 0, n], deals.cash[0, n])
+        best = one.best(ours)
+        struck += best > 0.1
+        if best > 0.1 and one.product(ours) < 0.999 * best:
+            worse.append((n, one.product(ours), best))
+    assert worse == []
+    assert struck > DYADS / 3
+
+
+@pytest.mark.parametrize("limits", LIMITS, ids=str)
+def test_the_search_itself_finds_what_the_closed_form_gives(limits: tuple[float, float]) -> None:
+    client, partner, share = random_dyads(3, 20)
+    bounds = terms(share, *limits)
+    deals = _plain(client, partner, bounds)
+    for n in range(20):
+        one = Dyad(client, partner, bounds, n)
+        ours = one.product(np.append(deals.flows[:, 0, n], deals.cash[0, n]))
+        assert one.best(np.zeros(7)) >= 0.99 * ours
+
+
+@pytest.mark.parametrize("limits", LIMITS, ids=str)
+def test_nobody_loses_and_what_is_refused_carries_nothing(
+    limits: tuple[float, float], strike: Strike
+) -> None:
+    client, partner, share = random_dyads(5, 2000)
+    bounds = terms(share, *limits, outside=40.0)
+    deals = strike(client, partner, bounds)
+    struck = deals.surplus > 0.0
+    assert 0 < struck.sum() < struck.size
+    assert (deals.partner_gain >= -LOSS).all()
+    assert (deals.client_gain[struck] >= 40.0 - LOSS).all()
+    for nothing in (deals.flows[:, ~struck], deals.cash[~struck], deals.client_gain[~struck]):
+        assert not nothing.any()
+
+
+@pytest.mark.parametrize("limits", LIMITS, ids=str)
+def test_flows_and_cash_stay_within_their_limits(
+    limits: tuple[float, float], strike: Strike
+) -> None:
+    client, partner, share = random_dyads(6, 500)
+    deals = strike(client, partner, terms(share, *limits))
+    assert (deals.flows >= 0.0).all()
+    assert (deals.flows <= np.minimum(client.cap, partner.cap)).all()
+    assert (deals.cash <= limits[0]).all()
+    assert (deals.cash >= -limits[1]).all()
+    assert (deals.flows > 0.0).any(axis=(1, 2)).all()
+
+
+@pytest.mark.parametrize("outside", [0.0, 25.0])
+def test_ample_cash_splits_the_gain_beyond_the_outside_option_by_the_shares(
+    outside: float, strike: Strike
+) -> None:
+    client, partner, share = random_dyads(8, 300)
+    deals = strike(client, partner, terms(share, 1e9, 1e9, outside))
+    struck = deals.surplus > 0.0
+    kept = share * (deals.surplus - outside)
+    assert struck.any()
+    np.testing.assert_allclose(deals.partner_gain[struck], kept[struck], rtol=1e-9, atol=1e-6)
+
+
+def test_a_better_outside_option_serves_the_client(strike: Strike) -> None:
+    client, partner, share = random_dyads(9, 300)
+    without, with_one = (strike(client, partner, terms(share, 1e9, 1e9, x)) for x in (0.0, 10.0))
+    both = (without.surplus > 0.0) & (with_one.surplus > 0.0)
+    assert both.any()
+    assert (with_one.client_gain[both] > without.client_gain[both]).all()
+    np.testing.assert_array_equal(without.flows[:, both], with_one.flows[:, both])
 
 
 @pytest.mark.parametrize("limits", LIMITS, ids=str)
 @pytest.mark.parametrize("outside", [0.0, 20.0])
-def test_no_search_finds_a_better_package(limits: tuple[float, float], outside: float) -> None:
-    client, partner, share = random_dyads(7)
+def test_the_compiled_form_is_the_plain_one(limits: tuple[float, float], outside: float) -> None:
+    client, partner, share = random_dyads(10, 2000)
     bounds = terms(share, *limits, outside)
-    deals = _plain(client, partner, bounds)
-    struck = 0
-    for n in range(DYADS):
-        one = dyad(client, partner, bounds, n)
-        ours = np.append(deals.flows[:, 0, n], deals.cash[0, n])
-        best = one.best(ours)
-        struck += best > 0.1
-        if best > 0.1:
-            assert one.product(ours) >= 0.999 * best, (n, one.gains(ours), best)
-    assert struck > DYADS / 2
+    pairs = zip(_plain(client, partner, bounds), by_kernel(client, partner, bounds), strict=True)
+    for plain, compiled in pairs:
+        np.testing.assert_allclose(compiled, plain, rtol=1e-9, atol=1e-9)
+
+
+def test_a_package_moves_without_a_jump_as_the_cash_runs_out(strike: Strike) -> None:
+    limit = np.linspace(0.0, 300.0, 6001)
+    for n in range(40):
+        client, partner, share = random_dyads(11, 40)
+        ours, theirs = ([part[:, :, n : n + 1] for part in offers] for offers in (client, partner))
+        wide = [
+            Offers(*(np.repeat(p, len(limit), axis=2) for p in side)) for side in (ours, theirs)
+        ]
+        share = np.full((1, len(limit)), share[0, n])
+        bounds = Terms(share, limit[None], limit[None], np.zeros_like(share))
+        deals = strike(*wide, bounds)
+        jump = np.abs(np.diff(deals.flows, axis=2)).max(axis=(1, 2))
+        width = np.ptp(deals.flows, axis=2).max(axis=1)
+        assert (jump <= 0.05 * width + 1e-6 * MOST).all(), n
+
+
+@given(st.integers(0, 10_000), st.sampled_from(LIMITS[:5]))
+def test_a_hair_more_or_less_moves_a_package_by_a_hair(
+    seed: int, limits: tuple[float, float]
+) -> None:
+    client, partner, share = random_dyads(seed, 20)
+    nudged = client._replace(intercept=client.intercept * (1.0 + 1e-9))
+    one, other = (_plain(side, partner, terms(share, *limits)) for side in (client, nudged))
+    both = (one.surplus > 0.01) & (other.surplus > 0.01)
+    moved = np.abs(one.flows - other.flows)[:, both] / MOST[:, None]
+    assert (moved < 1e-4).all()
+
+
+def test_a_dyad_deals_the_same_whatever_its_neighbours(strike: Strike) -> None:
+    client, partner, share = random_dyads(12, 60)
+    bounds = terms(share, 5.0, 5.0)
+    together = strike(client, partner, bounds)
+    for n in (0, 17, 59):
+        sides = [Offers(*(part[:, :, n : n + 1] for part in s)) for s in (client, partner)]
+        alone = strike(*sides, Terms(*(part[:, n : n + 1] for part in bounds)))
+        for one, many in zip(alone, together, strict=True):
+            np.testing.assert_array_equal(one, many[..., n : n + 1])

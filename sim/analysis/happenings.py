@@ -1,0 +1,56 @@
+"""Happenings: how likely it is that something begins by a date, and when, with intervals."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.compare import HIGH, LOW, Z95
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A 0/1 indicator after a month: whether it turns 1, and when.
+
+    Attributes:
+        name: the indicator.
+        probability: share of histories in which it is 1 at least once from `since` on.
+        low, high: 95 % Monte-Carlo interval of that share (Wilson 1927).
+        first: median month of the first time, in those histories; not a number where none.
+        early, late: the months between which nine in ten of the first times lie.
+    """
+
+    name: str
+    probability: float
+    low: float
+    high: float
+    first: float
+    early: float
+    late: float
+
+
+def wilson(hits: int, count: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson 1927), honest near 0 and 1.
+
+    >>> [round(x, 3) for x in wilson(0, 100)]
+    [0.0, 0.037]
+    """
+    if not count:
+        return 0.0, 1.0
+    share, z2 = hits / count, Z95**2
+    centre = share + z2 / (2 * count)
+    width = Z95 * (share * (1 - share) / count + z2 / (4 * count**2)) ** 0.5
+    scale = 1 + z2 / count
+    return max(0.0, (centre - width) / scale), min(1.0, (centre + width) / scale)
+
+
+def happening(name: str, series: NDArray[np.float32], since: int, last: int) -> Happening:
+    """How likely an indicator is to be 1 in the months since to last (month, run)."""
+    cut = series[since : last + 1] > 0.5
+    ever = cut.any(axis=0)
+    low, high = wilson(int(ever.sum()), len(ever))
+    when = since + cut.argmax(axis=0)[ever]
+    early, first, late = (
+        np.quantile(when, (LOW, 0.5, HIGH)) if len(when) else (np.nan, np.nan, np.nan)
+    )
+    return Happening(name, float(ever.mean()), low, high, float(first), float(early), float(late))

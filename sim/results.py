@@ -1,0 +1,247 @@
+"""Results of a batch: the labelled data, with its comparisons and plots.
+
+>>> from sim import run
+    >>> results = run("history", runs=3, end="1993-12")
+    >>> results["history"]["arms.dprk.russia"].dims
+    ('month', 'run')
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.compare import Difference, paired, window_mean
+from sim.analysis.happenings import Happening, happening
+from sim.ensemble.store import read_data, read_manifest
+from sim.errors import UserError, nearest
+from sim.facts import month_index, month_name
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from sim.show.plots import Plots
+
+PARAMETER = "parameter:"
+YEAR = 12
+#: A comparison looks at the fifth year after the branch, if the run is that long.
+YEARS_AFTER_BRANCH = 4
+
+
+class Results:
+    """What a batch has left: datasets by scenario, and the manifest that says how they were made."""
+
+    def __init__(
+        self,
+        datasets: Mapping[str, "xr.Dataset"],
+        manifest: Mapping[str, Any],
+        folder: Path | None = None,
+    ) -> None:
+        self._datasets = dict(datasets)
+        self.manifest = manifest
+        self.folder = folder
+
+    @classmethod
+    def open(cls, folder: Path | str) -> "Results":
+        """The results in a folder, read when used.
+
+        Raises:
+            UserError: if the folder holds no results, or only part of a batch.
+        """
+        place = Path(folder)
+        manifest = read_manifest(place)
+        if not manifest["complete"]:
+            raise UserError(f"{place} holds an unfinished batch; run it again into another folder")
+        return cls(
+            {name: read_data(place, name) for name in manifest["scenarios"]}, manifest, place
+        )
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Names of the scenarios, the bases first."""
+        return tuple(self._datasets)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The scenarios that were asked for, without the bases that came along."""
+        return tuple(self.manifest["named"])
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Names of the recorded indicators."""
+        first = next(iter(self._datasets.values()))
+        return tuple(str(name) for name in first.data_vars if not str(name).startswith(PARAMETER))
+
+    def __getitem__(self, scenario: str) -> "xr.Dataset":
+        """A scenario's dataset: indicators (month, run), drawn parameters (run)."""
+        if scenario not in self._datasets:
+            raise UserError(f"no scenario {scenario!r} here.{nearest(scenario, self._datasets)}")
+        return self._datasets[scenario]
+
+    def __repr__(self) -> str:
+        """One line: scenarios, runs, months."""
+        months = len(self._datasets[self.scenarios[0]]["month"])
+        return (
+            f"<Results: {', '.join(self.scenarios)}; {self.manifest['runs']} runs, {months} months>"
+        )
+
+    @cached_property
+    def data(self) -> "xr.DataTree":
+        """Everything, as a tree with one dataset a scenario."""
+        import xarray as xr
+
+        return xr.DataTree.from_dict(self._datasets)
+
+    def series(self, indicator: str, scenario: str) -> NDArray[np.float32]:
+        """An indicator in a scenario (month, run)."""
+        dataset = self[scenario]
+        if indicator not in dataset or indicator.startswith(PARAMETER):
+            raise UserError(
+                f"no indicator {indicator!r} here.{nearest(indicator, self.indicators)}"
+            )
+        return np.asarray(dataset[indicator].values)
+
+    def unit(self, indicator: str) -> str:
+        """The unit of an indicator."""
+        return str(self[self.scenarios[0]][indicator].attrs["units"])
+
+    def frame(self, *indicators: str, scenarios: Sequence[str] | None = None) -> "pd.DataFrame":
+        """A tidy table: a row for every scenario, month and run, a column for each indicator.
+
+        Args:
+            indicators: which; all recorded ones where none is named (mind the size).
+            scenarios: which; all where none is named.
+        """
+        import pandas as pd
+
+        wanted = list(indicators or self.indicators)
+        tables = []
+        for scenario in scenarios or self.scenarios:
+            for name in wanted:
+                self.series(name, scenario)
+            table = self[scenario][wanted].to_dataframe().reset_index()
+            table.insert(0, "scenario", scenario)
+            tables.append(table)
+        return pd.concat(tables, ignore_index=True)
+
+    def base_of(self, scenario: str) -> str | None:
+        """The scenario that another is compared to, if it was run."""
+        bases = self.bases_of(scenario)
+        return bases[0] if bases else None
+
+    def bases_of(self, scenario: str) -> list[str]:
+        """The scenarios that another is compared to, if they were run."""
+        told = self.manifest["scenarios"][scenario]
+        wanted = told["comparisons"] or [told["compare_to"]]
+        return [Path(str(base)).stem for base in wanted if Path(str(base)).stem in self._datasets]
+
+    def branch_of(self, scenario: str) -> int | None:
+        """The month from which a scenario departs from its base; None where it always does."""
+        branch = self.manifest["scenarios"][scenario]["branch"]
+        return None if branch is None else int(branch)
+
+    def window(self, scenario: str, year: int | None = None) -> tuple[int, int]:
+        """The first and last month of the year that a comparison looks at.
+
+        Raises:
+            UserError: if the run does not reach the year.
+        """
+        months = len(self[scenario]["month"])
+        if year is None:
+            after = month_name(self.branch_of(scenario) or 0)
+            first = month_index(f"{int(after[:4]) + YEARS_AFTER_BRANCH}-01")
+            return max(0, min(first, months - YEAR)), min(first + YEAR, months) - 1
+        first = month_index(f"{year}-01")
+        if not 0 <= first <= months - 1:
+            last = month_name(months - 1)[:4]
+            raise UserError(f"year {year}: the run goes from 1990 to {last}")
+        return first, min(first + YEAR, months) - 1
+
+    def differences(
+        self, scenario: str, base: str | None = None, year: int | None = None
+    ) -> list[Difference]:
+        """What a scenario changes against its base in a year, the largest effects first."""
+        other = base or self.base_of(scenario)
+        if other is None:
+            raise UserError(f"{scenario!r} has no base among {', '.join(self.scenarios)}")
+        first, last = self.window(scenario, year)
+        found = [
+            paired(
+                name,
+                self.unit(name),
+                window_mean(self.series(name, other), first, last),
+                window_mean(self.series(name, scenario), first, last),
+            )
+            for name in self.indicators
+            if name in self[other] and name in self[scenario]
+        ]
+        return sorted(found, key=lambda d: -d.effect)
+
+    def compare(
+        self, scenario: str | None = None, base: str | None = None, year: int | None = None
+    ) -> "pd.DataFrame":
+        """The paired differences as a table, a row an indicator."""
+        import pandas as pd
+
+        chosen = scenario or self.scenarios[-1]
+        rows = [
+            {
+                "indicator": d.name, "unit": d.unit,
+                "base_median": d.base.median, "base_p05": d.base.low, "base_p95": d.base.high,
+                "median": d.variant.median, "p05": d.variant.low, "p95": d.variant.high,
+                "mean_difference": d.mean,
+                "mc_low": d.mean - d.error, "mc_high": d.mean + d.error,
+                "difference_p05": d.change.low, "difference_p95": d.change.high,
+                "rises": d.rises, "falls": d.falls, "effect": d.effect, "runs": d.runs,
+                "runs_for_a_tenth_of_sd": d.runs_needed(_tenth(d)) if d.effect else 2,
+            }
+            for d in self.differences(chosen, base, year)
+        ]  # fmt: skip
+        return pd.DataFrame(rows).set_index("indicator")
+
+    def summary(self, year: int | None = None) -> "pd.DataFrame":
+        """Mean, median and spread across worlds of every indicator in every scenario, for a year."""
+        import pandas as pd
+
+        rows = []
+        for scenario in self.scenarios:
+            first, last = self.window(scenario, year)
+            for name in self.indicators:
+                values = window_mean(self.series(name, scenario), first, last)
+                known = values[np.isfinite(values)]
+                low, median, high = (
+                    np.quantile(known, (0.05, 0.5, 0.95)) if len(known) else [np.nan] * 3
+                )
+                rows.append({
+                    "scenario": scenario, "indicator": name, "unit": self.unit(name),
+                    "from": month_name(first), "to": month_name(last),
+                    "mean": known.mean() if len(known) else np.nan,
+                    "median": median, "p05": low, "p95": high, "runs": len(known),
+                })  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def happenings(self, scenario: str, until: int | None = None) -> list[Happening]:
+        """How likely the 0/1 indicators are to turn 1 after the branch, and when."""
+        since = self.branch_of(scenario) or 0
+        last = len(self[scenario]["month"]) - 1 if until is None else until
+        return [
+            happening(name, self.series(name, scenario), since, last)
+            for name in self.indicators
+            if self.unit(name) == "0/1"
+        ]
+
+    @property
+    def plot(self) -> "Plots":
+        """Figures of these results: `results.plot.fan("arms.dprk.russia")`."""
+        from sim.show.plots import Plots
+
+        return Plots(self)
+
+
+def _tenth(difference: Difference) -> float:
+    """A tenth of the base's standard deviation across worlds."""
+    return 0.1 * abs(difference.mean) / difference.effect

@@ -1,0 +1,213 @@
+"""Writes the JSON Schema of scenario files from the same declarations that read them.
+
+`python -m sim.scenario.jsonschema` writes `scenarios/scenario.schema.json`; with `--check` it only
+says whether that is current. Editors find it by the first line of each scenario, and then complete
+and explain every parameter, series and indicator.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from sim.errors import UserError
+from sim.facts import Actor, load_facts, month_name
+from sim.indicators import indicators
+from sim.rules.parameter import Parameter
+from sim.rules.registry import declared
+from sim.rules.switches import SWITCHES
+from sim.scenario.checks import chances
+from sim.scenario.drivers import LIMITS, places
+from sim.scenario.library import CHECKOUT, shipped
+from sim.scenario.parameters import spellings
+from sim.scenario.plan import full_cast
+from sim.scenario.reader import number
+from sim.scenario.schema import BOUNDS, FUTURE, SCENARIO
+from sim.scenario.shapes import Either
+from sim.scenario.singles import MONTH, Json, Law, Number
+from sim.world import Cast
+
+FILE = "scenario.schema.json"
+DIALECT = "http://json-schema.org/draft-07/schema#"
+
+
+def schema() -> Json:
+    """The whole schema."""
+    cast = full_cast(load_facts())
+    root = SCENARIO.schema()
+    names: Json = root["properties"]
+    names["switch_off"]["items"] = _listed({name: _silenced(name) for name in SWITCHES})
+    names["extends"] |= {"examples": list(shipped())}
+    actors: Json = names["actors"]["properties"]
+    for key in actors.values():
+        key["items"] = {"enum": list(cast.names)}
+    return {
+        "$schema": DIALECT,
+        "title": "Scenario of the alliance laboratory",
+        "description": "Written by python -m sim.scenario.jsonschema; do not edit.",
+        **root,
+        "definitions": _definitions(cast),
+    }
+
+
+def _definitions(cast: Cast) -> Json:
+    """The tables of names, each declared once."""
+    parameters = {f"parameter {name}": _parameter(p, cast) for name, p in declared().items()}
+    amount = Either(Number(), Law(Number())).schema()
+    return {
+        "law": Law(Number()).schema(),
+        "future": FUTURE.schema(),
+        "bounds": BOUNDS.schema(),
+        "chances": _listed({name: declared()[name].meaning for name in chances()}),
+        "months": {
+            "type": "object", "patternProperties": {MONTH: amount},
+            "additionalProperties": False, "minProperties": 1,
+        },
+        "parameters": _table({name: _spelled(name) for name in sorted(spellings(cast))}),
+        "drivers": _table(_drivers(cast)),
+        "conditions": _table(_conditions(cast)),
+        "effects": _table(_effects(cast)),
+        **parameters,
+    }  # fmt: skip
+
+
+def _table(properties: Mapping[str, Json]) -> Json:
+    return {"type": "object", "properties": dict(properties), "additionalProperties": False}
+
+
+def _listed(meanings: Mapping[str, str]) -> Json:
+    """One of some names, each with its meaning."""
+    return {"anyOf": [{"const": name, "description": told} for name, told in meanings.items()]}
+
+
+def _silenced(switch: str) -> str:
+    values = ", ".join(f"{name} = {number(v)}" for name, v in SWITCHES[switch].items())
+    return f"Off: {values}."
+
+
+# -- parameters -----------------------------------------------------------------------------------
+
+
+def _spelled(name: str) -> Json:
+    return {"$ref": f"#/definitions/parameter {name.rpartition('.')[2]}"}
+
+
+def _parameter(p: Parameter, cast: Cast) -> Json:
+    """A parameter's values, with its unit, default, range, meaning and source as description."""
+    bounds = {"minimum": p.bounds[0], "maximum": p.bounds[1]}
+    single: Json = {"type": "number"} | {k: b for k, b in bounds.items() if isfinite(b)}
+    lines = [
+        f"{p.meaning[:1].upper()}{p.meaning[1:]}.",
+        f"Unit: {p.unit}. Held by: {p.holder}.",
+        _usual(p, cast),
+        f"Source: {p.source}.",
+    ]
+    found: Json = {"anyOf": [single, {"$ref": "#/definitions/law"}]}
+    if p.default is not None:
+        found["default"] = p.default
+    marked = [lines[0], *(_marked(line) for line in lines[1:])]
+    return {
+        **found,
+        "description": " ".join(lines),
+        "markdownDescription": "\n\n".join([f"**{p.name}**", *marked]),
+    }
+
+
+def _marked(line: str) -> str:
+    key, colon, rest = line.partition(":")
+    return f"*{key}*{colon}{rest}"
+
+
+def _usual(p: Parameter, cast: Cast) -> str:
+    """The default and its plausible range, or what each actor's facts give."""
+    if p.default is not None:
+        span = f"; plausible: {_span(p.plausible)} ({p.prior})" if p.plausible else ""
+        return f"Default: {number(p.default)}{span}."
+    holders = [cast.client] if p.holder == "client" else list(cast.partners)
+    return f"Default: {'; '.join(_fact(actor, p.name) for actor in holders)}."
+
+
+def _fact(actor: Actor, name: str) -> str:
+    fact = actor.values[name]
+    known = fact.low is not None and fact.high is not None
+    span = f" ({_span((fact.low, fact.high))})" if known else ""  # type: ignore[arg-type]
+    return f"{actor.name} {number(fact.value)}{span}"
+
+
+def _span(ends: tuple[float, float]) -> str:
+    return f"{number(ends[0])} to {number(ends[1])}"
+
+
+# -- series and indicators ------------------------------------------------------------------------
+
+
+def _drivers(cast: Cast) -> dict[str, Json]:
+    return {name: _refer("future", text) for name, text in _series(cast).items()}
+
+
+def _series(cast: Cast) -> dict[str, str]:
+    """What each series means."""
+    series = load_facts().series
+    found = {}
+    for name, (field, _) in places(cast, series).items():
+        s = series[name]
+        low, high = LIMITS[field]
+        bounds = f"{number(low)} to {number(high)}" if isfinite(high) else f"{number(low)} and more"
+        found[name] = (
+            f"{s.meaning} Unit: {s.unit}; possible: {bounds}. "
+            f"Recorded to {month_name(s.last)}: {number(float(s.values[-1]))}. Source: {s.source}."
+        )
+    return found
+
+
+def _conditions(cast: Cast) -> dict[str, Json]:
+    known = {
+        i.name: f"{i.meaning[:1].upper()}{i.meaning[1:]}, last month. Unit: {i.unit}."
+        for i in indicators(cast)
+    }
+    told = {**known, **_series(cast)}
+    return {name: _refer("bounds", text) for name, text in told.items()}
+
+
+def _effects(cast: Cast) -> dict[str, Json]:
+    levers = [p for p in declared().values() if p.kind == "lever"]
+    known = _series(cast)
+    for p in levers:
+        text = f"{p.meaning}. Unit: {p.unit}; {_span(p.bounds)}."
+        known |= dict.fromkeys([p.name, *(f"{actor}.{p.name}" for actor in cast.names)], text)
+    return {name: {"type": "number", **_told(text)} for name, text in known.items()}
+
+
+def _refer(definition: str, text: str) -> Json:
+    """A definition with a description of its own, beside which a plain reference has no place."""
+    return {"allOf": [{"$ref": f"#/definitions/{definition}"}], **_told(text)}
+
+
+def _told(text: str) -> Json:
+    return {"description": text, "markdownDescription": text}
+
+
+def written() -> str:
+    """The schema as the file holds it."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def main(arguments: list[str]) -> None:
+    """Write the file, or check that it is current."""
+    file = CHECKOUT / FILE
+    if arguments not in ([], ["--check"]):
+        raise UserError(f"unknown: {' '.join(arguments)}; there is only --check")
+    if not arguments:
+        file.write_text(written(), encoding="utf-8")
+    elif not file.exists() or file.read_text(encoding="utf-8") != written():
+        raise UserError(f"{FILE} is stale; write it anew: python -m sim.scenario.jsonschema")
+
+
+__all__: list[Any] = ["main", "schema", "written"]
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except UserError as error:
+        sys.exit(str(error))

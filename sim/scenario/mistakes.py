@@ -1,0 +1,83 @@
+"""Mistakes in what a user wrote, each with its place, gathered so that all are told at once."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sim.errors import UserError, nearest
+
+
+class Place(NamedTuple):
+    """Where something is written: a file with line and column, or an option of the command.
+
+    >>> str(Place("war_ends.yaml", 12, 5)), str(Place("--set dprk.hunger=x"))
+    ('war_ends.yaml:12:5', '--set dprk.hunger=x')
+    """
+
+    source: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.line}:{self.column}" if self.line else self.source
+
+
+class Report:
+    """The mistakes found so far.
+
+    >>> report = Report()
+    >>> report.add(Place("a.yaml", 9, 1), "late")
+    >>> report.add(Place("a.yaml", 2, 3), "early")
+    >>> report.refuse()
+    Traceback (most recent call last):
+    sim.errors.UserError: a.yaml:2:3: early
+    a.yaml:9:1: late
+    """
+
+    def __init__(self, found: Iterable[tuple[Place, str]] = ()) -> None:
+        self._found = list(found)
+        self._elsewhere: list[str] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._found or self._elsewhere)
+
+    @property
+    def own(self) -> tuple[tuple[Place, str], ...]:
+        """The mistakes with their places, without other files'."""
+        return tuple(self._found)
+
+    def add(self, place: Place, mistake: str) -> None:
+        """Note one mistake."""
+        self._found.append((place, mistake))
+
+    def unknown(self, place: Place, what: str, name: str, choices: Iterable[str]) -> None:
+        """Note a name that does not exist, with the nearest that does."""
+        hint = nearest(name, choices)
+        self.add(place, f"{what} {shown(name)}.{hint}" if hint else f"{what} {shown(name)}")
+
+    def pass_on(self, error: UserError) -> None:
+        """Take over mistakes that another file's reading has told."""
+        self._elsewhere += error.mistakes
+
+    def refuse(self) -> None:
+        """Raise `UserError` with all mistakes, other files' first, then in the order of lines."""
+        if self:
+            own = [_one_line(f"{p}: {text}") for p, text in sorted(self._found, key=_line)]
+            raise UserError(*dict.fromkeys([*self._elsewhere, *own]))
+
+
+def _line(found: tuple[Place, str]) -> tuple[int, int]:
+    return found[0].line, found[0].column
+
+
+def _one_line(text: str) -> str:
+    """A message that any screen can show, in one line."""
+    return " ".join(text.encode("utf-8", "backslashreplace").decode("utf-8").split())
+
+
+def shown(text: str, most: int = 60) -> str:
+    """A user's own words in a message: quoted, on one line, not too long.
+
+    >>> shown("a" * 99, 5)
+    "'aaaaa…'"
+    """
+    return repr(text if len(text) <= most else f"{text[:most]}…")

@@ -1,0 +1,162 @@
+"""Turns a scenario's words into a plan: its base's chapters, and from its branch on what differs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import inf
+
+from sim.facts import load_facts, month_index
+from sim.rules.registry import declared
+from sim.scenario.drivers import Drivers, Place, assemble, places
+from sim.scenario.events import LEVER, Condition, Effect, Event
+from sim.scenario.futures import Future, Growth, Hold, Markov, Path, Segment
+from sim.scenario.parameters import Setting, spellings
+from sim.scenario.plan import MONTHS, Chapter, Plan
+from sim.scenario.schema import MOVES
+from sim.scenario.shapes import Words
+from sim.world import Cast
+
+
+def chapters_of(words: Words, parent: Plan | None, cast: Cast) -> tuple[Chapter, ...]:
+    """The chapters: the base's before the branch, and those after it with what differs."""
+    start: int = words.get("branch", 0)
+    if parent is None:
+        return (_changed(words, None, cast, 0, 0),)
+    moved = cast is not parent.cast
+    base = [_recast(chapter, cast) if moved else chapter for chapter in parent.chapters]
+    past = [chapter for chapter in base if chapter.start < start]
+    later = [chapter for chapter in base if chapter.start > start]
+    now = [chapter for chapter in base if chapter.start <= start][-1]
+    return (
+        *past,
+        _changed(words, now, cast, start, start),
+        *(_changed(words, chapter, cast, chapter.start, start) for chapter in later),
+    )
+
+
+def merged(base: Mapping[str, Setting], own: Mapping[str, Setting]) -> dict[str, Setting]:
+    """Settings with some replaced; one for all replaces those of single actors."""
+    kept = {k: v for k, v in base.items() if k.rpartition(".")[2] not in own}
+    return {**kept, **own}
+
+
+def _changed(words: Words, base: Chapter | None, cast: Cast, start: int, since: int) -> Chapter:
+    """A chapter of the base with what a scenario changes, whose differences hold since a month."""
+    own: dict[str, Setting] = {k: e.value for k, e in words.get("parameters", {}).items()}
+    off = frozenset(name for name, _ in words.get("switch_off", ()))
+    variants = words.get("variants")
+    before = base or Chapter(start, assemble(cast, load_facts().series, {}, MONTHS))
+    return Chapter(
+        start=start,
+        drivers=_drivers(words, before.drivers, cast, since),
+        events=_events(words, before, cast),
+        settings=merged(before.settings, own),
+        prior=words.get("prior", before.prior),
+        switched_off=before.switched_off | off,
+        variants=replace(before.variants, **variants.values) if variants else before.variants,
+    )
+
+
+def _drivers(words: Words, base: Drivers, cast: Cast, since: int) -> Drivers:
+    own = {name: _future(name, e.value) for name, e in words.get("drivers", {}).items()}
+    if not own:
+        return base
+    trails: dict[str, tuple[Segment, ...]] = dict(base.trails)
+    for name, future in own.items():
+        before = tuple(segment for segment in trails.get(name, ()) if segment[0] < since)
+        trails[name] = (*before, (since, future))
+    futures = {**base.futures, **own}
+    return assemble(cast, load_facts().series, futures, MONTHS, trails)
+
+
+def _future(name: str, words: Words) -> Future:
+    if "growth" in words.values:
+        return Growth(words.get("growth"))
+    if "path" in words.values:
+        points = sorted((month_index(k), e.value) for k, e in words.get("path").items())
+        stepped = load_facts().series[name].kind == "step"
+        return Path(tuple(points), "step" if stepped else "linear")
+    if "markov" in words.values:
+        return _markov(words.get("markov"))
+    return Hold()
+
+
+def _markov(words: Words) -> Markov:
+    return Markov(
+        states=tuple((name, entry.value) for name, entry in words.get("states").items()),
+        rates=tuple(
+            (origin, goal, entry.value)
+            for origin, goals in words.get("rates").items()
+            for goal, entry in goals.value.items()
+        ),
+        start=words.get("start"),
+    )
+
+
+# -- events -------------------------------------------------------------------------------------
+
+
+def _events(words: Words, base: Chapter, cast: Cast) -> tuple[Event, ...]:
+    """The base's events, those of the same name replaced or removed, and new ones."""
+    known = _effect_places(cast)
+    events = {event.name: event for event in base.events}
+    for own, _ in words.get("events", ()):
+        if own.get("remove"):
+            events.pop(own.get("name"), None)
+        else:
+            events[own.get("name")] = _event(own, known)
+    return tuple(events.values())
+
+
+def _event(words: Words, known: Mapping[str, Place]) -> Event:
+    effects = tuple(
+        Effect(how, known[name], entry.value, name)
+        for how in MOVES
+        for name, entry in words.get(how, {}).items()
+    )
+    optional = {} if "until" not in words.values else {"last": words.get("until")}
+    return Event(
+        name=words.get("name"), effects=effects, at=words.get("at"),
+        hazard=words.get("hazard"), when=_conditions(words.get("when", {})),
+        after=words.get("after"), delay=words.get("delay", 0), first=words.get("from", 0),
+        only_if=_conditions(words.get("if", {})), over=words.get("over", 0),
+        lasts=words.get("for"), repeat=words.get("repeat", False), **optional,
+    )  # fmt: skip
+
+
+def _conditions(bounds: Mapping[str, object]) -> tuple[Condition, ...]:
+    found = []
+    for name, entry in bounds.items():
+        words: Words = entry.value  # type: ignore[attr-defined]
+        found.append(Condition(name, words.get("above", -inf), words.get("below", inf)))
+    return tuple(found)
+
+
+def _effect_places(cast: Cast) -> dict[str, Place]:
+    """Where everything stands that an event may move, by spelling."""
+    found: dict[str, Place] = dict(places(cast, load_facts().series))
+    for name, parameter in declared().items():
+        if parameter.kind == "lever":
+            found[name] = (f"{LEVER}{name}", ())
+            for row, actor in enumerate(cast.names):
+                found[f"{actor}.{name}"] = (f"{LEVER}{name}", (row,))
+    return found
+
+
+# -- another cast -------------------------------------------------------------------------------
+
+
+def _recast(chapter: Chapter, cast: Cast) -> Chapter:
+    """A chapter for another cast: what speaks of the absent has no effect."""
+    known, series = spellings(cast), load_facts().series
+    place = _effect_places(cast)
+    drivers = chapter.drivers
+    return replace(
+        chapter,
+        drivers=assemble(cast, series, drivers.futures, MONTHS, drivers.trails),
+        events=tuple(replace(e, effects=_placed(e.effects, place)) for e in chapter.events),
+        settings={name: value for name, value in chapter.settings.items() if name in known},
+    )
+
+
+def _placed(effects: Sequence[Effect], place: Mapping[str, Place]) -> tuple[Effect, ...]:
+    return tuple(replace(e, place=place[e.name]) for e in effects if e.name in place)

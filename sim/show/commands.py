@@ -1,0 +1,294 @@
+"""What the commands do and say, one function a command."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from matplotlib.axes import Axes
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from sim.api import tweaked
+from sim.ensemble.batch import Batch, in_folder, prepared
+from sim.ensemble.manifest import described
+from sim.ensemble.store import new_folder
+from sim.errors import UserError, nearest
+from sim.facts import load_facts, month_index
+from sim.indicators import indicators
+from sim.results import Results
+from sim.rules.registry import MECHANISMS, declared, mechanism_of
+from sim.rules.switches import SWITCHES
+from sim.scenario.library import load_plan, parse_settings, shipped, with_settings
+from sim.scenario.plan import Plan, full_cast
+from sim.show import tables
+
+FIGURES, SUMMARY = "figures", "summary.csv"
+#: 0/1 indicators that the end of a run tells of.
+TOLD = ("treaty.dprk.russia", "talks", "deal", "crisis", "two_states")
+
+
+def run_and_tell(
+    scenarios: list[str], runs: int | None, seed: int | None, settings: list[str], record: str,
+    end: str | None, year: int | None, out: Path | None, quiet: bool,
+) -> None:  # fmt: skip
+    """`sim run`: compute, store, print and draw what each scenario changes."""
+    wanted = record if record in ("headline", "all") else record.split(",")
+    batch = prepared(scenarios, runs, seed, wanted, parse_settings(settings), end)
+    console = Console()
+    if settings:
+        bases = sorted({p.compare_to for p in batch.plans if p.compare_to})
+        console.print(f"--set changes the named scenarios, not their base ({', '.join(bases)})")
+    results = _computed(batch, out, scenarios[0], console, quiet)
+    for scenario in _with_base(results):
+        for base in results.bases_of(scenario):
+            console.print(tables.changes(results, scenario, base, year))
+        _tell_happenings(results, scenario, console)
+    folder = _illustrated(results)
+    console.print(f"results: {folder}", soft_wrap=True)
+
+
+def tweak_and_tell(
+    settings: list[str], on: str, since: str, runs: int | None, seed: int | None, year: int | None,
+    out: Path | None, quiet: bool,
+) -> None:  # fmt: skip
+    """`sim tweak`: a scenario against itself with parameters changed."""
+    plan = tweaked(parse_settings(settings), on, since)
+    console = Console()
+    results = _computed(prepared([plan], runs, seed), out, plan.name, console, quiet)
+    console.print(tables.changes(results, plan.name, on, year))
+    console.print(_sentence(results, plan), soft_wrap=True)
+    folder = _illustrated(results)
+    console.print(f"picture: {folder / FIGURES / f'{plan.name}-difference.png'}", soft_wrap=True)
+
+
+def _sentence(results: Results, plan: Plan) -> str:
+    """What a tweak changes most, in one sentence."""
+    largest = [d for d in results.differences(plan.name) if d.effect][:1]
+    if not largest:
+        return f"With {plan.title}, nothing that is recorded changes."
+    d = largest[0]
+    unit = "" if d.unit == "1" else f" {d.unit}"
+    return (
+        f"With {plan.title}, {d.name} changes most: by {tables.number(d.mean, '+')} ± "
+        f"{tables.number(d.error)}{unit} on average; it rises in {d.rises:.0%} and falls in "
+        f"{d.falls:.0%} of {d.runs} worlds."
+    )
+
+
+def tell_changes(folder: Path, scenario: str | None, base: str | None, year: int | None) -> None:
+    """`sim compare`: the tables of a results folder."""
+    results = Results.open(folder)
+    chosen = [scenario] if scenario else _with_base(results)
+    if not chosen:
+        raise UserError(f"{folder}: no scenario there has its base beside it")
+    for name in chosen:
+        results[name]
+        other = base or results.base_of(name)
+        if other is None:
+            raise UserError(f"{name!r} has no base there; name one with --base")
+        Console().print(tables.changes(results, name, other, year))
+
+
+def draw_fans(folder: Path, names: list[str], out: Path | None) -> None:
+    """`sim plot`: fans of the named indicators, all scenarios in each."""
+    from functools import partial
+
+    from sim.show.fan import page
+
+    results = Results.open(folder)
+    for name in names:
+        results.series(name, results.scenarios[0])
+    draws = [partial(_fan, results, name) for name in names]
+    file = out or _unused(folder / FIGURES, "-".join(names)[:80])
+    if file.exists():
+        raise UserError(f"{file} exists already, and nothing is overwritten")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    title = ", ".join(results.scenarios)
+    page(draws, title, "median, middle half and nine in ten of the histories").savefig(
+        file, dpi=150
+    )
+    Console().print(f"picture: {file}", soft_wrap=True)
+
+
+def _fan(results: Results, name: str, ax: Axes) -> Axes:
+    return results.plot.fan(name, ax=ax)
+
+
+def write_new(name: str, base: str) -> None:
+    """`sim new`: a commented file to start from."""
+    plan = load_plan(base)
+    file = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    if file.exists():
+        raise UserError(f"{file} exists already, and nothing is overwritten")
+    file.write_text(_template(file.stem, base, plan), encoding="utf-8")
+    Console().print(f"{file}: change what you like, then `sim check {file}`, `sim run {file}`")
+
+
+def _template(name: str, base: str, plan: Plan) -> str:
+    title = name.replace("_", " ").capitalize()
+    return f"""\
+format: 1
+name: {title}
+extends: {base} # {plan.title}: only what differs from it is written here
+compare_to: {base}
+description: >-
+  What does this scenario ask, and why is it built so? (One paragraph.)
+
+# From here on the histories differ; before, they are those of {base}.
+branch: 2024-07
+
+# Parameters: a number, or a distribution with one draw a history. `sim list parameters`,
+# `sim explain dprk.diversification_weight`.
+parameters:
+  dprk.diversification_weight: 0.9
+  # china.squeeze_shift: {{uniform: [0.0, 0.3]}}
+
+# What moves the model from outside: hold, growth or path. `sim list drivers`.
+# drivers:
+#   gdp.russia: {{growth: -0.01}}
+
+# Things that happen: on a date, on a date drawn from a distribution, or by a monthly hazard.
+# events:
+#   - name: war_end
+#     at: {{triangular: [2025-01, 2025-10, 2027-06]}}
+#     set: {{war.intensity: 0}}
+
+# Mechanisms to switch off, to see whether a result depends on them. `sim list switches`.
+# switch_off: [sphere_cost]
+"""
+
+
+def check_all(scenarios: list[str]) -> None:
+    """`sim check`: all mistakes of all files."""
+    mistakes: list[str] = []
+    for name in scenarios:
+        try:
+            plan = load_plan(name)
+            Console().print(f"{name}: fine; {plan.title}")
+        except UserError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise UserError(*mistakes)
+
+
+def tell_diff(first: str, second: str) -> None:
+    """`sim diff`: what differs between two scenarios, assumption by assumption."""
+    console = Console()
+    a, b = (dict(_flat(described(load_plan(name)))) for name in (first, second))
+    for key in sorted(a.keys() | b.keys()):
+        if a.get(key) != b.get(key):
+            console.print(
+                f"{key}: {a.get(key, '–')} → {b.get(key, '–')}", markup=False, highlight=False
+            )
+
+
+def _flat(value: object, at: str = "") -> Iterator[tuple[str, object]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _flat(inner, f"{at}.{key}".lstrip("."))
+    elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+        for number, inner in enumerate(value):
+            yield from _flat(inner, f"{at}[{number}]")
+    else:
+        yield at, value
+
+
+def tell_list(what: str) -> None:
+    """`sim list`: names, with a few words each."""
+    lists: dict[str, Callable[[], Iterator[tuple[str, str]]]] = {
+        "scenarios": _scenarios, "parameters": _parameters, "indicators": _indicators,
+        "mechanisms": lambda: iter(MECHANISMS.items()),
+        "switches": lambda: ((s, ", ".join(v)) for s, v in SWITCHES.items()),
+        "claims": _claims,
+        "drivers": lambda: ((n, s.meaning) for n, s in load_facts().series.items()),
+    }  # fmt: skip
+    if what not in lists:
+        raise UserError(f"no list of {what!r}.{nearest(what, lists)}")
+    for name, words in lists[what]():
+        Console().print(f"{name:<34} {words}", soft_wrap=True, markup=False, highlight=False)
+
+
+def _scenarios() -> Iterator[tuple[str, str]]:
+    return ((name, load_plan(name).title) for name in shipped())
+
+
+def _parameters() -> Iterator[tuple[str, str]]:
+    return ((name, f"[{mechanism_of(name)}] {p.meaning}") for name, p in declared().items())
+
+
+def _indicators() -> Iterator[tuple[str, str]]:
+    return ((i.name, f"[{i.unit}] {i.meaning}") for i in indicators(full_cast(load_facts())))
+
+
+def _claims() -> Iterator[tuple[str, str]]:
+    from sim.analysis.claims import claims
+
+    return ((claim.name, claim.says) for claim in claims().values())
+
+
+def tell_story(
+    scenario: str, history: int, seed: int, since: str, until: str, settings: list[str]
+) -> None:
+    """`sim replay`: one history, told."""
+    from sim.show.story import told
+
+    if history < 0:
+        raise UserError(f"--run {history}: histories are numbered from 0")
+    plan = load_plan(scenario)
+    if settings:
+        plan = with_settings(plan, parse_settings(settings))
+    first, last = month_index(since), month_index(until)
+    if not 0 <= first <= last:
+        raise UserError(f"--from {since} --until {until}: give months from 1990-01 on, in order")
+    for line in told(plan, seed, history, first, last):
+        Console().print(str(line), soft_wrap=True, markup=False, highlight=False)
+
+
+def _computed(batch: Batch, out: Path | None, name: str, console: Console, quiet: bool) -> Results:
+    folder = new_folder(out, Path(name).stem)
+    with _progress(batch, console, quiet) as progress:
+        in_folder(batch, folder, progress)
+    return Results.open(folder)
+
+
+@contextmanager
+def _progress(batch: Batch, console: Console, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A bar with the time left."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
+        names = ", ".join(plan.name for plan in batch.plans)
+        task = bar.add_task(names, total=batch.run_months)
+        yield lambda done: bar.advance(task, done)
+
+
+def _with_base(results: Results) -> list[str]:
+    return [name for name in results.named if results.base_of(name)]
+
+
+def _tell_happenings(results: Results, scenario: str, console: Console) -> None:
+    since = results.branch_of(scenario) or 0
+    found = [h for h in results.happenings(scenario) if h.name in TOLD]
+    if found:
+        console.print(tables.happenings(found, scenario, since))
+
+
+def _illustrated(results: Results) -> Path:
+    """Write the figures and the summary of a run beside its store."""
+    folder = results.folder
+    assert folder is not None
+    figures = folder / FIGURES
+    figures.mkdir()
+    for scenario in _with_base(results):
+        results.plot.fans(scenario).savefig(figures / f"{scenario}-fans.png", dpi=150)
+        results.plot.differences(scenario).savefig(figures / f"{scenario}-difference.png", dpi=150)
+    if not _with_base(results):
+        results.plot.fans(results.named[-1]).savefig(figures / "fans.png", dpi=150)
+    results.summary().to_csv(folder / SUMMARY, index=False, encoding="utf-8")
+    return folder
+
+
+def _unused(folder: Path, stem: str) -> Path:
+    """A file name that is not taken."""
+    names = (f"{stem}{'' if n == 1 else f'-{n}'}.png" for n in count(1))
+    return next(folder / name for name in names if not (folder / name).exists())

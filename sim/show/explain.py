@@ -1,0 +1,127 @@
+"""What a name means: a parameter, an indicator, a mechanism, a switch, a claim, a driver, a record."""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+from sim.analysis.claims import claims
+from sim.errors import UserError, nearest
+from sim.facts import Facts, load_facts
+from sim.indicators import indicators
+from sim.rules.parameter import Parameter
+from sim.rules.registry import MECHANISMS, declared, mechanism_of
+from sim.rules.switches import SWITCHES
+from sim.scenario.parameters import able
+from sim.scenario.plan import full_cast
+
+
+def explained(name: str) -> str:
+    """Everything that carries a name, in a few lines each.
+
+    Raises:
+        UserError: if nothing is called so, with the nearest name.
+
+    >>> print(explained("trust_gain").splitlines()[0])
+    trust_gain (g⁺), a parameter of the mechanism trust
+    """
+    found = [text for kind in (_parameter, _indicator, _mechanism, _switch, _claim, _driver)
+             for text in kind(name)]  # fmt: skip
+    if not found:
+        raise UserError(f"nothing is called {name!r}.{nearest(name, known(), few=0)}")
+    return "\n\n".join(found)
+
+
+def known() -> set[str]:
+    """All names that can be explained."""
+    facts = load_facts()
+    cast = full_cast(facts)
+    return {*declared(), *(i.name for i in indicators(cast)), *MECHANISMS, *SWITCHES, *claims(),
+            *facts.series}  # fmt: skip
+
+
+def _parameter(name: str) -> Iterator[str]:
+    owner, _, short = name.rpartition(".")
+    if short not in declared():
+        return
+    parameter = declared()[short]
+    cast = full_cast(load_facts())
+    holders = able(cast, parameter) if parameter.holder == "partner" else (cast.client.name,)
+    if owner and (parameter.holder == "world" or owner not in holders):
+        return
+    yield "\n".join([
+        f"{name} ({parameter.symbol}), a parameter of the mechanism {mechanism_of(short)}",
+        f"  {parameter.meaning}",
+        f"  unit {parameter.unit}; {_values(parameter)}",
+        f"  held by: {'the world' if parameter.holder == 'world' else ', '.join(holders)}",
+        f"  source: {parameter.source}",
+        f"  file: sim/rules/{mechanism_of(short)}.py",
+    ])  # fmt: skip
+
+
+def _values(parameter: Parameter) -> str:
+    if parameter.default is None:
+        return "; ".join(_of_facts(parameter, load_facts()))
+    if parameter.plausible is None:
+        return f"{parameter.default:g}, held fixed"
+    low, high = parameter.plausible
+    return f"default {parameter.default:g}, plausible {low:g} to {high:g}, prior {parameter.prior}"
+
+
+def _of_facts(parameter: Parameter, facts: Facts) -> Iterator[str]:
+    for actor in facts.actors:
+        if parameter.name in actor.values:
+            fact = actor.values[parameter.name]
+            span = (
+                f" ({fact.low:g} to {fact.high:g})"
+                if fact.low is not None and fact.high is not None
+                else ""
+            )
+            yield f"{actor.name} {fact.value:g}{span} [{fact.source}]"
+
+
+def _indicator(name: str) -> Iterator[str]:
+    for indicator in indicators(full_cast(load_facts())):
+        if indicator.name == name:
+            reading = [claim.name for claim in claims().values() if name in claim.reads]
+            yield "\n".join([
+                f"{name}, an indicator",
+                f"  {indicator.meaning}",
+                f"  unit {indicator.unit}; recorded {'by default' if indicator.headline else 'on demand'}",
+                f"  read by the claims: {', '.join(reading) or 'none'}",
+                "  file: sim/indicators.py",
+            ])  # fmt: skip
+
+
+def _mechanism(name: str) -> Iterator[str]:
+    if name in MECHANISMS:
+        module = import_module(f"sim.rules.{name}")
+        own = [p for p in declared() if mechanism_of(p) == name]
+        yield "\n".join([
+            f"{name}, a mechanism: {MECHANISMS[name]}",
+            *(f"  {line}" for line in (module.__doc__ or "").strip().splitlines()),
+            f"  parameters: {', '.join(own)}",
+            f"  file: sim/rules/{name}.py",
+        ])  # fmt: skip
+
+
+def _switch(name: str) -> Iterator[str]:
+    if name in SWITCHES:
+        sets = ", ".join(f"{key} = {value:g}" for key, value in SWITCHES[name].items())
+        yield f"{name}, a switch: off, it sets {sets}\n  file: sim/rules/switches.py"
+
+
+def _claim(name: str) -> Iterator[str]:
+    if name in claims():
+        claim = claims()[name]
+        where = ", ".join(f"¶{p}" for p in claim.paragraphs)
+        yield f"{name}, a claim of the article ({where})\n  {claim.says}\n  reads: {', '.join(claim.reads)}"
+
+
+def _driver(name: str) -> Iterator[str]:
+    series = load_facts().series
+    if name in series:
+        s = series[name]
+        yield "\n".join([
+            f"{name}, a driver", f"  {s.meaning}", f"  unit {s.unit}; source: {s.source}",
+            f"  from {s.values[0]:g} in 1990-01 to {s.values[-1]:g} at the end of its record",
+            "  file: sim/facts/drivers.yaml",
+        ])  # fmt: skip

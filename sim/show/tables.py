@@ -1,0 +1,95 @@
+"""Tables for a terminal: what a scenario changes, and how likely things are to happen."""
+
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.markup import escape
+from rich.table import Table
+
+from sim.analysis.compare import Difference, Spread
+from sim.analysis.happenings import Happening
+from sim.facts import month_name
+
+if TYPE_CHECKING:
+    from sim.results import Results
+
+ROWS = 14
+#: Effects below this part of the standard deviation across worlds are not listed.
+NOTICED = 0.01
+LARGE = 10_000.0
+NOTHING = 5e-4
+
+
+def changes(results: "Results", scenario: str, base: str, year: int | None) -> Table:
+    """What a scenario changes against its base in a year: the largest effects."""
+    first, last = results.window(scenario, year)
+    when = (
+        month_name(first)[:4] if first % 12 == 0 else f"{month_name(first)} to {month_name(last)}"
+    )
+    branch = results.branch_of(scenario)
+    equal = f", equal before {month_name(branch)}" if branch else ""
+    table = Table(
+        title=f"What {scenario} changes in {when}, against {base}",
+        caption=(
+            f"{results.manifest['runs']} histories each on common luck (seed "
+            f"{results.manifest['seed']}){equal}. In brackets the spread across worlds, 5 to 95 %; "
+            "after ± the 95 % Monte-Carlo interval of the mean difference; then the share of worlds "
+            "in which it rises. What follows from stated assumptions, not a forecast."
+        ),
+        caption_justify="left", title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
+    )  # fmt: skip
+    table.add_column("mean of the year", overflow="fold", min_width=20)
+    for heading in (base, scenario, "difference", "rises"):
+        table.add_column(heading, justify="right")
+    for d in [d for d in results.differences(scenario, base, year) if d.effect > NOTICED][:ROWS]:
+        table.add_row(*_row(d))
+    return table
+
+
+def _row(d: Difference) -> tuple[str, ...]:
+    name = d.name if d.unit in ("1", "0/1") else f"{d.name}, {d.unit}"
+    return (
+        escape(name),
+        _spread(d.base),
+        _spread(d.variant),
+        f"{number(d.mean, '+')} ± {number(d.error, figures=2)}",
+        f"{d.rises:.0%}",
+    )
+
+
+def happenings(found: list[Happening], scenario: str, since: int) -> Table:
+    """How likely the 0/1 indicators are to turn 1, and when."""
+    table = Table(
+        title=f"How likely in {scenario}, from {month_name(since)} on",
+        caption="In brackets the 95 % Monte-Carlo interval of the share; then when, first in nine histories in ten.",
+        caption_justify="left", title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
+    )  # fmt: skip
+    table.add_column("what")
+    table.add_column("share of histories", justify="right")
+    table.add_column("first time", justify="right")
+    for h in found:
+        share = rf"{h.probability:.0%} \[{h.low:.0%}, {h.high:.0%}]"
+        table.add_row(escape(h.name), share, _when(h) if h.probability else "–")
+    return table
+
+
+def _when(h: Happening) -> str:
+    early, first, late = (month_name(int(x)) for x in (h.early, h.first, h.late))
+    return rf"{first} \[{early}, {late}]"
+
+
+def _spread(spread: Spread) -> str:
+    return rf"{number(spread.median)} \[{number(spread.low, figures=2)}, {number(spread.high, figures=2)}]"
+
+
+def number(value: float, sign: str = "", figures: int = 3) -> str:
+    """A number to three figures, large ones in thousands.
+
+    >>> number(0.12345), number(12345.0), number(7160.0), number(1.0, "+")
+    ('0.123', '12.3k', '7160', '+1')
+    """
+    if abs(value) >= LARGE:
+        return f"{value / 1000:{sign}.{figures}g}k"
+    if abs(value) >= 100:
+        return f"{value:{sign}.0f}"
+    return f"{0.0 if abs(value) < NOTHING else value:{sign}.{figures}g}"

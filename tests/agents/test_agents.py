@@ -1,0 +1,204 @@
+"""A user replaces one decision of one actor by a subclass, and nothing else needs to know."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.agents import Client, Neighbour, Partner, Patron, Stance, Superpower
+from sim.agents.cast import class_for
+from sim.errors import UserError
+from sim.model import AllianceModel
+from sim.rules.numerics import Floats
+from sim.scenario.library import load_plan
+from tests.worlds import differing, run, state
+
+MONTHS = 400
+NOT_DECISIONS = {"step", "advance", "remove", "own"}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> AllianceModel:
+    return run(months=MONTHS, runs=4)
+
+
+def with_agents(agents: Mapping[str, type], months: int = MONTHS) -> AllianceModel:
+    return run(months=months, runs=4, agents=agents)
+
+
+class Generous(Patron):
+    def enforcement(self) -> float:
+        return 0.0
+
+
+class Deaf(Superpower):
+    def pressure(self) -> Floats:
+        return np.zeros_like(super().pressure())
+
+
+class Peaceful(Client):
+    def provocation_rate(self) -> Floats:
+        return 0.0 * super().provocation_rate()
+
+
+class Armed(Neighbour):
+    def arming(self) -> float:
+        return 1.0
+
+
+class Closed(Partner):
+    def cash_limit(self) -> float:
+        return 0.0
+
+
+@pytest.mark.parametrize(
+    ("actor", "own"),
+    [("china", Generous), ("us", Deaf), ("dprk", Peaceful), ("rok", Armed), ("brics", Closed)],
+)
+def test_one_decision_of_one_actor_changes_the_flows(
+    actor: str, own: type, shipped: AllianceModel
+) -> None:
+    tweaked = with_agents({actor: own})
+    assert not np.array_equal(tweaked.month.sent, shipped.month.sent)
+
+
+def test_a_decision_is_carried_out_as_taken_and_leaves_the_others_theirs() -> None:
+    tweaked, shipped = with_agents({"china": Generous}, 1), run(months=1, runs=4)
+    china = tweaked.cast.names.index("china")
+    others = np.arange(len(tweaked.cast.names)) != china
+    assert not tweaked.world.enforcement[china].any()
+    np.testing.assert_array_equal(
+        tweaked.world.enforcement[others], shipped.world.enforcement[others]
+    )
+
+
+def decisions(shipped: type) -> list[str]:
+    """The public methods that our classes give an actor."""
+    ours = [c for c in shipped.__mro__ if c.__module__.startswith("sim.agents")]
+    found = {name for c in ours for name, value in vars(c).items() if callable(value)}
+    return sorted(name for name in found - NOT_DECISIONS if not name.startswith("_"))
+
+
+def echo(shipped: type) -> type:
+    """A subclass that overrides every decision and only calls super()."""
+
+    def asked(name: str) -> Any:
+        return lambda self, *given: getattr(super(own, self), name)(*given)
+
+    own = type("Echo", (shipped,), {name: asked(name) for name in decisions(shipped)})
+    return own
+
+
+def everybody() -> dict[str, type]:
+    cast = load_plan().cast
+    return {cast.client.name: Client} | {facts.name: class_for(facts) for facts in cast.partners}
+
+
+@pytest.mark.parametrize("actor", everybody())
+def test_a_subclass_that_only_calls_super_changes_not_one_bit(
+    actor: str, shipped: AllianceModel
+) -> None:
+    assert len(decisions(everybody()[actor])) >= 5
+    echoed = with_agents({actor: echo(everybody()[actor])})
+    assert differing(state(echoed), state(shipped)) == []
+
+
+def test_all_actors_at_once_may_be_a_users_own(shipped: AllianceModel) -> None:
+    echoed = with_agents({name: echo(own) for name, own in everybody().items()})
+    assert differing(state(echoed), state(shipped)) == []
+
+
+RULE = '''
+"""A patron that courts whoever starves."""
+
+import numpy as np
+
+from sim.agents import Patron, Stance
+
+
+class Saviour(Patron):
+    def stance(self):
+        squeeze, court = super().stance()
+        return Stance(0.0 * squeeze, np.where(self.own.need > 0.1, 1.0, court))
+'''
+
+
+def test_a_users_own_rule_file_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shipped: AllianceModel
+) -> None:
+    (tmp_path / "my_patron.py").write_text(RULE, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    saviour = import_module("my_patron").Saviour
+    tweaked = with_agents({"china": saviour})
+    china = tweaked.cast.names.index("china")
+    assert not tweaked.world.squeeze[china].any()
+    assert shipped.world.squeeze[china].all()
+    assert (tweaked.world.court[china][tweaked.month.need > 0.1] == 1.0).all()
+    assert not np.array_equal(tweaked.month.sent, shipped.month.sent)
+
+
+class Plain(Patron):
+    """Answers with a plain pair of plain numbers."""
+
+    def stance(self) -> tuple[float, float]:
+        return 0.0, 1.0
+
+
+def test_a_pair_of_plain_numbers_is_a_stance_too() -> None:
+    china = load_plan().cast.names.index("china")
+    plain = with_agents({"china": Plain}, 2).world
+    assert (plain.squeeze[china] == 0.0).all()
+    assert (plain.court[china] == 1.0).all()
+
+
+class Formal(Patron):
+    def stance(self) -> Stance:
+        return Stance(0.0, 1.0)  # type: ignore[arg-type]
+
+
+def test_a_stance_of_plain_numbers_holds_for_every_history() -> None:
+    china = load_plan().cast.names.index("china")
+    assert (with_agents({"china": Formal}, 2).world.court[china] == 1.0).all()
+
+
+def test_a_method_put_on_one_agent_answers_for_it() -> None:
+    model = AllianceModel(rng=1, runs=3, collect=False)
+    china = model.actors.by_name["china"]
+    china.enforcement = lambda: 0.7
+    model.step()
+    assert (model.world.enforcement[china.row] == 0.7).all()
+
+
+@pytest.mark.parametrize(
+    ("agents", "told"),
+    [
+        ({"chnia": Generous}, "agents: no actor 'chnia'. Did you mean 'china'?"),
+        ({"china": Client}, "agents: the class of 'china' must extend Patron"),
+        ({"us": Generous}, "agents: the class of 'us' must extend Superpower"),
+        ({"dprk": Generous}, "agents: the class of 'dprk' must extend Client"),
+        ({"china": dict}, "agents: the class of 'china' must extend Patron"),
+        ({"china": "Generous"}, "agents: the class of 'china' must extend Patron"),
+    ],
+)
+def test_a_wrong_actor_or_class_is_told_in_one_line(agents: dict[str, type], told: str) -> None:
+    with pytest.raises(UserError) as error:
+        AllianceModel(agents=agents)
+    assert str(error.value) == told
+
+
+def test_every_actor_is_a_mesa_agent_of_the_model() -> None:
+    model = AllianceModel(rng=1, collect=False)
+    assert {agent.name for agent in model.agents} == {"dprk", *model.cast.names}
+    assert set(model.agents) == set(model.actors.by_name.values())
+
+
+def test_an_agent_sees_its_own_row_and_nothing_misspelled() -> None:
+    model = run(months=1, runs=4)
+    china = model.actors.by_name["china"]
+    np.testing.assert_array_equal(china.own.trust, model.world.trust[china.row])
+    assert china.own.par.stake.shape[-1:] in ((4,), (1,))
+    with pytest.raises(AttributeError, match="trsut"):
+        _ = china.own.trsut

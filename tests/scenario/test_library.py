@@ -1,0 +1,229 @@
+"""Scenarios: found by name or path, inherited, and read strictly, with one line a mistake."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.errors import UserError
+from sim.facts import load_facts, month_index
+from sim.scenario.drivers import Growth, Hold, extended
+from sim.scenario.drivers import Path as Along
+from sim.scenario.library import load_plan, overridden, shipped, with_prior, with_settings
+
+Write = Callable[..., str]
+HEAD = "format: 1\nname: Mine\nextends: baseline\n"
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Write:
+    """Writes a scenario file and gives its path."""
+
+    def written(text: str, name: str = "mine", head: str = HEAD) -> str:
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(head + text, encoding="utf-8")
+        return str(file)
+
+    return written
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_every_shipped_scenario_loads_and_says_what_it_asks(name: str) -> None:
+    plan = load_plan(name)
+    assert plan.name == name
+    assert plan.title
+    assert len(plan.description) > 80
+    assert plan.compare_to is None or plan.compare_to in shipped()
+    assert plan.chapters[0].start == 0
+
+
+def test_the_baseline_is_the_default_and_a_plan_is_made_once() -> None:
+    assert load_plan() is load_plan("baseline")
+
+
+def test_a_branch_keeps_the_past_of_its_base(scenario: Write) -> None:
+    plan = load_plan(scenario("branch: 2024-07\nparameters: {hunger: 0.2}\n"))
+    assert plan.branch == month_index("2024-07") == 414
+    past, base = plan.chapters[0], load_plan().chapters[0]
+    assert (past.start, past.events, past.settings) == (0, base.events, base.settings)
+    for name, values in past.drivers.fields.items():
+        np.testing.assert_array_equal(values, base.drivers.fields[name])
+    assert plan.chapter(413).settings == {}
+    assert plan.chapter(414).settings == {"hunger": 0.2}
+    assert plan.compare_to == "baseline"
+
+
+def test_without_a_branch_a_scenario_holds_from_the_first_month(scenario: Write) -> None:
+    plan = load_plan(scenario("parameters: {hunger: 0.2}\n"))
+    assert plan.branch is None
+    assert plan.chapter(0).settings == {"hunger": 0.2}
+
+
+def test_a_grandchild_inherits_and_replaces(scenario: Write) -> None:
+    scenario("parameters: {hunger: 0.2, china.stake: 0.1}\nswitch_off: [war]\n", "parent")
+    child = "format: 1\nname: Child\nextends: parent\n"
+    text = "parameters: {stake: 0.4}\nswitch_off: [trust]\n"
+    last = load_plan(scenario(text, "child", child)).chapters[-1]
+    assert last.settings == {"hunger": 0.2, "stake": 0.4}
+    assert last.switched_off == {"war", "trust"}
+
+
+def test_an_event_of_the_same_name_replaces_the_bases(scenario: Write) -> None:
+    text = "events:\n  - name: war_end\n    at: 2026-01\n    set: {war.intensity: 0}\n"
+    (event,) = load_plan(scenario(text)).chapters[0].events
+    assert (event.name, event.at, event.hazard) == ("war_end", month_index("2026-01"), None)
+
+
+def test_a_distribution_is_read_as_law_and_numbers(scenario: Write) -> None:
+    plan = load_plan(scenario("parameters: {hunger: {uniform: [0.1, 0.4]}}\n"))
+    assert plan.chapters[0].settings == {"hunger": ("uniform", (0.1, 0.4))}
+
+
+def test_settings_hold_from_the_branch_and_overrides_from_the_first_month() -> None:
+    ends = load_plan("war_ends")
+    late, early = (f(ends, {"hunger": 0.2}) for f in (with_settings, overridden))
+    assert [dict(c.settings) for c in late.chapters] == [{}, {"hunger": 0.2}]
+    assert [dict(c.settings) for c in early.chapters] == [{"hunger": 0.2}] * 2
+    assert [dict(c.settings) for c in ends.chapters] == [{}, {}]
+
+
+def test_a_prior_holds_for_all_chapters() -> None:
+    plan = with_prior(load_plan("war_ends"), "defaults")
+    assert [chapter.prior for chapter in plan.chapters] == ["defaults"] * 2
+
+
+def test_a_switch_beats_a_setting_of_the_same_parameter(scenario: Write) -> None:
+    text = "parameters: {dprk.diversification_weight: 1.0}\nswitch_off: [diversification]\n"
+    found = load_plan(scenario(text)).chapters[0].all_settings()
+    assert found == {"diversification_weight": 0.0}
+
+
+MISTAKES = [
+    ("parameters: {hungr: 0.2}", "mine.yaml:4:14: no parameter 'hungr'. Did you mean 'hunger'?"),
+    ("parameters: {chnia.stake: 0.2}", "no actor 'chnia'"),
+    ("parameters: {floor_of_use: 7}", "floor_of_use = 7 lies outside 0 to 1"),
+    ("parameters: {hunger: yes}", "hunger takes a number, and YAML reads yes as true"),
+    ("parameters: {hunger: 1e3}", "not the text '1e3'; write 1000"),
+    ("parameters: {hunger: .nan}", "finite"),
+    ("parameters: {hunger: {unifrom: [0, 1]}}", "hunger"),
+    ("parameters: {hunger: {uniform: [0.4, 0.1]}}", "hunger"),
+    ("parameters: {hunger: {uniform: [0.4]}}", "hunger"),
+    ("parameters: {hunger: {}}", "hunger"),
+    ("parameters: {hunger: {uniform: [0, 1], normal: [0, 1]}}", "hunger"),
+    ("paramters: {hunger: 1}", "mine.yaml:4:1: unknown key 'paramters'. Did you mean 'parameters'?"),
+    ("drivers: {gdp.chnia: {hold: last}}", "no series 'gdp.chnia'. Did you mean 'gdp.china'?"),
+    ("drivers: {gdp.china: {hold: last, growth: 0.1}}", "give one of hold, growth, path"),
+    ("drivers: {gdp.china: {growth: -2}}", "growth = -2 lies outside"),
+    ("drivers: {gdp.china: {path: {2035: 1}}}", "a path takes months, such as 2035-01"),
+    ("drivers: {gdp.china: {path: {}}}", "gdp.china"),
+    ("switch_off: [hegemonic_faer]", "no mechanism 'hegemonic_faer'. Did you mean 'hegemonic_fear'?"),
+    ("branch: 2024-13", "no month"),
+    ("branch: 2024", "branch takes a month, not the number 2024"),
+    ("end: 2050-01", "end"),
+    ("end: 1980-01", "end"),
+    ("branch: 2040-01", "branch"),
+    ("branch: 1980-01", "branch"),
+    ("variants: {moves: smoothd}", "moves"),
+    ("events: [{name: x}]", "say when: at, hazard, when or after"),
+    ("events: [{name: x, at: 2026-01, set: {war.intensty: 0}}]", "Did you mean 'war.intensity'?"),
+    ("events: [{name: x, hazard: war_end_hazrd}]", "Did you mean 'war_end_hazard'?"),
+    ("events: [{name: x, hazard: 1.5}]", "hazard"),
+    ("events: [{name: x, hazard: -0.1}]", "hazard"),
+    ("events: [{name: x, after: war_edn}]", "war_edn"),
+    ("events: [{name: x, at: {triangular: [2027-01, 2026-01, 2028-01]}}]", "triangular"),
+    ("events: [{name: x, at: {triangular: [2027-01, 2028-01]}}]", "triangular"),
+    ("events: [{name: x, at: {unifrom: [2027-01, 2028-01]}}]", "unifrom"),
+    ("events: [{name: x, at: 2026-01, over: 6}]", "over"),
+    ("events: [{name: x, at: 2026-01, over: six months}]", "over takes a span of time"),
+    ("events: [{name: x, at: 2026-01}, {name: x, at: 2027-01}]", "x"),
+    ("branch: 2024-07\nevents: [{name: x, at: 2020-01}]", "x"),
+    ("parameters: {hunger: 1, hunger: 2}", "hunger"),
+    ("extends: nobody", "nobody"),
+    ("compare_to: nobody", "nobody"),
+    ("- a list", "mine.yaml"),
+    ("prior: declred", "prior"),
+    ("runs: 0", "runs"),
+    ("name: 3", "name"),
+    ("format: 2", "format"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), MISTAKES)
+def test_a_mistake_is_told_in_one_line_with_file_and_key(
+    scenario: Write, text: str, told: str
+) -> None:
+    kept = [line for line in HEAD.splitlines() if line.split(":")[0] not in text.split(":")[0]]
+    with pytest.raises(UserError, match=told) as error:
+        load_plan(scenario(text + "\n", head="\n".join(kept) + "\n"))
+    assert len(error.value.mistakes) == 1
+    assert "\n" not in str(error.value)
+    assert "mine.yaml" in str(error.value)
+
+
+def test_all_mistakes_of_a_file_are_told_at_once(scenario: Write) -> None:
+    text = "parameters: {hungr: 0.2, stak: 1}\nswitch_off: [wars]\n"
+    with pytest.raises(UserError) as error:
+        load_plan(scenario(text))
+    assert len(error.value.mistakes) == 3
+
+
+def test_an_unknown_name_or_file_is_a_users_mistake() -> None:
+    with pytest.raises(UserError, match=r"no scenario 'war_end'. Did you mean 'war_ends'\?"):
+        load_plan("war_end")
+    with pytest.raises(UserError, match=r"no file nowhere\.yaml"):
+        load_plan("nowhere.yaml")
+
+
+def test_a_circle_is_a_users_mistake(scenario: Write) -> None:
+    scenario("", "b", "format: 1\nname: B\nextends: a\n")
+    with pytest.raises(UserError, match="extends itself"):
+        load_plan(scenario("", "a", "format: 1\nname: A\nextends: b\n"))
+
+
+def test_what_is_no_utf_8_is_a_users_mistake(tmp_path: Path) -> None:
+    file = tmp_path / "latin.yaml"
+    file.write_bytes(HEAD.encode() + "description: café".encode("latin-1"))
+    with pytest.raises(UserError, match=r"latin\.yaml: is not UTF-8"):
+        load_plan(str(file))
+
+
+def test_nothing_in_a_file_is_executed(scenario: Write) -> None:
+    with pytest.raises(UserError, match=r"mine\.yaml"):
+        load_plan(scenario("description: !!python/object/apply:os.getcwd []\n"))
+
+
+def test_a_changed_file_is_read_anew(scenario: Write) -> None:
+    load_plan(scenario("parameters: {hunger: 0.2}\n"))
+    again = load_plan(scenario("parameters: {hunger: 0.3}\n"))
+    assert again.chapters[0].settings == {"hunger": 0.3}
+
+
+# -- the futures of drivers ------------------------------------------------------------------------
+
+GDP = load_facts().series["gdp.china"]
+
+
+@pytest.mark.parametrize("future", [Hold(), Growth(0.1), Along(((450, 1.0),))])
+def test_no_future_touches_the_record(future: Hold | Growth | Along) -> None:
+    found = extended(GDP, future, 540)
+    assert len(found) == 540
+    np.testing.assert_array_equal(found[GDP.first : GDP.last + 1], GDP.values)
+
+
+def test_futures_hold_grow_and_follow_their_path() -> None:
+    last, end = GDP.values[-1], GDP.last
+    assert (extended(GDP, Hold(), 540)[end:] == last).all()
+    grown = extended(GDP, Growth(0.1), 540)
+    np.testing.assert_allclose(grown[end + 12], last * 1.1)
+    np.testing.assert_allclose(grown[end + 30], last * (1.21 + 1.331) / 2)
+    along = extended(GDP, Along(((end + 10, last + 20.0), (end + 20, last))), 540)
+    np.testing.assert_allclose(along[end + 5], last + 10.0)
+    np.testing.assert_allclose(along[end + 15], last + 10.0)
+    stepped = extended(GDP, Along(((end + 10, 7.0),), "step"), 540)
+    assert (stepped[end + 9], stepped[end + 10], stepped[-1]) == (last, 7.0, 7.0)
+
+
+def test_a_span_of_a_series_is_the_same_whatever_the_length_asked() -> None:
+    whole = extended(GDP, Growth(0.03), 540)
+    np.testing.assert_array_equal(extended(GDP, Growth(0.03), 40, first=480), whole[480:520])

@@ -1,0 +1,214 @@
+"""Parameters: declared once, spelled one way, settled by rank, drawn from their priors."""
+
+from collections.abc import Mapping
+from math import isfinite
+
+import numpy as np
+import pytest
+
+from sim.errors import UserError
+from sim.facts.load import CLIENT_VALUES, PARTNER_VALUES
+from sim.luck import Luck
+from sim.rules.leaders import TEMPERED
+from sim.rules.parameter import Parameter
+from sim.rules.registry import MECHANISMS, declared, mechanism_of
+from sim.rules.switches import SWITCHES
+from sim.rules.values import Values
+from sim.scenario.distributions import LAWS, check_law, draw_from
+from sim.scenario.library import load_plan
+from sim.scenario.parameters import PriorUse, Setting, check_setting, settle, spellings
+
+CAST = load_plan().cast
+ALL = list(declared().values())
+CALM: Mapping[str, Setting] = {"leader_noise": 0.0}
+
+
+def settled(
+    settings: Mapping[str, Setting] = CALM, prior: PriorUse = "declared", runs: int = 400
+) -> Values:
+    return settle(CAST, settings, prior, Luck(1, np.arange(runs)))
+
+
+@pytest.mark.parametrize("parameter", ALL, ids=lambda p: p.name)
+def test_every_declaration_is_whole_and_in_bounds(parameter: Parameter) -> None:
+    low, high = parameter.bounds
+    assert parameter.unit
+    assert parameter.meaning
+    assert parameter.source
+    assert mechanism_of(parameter.name) in MECHANISMS
+    if parameter.default is not None:
+        assert low <= parameter.default <= high
+    if parameter.plausible is not None:
+        assert parameter.default is not None
+        assert low <= parameter.plausible[0] <= parameter.default <= parameter.plausible[1] <= high
+        assert parameter.plausible[0] < parameter.plausible[1]
+    if parameter.kind in ("lever", "weight"):
+        assert parameter.default == {"lever": 0.0, "weight": 1.0}[parameter.kind]
+
+
+def test_what_has_no_default_has_a_fact_for_each_holder() -> None:
+    facts = {p.name: p.holder for p in ALL if p.default is None}
+    assert {n for n, h in facts.items() if h == "partner"} == set(PARTNER_VALUES)
+    assert {n for n, h in facts.items() if h == "client"} == set(CLIENT_VALUES)
+
+
+def test_a_wide_range_is_flat_in_the_logarithm() -> None:
+    def prior(low: float, high: float) -> str:
+        return Parameter("x", "x", "1", low, (low, high), "").prior
+
+    assert prior(1.0, 4.0) == "log_uniform"
+    assert prior(1.0, 3.9) == prior(0.0, 9.0) == "uniform"
+
+
+def test_priors_cover_their_ranges_and_no_more() -> None:
+    par = settled()
+    for parameter in ALL:
+        if parameter.plausible is None:
+            continue
+        low, high = parameter.plausible
+        drawn = getattr(par, parameter.name)
+        assert low <= drawn.min() < drawn.max() <= high, parameter.name
+        middle = np.sqrt(low * high) if parameter.prior == "log_uniform" else (low + high) / 2
+        assert abs((drawn < middle).mean() - 0.5) < 0.12, parameter.name
+
+
+def test_facts_with_a_range_are_drawn_for_their_actor_alone() -> None:
+    stake = settled().stake
+    assert stake.shape == (6, 400)
+    assert np.ptp(stake[0]) > 0.4
+    assert np.ptp(stake[2]) == 0.0
+    assert abs(np.corrcoef(stake[0], stake[1])[0, 1]) < 0.2
+
+
+def test_defaults_draw_nothing() -> None:
+    par = settled(prior="defaults")
+    assert all(getattr(par, p.name) == p.default for p in ALL if p.default and p.name not in CALM)
+    assert par.stake.shape == (6, 1)
+
+
+def test_a_setting_beats_a_prior_and_one_actors_beats_everybodys() -> None:
+    par = settled({**CALM, "stake": 0.5, "china.stake": 0.9, "trust_gain": 0.02})
+    assert par.stake[:, 0].tolist() == [0.5, 0.9, 0.5, 0.5, 0.5, 0.5]
+    assert par.trust_gain == 0.02
+    assert settled({**CALM, "hunger": 0.1, "dprk.hunger": 0.2}).hunger == 0.2
+
+
+def test_one_actors_setting_leaves_the_others_their_draws() -> None:
+    before, after = settled(), settled({**CALM, "china.enforcement_cost": 1.0, "russia.stake": 0.1})
+    np.testing.assert_array_equal(after.enforcement_cost[0], before.enforcement_cost[0])
+    assert (after.enforcement_cost[1] == 1.0).all()
+    np.testing.assert_array_equal(after.stake[1:], before.stake[1:])
+
+
+def test_no_draw_moves_when_another_parameter_is_set() -> None:
+    before, after = settled(), settled({**CALM, "hunger": 0.1})
+    others = [p.name for p in ALL if p.name != "hunger"]
+    assert all(np.array_equal(getattr(before, n), getattr(after, n)) for n in others)
+
+
+def test_base_and_variant_keep_their_rank() -> None:
+    base = settled({**CALM, "hunger": ("uniform", (0.0, 1.0))}).hunger
+    variant = settled({**CALM, "hunger": ("uniform", (0.5, 2.0))}).hunger
+    assert np.array_equal(np.argsort(base), np.argsort(variant))
+    assert not np.array_equal(base, variant)
+
+
+def test_a_drawn_value_is_held_within_its_bounds() -> None:
+    drawn = settled({**CALM, "floor_of_use": ("normal", (0.5, 5.0))}).floor_of_use
+    assert (drawn.min(), drawn.max()) == (0.0, 1.0)
+
+
+def test_leaders_temper_just_their_weights_by_one_factor_each() -> None:
+    calm, hot = settled(), settled({"leader_noise": 0.2})
+    for parameter in ALL:
+        ratio = np.asarray(getattr(hot, parameter.name), dtype=float)
+        still = np.asarray(getattr(calm, parameter.name), dtype=float)
+        if parameter.name in TEMPERED:
+            spread = np.log(ratio / still)
+            assert 0.15 < spread.std() < 0.25, parameter.name
+            assert abs(spread.mean()) < 0.05, parameter.name
+        elif parameter.name != "leader_noise":
+            assert np.array_equal(ratio, still), parameter.name
+
+
+def test_every_spelling_is_accepted_and_no_other() -> None:
+    names = spellings(CAST)
+    assert {"hunger", "dprk.hunger", "stake", "china.stake", "trust_gain"} <= names
+    assert not {"china.hunger", "dprk.stake", "dprk.trust_gain", "world.trust_gain"} & names
+    for name in ("stake", "china.stake", "hunger"):
+        assert check_setting(name, 0.5, CAST) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("stak", "no parameter 'stak'. Did you mean 'stake'?"),
+        ("china.stak", "no parameter 'china.stak'. Did you mean 'china.stake'?"),
+        ("chnia.stake", "no actor 'chnia' (in 'chnia.stake'). Did you mean 'china'?"),
+        (
+            "dprk.stake",
+            "'dprk.stake' does not exist: 'stake' belongs to russia, china, us, rok, japan, brics",
+        ),
+        (
+            "us.trust_gain",
+            "'us.trust_gain' does not exist: 'trust_gain' belongs to nobody in particular; write it without an actor",
+        ),
+    ],
+)
+def test_a_misspelling_is_told_with_the_nearest(name: str, told: str) -> None:
+    assert check_setting(name, 0.5, CAST) == [told]
+    assert check_setting(name, 0.5, CAST, "here") == [f"here: {told}"]
+
+
+def test_the_nearest_possible_value_is_named() -> None:
+    (told,) = check_setting("squeeze_shift", -3, CAST)
+    assert told == "squeeze_shift = -3 lies outside -1 to 1; nearest: -1"
+
+
+def test_every_switch_silences_parameters_that_exist_within_their_bounds() -> None:
+    for silenced in SWITCHES.values():
+        assert silenced
+        for name, value in silenced.items():
+            assert check_setting(name, value, CAST) == []
+            assert declared()[name].default != value
+
+
+def test_one_actor_sees_its_own_values() -> None:
+    par = settled()
+    np.testing.assert_array_equal(par.of(1).stake, par.stake[1])
+    np.testing.assert_array_equal(par.of(slice(1, 3)).stake, par.stake[1:3])
+    assert par.of(1).trust_gain is par.trust_gain
+    with pytest.raises(AttributeError, match="no parameter 'stak'"):
+        _ = par.stak
+
+
+@pytest.mark.parametrize(
+    ("law", "numbers", "mean"),
+    [
+        ("uniform", (2.0, 4.0), 3.0),
+        ("log_uniform", (1.0, np.e), np.e - 1.0),
+        ("triangular", (0.0, 1.0, 5.0), 2.0),
+        ("triangular", (0.0, 0.0, 3.0), 1.0),
+        ("triangular", (2.0, 2.0, 2.0), 2.0),
+        ("normal", (5.0, 2.0), 5.0),
+    ],
+)
+def test_a_law_has_its_mean_and_rises_with_its_draw(
+    law: str, numbers: tuple[float, ...], mean: float
+) -> None:
+    draws = (np.arange(20_000) + 0.5) / 20_000
+    drawn = draw_from(law, numbers, draws)
+    assert abs(drawn.mean() - mean) < 1e-3
+    assert (np.diff(drawn) >= 0.0).all()
+    assert all(isfinite(x) for x in (drawn.min(), drawn.max()))
+
+
+@pytest.mark.parametrize(
+    ("law", "numbers"),
+    [("unifrm", (0, 1)), ("uniform", (0,)), ("uniform", (1, 0)), ("log_uniform", (0, 1)),
+     ("triangular", (0, 3, 2)), ("normal", (0, -1))],
+)  # fmt: skip
+def test_a_law_that_makes_no_sense_is_a_users_mistake(law: str, numbers: tuple[float, ...]) -> None:
+    assert law not in LAWS or len(numbers) != 0
+    with pytest.raises(UserError, match=r"^x: "):
+        check_law(law, numbers, "x")

@@ -1,0 +1,263 @@
+"""The words of a scenario: one line a mistake, and a JSON Schema that says the same."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+
+from sim.errors import UserError
+from sim.rules.registry import declared
+from sim.rules.switches import SWITCHES
+from sim.scenario.jsonschema import main, schema, written
+from sim.scenario.library import load_plan, parse_settings, shipped
+from sim.scenario.parameters import spellings
+
+HEAD = "format: 1\nname: Mine\nextends: baseline\n"
+Write = Callable[..., str]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Write:
+    """Writes a scenario after the usual three lines and gives its path."""
+
+    def written_(text: str, name: str = "mine", head: str = HEAD) -> str:
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(head + text + "\n", encoding="utf-8")
+        return str(path)
+
+    return written_
+
+
+def told(path: str) -> tuple[str, ...]:
+    with pytest.raises(UserError) as error:
+        load_plan(path)
+    return error.value.mistakes
+
+
+#: What stands from line 4 on, and the one message that it gives.
+MISTAKES = [
+    ("paramters: {}", "mine.yaml:4:1: unknown key 'paramters'. Did you mean 'parameters'?"),
+    ("parameters: {hungr: 1}", "mine.yaml:4:14: no parameter 'hungr'. Did you mean 'hunger'?"),
+    ("parameters: {chnia.stake: 1}", "4:14: no actor 'chnia' (in 'chnia.stake'). Did you mean 'china'?"),
+    ("parameters: {floor_of_use: 7}", "4:28: floor_of_use = 7 lies outside 0 to 1; nearest: 1"),
+    ("parameters: {hunger: yes}", "4:22: hunger takes a number, and YAML reads yes as true"),
+    ("parameters: {hunger: 010}", "YAML reads 010 as the number 8 (in base eight); write 8 if that is meant"),
+    ("parameters: {hunger: 12:30}", "YAML reads 12:30 as the number 750 (in base sixty)"),
+    ("parameters: {hunger: 1e3}", "hunger takes a number, not the text '1e3'; write 1000"),
+    ("parameters: {hunger: 2e-7}", "not the text '2e-7'; write 2.0e-07"),
+    ("parameters: {hunger: .inf}", "hunger takes a finite number, and YAML reads .inf"),
+    ("parameters: {hunger: }", "hunger takes a number, not nothing"),
+    ("parameters: {hunger: [0, 1]}", "hunger takes one distribution, not a list; write {uniform: [0.2, 0.6]}"),
+    ("parameters: {hunger: {unifrom: [0, 1]}}", "no distribution 'unifrom'. Did you mean 'uniform'?"),
+    ("parameters: {hunger: {uniform: [0, 1, 2]}}", "4:32: hunger: uniform takes [low, high], not 3 numbers"),
+    ("parameters: {hunger: {uniform: [1, 0]}}", "uniform takes [low, high] in rising order"),
+    ("parameters: {hunger: {uniform: 1}}", "hunger: uniform takes [low, high], not the number 1"),
+    ("parameters: [hunger]", "4:13: parameters takes a mapping of 'name: value' lines, not a list"),
+    ("drivers: {gdp.chnia: {hold: last}}", "4:11: no series 'gdp.chnia'. Did you mean 'gdp.china'?"),
+    ("drivers: {gdp.china: {hold: last, growth: 0.1}}", "gdp.china: give one of hold, growth, path, markov"),
+    ("drivers: {gdp.china: {growth: -2}}", "growth = -2 lies outside -0.99 to 10; nearest: -0.99"),
+    ("drivers: {openness.us: {path: {2035: 0.5}}}", "a path takes months, such as 2035-01, not '2035'"),
+    ("drivers: {openness.us: {path: {2035-01: 5}}}", "openness.us = 5 lies outside 0 to 1; nearest: 1"),
+    ("drivers: {openness.us: {path: {2020-01: 0.5}}}", "what changes the past is written as an event"),
+    ("drivers: {openness.us: {path: {}}}", "openness.us: path needs a month and a value"),
+    ("drivers: {openness.us: {markov: {states: {a: 0, b: 1}, start: c, rates: {a: {b: 0.1}}}}}",
+     "start: no state 'c'. Choices: a, b."),
+    ("drivers: {openness.us: {markov: {states: {a: 0, b: 1}, start: a, rates: {a: {c: 0.1}}}}}",
+     "rates of a: no other state 'c'. Choices: b."),
+    ("drivers: {openness.us: {markov: {states: {a: 0, b: 1, c: 1}, start: a, rates: {a: {b: 0.6, c: 0.6}}}}}",
+     "the chances to leave 'a' add up to 1.2; at most 1"),
+    ("switch_off: [hegemonic_faer]", "4:14: no mechanism 'hegemonic_faer'. Did you mean 'hegemonic_fear'?"),
+    ("switch_off: war", "switch_off takes a list, not the text 'war'"),
+    ("branch: 2024-13", "4:9: branch: 2024-13 is no month; the months of a year are 01 to 12"),
+    ("branch: 2024-7", "branch takes a month, not the text '2024-7'; write 2024-07"),
+    ("branch: 2024", "branch takes a month, not the number 2024; write 2024-01"),
+    ("branch: 2024-07-01", "branch takes a month, and YAML reads 2024-07-01 as the date 2024-07-01; write 2024-07"),
+    ("branch: 2040-01", "branch lies after the end, 2034-12"),
+    ("branch: 1980-01", "branch lies outside 1990-02 to 2034-12; nearest: 1990-02"),
+    ("end: 2030-12", "end belongs to the batch: that of 'baseline' holds for all, or the command line's"),
+    ("runs: 50", "runs belongs to the batch"),
+    ("seed: 5", "seed belongs to the batch"),
+    ("compare_to: []\nend: 2050-01", "end lies outside 1990-02 to 2034-12; nearest: 2034-12"),
+    ("compare_to: nobody", "4:13: compare_to: no scenario 'nobody'"),
+    ("compare_to: [baseline, mine]", "4:24: compare_to: a scenario is not compared with itself"),
+    ("prior: declred", "4:8: prior cannot be 'declred'. Did you mean 'declared'?"),
+    ("variants: {moves: smoothd}", "moves cannot be 'smoothd'. Did you mean 'smoothed'?"),
+    ("actors: {absent: [rusia]}", "4:19: no partner 'rusia'. Did you mean 'russia'?"),
+    ("actors: {absent: [us]}", "'us' is the superpower, without whom the model has no meaning"),
+    ("actors: {absent: [rok]}", "'rok' is the neighbour, without whom the model has no meaning"),
+    ("actors: {absent: [dprk]}", "'dprk' is the client"),
+    ("actors: {swap: [russia]}", "swap takes a list of 2, not of 1"),
+    ("actors: {swap: [china, china]}", "swap names 'china' twice"),
+    ("branch: 2024-07\nactors: {absent: [russia]}", "5:1: actors cannot change at a branch"),
+    ("actors: {absent: [russia]}\nparameters: {russia.stake: 1}", "no actor 'russia'"),
+    ("events: [{name: x}]", "4:10: event 'x': say when: at, hazard, when or after"),
+    ("events: [{at: 2026-01}]", "an event needs the key 'name'"),
+    ("events: [{name: x, at: 2026-01, hazard: 0.1}]", "4:33: event 'x' has two times, at and hazard; give one"),
+    ("events: [{name: x, at: 2026-01, set: {war.intensty: 0}}]", "no series or lever 'war.intensty'. Did you mean"),
+    ("events: [{name: x, at: 2026-01, set: {war.intensity: 2}}]", "war.intensity = 2 lies outside 0 to 1; nearest: 1"),
+    ("events: [{name: x, at: 2026-01, set: {hunger: 2}}]", "hunger is a parameter that no event moves"),
+    ("events: [{name: x, at: 2026-01, set: {us.openness_shift: 2}}]", "us.openness_shift = 2 lies outside -1 to 1"),
+    ("events: [{name: x, hazard: war_end_hazrd}]", "no parameter 'war_end_hazrd'. Did you mean 'war_end_hazard'?"),
+    ("events: [{name: x, hazard: aid_size}]", "aid_size is no chance a month"),
+    ("events: [{name: x, hazard: 1.5}]", "hazard = 1.5 lies outside 0 to 1; nearest: 1"),
+    ("events: [{name: x, after: war_edn}]", "4:27: after: no event 'war_edn'. Did you mean 'war_end'?"),
+    ("events: [{name: x, after: y}, {name: y, after: x}]", "events follow each other in a circle: x after y after x"),
+    ("events: [{name: x, after: x}]", "events follow each other in a circle: x after x"),
+    ("events: [{name: x, when: {trust.dprk.rusia: {below: 0.2}}}]", "no indicator or series 'trust.dprk.rusia'. Did"),
+    ("events: [{name: x, when: {deal: {}}}]", "deal: say above, below or both"),
+    ("events: [{name: x, when: {deal: {above: 1, below: 0}}}]", "deal: nothing lies above 1 and below 0"),
+    ("events: [{name: x, when: {}}]", "when needs a condition"),
+    ("events: [{name: x, at: 2026-01, over: 6}]", "over takes a span of time with its unit, not the number 6; write 6 months"),
+    ("events: [{name: x, at: 2026-01, for: ever}]", "for takes a span of time with its unit"),
+    ("events: [{name: x, at: 2026-01, delay: 6 months}]", "delay goes with after, not with at"),
+    ("events: [{name: x, at: 2026-01, until: 2027-01}]", "until goes with hazard or when, not with at"),
+    ("events: [{name: x, hazard: 0.1, from: 2027-01, until: 2026-01}]", "from lies after until"),
+    ("events: [{name: x, hazard: 0.1, repeat: true}]", "repeat needs 'for'"),
+    ("events: [{name: x, hazard: 0.1, for: 1 month, repeat: yes}]", "repeat takes true or false, and YAML reads yes as true"),
+    ("events: [{name: x, at: 2040-01}]", "event 'x': at 2040-01 lies after the end, 2034-12"),
+    ("branch: 2024-07\nevents: [{name: x, at: 2020-01}]", "event 'x': at 2020-01 lies before the branch, 2024-07; nearest: 2024-07"),
+    ("branch: 2024-07\nevents: [{name: x, at: {uniform: [2024-01, 2025-01]}}]",
+     "at 2024-01 lies before the branch, 2024-07; nearest: 2024-07. A distribution of dates lies wholly"),
+    ("events: [{name: x, at: {normal: [2025-01, 2025-02]}}]", "no distribution 'normal'."),
+    ("events: [{name: x, at: {triangular: [2027-01, 2026-01, 2028-01]}}]", "in rising order"),
+    ("events: [{name: x, at: 2026-01}, {name: x, at: 2027-01}]", "4:41: the event 'x' stands in line 4 already"),
+    ("events: [{name: wr_end, remove: true}]", "remove: the base has no event 'wr_end'. Did you mean 'war_end'?"),
+    ("events: [{name: war_end, remove: true, at: 2026-01}]", "an event that is removed has no at"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "mistake"), MISTAKES)
+def test_a_mistake_is_one_line_that_says_where_and_what_instead(
+    file: Write, text: str, mistake: str
+) -> None:
+    mistakes = told(file(text))
+    assert len(mistakes) == 1
+    assert mistake in mistakes[0]
+    assert mistakes[0].startswith("mine.yaml:")
+
+
+@pytest.mark.parametrize(
+    ("head", "mistake"),
+    [
+        ("name: x\n", "mine.yaml:1:1: a scenario needs the key 'format'"),
+        ("format: 2\nname: x\n", "mine.yaml:1:9: format 2 is not known; this version reads format: 1"),
+        ("format: '1'\nname: x\n", "format takes a whole number, not the text '1'"),
+        ("format: 1\n", "mine.yaml:1:1: a scenario needs the key 'name'"),
+        ("format: 1\nname: 3\n", "name takes a text, not the number 3; write it in quotes: '3'"),
+        ("format: 1\nname: no\n", "name takes a text, and YAML reads no as false; write it in quotes: 'no'"),
+        ("format: 1\nname: x\nextends: nobody\n", "mine.yaml:3:10: extends: no scenario 'nobody'"),
+        ("format: 1\nname: x\nbranch: 2024-07\n", "there is no base to branch off from"),
+    ],
+)  # fmt: skip
+def test_the_first_lines_are_checked_too(file: Write, head: str, mistake: str) -> None:
+    (only,) = told(file("", head=head))
+    assert mistake in only
+
+
+def test_all_mistakes_of_a_file_and_of_its_base_are_told_at_once(file: Write) -> None:
+    file("switch_off: [wars]\nparameters: {stak: 1}", "parent")
+    text = "parameters:\n  hungr: 0.2\n  floor_of_use: 7\nbranhc: 2024-07"
+    child = file(text, "child", HEAD.replace("baseline", "parent"))
+    assert [mistake.split(": ")[0] for mistake in told(child)] == [
+        "parent.yaml:4:14", "parent.yaml:5:14", "child.yaml:5:3", "child.yaml:6:17", "child.yaml:7:1",
+    ]  # fmt: skip
+
+
+def test_a_circle_of_bases_is_named(file: Write) -> None:
+    file("", "b", "format: 1\nname: B\nextends: a\n")
+    (only,) = told(file("", "a", "format: 1\nname: A\nextends: b\n"))
+    assert only == "b.yaml:3:10: a scenario extends itself: a extends b extends a"
+
+
+def test_settings_are_read_as_in_a_file() -> None:
+    found = parse_settings(
+        ["dprk.hunger=0.2", "stake = {uniform: [0.3, 0.6]}", "hunger=triangular: [0, 0.1, 1]"]
+    )
+    assert found == {
+        "dprk.hunger": 0.2, "stake": ("uniform", (0.3, 0.6)), "hunger": ("triangular", (0.0, 0.1, 1.0)),
+    }  # fmt: skip
+
+
+def test_all_mistakes_in_settings_are_told_at_once() -> None:
+    with pytest.raises(UserError) as error:
+        parse_settings(["dprk.hungr=1", "hunger", "stake=yes", "floor_of_use=7", "hungr=no"])
+    assert error.value.mistakes == (
+        "--set dprk.hungr=1: no parameter 'dprk.hungr'. Did you mean 'dprk.hunger'?",
+        "--set hunger: write name=value, such as dprk.hunger=0.2",
+        "--set stake=yes: stake takes a number, and YAML reads yes as true",
+        "--set floor_of_use=7: floor_of_use = 7 lies outside 0 to 1; nearest: 1",
+        "--set hungr=no: hungr takes a number, and YAML reads no as false",
+        "--set hungr=no: no parameter 'hungr'. Did you mean 'hunger'?",
+    )
+
+
+# -- JSON Schema -----------------------------------------------------------------------------------
+
+SCHEMA = schema()
+VALID = Draft7Validator(SCHEMA)
+
+
+def test_the_schema_in_the_folder_is_current() -> None:
+    folder = next(iter(shipped().values())).parent
+    assert (folder / "scenario.schema.json").read_text(encoding="utf-8") == written()
+    main(["--check"])
+
+
+def test_the_schema_is_a_schema() -> None:
+    Draft7Validator.check_schema(SCHEMA)
+    assert json.loads(written()) == SCHEMA
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_shipped_scenarios_name_the_schema_and_meet_it(name: str) -> None:
+    text = shipped()[name].read_text(encoding="utf-8")
+    assert text.splitlines()[0] == "# yaml-language-server: $schema=scenario.schema.json"
+    assert list(VALID.iter_errors(yaml.safe_load(text))) == []
+
+
+def test_every_parameter_is_explained_with_unit_default_range_and_source() -> None:
+    cast = load_plan().cast
+    properties = SCHEMA["definitions"]["parameters"]["properties"]
+    assert set(properties) == spellings(cast)
+    for name, parameter in declared().items():
+        text = SCHEMA["definitions"][f"parameter {name}"]["description"]
+        assert f"Unit: {parameter.unit}." in text
+        assert "Default: " in text
+        assert "Source: " in text
+        assert parameter.meaning[1:] in text
+
+
+def test_every_reference_in_the_schema_leads_somewhere() -> None:
+    def walk(part: Any) -> None:
+        if isinstance(part, dict):
+            if "$ref" in part:
+                assert part["$ref"].removeprefix("#/definitions/") in SCHEMA["definitions"]
+            for inner in part.values():
+                walk(inner)
+        elif isinstance(part, list):
+            for inner in part:
+                walk(inner)
+
+    walk(SCHEMA)
+
+
+def test_the_schema_offers_the_mechanisms() -> None:
+    offered = SCHEMA["properties"]["switch_off"]["items"]["anyOf"]
+    assert [choice["const"] for choice in offered] == list(SWITCHES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["paramters: {}", "parameters: {hungr: 1}", "parameters: {floor_of_use: 7}", "branch: 2024-13",
+     "parameters: {hunger: 1e3}", "drivers: {gdp.china: {hold: last, growth: 0.1}}",
+     "drivers: {gdp.chnia: {hold: last}}", "events: [{name: x, at: 2026-01, set: {war.intensty: 0}}]",
+     "events: [{name: x, at: 2026-01, over: 6}]", "switch_off: [wars]", "actors: {absent: [rusia]}",
+     "variants: {moves: smoothd}", "events: [{name: x, when: {trust.dprk.rusia: {below: 0.2}}}]"],
+)  # fmt: skip
+def test_an_editor_refuses_what_the_reader_refuses(file: Write, text: str) -> None:
+    told(file(text))
+    assert list(VALID.iter_errors(yaml.safe_load(HEAD + text)))

@@ -1,0 +1,127 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("numpy", "mesa", "xarray", "matplotlib", "pandas", "scipy")
+
+
+def sim(*words, cwd, expect=0):
+    """Run the command in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error::DeprecationWarning:sim", "-m", "sim", *words],
+        cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
+        env={**os.environ, "COLUMNS": "100", "PYTHONPATH": str(Path(__file__).parents[1])},
+    )  # fmt: skip
+    assert done.returncode == expect, done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("user")
+    done = sim("run", "war_ends", "--runs", "3", "--end", "2025-12", "--quiet", cwd=folder)
+    return folder, done
+
+
+def test_help_is_there_without_any_heavy_import(tmp_path):
+    code = (
+        "import sys, sim.cli\n"
+        "sys.argv = ['sim', '--help']\n"
+        "try: sim.cli.main()\n"
+        "except SystemExit: pass\n"
+        f"print([m for m in {HEAVY} if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[1], capture_output=True,
+        text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert done.stdout.rstrip().endswith("[]")
+    assert "tweak" in done.stdout
+
+
+def test_run_prints_what_changes_and_leaves_a_folder(ran):
+    folder, done = ran
+    assert "What war_ends changes" in done.stdout
+    assert "Monte-Carlo" in done.stdout
+    left = {str(f.relative_to(folder / "results" / "0001-war_ends")) for f in
+            (folder / "results" / "0001-war_ends").rglob("*") if f.suffix in (".png", ".csv", ".json")}  # fmt: skip
+    left = {f.replace("\\", "/") for f in left if not f.startswith("store")}
+    assert left == {
+        "manifest.json", "summary.csv", "figures/war_ends-fans.png",
+        "figures/war_ends-difference.png",
+    }  # fmt: skip
+
+
+def test_run_twice_works_twice(ran):
+    folder, _ = ran
+    sim("run", "history", "--runs", "2", "--end", "1991-12", "--quiet", cwd=folder)
+    assert (folder / "results" / "0002-history").exists()
+
+
+def test_compare_and_plot_read_the_folder(ran):
+    folder, _ = ran
+    assert "war_ends" in sim("compare", "results/0001-war_ends", cwd=folder).stdout
+    sim("plot", "results/0001-war_ends", "arms.dprk.russia", cwd=folder)
+    assert (folder / "results/0001-war_ends/figures/arms.dprk.russia.png").exists()
+
+
+def test_tweak_says_one_sentence_and_draws_one_picture(tmp_path):
+    done = sim("tweak", "dprk.diversification_weight=0.9", "--runs", "2", "--quiet", cwd=tmp_path)
+    assert "changes most" in done.stdout
+
+
+def test_a_new_scenario_passes_the_check_and_runs(tmp_path):
+    sim("new", "mine", "--from", "baseline", cwd=tmp_path)
+    assert "fine" in sim("check", "mine.yaml", cwd=tmp_path).stdout
+    sim("run", "mine.yaml", "--runs", "2", "--end", "2024-12", "--quiet", cwd=tmp_path)
+
+
+def test_diff_names_what_differs(tmp_path):
+    assert "events" in sim("diff", "baseline", "war_ends", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    "what", ["scenarios", "parameters", "indicators", "mechanisms", "switches", "claims", "drivers"]
+)
+def test_everything_can_be_listed(tmp_path, what):
+    assert len(sim("list", what, cwd=tmp_path).stdout.splitlines()) > 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["dprk.diversification_weight", "trust.dprk.russia", "sanctions", "war", "C15", "gdp.russia"],
+)
+def test_every_kind_of_name_can_be_explained(tmp_path, name):
+    assert name in sim("explain", name, cwd=tmp_path).stdout
+
+
+def test_replay_tells_terms_and_the_runner_up(tmp_path):
+    told = sim(
+        "replay", "baseline", "--run", "3", "--from", "2023-01", "--until", "2024-12", cwd=tmp_path
+    ).stdout
+    assert "the best other deal is" in told
+    assert "thousand shells" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["run", "war_end"], "Did you mean 'war_ends'"),
+        (["run", "war_ends", "--runs", "0"], "at least 1"),
+        (["run", "war_ends", "--set", "dprk.hungr=1"], "hunger"),
+        (["tweak", "dprk.hunger=lots"], "dprk.hunger"),
+        (["explain", "trst_gain"], "trust_gain"),
+        (["list", "parmeters"], "parameters"),
+        (["compare", "nowhere"], "not a results folder"),
+        (["replay", "baseline", "--run", "-1"], "numbered from 0"),
+        (["check", "nowhere.yaml"], "nowhere.yaml"),
+    ],
+)
+def test_a_mistake_gets_one_clear_line_and_exit_code_2(tmp_path, words, message):
+    done = sim(*words, cwd=tmp_path, expect=2)
+    assert message in done.stderr
+    assert not (tmp_path / "results").exists()

@@ -1,0 +1,171 @@
+import json
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import sim
+from sim.errors import UserError
+
+END = "2026-12"
+
+
+@pytest.fixture(scope="module")
+def results():
+    return sim.run("war_ends", runs=6, end=END)
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory):
+    return sim.run("war_ends", runs=6, end=END, out=tmp_path_factory.mktemp("run") / "new")
+
+
+def test_memory_and_disk_hold_the_same_numbers(results, stored):
+    for scenario in results.scenarios:
+        xr.testing.assert_identical(
+            results[scenario].sortby("run"), stored[scenario].load()[list(results[scenario])]
+        )
+
+
+def test_a_scenario_brings_its_bases_along(results):
+    assert results.scenarios == ("baseline", "war_drags_on", "war_ends")
+    assert results.named == ("war_ends",)
+    assert results.bases_of("war_ends") == ["baseline", "war_drags_on"]
+
+
+def test_scenarios_are_equal_before_the_branch_and_differ_after(results):
+    before, after = (
+        [
+            results[name]["arms.dprk.russia"].sel(month=months).values
+            for name in ("baseline", "war_ends")
+        ]
+        for months in (slice(None, "2024-06"), slice("2025-06", None))
+    )
+    np.testing.assert_array_equal(*before)
+    assert (before[0] != 0).any()
+    assert (after[0] != after[1]).any()
+
+
+def test_every_series_carries_its_unit_and_meaning(results):
+    for variable in results["baseline"].data_vars.values():
+        assert variable.attrs["units"]
+        assert variable.attrs["long_name"]
+
+
+def test_drawn_parameters_travel_with_the_runs(results):
+    drawn = results["baseline"]["parameter:trust_gain"]
+    assert drawn.dims == ("run",)
+    assert len(np.unique(drawn)) == 6
+
+
+def test_the_tidy_frame_has_a_row_for_every_scenario_month_and_run(results):
+    frame = results.frame("trust.dprk.russia")
+    assert list(frame.columns) == ["scenario", "month", "run", "trust.dprk.russia"]
+    assert len(frame) == 3 * len(results["baseline"]["month"]) * 6
+
+
+def test_comparison_tells_spread_from_the_interval_of_the_mean(results):
+    table = results.compare("war_ends", year=2026)
+    row = table.loc["war.intensity"]
+    assert row["mc_low"] <= row["mean_difference"] <= row["mc_high"]
+    assert row["difference_p05"] <= row["difference_p95"]
+    assert row["falls"] >= row["rises"]
+
+
+def test_a_scenario_compared_with_itself_changes_nothing(results):
+    table = results.compare("war_ends", base="war_ends")
+    assert (table["mean_difference"].dropna() == 0).all()
+
+
+def test_happenings_have_a_share_with_an_interval(results):
+    found = {h.name: h for h in results.happenings("war_ends")}
+    treaty = found["treaty.dprk.russia"]
+    assert treaty.low <= treaty.probability <= treaty.high
+
+
+def test_summary_covers_every_scenario_and_indicator(results):
+    summary = results.summary(2026)
+    assert len(summary) == 3 * len(results.indicators)
+
+
+def test_the_manifest_can_identify_the_batch(stored):
+    manifest = json.loads((stored.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["complete"]
+    assert manifest["seed"] == 1
+    assert set(manifest["scenarios"]) == {"baseline", "war_drags_on", "war_ends"}
+    assert len(manifest["scenarios"]["baseline"]["hash"]) == 64
+    assert manifest["versions"]["numpy"] == np.__version__
+
+
+def test_an_existing_folder_is_never_written_into(tmp_path):
+    (tmp_path / "kept.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(UserError, match="exists already"):
+        sim.run("war_ends", runs=2, end="2024-12", out=tmp_path)
+    assert [f.name for f in tmp_path.iterdir()] == ["kept.txt"]
+
+
+def test_an_unfinished_batch_is_not_shown_as_results(stored, tmp_path):
+    manifest = json.loads((stored.folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["complete"] = False
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(UserError, match="unfinished"):
+        sim.Results.open(tmp_path)
+
+
+def test_a_folder_that_holds_no_results_is_named(tmp_path):
+    with pytest.raises(UserError, match="not a results folder"):
+        sim.Results.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("arms.dprk.rusia", "arms.dprk.russia"), ("tallks", "talks")]
+)
+def test_an_unknown_indicator_is_told_with_the_nearest(results, name, hint):
+    with pytest.raises(UserError, match=hint):
+        results.series(name, "baseline")
+
+
+def test_more_runs_only_add_histories():
+    few, many = (sim.run("history", runs=n, end="1995-12") for n in (3, 5))
+    np.testing.assert_array_equal(
+        few["history"]["trust.dprk.china"], many["history"]["trust.dprk.china"][:, :3]
+    )
+
+
+def test_settings_change_the_named_scenario_and_not_its_base(results):
+    changed = sim.run("war_ends", runs=6, end=END, settings={"dprk.hunger": 0.0})
+    for name, same in (("baseline", True), ("war_ends", False)):
+        equal = np.array_equal(changed[name]["provocations"], results[name]["provocations"])
+        assert equal is same
+
+
+def test_a_tweak_holds_from_the_end_of_the_record():
+    plan = sim.tweaked({"dprk.diversification_weight": 0.9})
+    found = sim.run(plan, runs=4, end="2026-12")
+    base, variant = (found[name]["fuel.china.dprk"] for name in found.scenarios)
+    np.testing.assert_array_equal(base.sel(month=slice(None, "2024-06")),
+                                  variant.sel(month=slice(None, "2024-06")))  # fmt: skip
+    assert (base.values != variant.values).any()
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        ({"runs": 0}, "at least 1"),
+        ({"runs": 2.5}, "whole number"),
+        ({"end": "2024-13"}, "no month"),
+        ({"end": "2010-01"}, "can end from"),
+        ({"record": ["tallks"]}, "talks"),
+        ({"settings": {"dprk.hungr": 1.0}}, "hunger"),
+    ],
+)
+def test_mistakes_in_what_is_asked_for_are_told_clearly(what, message):
+    with pytest.raises(UserError, match=message):
+        sim.run("war_ends", **what)
+
+
+def test_figures_are_drawn_with_units_and_scenarios_named(results):
+    axes = results.plot.fan("arms.dprk.russia")
+    assert "kshell" in axes.get_title(loc="left")
+    assert [t.get_text() for t in axes.get_legend().get_texts()] == list(results.scenarios)
+    assert results.plot.difference("arms.dprk.russia", "war_ends").lines
