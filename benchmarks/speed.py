@@ -20,7 +20,7 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 RUNS, FIRST, MONTHS, REPEATS = 2000, 372, 60, 5
-MESA_RUNS = 20
+MESA_RUNS, FLOOR_RUNS = 20, 50
 
 
 def timed(work: Callable[[], None]) -> float:
@@ -50,14 +50,19 @@ def floor() -> float:
     """Seconds a run-month of the compiled scalar loop."""
     from sim.model import AllianceModel
     from tests.reference import dock
+    from tests.reference.fields import as_record, new_month, new_state
 
-    model = AllianceModel("baseline", rng=1, runs=8, collect=False)
-    inputs = [dock.inputs(model, history) for history in range(8)]
-    dock.run_compiled(*inputs[0])
-    rounds = [
-        timed(lambda: [dock.run_compiled(*i) for i in inputs] and None) for _ in range(REPEATS)
-    ]
-    return median(rounds) / (8 * model.plan.months)
+    model = AllianceModel("baseline", rng=1, runs=FLOOR_RUNS, collect=False)
+    state, month = as_record(new_state()), as_record(new_month())
+    given = [[as_record(part) for part in dock.inputs(model, k)] for k in range(FLOOR_RUNS)]
+    run = dock.compiled()
+
+    def loop() -> None:
+        for par, drivers, draws in given:
+            run(state, month, par, drivers, draws, state[:0], state[:0], month[:0])
+
+    loop()
+    return median(timed(loop) for _ in range(REPEATS)) / (FLOOR_RUNS * model.plan.months)
 
 
 def plain_mesa() -> float:

@@ -12,8 +12,8 @@ from sim.rules.numerics import Floats
 from sim.rules.registry import declared
 from sim.scenario.plan import Plan
 
-#: Histories that a model steps at once: few enough for a core's cache, enough to be worth a step.
-TILE = 500
+#: Histories that a model steps at once: enough for the arithmetic to outweigh the calls.
+TILE = 2000
 #: Histories that are kept in memory, and written, together.
 BLOCK = 2000
 

@@ -91,9 +91,9 @@ def poisson(rate: Floats, draw: Floats) -> Floats:
         below = reached <= draw
         if not below.any():
             break
-        count[below] = k
-        chance = chance * rate / k
-        reached = reached + chance
+        count += below
+        chance *= rate / k
+        reached += chance
     return count
 
 
