@@ -45,7 +45,7 @@ from sim.scenario.futures import Hazard
 from sim.scenario.library import BASELINE, load_plan, overridden
 from sim.scenario.parameters import Setting, settle
 from sim.scenario.plan import Chapter, Plan
-from sim.world import Cast, Month, View, opening_world
+from sim.world import Cast, Month, View, World, opening_world
 
 
 class AllianceModel(mesa.Model):
@@ -132,6 +132,37 @@ class AllianceModel(mesa.Model):
     def moment(self) -> Moment:
         """The month that has just been stepped, as indicators read it."""
         return Moment(self.cast, self.world, self.month, self.par)
+
+    def saved(self) -> dict[str, Any]:
+        """All it takes to go on from here: month, luck, world, events; plain values and arrays.
+
+        A model restored from it continues to equal bytes.
+        """
+        return {
+            "month": self.month_number,
+            "seed": self.seed,
+            "histories": self.luck.histories.copy(),
+            "world": self.world.saved(),
+            "events": dict(self.events.saved()),
+        }
+
+    @classmethod
+    def restored(
+        cls, scenario: Plan | str | None, state: Mapping[str, Any], **rest: Any
+    ) -> "AllianceModel":
+        """A model that goes on from a saved state, under the scenario given.
+
+        Args:
+            scenario: the plan or name of a scenario, as for a new model.
+            state: what `saved` gave.
+            rest: further arguments of a new model, such as `agents`.
+        """
+        model = cls(scenario, rng=state["seed"], histories=state["histories"], **rest)
+        model.month_number = state["month"]
+        model._open(model.plan.chapter(max(0, state["month"] - 1)))
+        model.world = World.restored(state["world"])
+        model.events = Calendar.restored(model.luck, model.chapter.events, state["events"])
+        return model
 
     def draw(self, process: str, actor: int = NOBODY) -> Floats:
         """This month's uniform draws for a purpose (run,)."""
