@@ -137,7 +137,7 @@ def list_(
     what: Annotated[
         str,
         typer.Argument(
-            help="scenarios, parameters, indicators, mechanisms, switches, claims, drivers"
+            help="scenarios, parameters, indicators, mechanisms, switches, claims, drivers, record"
         ),
     ] = "scenarios",
 ) -> None:
@@ -149,7 +149,7 @@ def list_(
 
 @app.command()
 def explain(name: str) -> None:
-    """What a parameter, indicator, mechanism, switch, claim or driver means."""
+    """What a parameter, indicator, mechanism, switch, claim, driver, record or scenario means."""
     from sim.show.explain import explained
 
     typer.echo(explained(name))

@@ -85,7 +85,17 @@ def test_diff_names_what_differs(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "what", ["scenarios", "parameters", "indicators", "mechanisms", "switches", "claims", "drivers"]
+    "what",
+    [
+        "scenarios",
+        "parameters",
+        "indicators",
+        "mechanisms",
+        "switches",
+        "claims",
+        "drivers",
+        "record",
+    ],
 )
 def test_everything_can_be_listed(tmp_path, what):
     assert len(sim("list", what, cwd=tmp_path).stdout.splitlines()) > 1
@@ -93,7 +103,16 @@ def test_everything_can_be_listed(tmp_path, what):
 
 @pytest.mark.parametrize(
     "name",
-    ["dprk.diversification_weight", "trust.dprk.russia", "sanctions", "war", "C15", "gdp.russia"],
+    [
+        "dprk.diversification_weight",
+        "trust.dprk.russia",
+        "sanctions",
+        "war",
+        "C15",
+        "gdp.russia",
+        "trade.dprk.china",
+        "war_ends",
+    ],
 )
 def test_every_kind_of_name_can_be_explained(tmp_path, name):
     assert name in sim("explain", name, cwd=tmp_path).stdout

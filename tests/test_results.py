@@ -169,3 +169,9 @@ def test_figures_are_drawn_with_units_and_scenarios_named(results):
     assert "kshell" in axes.get_title(loc="left")
     assert [t.get_text() for t in axes.get_legend().get_texts()] == list(results.scenarios)
     assert results.plot.difference("arms.dprk.russia", "war_ends").lines
+
+
+def test_the_record_is_laid_beside_the_histories(results):
+    axes = results.plot.record("shells_rok.dprk.russia")
+    assert axes.containers
+    assert "record" in " ".join(t.get_text() for t in axes.get_legend().get_texts())

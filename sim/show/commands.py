@@ -16,6 +16,7 @@ from sim.ensemble.store import new_folder
 from sim.errors import UserError, nearest
 from sim.facts import load_facts, month_index
 from sim.indicators import indicators
+from sim.record import records
 from sim.results import Results
 from sim.rules.registry import MECHANISMS, declared, mechanism_of
 from sim.rules.switches import SWITCHES
@@ -202,6 +203,7 @@ def tell_list(what: str) -> None:
         "switches": lambda: ((s, ", ".join(v)) for s, v in SWITCHES.items()),
         "claims": _claims,
         "drivers": lambda: ((n, s.meaning) for n, s in load_facts().series.items()),
+        "record": lambda: ((n, f"[{r.unit}] {r.meaning}") for n, r in records().items()),
     }  # fmt: skip
     if what not in lists:
         raise UserError(f"no list of {what!r}.{nearest(what, lists)}")

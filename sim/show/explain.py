@@ -7,9 +7,11 @@ from sim.analysis.claims import claims
 from sim.errors import UserError, nearest
 from sim.facts import Facts, load_facts
 from sim.indicators import indicators
+from sim.record import MEASURES, records
 from sim.rules.parameter import Parameter
 from sim.rules.registry import MECHANISMS, declared, mechanism_of
 from sim.rules.switches import SWITCHES
+from sim.scenario.library import load_plan, shipped
 from sim.scenario.parameters import able
 from sim.scenario.plan import full_cast
 
@@ -23,7 +25,7 @@ def explained(name: str) -> str:
     >>> print(explained("trust_gain").splitlines()[0])
     trust_gain (g⁺), a parameter of the mechanism trust
     """
-    found = [text for kind in (_parameter, _indicator, _mechanism, _switch, _claim, _driver)
+    found = [text for kind in (_parameter, _indicator, _mechanism, _switch, _claim, _driver, _record, _scenario)
              for text in kind(name)]  # fmt: skip
     if not found:
         raise UserError(f"nothing is called {name!r}.{nearest(name, known(), few=0)}")
@@ -35,7 +37,7 @@ def known() -> set[str]:
     facts = load_facts()
     cast = full_cast(facts)
     return {*declared(), *(i.name for i in indicators(cast)), *MECHANISMS, *SWITCHES, *claims(),
-            *facts.series}  # fmt: skip
+            *facts.series, *records(), *shipped()}  # fmt: skip
 
 
 def _parameter(name: str) -> Iterator[str]:
@@ -125,3 +127,30 @@ def _driver(name: str) -> Iterator[str]:
             f"  from {s.values[0]:g} in 1990-01 to {s.values[-1]:g} at the end of its record",
             "  file: sim/facts/drivers.yaml",
         ])  # fmt: skip
+
+
+def _record(name: str) -> Iterator[str]:
+    if name in records():
+        r = records()[name]
+        how = (
+            MEASURES[name].meaning
+            if name in MEASURES
+            else "the model has nothing to compare it with"
+        )
+        sources = sorted({o.source for o in r.observations})
+        grades = sorted({o.grade for o in r.observations})
+        yield "\n".join([
+            f"{name}, a series of the historical record",
+            f"  {r.meaning}",
+            f"  unit {r.unit}; {len(r.observations)} observations, {r.dates[0]} to {r.dates[-1]}",
+            f"  beside the model: {how}",
+            f"  grades: {', '.join(grades)}",
+            f"  sources: {'; '.join(sources[:6])}{' and others' if len(sources) > 6 else ''}",
+            "  file: sim/record/data/",
+        ])  # fmt: skip
+
+
+def _scenario(name: str) -> Iterator[str]:
+    if name in shipped():
+        plan = load_plan(name)
+        yield f"{name}, a scenario: {plan.title}\n  {plan.description}\n  file: scenarios/{name}.yaml"

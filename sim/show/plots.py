@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.show.beside import beside
 from sim.show.fan import Draw, difference, fan, page
 
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ class Plots:
             self._results.series(indicator, scenario),
             self.label(indicator), branch=branch, since=since,
         )  # fmt: skip
+        if ax is None:
+            axes.legend(frameon=False, fontsize=8)
+        return axes
+
+    def record(self, name: str, scenario: str | None = None, *, ax: Axes | None = None) -> Axes:
+        """A historical record laid beside what it would show of a scenario's histories."""
+        axes = beside(self._results, name, scenario or self._results.scenarios[0], ax or _axes())
         if ax is None:
             axes.legend(frameon=False, fontsize=8)
         return axes
