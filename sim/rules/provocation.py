@@ -7,7 +7,7 @@ best predictor of a provocation is a recent one (Hess 2017). Article ¶0 ("pacif
 
 import numpy as np
 
-from sim.rules.numerics import Floats, logistic
+from sim.rules.numerics import STEEPEST, Floats, logistic
 from sim.rules.parameter import Parameter, constant, fact, weight
 from sim.rules.values import Values
 
@@ -74,7 +74,7 @@ def rate(
         - par.hunger * (1.0 - np.minimum(1.0, fill))
         + par.impunity * shield
     )
-    base = (par.rate_before + par.rate_added * able) * np.exp(mood)
+    base = (par.rate_before + par.rate_added * able) * np.exp(np.minimum(mood, STEEPEST))
     return np.minimum(par.rate_cap, base + excitation)
 
 
