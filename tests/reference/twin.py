@@ -268,7 +268,7 @@ def posture(s, m, par, u):
     m.mood -= par.talk_calm * m.eng + par.patron_restraint * restraint
     m.mood += par.impunity * s.shield - par.hunger * (1.0 - min(1.0, m.z))
     able = logistic((s.technology[0] - par.rate_from) / par.rate_width)
-    due = (par.rate_before + par.rate_added * able) * exp(m.mood) + s.excitation
+    due = (par.rate_before + par.rate_added * able) * exp(min(m.mood, 40.0)) + s.excitation
     m.rate = min(par.rate_cap, due)  # 3.3
     m.cnt = poisson(m.rate, u.count)  # 3.4
     nuclear = logistic((s.technology[0] - par.severe_from) / par.severe_width)
