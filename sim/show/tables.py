@@ -1,5 +1,6 @@
 """Tables for a terminal: what a scenario changes, and how likely things are to happen."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
@@ -8,6 +9,7 @@ from rich.table import Table
 
 from sim.analysis.compare import Difference, Spread
 from sim.analysis.happenings import Happening
+from sim.ensemble.journal import Mark
 from sim.facts import month_name
 
 if TYPE_CHECKING:
@@ -70,6 +72,17 @@ def happenings(found: list[Happening], scenario: str, since: int) -> Table:
     for h in found:
         share = rf"{h.probability:.0%} \[{h.low:.0%}, {h.high:.0%}]"
         table.add_row(escape(h.name), share, _when(h) if h.probability else "–")
+    return table
+
+
+def failures(marks: Sequence[Mark]) -> Table:
+    """The blocks that failed, and why."""
+    table = Table(title="What failed", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("scenario", "runs", "cause"):
+        table.add_column(heading, overflow="fold")
+    for mark in marks:
+        runs = f"{mark.first} to {mark.last - 1}"
+        table.add_row(escape(mark.scenario), runs, escape(str(mark.cause)))
     return table
 
 
