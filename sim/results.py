@@ -195,7 +195,7 @@ class Results:
                     self.unit(name),
                     self._yearly(name, other, window),
                     self._yearly(name, scenario, window),
-                )  # fmt: skip
+                )
                 for name in self.indicators
                 if name in self[other] and name in self[scenario]
             ]
