@@ -21,11 +21,11 @@ pytestmark = pytest.mark.slow
 
 def dask(*words, log):
     """A Dask process whose words go to a file; its own warnings are none of ours."""
-    stream = log.open("w", encoding="utf-8")
-    return subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
-        stdout=stream, stderr=stream, env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    with log.open("w", encoding="utf-8") as stream:
+        return subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
+            stdout=stream, stderr=stream, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
 
 
 @contextmanager
