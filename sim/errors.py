@@ -19,6 +19,16 @@ class UserError(Exception):
         return type(self), self.mistakes
 
 
+def closest(name: str, choices: Iterable[str]) -> str | None:
+    """The valid name that a misspelled one is likely to stand for; None where there is none.
+
+    >>> closest("chnia", ["russia", "china"])
+    'china'
+    """
+    close = get_close_matches(str(name), sorted(set(choices)), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
 def nearest(name: str, choices: Iterable[str], few: int = 12) -> str:
     """A hint for a misspelled name: the closest valid one, or the choices where they are few.
 
@@ -28,7 +38,7 @@ def nearest(name: str, choices: Iterable[str], few: int = 12) -> str:
     ' Choices: china, russia.'
     """
     known: Sequence[str] = sorted(set(choices))
-    close = get_close_matches(str(name), known, n=1, cutoff=0.6)
-    if close:
-        return f" Did you mean {close[0]!r}?"
+    close = closest(name, known)
+    if close is not None:
+        return f" Did you mean {close!r}?"
     return f" Choices: {', '.join(known)}." if len(known) <= few else ""

@@ -6,7 +6,7 @@ shrink, and the Monte-Carlo interval of the mean difference, which they do.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf, isfinite, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,9 +64,21 @@ class Difference:
     runs: int
     pairing: float
 
-    def runs_needed(self, precision: float) -> int:
-        """Runs for which the Monte-Carlo interval of the mean is this half-width or less."""
-        return max(2, ceil(self.runs * (self.error / precision) ** 2))
+    def runs_needed(self, precision: float) -> float:
+        """Runs for which the Monte-Carlo interval of the mean is this half-width or less.
+
+        A whole number; without end where the precision is 0, as it is where the base does not vary
+        and a part of its standard deviation is asked for; not a number where one run tells nothing.
+
+        >>> d = paired("x", "1", np.array([1.0, 1.0, 1.0]), np.array([2.0, 3.0, 1.0]))
+        >>> d.runs_needed(d.error / 2), d.runs_needed(0.0)
+        (12, inf)
+        """
+        if not isfinite(self.error):
+            return nan
+        if self.error == 0.0:
+            return 2
+        return max(2, ceil(self.runs * (self.error / precision) ** 2)) if precision > 0.0 else inf
 
 
 def window_mean(series: NDArray[np.float32], first: int, last: int) -> NDArray[np.float64]:
