@@ -1,7 +1,8 @@
 """Mistakes of the user: one clear message each, saying where, what, and the nearest valid choice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 
 class UserError(Exception):
@@ -17,6 +18,24 @@ class UserError(Exception):
 
     def __reduce__(self) -> tuple[type["UserError"], tuple[str, ...]]:
         return type(self), self.mistakes
+
+
+def all_at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """What several acts give, in their order; the mistakes of all of them are raised together.
+
+    >>> all_at_once(lambda: 1, lambda: 2)
+    [1, 2]
+    """
+    found: list[Any] = []
+    mistakes: list[str] = []
+    for act in acts:
+        try:
+            found.append(act())
+        except UserError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise UserError(*dict.fromkeys(mistakes))
+    return found
 
 
 def closest(name: str, choices: Iterable[str]) -> str | None:
