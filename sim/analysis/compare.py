@@ -98,6 +98,23 @@ def yearly_mean(series: NDArray[np.float32], year: int) -> NDArray[np.float64]:
     return window_mean(series, first, first + 11)
 
 
+def effects_by_year(base: NDArray[np.float32], variant: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The effect of a variant on an indicator in each full year from 1990 on (year,).
+
+    Args:
+        base, variant: the indicator (month, run).
+
+    >>> base = np.zeros((36, 4), np.float32)
+    >>> variant = base.copy()
+    >>> variant[12:24] = [0.0, 1.0, 0.0, 1.0]
+    >>> effects_by_year(base, variant).round(2).tolist()
+    [0.0, 1.41, 0.0]
+    """
+    years = range(min(len(base), len(variant)) // 12)
+    means = ((window_mean(x, 12 * y, 12 * y + 11) for x in (base, variant)) for y in years)
+    return np.array([paired("", "", *both).effect for both in means])
+
+
 def paired(
     name: str, unit: str, base: NDArray[np.float64], variant: NDArray[np.float64]
 ) -> Difference:

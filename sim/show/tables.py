@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from sim.analysis.compare import Difference, Spread
+from sim.analysis.compare import Difference, Spread, effects_by_year
 from sim.analysis.happenings import Happening
 from sim.facts import month_name
 
@@ -18,10 +19,12 @@ ROWS = 14
 NOTICED = 0.01
 LARGE = 10_000.0
 NOTHING = 5e-4
+NONE = "–"
 
 
 def changes(results: "Results", scenario: str, base: str, year: int | None) -> Table:
     """What a scenario changes against its base in a year: the largest effects."""
+    year = telling_year(results, scenario, base) if year is None else year
     first, last = results.window(scenario, year)
     when = (
         month_name(first)[:4] if first % 12 == 0 else f"{month_name(first)} to {month_name(last)}"
@@ -41,9 +44,26 @@ def changes(results: "Results", scenario: str, base: str, year: int | None) -> T
     table.add_column("mean of the year", overflow="fold", min_width=20)
     for heading in (base, scenario, "difference", "rises"):
         table.add_column(heading, justify="right")
-    for d in [d for d in results.differences(scenario, base, year) if d.effect > NOTICED][:ROWS]:
+    noticed = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED]
+    for d in noticed[:ROWS]:
         table.add_row(*_row(d))
+    if not noticed:
+        table.add_row("nothing that is recorded", *[NONE] * 4)
     return table
+
+
+def telling_year(results: "Results", scenario: str, base: str) -> int | None:
+    """The year that a table tells of where none is asked for: None for the usual one.
+
+    A scenario whose differences come later, or are over by then, changes nothing in the usual year;
+    then it is the year in which it changes most, each indicator counted up to an effect of one.
+    """
+    if any(d.effect > NOTICED for d in results.differences(scenario, base)):
+        return None
+    both = ((results.series(name, base), results.series(name, scenario))
+            for name in results.indicators if name in results[base] and name in results[scenario])  # fmt: skip
+    total = sum(np.minimum(1.0, effects_by_year(*pair)) for pair in both)
+    return None if not np.any(total) else 1990 + int(np.argmax(total))
 
 
 def _row(d: Difference) -> tuple[str, ...]:
@@ -69,7 +89,7 @@ def happenings(found: list[Happening], scenario: str, since: int) -> Table:
     table.add_column("first time", justify="right")
     for h in found:
         share = rf"{h.probability:.0%} \[{h.low:.0%}, {h.high:.0%}]"
-        table.add_row(escape(h.name), share, _when(h) if h.probability else "–")
+        table.add_row(escape(h.name), share, _when(h) if h.probability else NONE)
     return table
 
 
