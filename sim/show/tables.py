@@ -1,5 +1,8 @@
 """Tables for a terminal: what a scenario changes, and how likely things are to happen."""
 
+from collections.abc import Mapping
+from math import isfinite
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +23,7 @@ NOTICED = 0.01
 LARGE = 10_000.0
 NOTHING = 5e-4
 NONE = "–"
+EMPTY: Mapping[str, list[Happening]] = MappingProxyType({})
 
 
 def changes(results: "Results", scenario: str, base: str, year: int | None) -> Table:
@@ -77,25 +81,51 @@ def _row(d: Difference) -> tuple[str, ...]:
     )
 
 
-def happenings(found: list[Happening], scenario: str, since: int) -> Table:
-    """How likely the 0/1 indicators are to turn 1, and when."""
+def happenings(
+    found: list[Happening], scenario: str, since: int, beside: Mapping[str, list[Happening]] = EMPTY
+) -> Table:
+    """How likely the 0/1 indicators are to turn 1, and when.
+
+    Args:
+        found: what happens in the scenario.
+        scenario, since: its name, and the month from which is counted.
+        beside: what happens in others from that month on, by their names, such as in its base.
+    """
+    columns = {**beside, scenario: found}
     table = Table(
-        title=f"How likely in {scenario}, from {month_name(since)} on",
-        caption="In brackets the 95 % Monte-Carlo interval of the share; then when, first in nine histories in ten.",
+        title=f"How likely from {month_name(since)} on",
+        caption=(
+            "The share of histories in which it is so at some time, in brackets its 95 % Monte-Carlo "
+            "interval, and how many of them it was so in already. Then when it begins in the others: "
+            "the median with its Monte-Carlo interval, and after the semicolon the spread across "
+            "worlds, 5 to 95 %."
+        ),
         caption_justify="left", title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip
     table.add_column("what")
-    table.add_column("share of histories", justify="right")
-    table.add_column("first time", justify="right")
+    for name in columns:
+        table.add_column(name, justify="right")
+        table.add_column("begins", justify="right")
+    by_name = [{h.name: h for h in column} for column in columns.values()]
     for h in found:
-        share = rf"{h.probability:.0%} \[{h.low:.0%}, {h.high:.0%}]"
-        table.add_row(escape(h.name), share, _when(h) if h.probability else NONE)
+        cells = (_likely(column.get(h.name)) for column in by_name)
+        table.add_row(escape(h.name), *(cell for pair in cells for cell in pair))
     return table
 
 
+def _likely(h: Happening | None) -> tuple[str, str]:
+    """Share and first time, each with its interval."""
+    if h is None:
+        return NONE, NONE
+    share = rf"{h.probability:.0%} \[{h.low:.0%}, {h.high:.0%}]"
+    already = f", {h.already:.0%} already" if h.already else ""
+    return share + already, _when(h) if isfinite(h.first) else NONE
+
+
 def _when(h: Happening) -> str:
-    early, first, late = (month_name(int(x)) for x in (h.early, h.first, h.late))
-    return rf"{first} \[{early}, {late}]"
+    months = (h.first_low, h.first_high, h.early, h.late)
+    low, high, early, late = (month_name(int(x)) if isfinite(x) else "?" for x in months)
+    return rf"{month_name(int(h.first))} \[{low}, {high}]; {early} to {late}"
 
 
 def _spread(spread: Spread) -> str:

@@ -5,7 +5,7 @@ import pytest
 from sim import run
 from sim.results import Results
 from sim.scenario.library import load_plan
-from sim.show.tables import changes, telling_year
+from sim.show.tables import changes, happenings, telling_year
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +37,15 @@ def test_what_is_the_same_in_every_year_is_told_as_such() -> None:
     base = load_plan("history")
     results = run(base, runs=2, end="1995-12")
     assert telling_year(results, "history", "history") is None
+
+
+def test_happenings_of_a_base_stand_beside_the_scenarios(results: Results) -> None:
+    found, base = (results.happenings(name) for name in ("war_ends", "baseline"))
+    alone = happenings(found, "war_ends", 414)
+    beside = happenings(found, "war_ends", 414, {"baseline": base})
+    assert [str(c.header) for c in alone.columns] == ["what", "war_ends", "begins"]
+    assert [str(c.header) for c in beside.columns] == [
+        "what", "baseline", "begins", "war_ends", "begins",
+    ]  # fmt: skip
+    assert alone.row_count == beside.row_count == len(found)
+    assert "[" in str(next(iter(beside.columns[1].cells)))
