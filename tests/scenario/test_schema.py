@@ -135,6 +135,7 @@ MISTAKES = [
     ("events: [{name: x, at: 2026-01, for: 0 months}]", "what lasts 0 months does not happen"),
     ("drivers: {gdp.china: {markov: {states: {a: 1}, rate: {}, start: a}}}", "unknown key 'rate'. Did you mean 'rates'?"),
     ("parameters: {hunger: {uniform: [0, 1], normal: [0, 1]}}", "hunger: give one distribution, not uniform and normal"),
+    ("actors: {absent: [china, japan, russia]}", "4:33: no patron is left; keep one of russia, china"),
     ("parameters: {<<: {hunger: 1}}", "4:14: the merge key << is not followed; write the keys out"),
 ]  # fmt: skip
 
