@@ -32,6 +32,7 @@ def timed(work: Callable[[], None]) -> float:
 def ensemble() -> float:
     """Seconds a run-month, in tiles as a batch steps them."""
     from sim.ensemble.execute import TILE, spans
+
     from sim.model import AllianceModel
 
     models = [
@@ -83,6 +84,7 @@ def plain_mesa() -> float:
 def memory() -> float:
     """Peak memory of 2,000 histories × 540 months with headline indicators, in MB."""
     from sim.ensemble.execute import run_plan
+
     from sim.scenario.library import load_plan
 
     run_plan(load_plan("baseline"), RUNS, 1)

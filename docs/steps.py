@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 
 from sim.analysis.patterns import NEEDED, PATTERNS, scores
-from sim.ensemble.execute import run_plan
+from sim.ensemble.memory import run_plan
 from sim.scenario.library import load_plan, overridden, with_prior
 
 #: The changes in the order in which they were made, each with the values that undo it.

@@ -1,12 +1,21 @@
 """The same in Python as on the command line, one function a command."""
 
-from collections.abc import Mapping
+import tempfile
+import weakref
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from sim.ensemble.batch import Record, in_folder, in_memory, prepared
-from sim.ensemble.execute import Progress, silent
-from sim.ensemble.store import new_folder
+from sim.ensemble.batch import Batch, prepared
+from sim.ensemble.estimate import Estimate, estimated, refuse_too_large
+from sim.ensemble.folder import Campaign, Tally, new_folder
+from sim.ensemble.jobs import Job
+from sim.ensemble.manifest import batch_manifest, read_manifest
+from sim.ensemble.memory import in_memory
+from sim.ensemble.pools import Pool, chosen_workers, given, processes, sensible
+from sim.ensemble.simulate import Progress, Record, silent
 from sim.errors import UserError
 from sim.facts import month_index, month_name
 from sim.results import Results
@@ -16,6 +25,8 @@ from sim.scenario.plan import Plan
 
 #: The first month after the record: what is tweaked holds from here on unless said otherwise.
 AFTER_RECORD = "2024-07"
+#: A batch whose series would take more memory than this goes through a folder, in bytes.
+MOST_IN_MEMORY = 2e9
 
 
 def run(
@@ -26,6 +37,9 @@ def run(
     record: Record = "headline",
     end: str | None = None,
     out: Path | str | None = None,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    resume: bool = False,
     progress: Progress = silent,
 ) -> Results:
     """Run scenarios and their bases on common luck.
@@ -37,21 +51,112 @@ def run(
         settings: parameters to change, by spelling; in the named scenarios, not in their bases.
         record: "headline", "all", or names of indicators.
         end: last month, YYYY-MM.
-        out: a new folder to keep the results in; by default they stay in memory.
+        out: a new folder to keep the results in; by default they stay in memory, or where they are
+            too many in a folder that goes with them.
+        workers: how many processes; by default as many as pay, which for a small batch is one.
+        executor: your own `concurrent.futures` executor instead.
+        resume: go on with the batch in `out`, which a kill or a failure has left unfinished.
         progress: told of the run-months done.
 
     Raises:
-        UserError: every mistake in what was asked for.
+        UserError: every mistake in what was asked for, and every block that failed.
 
     >>> run("history", runs=2, end="1992-12")
     <Results: history; 2 runs, 36 months>
     """
     batch = prepared(scenarios, runs, seed, record, settings, end)
-    if out is None:
-        return Results(*in_memory(batch, progress))
-    folder = new_folder(Path(out), "")
-    in_folder(batch, folder, progress)
-    return Results.open(folder)
+    return run_batch(batch, out, workers, executor, resume, progress)
+
+
+def run_batch(
+    batch: Batch,
+    out: Path | str | None = None,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    resume: bool = False,
+    progress: Progress = silent,
+) -> Results:
+    """Run a batch that has been prepared; arguments as of `run`."""
+    if resume and out is None:
+        raise UserError("resume: name the folder of the batch with `out`")
+    pool = pool_for(batch, workers, executor)
+    if out is None and pool is None and estimated_size(batch) <= MOST_IN_MEMORY:
+        return Results(in_memory(batch, progress), batch_manifest(batch, {}))
+    kept = out is not None
+    folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="alliance-"))
+    refuse_too_large(batch, folder)
+    if kept and not resume:
+        new_folder(folder, "")
+    elif resume:
+        read_manifest(folder)
+    stands = in_folder(batch, folder, pool, progress)
+    refuse_failed(stands, folder)
+    results = Results.open(folder)
+    if not kept:
+        weakref.finalize(results, _removed, str(folder))
+    return results
+
+
+def in_folder(
+    batch: Batch,
+    folder: Path,
+    pool: Pool | None = None,
+    progress: Progress = silent,
+    told: Callable[[Job], None] | None = None,
+    request: Mapping[str, Any] | None = None,
+) -> Tally:
+    """Run a batch, or what is left of it, into its folder; how it stands in the end."""
+    with Campaign(batch, folder, request) as campaign:
+        return campaign.run(pool, progress, told)
+
+
+def pool_for(
+    batch: Batch,
+    workers: int | None,
+    executor: Executor | None = None,
+    cost: Estimate | None = None,
+) -> Pool | None:
+    """Where a batch is run: as told, else in as many processes as pay; None for this one alone."""
+    if executor is not None:
+        return given(executor, workers)
+    if workers is None:
+        blocks = -(-batch.runs // batch.block) * len(batch.trees)
+        if blocks == 1:
+            return None
+        workers = chosen_workers(blocks, (cost or estimated(batch)).seconds)
+    return processes(workers) if sensible(workers) > 1 else None
+
+
+def estimated_size(batch: Batch) -> float:
+    """Bytes of memory that the series of a batch take."""
+    from sim.ensemble.estimate import disk_needed
+
+    return disk_needed(batch)
+
+
+def refuse_failed(stands: Tally, folder: Path) -> None:
+    """Say which blocks failed, and how to try them again.
+
+    Raises:
+        UserError: if any did.
+    """
+    if stands.complete:
+        return
+    told = [
+        f"{mark.scenario}, runs {mark.first} to {mark.last - 1}: {mark.cause}"
+        for mark in stands.failed
+    ]
+    raise UserError(
+        *told,
+        f"{len(stands.done)} of {stands.total} blocks are done and kept in {folder}; "
+        "go on with resume",
+    )
+
+
+def _removed(folder: str) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def tweaked(

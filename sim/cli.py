@@ -33,6 +33,15 @@ Out = Annotated[Path | None, typer.Option(help="a new folder; default: the next 
 Year = Annotated[
     int | None, typer.Option(help="year that tables compare; default: the fifth after")
 ]
+Workers = Annotated[
+    int | None, typer.Option(help="processes; default: as many as pay, for a small batch one")
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="go on with the unfinished batch in the folder of --out")
+]
+Cluster = Annotated[
+    str | None, typer.Option(help="address of a Dask scheduler, such as tcp://127.0.0.1:8786")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="no progress bar")]
 
 
@@ -43,20 +52,29 @@ def about() -> None:
 
 @app.command()
 def run(
-    scenarios: Annotated[list[str], typer.Argument(help="names of scenarios, or YAML files")],
+    scenarios: Annotated[
+        list[str] | None, typer.Argument(help="names of scenarios, or YAML files")
+    ] = None,
     runs: Runs = None,
     seed: Seed = None,
     settings: Settings = None,
-    record: Annotated[str, typer.Option(help="headline, all, or names with commas")] = "headline",
+    record: Annotated[
+        str | None, typer.Option(help="headline (default), all, or names with commas")
+    ] = None,
     end: Annotated[str | None, typer.Option(help="last month, YYYY-MM")] = None,
     year: Year = None,
     out: Out = None,
+    workers: Workers = None,
+    resume: Resume = False,
+    cluster: Cluster = None,
     quiet: Quiet = False,
 ) -> None:
     """Run scenarios and their bases on common luck; print and draw what each changes."""
     from sim.show.commands import run_and_tell
+    from sim.show.running import How
 
-    run_and_tell(scenarios, runs, seed, settings or [], record, end, year, out, quiet)
+    how = How(out, workers, resume, cluster, quiet)
+    run_and_tell(scenarios or [], runs, seed, settings or [], record, end, year, how)
 
 
 @app.command()
@@ -68,12 +86,15 @@ def tweak(
     seed: Seed = None,
     year: Year = None,
     out: Out = None,
+    workers: Workers = None,
     quiet: Quiet = False,
 ) -> None:
     """A scenario against itself with parameters changed: one picture, one sentence."""
     from sim.show.commands import tweak_and_tell
+    from sim.show.running import How
 
-    tweak_and_tell(settings, on, since, runs, seed, year, out, quiet)
+    how = How(out, workers, quiet=quiet)
+    tweak_and_tell(settings, on, since, runs, seed, year, how)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from typing import Any
 import mesa
 import numpy as np
 from mesa.datacollection import DataCollector
+from numpy.typing import NDArray
 
 from sim.agents.cast import Agents, seat
 from sim.errors import UserError
@@ -39,6 +40,7 @@ from sim.rules import (
     war,
 )
 from sim.rules.numerics import Floats, add_rows, clip01, highest
+from sim.rules.switches import SWITCHES
 from sim.rules.values import Values
 from sim.scenario.events import Calendar
 from sim.scenario.futures import Hazard
@@ -76,7 +78,7 @@ class AllianceModel(mesa.Model):
         rng: int | None = None,
         runs: int = 1,
         *,
-        histories: Sequence[int] | None = None,
+        histories: Sequence[int] | NDArray[np.int64] | None = None,
         agents: Mapping[str, type] | None = None,
         collect: bool = True,
         parameters: Mapping[str, Setting] | None = None,
@@ -178,6 +180,8 @@ class AllianceModel(mesa.Model):
         """Let a chapter's assumptions take force."""
         self.chapter = chapter
         self.settled = settle(self.cast, chapter.all_settings(), chapter.prior, self.luck)
+        for switch, where in chapter.off_where.items():
+            self.settled = self.settled.silenced(SWITCHES[switch], where)
         self.par: Values = self.settled
         self.drivers = chapter.drivers.drawn(self.luck, partial(_chance, self.settled))
         self.events.replace(chapter.events)
@@ -227,7 +231,7 @@ def _seed(rng: object) -> int | None:
     return int(rng)
 
 
-def _histories(runs: int, histories: Sequence[int] | None) -> np.ndarray:
+def _histories(runs: int, histories: Sequence[int] | NDArray[np.int64] | None) -> np.ndarray:
     if histories is not None:
         numbers = np.asarray(histories)
         if (

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from sim.analysis.compare import Difference, paired, window_mean
 from sim.analysis.happenings import Happening, happening
-from sim.ensemble.store import read_data, read_manifest
+from sim.ensemble.folder import tally
+from sim.ensemble.manifest import read_manifest
+from sim.ensemble.reading import read_data
 from sim.errors import UserError, nearest
 from sim.facts import month_index, month_name
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     from sim.show.plots import Plots
 
-PARAMETER = "parameter:"
 YEAR = 12
 #: A comparison looks at the fifth year after the branch, if the run is that long.
 YEARS_AFTER_BRANCH = 4
@@ -55,7 +56,12 @@ class Results:
         place = Path(folder)
         manifest = read_manifest(place)
         if not manifest["complete"]:
-            raise UserError(f"{place} holds an unfinished batch; run it again into another folder")
+            stands = tally(place, manifest)
+            failed = f", {len(stands.failed)} failed" if stands.failed else ""
+            raise UserError(
+                f"{place} holds an unfinished batch: {len(stands.done)} of {stands.total} blocks are "
+                f"done{failed}. Go on with: sim run --resume --out {place}"
+            )
         return cls(
             {name: read_data(place, name) for name in manifest["scenarios"]}, manifest, place
         )
@@ -74,7 +80,7 @@ class Results:
     def indicators(self) -> tuple[str, ...]:
         """Names of the recorded indicators."""
         first = next(iter(self._datasets.values()))
-        return tuple(str(name) for name in first.data_vars if not str(name).startswith(PARAMETER))
+        return tuple(str(name) for name, series in first.data_vars.items() if series.ndim == 2)
 
     def __getitem__(self, scenario: str) -> "xr.Dataset":
         """A scenario's dataset: indicators (month, run), drawn parameters (run)."""
@@ -99,7 +105,7 @@ class Results:
     def series(self, indicator: str, scenario: str) -> NDArray[np.float32]:
         """An indicator in a scenario (month, run)."""
         dataset = self[scenario]
-        if indicator not in dataset or indicator.startswith(PARAMETER):
+        if indicator not in dataset or dataset[indicator].ndim != 2:
             raise UserError(
                 f"no indicator {indicator!r} here.{nearest(indicator, self.indicators)}"
             )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ensemble.execute import run_plan
+from sim.ensemble.memory import run_plan
 from sim.facts import month_index
 from sim.scenario.library import load_plan, overridden, with_prior
 

@@ -1,16 +1,14 @@
-"""A batch: scenarios, their bases and a number of runs on common luck, in memory or in a folder."""
+"""A batch: scenarios, their bases and a number of runs on common luck."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.ensemble.execute import BLOCK, Block, Progress, run_block, silent, spans
-from sim.ensemble.labels import labelled
-from sim.ensemble.manifest import manifest
-from sim.ensemble.store import ZarrStore, write_manifest
+from sim.ensemble.simulate import Record, block_size
+from sim.ensemble.tree import Node, grown
 from sim.errors import UserError
 from sim.facts import month_index, month_name
 from sim.indicators import chosen
@@ -18,37 +16,55 @@ from sim.scenario.library import load_plan, with_settings
 from sim.scenario.parameters import Setting
 from sim.scenario.plan import Plan
 
-if TYPE_CHECKING:
-    import xarray as xr
-
-Record = str | Sequence[str]
 CHANGED = "changed"
 #: Where neither the caller nor the scenario says.
 RUNS, SEED = 1000, 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Batch:
     """What is to be run.
 
     Attributes:
         plans: the scenarios, bases first, each once.
-        runs: histories of each, numbered from 0.
+        histories: the history number of each run, whose luck it meets (run,); a design repeats
+            them so that its points share luck.
         seed: of the luck they share.
         record: "headline", "all", or names of indicators.
         named: the scenarios that were asked for; the others are their bases.
     """
 
     plans: tuple[Plan, ...]
-    runs: int
+    histories: NDArray[np.int64]
     seed: int
     record: Record
     named: tuple[str, ...]
 
     @property
+    def runs(self) -> int:
+        """How many runs each scenario has."""
+        return len(self.histories)
+
+    @property
+    def designed(self) -> bool:
+        """Whether runs meet other luck than that of their own number."""
+        return not np.array_equal(self.histories, np.arange(self.runs))
+
+    @property
+    def block(self) -> int:
+        """How many runs make a block."""
+        return block_size(self.runs)
+
+    @cached_property
+    def trees(self) -> list[Node]:
+        """The scenarios by what they share of their past."""
+        return grown(self.plans)
+
+    @property
     def run_months(self) -> int:
-        """How much there is to compute."""
-        return sum(plan.months for plan in self.plans) * self.runs
+        """How much there is to compute; a past that is shared counts once."""
+        own = sum(node.plan.months - node.start for tree in self.trees for node in tree.walk())
+        return own * self.runs
 
 
 def prepared(
@@ -81,9 +97,10 @@ def prepared(
     for plan in shortened:
         chosen(plan.cast, record)
     named = next(iter(plans.values()))
+    count = _whole(runs if runs is not None else named.runs or RUNS, "runs", 1)
     return Batch(
         shortened,
-        _whole(runs if runs is not None else named.runs or RUNS, "runs", 1),
+        np.arange(count),
         _whole(seed if seed is not None else named.seed or SEED, "seed", 0),
         record,
         tuple(named_ones),
@@ -116,44 +133,3 @@ def _until(plan: Plan, last: int | None) -> Plan:
         first, end = month_name(start), month_name(plan.months - 1)
         raise UserError(f"end {month_name(last)}: {plan.name} can end from {first} to {end}")
     return replace(plan, months=last + 1)
-
-
-def in_memory(
-    batch: Batch, progress: Progress = silent
-) -> tuple[dict[str, "xr.Dataset"], dict[str, Any]]:
-    """Run a batch and keep it in memory: datasets by scenario, and the manifest."""
-    datasets = {}
-    for plan in batch.plans:
-        blocks = [
-            run_block(plan, histories, batch.seed, batch.record, progress)
-            for histories in spans(batch.runs, BLOCK)
-        ]
-        datasets[plan.name] = _joined(plan, batch, blocks)
-    return datasets, _manifest(batch, True)
-
-
-def _manifest(batch: Batch, complete: bool) -> dict[str, Any]:
-    plans = list(batch.plans)
-    return manifest(plans, batch.named, batch.runs, batch.seed, batch.record, complete)
-
-
-def _joined(plan: Plan, batch: Batch, blocks: list[Block]) -> "xr.Dataset":
-    def whole(parts: list[Any]) -> Any:
-        return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
-
-    series = {name: whole([b.series[name] for b in blocks]) for name in blocks[0].series}
-    drawn = {name: whole([b.drawn[name] for b in blocks]) for name in blocks[0].drawn}
-    return labelled(chosen(plan.cast, batch.record), series, drawn, np.arange(batch.runs))
-
-
-def in_folder(batch: Batch, folder: Path, progress: Progress = silent) -> None:
-    """Run a batch into a new folder, block by block, so that memory does not grow with runs."""
-    plans = list(batch.plans)
-    write_manifest(folder, _manifest(batch, False))
-    store = ZarrStore(folder, plans, batch.runs, batch.record)
-    for plan in plans:
-        for histories in spans(batch.runs, BLOCK):
-            store.write(
-                plan, batch.runs, run_block(plan, histories, batch.seed, batch.record, progress)
-            )
-    write_manifest(folder, _manifest(batch, True))

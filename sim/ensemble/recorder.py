@@ -1,4 +1,4 @@
-"""Keeps indicators month by month, in single precision, run last."""
+"""Keeps indicators month by month, in single precision, run last, for a span of months at a time."""
 
 from collections.abc import Mapping
 
@@ -9,29 +9,33 @@ from sim.indicators import Indicator
 from sim.model import AllianceModel
 
 Series = NDArray[np.float32]
-Recorded = Mapping[str, Series]
-
-
-def empty(chosen: tuple[Indicator, ...], months: int, runs: int) -> dict[str, Series]:
-    """Room for the series of some runs, by indicator (month, run)."""
-    return {i.name: np.empty((months, runs), dtype=np.float32) for i in chosen}
 
 
 class Recorder:
-    """Writes a model's months into some columns of the series.
+    """Holds the months that a model has stepped until they are taken.
 
     Args:
         chosen: what to record.
-        series: where it goes, by indicator (month, run).
-        columns: which of those runs the model steps.
+        span: how many months it has room for.
+        runs: how many histories the model steps.
     """
 
-    def __init__(self, chosen: tuple[Indicator, ...], series: Recorded, columns: slice) -> None:
+    def __init__(self, chosen: tuple[Indicator, ...], span: int, runs: int) -> None:
         self._chosen = chosen
-        self._series = {name: values[:, columns] for name, values in series.items()}
+        self._span = span
+        self._room = {i.name: np.empty((span, runs), dtype=np.float32) for i in chosen}
+        self._kept = 0
+        self._next = 0
 
-    def record(self, month: int, model: AllianceModel) -> None:
-        """Keep a month that has just been stepped; a template is read once for all partners."""
+    @property
+    def full(self) -> bool:
+        """Whether the months must be taken before the next."""
+        return bool(self._chosen) and self._kept == self._span
+
+    def record(self, model: AllianceModel) -> None:
+        """Keep the month that has just been stepped; a template is read once for all partners."""
+        if not self._chosen:
+            return
         moment = model.moment()
         read: dict[int, np.ndarray] = {}
         for indicator in self._chosen:
@@ -39,4 +43,12 @@ class Recorder:
             if key not in read:
                 read[key] = indicator.template.read(moment)
             values = read[key] if indicator.row is None else read[key][indicator.row]
-            self._series[indicator.name][month] = values
+            self._room[indicator.name][self._kept] = values
+        self._kept += 1
+        self._next = model.month_number
+
+    def taken(self) -> tuple[int, Mapping[str, Series]]:
+        """The months kept so far, the first of them and the series (month, run); room is made."""
+        first, kept = self._next - self._kept, self._kept
+        self._kept = 0
+        return first, {name: room[:kept] for name, room in self._room.items()}

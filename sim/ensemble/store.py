@@ -1,135 +1,122 @@
-"""Where a batch is kept: a folder with a Zarr store, written block by block, and a manifest.
+"""Where series are kept: a Zarr store in which every shard has one writer.
 
-One variable an indicator with unit and definition, dimensions (month, run), a group a scenario. A
-shard holds a block of runs over all months, and has one writer. The manifest says `complete` only
-when the last block is in. An existing folder is never written into.
+A group a scenario, one variable an indicator with unit and definition, dimensions (month, run). A
+shard holds a block of runs over a span of months. A scenario that shares its past with another
+keeps only its own months and names that other in its attributes; readers see them joined.
 """
 
-import json
-from collections.abc import Mapping
+import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import xarray as xr
 import zarr
+from numpy.typing import NDArray
 from zarr.codecs import BloscCodec
 
-from sim.ensemble.execute import BLOCK, Block
+from sim.ensemble.drawn import drawn_names
 from sim.ensemble.labels import (
     indicator_attributes,
     months,
     parameter_attributes,
     parameter_variable,
 )
-from sim.errors import UserError
+from sim.ensemble.recorder import Series
+from sim.ensemble.simulate import SPAN
+from sim.ensemble.tree import Node
 from sim.indicators import chosen
-from sim.scenario.plan import Plan
+from sim.rules.numerics import Floats
 
-STORE, MANIFEST = "store.zarr", "manifest.json"
-CHUNK_MONTHS, CHUNK_RUNS = 90, 500
+STORE = "store.zarr"
+#: The attributes of a group that say where its earlier months are, and from which month its own are.
+PAST, FROM = "past", "months_from"
+CHUNK_RUNS = 500
 EPOCH = np.datetime64("1990-01-01")
-
-
-def new_folder(out: Path | None, name: str, under: Path = Path("results")) -> Path:
-    """A folder that did not exist: the one named, or the next number under results/.
-
-    Raises:
-        UserError: if the folder exists already.
-    """
-    if out is not None:
-        if out.exists():
-            raise UserError(
-                f"{out} exists already, and nothing is overwritten; name another folder"
-            )
-        out.mkdir(parents=True)
-        return out
-    under.mkdir(exist_ok=True)
-    while True:
-        taken = [int(f.name[:4]) for f in under.iterdir() if f.name[:4].isdigit()]
-        folder = under / f"{max(taken, default=0) + 1:04d}-{name}"
-        try:
-            folder.mkdir()
-        except FileExistsError:
-            continue
-        return folder
+LAST_WRITES = "*.partial"
 
 
 class ZarrStore:
-    """The store of one batch."""
+    """The store of a batch, as its parent prepares it and its workers fill it.
 
-    def __init__(self, folder: Path, plans: list[Plan], runs: int, record: Any) -> None:
-        self.folder = folder
-        self._root = zarr.create_group(folder / STORE, zarr_format=3)
-        self._chosen = {plan.name: chosen(plan.cast, record) for plan in plans}
-        for plan in plans:
-            self._prepare(plan, runs)
+    Args:
+        folder: of the batch.
+        block: how many runs a shard holds.
+    """
 
-    def _prepare(self, plan: Plan, runs: int) -> None:
-        """Empty arrays for a scenario; what is not written reads as not-a-number."""
-        group = self._root.create_group(plan.name)
-        days = (months(plan.months) - EPOCH).astype("timedelta64[D]").astype(np.int64)
+    def __init__(self, folder: Path, block: int) -> None:
+        self.path = folder / STORE
+        self._block = block
+
+    def prepare(
+        self, trees: Sequence[Node], histories: NDArray[np.int64], record: Any, seed: int
+    ) -> None:
+        """Lay out empty arrays for all scenarios; what is not written reads as not-a-number."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        root = zarr.create_group(self.path, zarr_format=3)
+        for tree in trees:
+            for node in tree.walk():
+                self._lay_out(root.create_group(node.plan.name), node, histories, record, seed)
+
+    def _lay_out(
+        self, group: zarr.Group, node: Node, histories: NDArray[np.int64], record: Any, seed: int
+    ) -> None:
+        group.attrs[FROM] = node.start
+        if node.parent:
+            group.attrs[PAST] = node.parent
+        days = (months(node.plan.months) - EPOCH).astype("timedelta64[D]").astype(np.int64)
         clock = {"units": "days since 1990-01-01", "calendar": "proleptic_gregorian"}
-        _whole(group, "month", days, "month", clock)
-        _whole(group, "run", np.arange(runs), "run", {})
-        chunks = (min(CHUNK_MONTHS, plan.months), min(CHUNK_RUNS, runs))
-        shards = (_multiple(plan.months, chunks[0]), _multiple(min(BLOCK, runs), chunks[1]))
-        for indicator in self._chosen[plan.name]:
+        _whole(group, "month", days[node.start :], "month", clock)
+        runs = len(histories)
+        _whole(group, "run", np.arange(runs), "run", {"long_name": "column of the batch"})
+        about = {"units": "1", "long_name": "number of the history, whose luck the run meets"}
+        _whole(group, "history", histories, "run", about)
+        block = min(self._block, runs)
+        own = node.plan.months - node.start
+        span = min(SPAN, own)
+        chunk = next(c for c in range(min(CHUNK_RUNS, block), 0, -1) if block % c == 0)
+        for indicator in chosen(node.plan.cast, record):
             group.create_array(
-                indicator.name, shape=(plan.months, runs), dtype="float32", chunks=chunks,
-                shards=shards, fill_value=np.nan, dimension_names=("month", "run"),
+                indicator.name, shape=(own, runs), dtype="float32", chunks=(span, chunk),
+                shards=(span, block), fill_value=np.nan, dimension_names=("month", "run"),
                 compressors=BloscCodec(cname="lz4", clevel=5, shuffle="bitshuffle"),
                 attributes={**indicator_attributes(indicator)},
             )  # fmt: skip
+        for name in drawn_names(node.plan, seed):
+            group.create_array(
+                parameter_variable(name), shape=(runs,), dtype="float64", chunks=(block,),
+                fill_value=np.nan, dimension_names=("run",),
+                attributes={**parameter_attributes(name)},
+            )  # fmt: skip
 
-    def write(self, plan: Plan, runs: int, block: Block) -> None:
-        """Put a block in its place; it fills whole shards, of which it is the only writer."""
-        group = self._root[plan.name]
-        columns = slice(block.histories.start, block.histories.stop)
-        for name, series in block.series.items():
-            group[name][:, columns] = series  # type: ignore[index]
-        for name, values in block.drawn.items():
-            variable = parameter_variable(name)
-            if variable not in group:  # type: ignore[operator]
-                empty = np.full(runs, np.nan)
-                _whole(group, variable, empty, "run", parameter_attributes(name))
-            group[variable][columns] = values  # type: ignore[index]
+    def keep(self, node: Node, columns: slice, first: int, series: Mapping[str, Series]) -> None:
+        """Write a span of months of a block: whole shards, of which this is the only writer."""
+        group = self._group(node)
+        start = first - node.start
+        for name, values in series.items():
+            group[name][start : start + len(values), columns] = values  # type: ignore[index]
 
+    def keep_drawn(self, node: Node, columns: slice, drawn: Mapping[str, Floats]) -> None:
+        """Write a block's own parameters."""
+        group = self._group(node)
+        for name, values in drawn.items():
+            group[parameter_variable(name)][columns] = values  # type: ignore[index]
 
-def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
-    """Write the manifest, wholly or not at all."""
-    draft = folder / f"{MANIFEST}.new"
-    draft.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    draft.replace(folder / MANIFEST)
+    def _group(self, node: Node) -> zarr.Group:
+        return zarr.open_group(self.path / node.plan.name, mode="r+")
 
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a results folder.
-
-    Raises:
-        UserError: if the folder is none.
-    """
-    file = folder / MANIFEST
-    if not file.exists():
-        raise UserError(f"{folder} is not a results folder: it has no {MANIFEST}")
-    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return content
+    def sweep(self) -> None:
+        """Remove what interrupted writes have left."""
+        for left in self.path.rglob(LAST_WRITES):
+            left.unlink(missing_ok=True)
 
 
-def read_data(folder: Path, scenario: str) -> xr.Dataset:
-    """A scenario's results, read when used."""
-    return xr.open_zarr(folder / STORE, group=scenario, consolidated=False, chunks=None)
-
-
-def _whole(group: Any, name: str, values: Any, dimension: str, attributes: dict[str, str]) -> None:
+def _whole(
+    group: zarr.Group, name: str, values: Any, dimension: str, attributes: Mapping[str, Any]
+) -> None:
     """A small array in one chunk."""
     array = group.create_array(
         name, shape=values.shape, dtype=values.dtype, chunks=values.shape,
-        dimension_names=(dimension,), attributes=attributes,
+        dimension_names=(dimension,), attributes={**attributes},
     )  # fmt: skip
     array[:] = values
-
-
-def _multiple(length: int, chunk: int) -> int:
-    """The smallest multiple of a chunk that covers a length."""
-    return -(-length // chunk) * chunk

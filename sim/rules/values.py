@@ -6,6 +6,9 @@ first (partner, run), and either axis may be 1. Rules broadcast, so they need no
 
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.rules.numerics import Floats
 
 
@@ -29,6 +32,14 @@ class Values:
             own = {name: _rows(value, rows) for name, value in self._partners.items()}
             self._views[key] = Values({**self._shared, **own}, {})
         return self._views[key]
+
+    def silenced(self, silent: Mapping[str, float], where: NDArray[np.bool_]) -> "Values":
+        """The same values with some set to what silences a mechanism, in some runs (run,)."""
+        shared, partners = dict(self._shared), dict(self._partners)
+        for name, value in silent.items():
+            holder = partners if name in partners else shared
+            holder[name] = np.where(where, value, holder[name])
+        return Values(shared, partners)
 
     def but(self, partners: Mapping[str, Floats]) -> "Values":
         """The same values with some replaced that partners hold (partner, run)."""

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.facts import Facts
 from sim.rules.switches import SWITCHES
 from sim.scenario.drivers import Drivers
@@ -40,6 +43,7 @@ class Chapter:
         settings: parameters by spelling: numbers, distributions, or one value a run.
         prior: whether uncertain parameters are drawn from their priors.
         switched_off: mechanisms that are off.
+        off_where: in which runs of a design further mechanisms are off (run,), by switch.
         variants: alternative forms of the model.
         drivers, events: what moves the model from outside.
     """
@@ -51,6 +55,7 @@ class Chapter:
     prior: PriorUse = "declared"
     switched_off: frozenset[str] = frozenset()
     variants: Variants = field(default_factory=Variants)
+    off_where: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def all_settings(self) -> dict[str, Setting]:
         """The settings with those of the variants and switches; a switch beats a setting."""

@@ -1,18 +1,15 @@
 """What the commands do and say, one function a command."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
 
 from matplotlib.axes import Axes
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sim.api import tweaked
-from sim.ensemble.batch import Batch, in_folder, prepared
-from sim.ensemble.store import new_folder
+from sim.ensemble.batch import prepared
 from sim.errors import UserError, all_at_once, nearest
 from sim.facts import load_facts, month_index, month_name
 from sim.indicators import indicators
@@ -24,6 +21,7 @@ from sim.scenario.library import load_plan, parse_settings, shipped, with_settin
 from sim.scenario.plan import Plan, full_cast
 from sim.show import tables
 from sim.show.assumptions import differing
+from sim.show.running import Asked, How, computed, resumed
 
 FIGURES, SUMMARY = "figures", "summary.csv"
 #: 0/1 indicators that the end of a run tells of.
@@ -31,17 +29,20 @@ TOLD = ("treaty.dprk.russia", "talks", "deal", "crisis", "two_states")
 
 
 def run_and_tell(
-    scenarios: list[str], runs: int | None, seed: int | None, settings: list[str], record: str,
-    end: str | None, year: int | None, out: Path | None, quiet: bool,
+    scenarios: list[str], runs: int | None, seed: int | None, settings: list[str], record: str | None,
+    end: str | None, year: int | None, how: How,
 ) -> None:  # fmt: skip
     """`sim run`: compute, store, print and draw what each scenario changes."""
-    wanted = record if record in ("headline", "all") else record.split(",")
-    batch = prepared(scenarios, runs, seed, wanted, parse_settings(settings), end)
     console = Console()
-    if settings:
+    if how.resume:
+        asked = resumed(how, scenarios, runs, seed, settings, record, end)
+    else:
+        asked = Asked(scenarios, settings, end, runs, seed, record or "headline")
+    batch = asked.batch()
+    if asked.settings:
         bases = sorted({p.compare_to for p in batch.plans if p.compare_to})
         console.print(f"--set changes the named scenarios, not their base ({', '.join(bases)})")
-    results = _computed(batch, out, scenarios[0], console, quiet)
+    results = computed(batch, asked.scenarios[0], console, how, asked.as_request())
     for scenario in _with_base(results):
         for base in results.bases_of(scenario):
             console.print(tables.changes(results, scenario, base, year))
@@ -52,12 +53,12 @@ def run_and_tell(
 
 def tweak_and_tell(
     settings: list[str], on: str, since: str, runs: int | None, seed: int | None, year: int | None,
-    out: Path | None, quiet: bool,
+    how: How,
 ) -> None:  # fmt: skip
     """`sim tweak`: a scenario against itself with parameters changed."""
     plan = tweaked(parse_settings(settings), on, since)
     console = Console()
-    results = _computed(prepared([plan], runs, seed), out, plan.name, console, quiet)
+    results = computed(prepared([plan], runs, seed), plan.name, console, how)
     console.print(tables.changes(results, plan.name, on, year))
     console.print(_sentence(results, plan), soft_wrap=True)
     folder = _illustrated(results)
@@ -222,23 +223,6 @@ def tell_story(
         _say(str(line))
 
 
-def _computed(batch: Batch, out: Path | None, name: str, console: Console, quiet: bool) -> Results:
-    folder = new_folder(out, Path(name).stem)
-    with _progress(batch, console, quiet) as progress:
-        in_folder(batch, folder, progress)
-    return Results.open(folder)
-
-
-@contextmanager
-def _progress(batch: Batch, console: Console, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """A bar with the time left."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
-        names = ", ".join(plan.name for plan in batch.plans)
-        task = bar.add_task(names, total=batch.run_months)
-        yield lambda done: bar.advance(task, done)
-
-
 def _with_base(results: Results) -> list[str]:
     return [name for name in results.named if results.base_of(name)]
 
@@ -255,7 +239,7 @@ def _illustrated(results: Results) -> Path:
     folder = results.folder
     assert folder is not None
     figures = folder / FIGURES
-    figures.mkdir()
+    figures.mkdir(exist_ok=True)
     for scenario in _with_base(results):
         results.plot.fans(scenario).savefig(figures / f"{scenario}-fans.png", dpi=150)
         results.plot.differences(scenario).savefig(figures / f"{scenario}-difference.png", dpi=150)

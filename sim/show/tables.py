@@ -1,6 +1,6 @@
 """Tables for a terminal: what a scenario changes, and how likely things are to happen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from rich.table import Table
 
 from sim.analysis.compare import Difference, Spread, effects_by_year
 from sim.analysis.happenings import Happening
+from sim.ensemble.journal import Mark
 from sim.facts import month_name
 
 if TYPE_CHECKING:
@@ -120,6 +121,17 @@ def _likely(h: Happening | None) -> tuple[str, str]:
     share = rf"{h.probability:.0%} \[{h.low:.0%}, {h.high:.0%}]"
     already = f", {h.already:.0%} already" if h.already else ""
     return share + already, _when(h) if isfinite(h.first) else NONE
+
+
+def failures(marks: Sequence[Mark]) -> Table:
+    """The blocks that failed, and why."""
+    table = Table(title="What failed", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("scenario", "runs", "cause"):
+        table.add_column(heading, overflow="fold")
+    for mark in marks:
+        runs = f"{mark.first} to {mark.last - 1}"
+        table.add_row(escape(mark.scenario), runs, escape(str(mark.cause)))
+    return table
 
 
 def _when(h: Happening) -> str:

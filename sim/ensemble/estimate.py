@@ -1,0 +1,74 @@
+"""What a batch will cost, before it starts: time by a short trial, disk and memory by arithmetic."""
+
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.ensemble.batch import Batch
+from sim.ensemble.jobs import jobs
+from sim.ensemble.simulate import SPAN, opened
+from sim.errors import UserError
+from sim.indicators import chosen
+
+BYTES = 4  # of a recorded number
+#: Months of the first block that are stepped to see how long a month takes.
+TRIAL = 12
+#: A process that has imported everything and done nothing, in bytes.
+IDLE = 250e6
+#: What a model holds for each history that it steps, in bytes.
+A_HISTORY = 60e3
+GIGA = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a batch is about to cost.
+
+    Attributes:
+        seconds: for one process.
+        disk: bytes that its series take at most; compression saves part of it.
+        memory: bytes that one process holds at most.
+    """
+
+    seconds: float
+    disk: float
+    memory: float
+
+
+def estimated(batch: Batch) -> Estimate:
+    """What a batch is about to cost on this machine."""
+    first = next(iter(jobs(batch)))
+    model = opened(first.tree.plan, first.columns.histories, batch.seed, None)
+    model.step()
+    start = time.perf_counter()
+    for _ in range(TRIAL):
+        model.step()
+    a_month = (time.perf_counter() - start) / TRIAL / model.runs
+    model.remove_all_agents()
+    widest = max(len(chosen(plan.cast, batch.record)) for plan in batch.plans)
+    held = model.runs * (widest * SPAN * BYTES * 2 + A_HISTORY)
+    return Estimate(a_month * batch.run_months, disk_needed(batch), IDLE + held)
+
+
+def disk_needed(batch: Batch) -> float:
+    """Bytes that the series of a batch take at most."""
+    return sum(
+        len(chosen(node.plan.cast, batch.record)) * (node.plan.months - node.start) * batch.runs * BYTES
+        for tree in batch.trees for node in tree.walk()
+    )  # fmt: skip
+
+
+def refuse_too_large(batch: Batch, folder: Path) -> None:
+    """Refuse a batch whose folder could fill the disk.
+
+    Raises:
+        UserError: saying what it may need and what is free.
+    """
+    there = next(place for place in (folder, *folder.resolve().parents) if place.exists())
+    needed, free = disk_needed(batch), shutil.disk_usage(there).free
+    if needed > free:
+        raise UserError(
+            f"the batch may need {needed / GIGA:.1f} GB in {folder}, where {free / GIGA:.1f} GB are "
+            "free: take fewer runs, record fewer indicators, or name another folder"
+        )

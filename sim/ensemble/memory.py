@@ -1,0 +1,101 @@
+"""Keeps series in memory: the same labelled datasets as the store's, without a folder."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from sim.ensemble.batch import Batch
+from sim.ensemble.jobs import jobs
+from sim.ensemble.labels import (
+    indicator_attributes,
+    months,
+    parameter_attributes,
+    parameter_variable,
+)
+from sim.ensemble.reading import lazily
+from sim.ensemble.recorder import Series
+from sim.ensemble.simulate import Progress, Record, silent, simulate
+from sim.ensemble.tree import Node
+from sim.indicators import chosen
+from sim.rules.numerics import Floats
+from sim.scenario.plan import Plan
+
+
+class MemorySink:
+    """Arrays of each scenario's own months.
+
+    Args:
+        batch: what they are of.
+    """
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._nodes = {node.plan.name: node for tree in batch.trees for node in tree.walk()}
+        self._series = {
+            name: {i.name: self._room(node) for i in chosen(node.plan.cast, batch.record)}
+            for name, node in self._nodes.items()
+        }
+        self._drawn: dict[str, dict[str, Floats]] = {name: {} for name in self._nodes}
+
+    def _room(self, node: Node) -> Series:
+        return np.full((node.plan.months - node.start, self._batch.runs), np.nan, np.float32)
+
+    def keep(self, node: Node, columns: slice, first: int, series: Mapping[str, Series]) -> None:
+        """Keep some months of a block."""
+        start = first - node.start
+        for name, values in series.items():
+            self._series[node.plan.name][name][start : start + len(values), columns] = values
+
+    def keep_drawn(self, node: Node, columns: slice, drawn: Mapping[str, Floats]) -> None:
+        """Keep a block's own parameters."""
+        room = self._drawn[node.plan.name]
+        for name, values in drawn.items():
+            room.setdefault(name, np.full(self._batch.runs, np.nan))[columns] = values
+
+    def dataset(self, scenario: str) -> xr.Dataset:
+        """A scenario, labelled, its past joined to its own months."""
+        node = self._nodes[scenario]
+        variables: dict[str, Any] = {}
+        for indicator in chosen(node.plan.cast, self._batch.record):
+            about = indicator_attributes(indicator)
+            variables[indicator.name] = lazily(self._parts(node, indicator.name), about)
+        about = {"units": "1", "long_name": "number of the history, whose luck the run meets"}
+        variables["history"] = ("run", self._batch.histories, about)
+        for name, values in self._drawn[scenario].items():
+            variables[parameter_variable(name)] = ("run", values, parameter_attributes(name))
+        coordinates = {"month": months(node.plan.months), "run": np.arange(self._batch.runs)}
+        return xr.Dataset(variables, coords=coordinates)
+
+    def _parts(self, node: Node, indicator: str) -> list[tuple[Series, int]]:
+        own = self._series[node.plan.name][indicator]
+        parts = [(own, node.plan.months - node.start)]
+        while node.parent:
+            end, node = node.start, self._nodes[node.parent]
+            parts.insert(0, (self._series[node.plan.name][indicator], end - node.start))
+        return parts
+
+
+def in_memory(batch: Batch, progress: Progress = silent) -> dict[str, xr.Dataset]:
+    """Run a batch in this process and keep it in memory: datasets by scenario.
+
+    Raises:
+        RuntimeError: if a scenario failed; a batch in a folder goes on with the others.
+    """
+    sink = MemorySink(batch)
+    for job in jobs(batch):
+        outcomes = simulate(job.tree, job.columns, job.seed, job.record, sink, progress=progress)
+        failed = [f"{o.scenario}: {o.cause}" for o in outcomes if o.cause]
+        if failed:
+            raise RuntimeError("; ".join(failed))
+    return {plan.name: sink.dataset(plan.name) for plan in batch.plans}
+
+
+def run_plan(
+    plan: Plan, runs: int, seed: int, record: Record = "headline", progress: Progress = silent
+) -> dict[str, Series]:
+    """The series of histories 0 to runs-1 of one plan, by indicator, float32 (month, run)."""
+    batch = Batch((plan,), np.arange(runs), seed, record, (plan.name,))
+    data = in_memory(batch, progress)[plan.name]
+    return {str(name): series.values for name, series in data.items() if series.ndim == 2}

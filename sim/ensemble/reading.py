@@ -1,0 +1,91 @@
+"""Reads series as one labelled dataset a scenario, its shared past joined to its own months."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+import zarr
+from xarray.backends import BackendArray
+from xarray.core import indexing
+
+from sim.ensemble.labels import months
+from sim.ensemble.store import FROM, PAST, STORE
+
+
+class Joined(BackendArray):
+    """Arrays (month, run) that follow each other along the months, read when used.
+
+    Args:
+        parts: NumPy or Zarr arrays, each with the number of its months that are taken.
+    """
+
+    def __init__(self, parts: Sequence[tuple[Any, int]]) -> None:
+        self._parts = tuple(parts)
+        last = parts[-1][0]
+        self.dtype = np.dtype(last.dtype)
+        self.shape = (sum(length for _, length in parts), *last.shape[1:])
+
+    def __getitem__(self, key: indexing.ExplicitIndexer) -> Any:
+        """What a labelled look-up asks for."""
+        basic = indexing.IndexingSupport.BASIC
+        return indexing.explicit_indexing_adapter(key, self.shape, basic, self._taken)
+
+    def _taken(self, key: tuple[Any, ...]) -> Any:
+        month, *rest = key
+        if isinstance(month, slice):
+            cut = range(self.shape[0])[month]
+            found = [array[(mine, *rest)] for array, mine in self._cuts(cut)]
+            return np.concatenate(found) if found else self._parts[-1][0][(slice(0, 0), *rest)]
+        at = int(month)
+        for array, length in self._parts:
+            if at < length:
+                return array[(at, *rest)]
+            at -= length
+        raise IndexError(month)
+
+    def _cuts(self, wanted: range) -> list[tuple[Any, slice]]:
+        """Which months of each part a stretch of rising months covers."""
+        cuts, begin = [], 0
+        for array, length in self._parts:
+            mine = [m - begin for m in wanted if begin <= m < begin + length]
+            if mine:
+                cuts.append((array, slice(mine[0], mine[-1] + 1, wanted.step)))
+            begin += length
+        return cuts
+
+
+def lazily(parts: Sequence[tuple[Any, int]], attributes: Mapping[str, Any]) -> xr.Variable:
+    """A variable (month, run) that is read when used."""
+    return xr.Variable(("month", "run"), indexing.LazilyIndexedArray(Joined(parts)), {**attributes})
+
+
+def read_data(folder: Path, scenario: str) -> xr.Dataset:
+    """A scenario's results, read when used: indicators (month, run), what runs have (run)."""
+    root: Any = zarr.open_group(folder / STORE, mode="r")
+    lineage = _lineage(root, scenario)
+    own = lineage[-1][0]
+    variables: dict[str, Any] = {}
+    for name, array in own.arrays():
+        if array.ndim == 2:
+            parts = [(group[name], length) for group, length in lineage]
+            variables[name] = lazily(parts, array.attrs.asdict())
+        elif name not in ("month", "run"):
+            variables[name] = ("run", array[:], array.attrs.asdict())
+    total = sum(length for _, length in lineage)
+    return xr.Dataset(variables, coords={"month": months(total), "run": own["run"][:]})
+
+
+def _lineage(root: Any, scenario: str) -> list[tuple[Any, int]]:
+    """The groups that hold a scenario's months, the earliest first, and how many of each."""
+    found: list[tuple[Any, int]] = []
+    name, end = scenario, None
+    while True:
+        group = root[name]
+        first = int(group.attrs[FROM])
+        length = group["month"].shape[0] if end is None else end - first
+        found.insert(0, (group, length))
+        if PAST not in group.attrs:
+            return found
+        name, end = str(group.attrs[PAST]), first

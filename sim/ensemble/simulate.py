@@ -1,0 +1,204 @@
+"""Steps a tree of scenarios for a block of histories, and hands on what is recorded, span by span."""
+
+import traceback
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ensemble.drawn import drawn_parameters
+from sim.ensemble.recorder import Recorder, Series
+from sim.ensemble.tree import Node
+from sim.indicators import Indicator, chosen
+from sim.model import AllianceModel
+from sim.rules.numerics import Floats
+from sim.scenario.plan import Plan
+
+#: The most histories that a model steps at once: enough for the arithmetic to outweigh the calls.
+LARGEST_BLOCK = 2000
+#: From this many runs on a batch is cut, so that several workers can share it.
+CUT_FROM = 1500
+#: Months that are kept in memory, and written, together.
+SPAN = 90
+
+PACKAGE = str(Path(__file__).parents[1])
+
+Progress = Callable[[int], None]
+Record = str | Sequence[str]
+State = Mapping[str, Any]
+
+
+def silent(_: int) -> None:
+    """No progress is shown."""
+
+
+class Sink(Protocol):
+    """Where the recorded months of a block go."""
+
+    def keep(self, node: Node, columns: slice, first: int, series: Mapping[str, Series]) -> None:
+        """Keep some months of a scenario, the first of them given, for some columns."""
+
+    def keep_drawn(self, node: Node, columns: slice, drawn: Mapping[str, Floats]) -> None:
+        """Keep the parameters that differ between histories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Some columns of a batch, and whose luck each of them meets.
+
+    Attributes:
+        first, last: of the columns; the last is not among them.
+        histories: the history number of each (run,).
+    """
+
+    first: int
+    last: int
+    histories: NDArray[np.int64]
+
+    @property
+    def place(self) -> slice:
+        """Where they stand among all columns."""
+        return slice(self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a scenario went in a block: done, or the cause of its failure."""
+
+    scenario: str
+    cause: str | None = None
+
+
+def block_size(runs: int) -> int:
+    """Histories in a block: all of a small batch, else an even number of blocks of like size.
+
+    It follows from the number of runs alone, so that any number of workers makes the same blocks.
+
+    >>> block_size(1000), block_size(3000), block_size(50_000)
+    (1000, 1500, 1924)
+    """
+    if runs < CUT_FROM:
+        return runs
+    pairs = -(-runs // (2 * LARGEST_BLOCK))
+    words = 4  # a draw of luck makes four words at once
+    return -(-runs // (2 * pairs * words)) * words
+
+
+def blocks(histories: NDArray[np.int64], size: int) -> Iterator[Columns]:
+    """The columns of a batch, cut into blocks."""
+    for first in range(0, len(histories), size):
+        cut = histories[first : first + size]
+        yield Columns(first, first + len(cut), cut)
+
+
+def simulate(
+    tree: Node,
+    columns: Columns,
+    seed: int,
+    record: Record,
+    sink: Sink,
+    wanted: Collection[str] | None = None,
+    progress: Progress = silent,
+) -> list[Outcome]:
+    """Run a tree of scenarios for some histories; a scenario that fails does not stop the others.
+
+    Args:
+        tree: the scenarios, forks below what they share their past with; a setting of one value a
+            run holds those of these columns only.
+        columns: which histories.
+        seed: of the luck.
+        record: "headline", "all" or names of indicators.
+        sink: where recorded months go.
+        wanted: names of the scenarios to keep; the others are stepped only as far as those need.
+        progress: told the run-months done, month by month.
+
+    Returns:
+        How each wanted scenario went.
+    """
+    names = {node.plan.name for node in tree.walk()}
+    task = _Task(columns, seed, record, sink, frozenset(names if wanted is None else wanted), progress)  # fmt: skip
+    return list(task.run(tree, None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    columns: Columns
+    seed: int
+    record: Record
+    sink: Sink
+    wanted: frozenset[str]
+    progress: Progress
+
+    def run(self, node: Node, state: State | None) -> Iterator[Outcome]:
+        """A scenario and its forks, depth first, so that few states are held at once."""
+        needed = [fork for fork in node.forks if self._needs(fork)]
+        own = node.plan.name in self.wanted
+        if not own and not needed:
+            return
+        states: dict[int, State] = {}
+        cause = None
+        try:
+            self._step(node, state, own, {fork.start for fork in needed}, states)
+        except Exception as error:
+            # Whatever went wrong is told with its scenario and histories; the rest goes on.
+            cause = told(error)
+        if own:
+            yield Outcome(node.plan.name, cause)
+        for fork in needed:
+            if fork.start in states:
+                yield from self.run(fork, states[fork.start])
+            else:
+                yield from self._lost(fork, cause)
+
+    def _needs(self, node: Node) -> bool:
+        return any(below.plan.name in self.wanted for below in node.walk())
+
+    def _lost(self, node: Node, cause: str | None) -> Iterator[Outcome]:
+        for below in node.walk():
+            if below.plan.name in self.wanted:
+                yield Outcome(below.plan.name, f"the past it shares failed: {cause}")
+
+    def _step(
+        self, node: Node, state: State | None, own: bool, saves: set[int], states: dict[int, State]
+    ) -> None:
+        """Step a scenario through its months; keep the states that forks start from."""
+        plan = node.plan
+        model = opened(plan, self.columns.histories, self.seed, state)
+        recorder = Recorder(self._chosen(plan) if own else (), SPAN, model.runs)
+        for month in range(node.start, plan.months if own else max(saves)):
+            if month in saves:
+                states[month] = model.saved()
+            model.step()
+            recorder.record(model)
+            if recorder.full or (own and month == plan.months - 1):
+                first, series = recorder.taken()
+                self.sink.keep(node, self.columns.place, first, series)
+            self.progress(model.runs)
+        if own:
+            drawn = drawn_parameters(plan, model.settled, self.seed, model.runs)
+            self.sink.keep_drawn(node, self.columns.place, drawn)
+        else:
+            states.setdefault(max(saves), model.saved())
+        model.remove_all_agents()
+
+    def _chosen(self, plan: Plan) -> tuple[Indicator, ...]:
+        return chosen(plan.cast, self.record)
+
+
+def told(error: BaseException) -> str:
+    """An error in a line: its kind, its words, and the place in this code that raised it."""
+    where = [f for f in traceback.extract_tb(error.__traceback__) if PACKAGE in f.filename]
+    place = f" ({Path(where[-1].filename).name}, line {where[-1].lineno})" if where else ""
+    return f"{type(error).__name__}: {error}{place}"
+
+
+def opened(
+    plan: Plan, histories: NDArray[np.int64], seed: int, state: State | None
+) -> AllianceModel:
+    """A model at its first month, or going on from a state."""
+    if state is None:
+        return AllianceModel(plan, rng=seed, histories=histories, collect=False)
+    return AllianceModel.restored(plan, state, collect=False)

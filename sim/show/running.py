@@ -1,0 +1,193 @@
+"""Computes a batch for a command: what it will cost, how far it is, and how to go on if it stops."""
+
+import shlex
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from sim.api import in_folder, pool_for
+from sim.ensemble.batch import Batch, prepared
+from sim.ensemble.cluster import cluster
+from sim.ensemble.estimate import Estimate, estimated, refuse_too_large
+from sim.ensemble.folder import Tally, new_folder
+from sim.ensemble.jobs import Job
+from sim.ensemble.manifest import read_manifest
+from sim.ensemble.pools import Pool
+from sim.errors import UserError
+from sim.results import Results
+from sim.scenario.library import parse_settings
+
+MEGA, MINUTE = 1e6, 60
+#: A batch shorter than this starts without saying how long it will take, in seconds.
+WORTH_TELLING = 3.0
+INTERRUPTED, FAILED = 130, 1
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a command computes: where to, with how many workers, anew or going on."""
+
+    out: Path | None = None
+    workers: int | None = None
+    resume: bool = False
+    cluster: str | None = None
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a command was asked to run."""
+
+    scenarios: list[str]
+    settings: list[str]
+    end: str | None = None
+    runs: int | None = None
+    seed: int | None = None
+    record: str | list[str] = "headline"
+
+    def batch(self) -> Batch:
+        """The batch.
+
+        Raises:
+            UserError: every mistake in it.
+        """
+        known = isinstance(self.record, list) or self.record in ("headline", "all")
+        record = self.record if known else str(self.record).split(",")
+        settings = parse_settings(self.settings)
+        return prepared(self.scenarios, self.runs, self.seed, record, settings, self.end)
+
+    def as_request(self) -> dict[str, Any]:
+        """What a manifest keeps of it; paths as whole paths, so that it can be asked from anywhere."""
+        return {
+            "scenarios": [str(Path(s).resolve()) if _is_path(s) else s for s in self.scenarios],
+            "settings": list(self.settings), "end": self.end,
+        }  # fmt: skip
+
+
+def _is_path(scenario: str) -> bool:
+    return scenario.endswith((".yaml", ".yml"))
+
+
+def resumed(
+    how: How, scenarios: list[str], runs: int | None, seed: int | None, settings: list[str],
+    record: str | None, end: str | None,
+) -> Asked:  # fmt: skip
+    """What the batch in a folder was asked to run, except for what is said again.
+
+    Raises:
+        UserError: if no folder is named, or it holds no batch of scenarios.
+    """
+    if how.out is None:
+        raise UserError("--resume: say which folder with --out")
+    begun = read_manifest(how.out)
+    request = begun["request"]
+    if not request:
+        raise UserError(f"{how.out}: that batch was not begun by `sim run`; go on where it was")
+    return Asked(
+        scenarios or request["scenarios"], settings or request["settings"], end or request["end"],
+        runs if runs is not None else begun["runs"], seed if seed is not None else begun["seed"],
+        record or begun["record"],
+    )  # fmt: skip
+
+
+def computed(
+    batch: Batch, name: str, console: Console, how: How, request: Mapping[str, Any] | None = None
+) -> Results:
+    """The results of a batch, computed into its folder.
+
+    Raises:
+        UserError: for what is wrong with the folder, the workers or the cluster.
+        SystemExit: where blocks failed, or the user interrupted.
+    """
+    cost = estimated(batch) if not how.quiet or how.workers is None else None
+    if how.out is not None:
+        refuse_too_large(batch, how.out)
+    with _pool(batch, how, cost) as pool:
+        folder = how.out if how.resume and how.out else new_folder(how.out, Path(name).stem)
+        refuse_too_large(batch, folder)
+        if cost and not how.quiet and cost.seconds > WORTH_TELLING:
+            console.print(_cost(batch, cost, pool), soft_wrap=True)
+        try:
+            with _progress(batch, console, how.quiet) as (progress, told):
+                stands = in_folder(batch, folder, pool, progress, told, request)
+        except KeyboardInterrupt:
+            console.print(f"stopped; what is done is kept. Go on with: {_again(folder, request)}")
+            raise SystemExit(INTERRUPTED) from None
+    if not stands.complete:
+        _tell_failed(stands, folder, console, request)
+        raise SystemExit(FAILED)
+    return Results.open(folder)
+
+
+@contextmanager
+def _pool(batch: Batch, how: How, cost: Estimate | None) -> Iterator[Pool | None]:
+    if how.cluster is None:
+        yield pool_for(batch, how.workers, cost=cost)
+        return
+    if how.workers is not None:
+        raise UserError(
+            "--workers and --cluster: a cluster has the workers that it was started with"
+        )
+    with cluster(how.cluster, how.out or Path("results")) as pool:
+        yield pool
+
+
+def _cost(batch: Batch, cost: Estimate, pool: Pool | None) -> str:
+    """What the batch will cost, in a line."""
+    workers = pool.at_once if pool else 1
+    seconds = cost.seconds / workers
+    time = f"{seconds:.0f} seconds" if seconds < 2 * MINUTE else f"{seconds / MINUTE:.0f} minutes"
+    with_ = f"{workers} workers" if workers > 1 else "one process"
+    return (
+        f"{len(batch.plans)} scenarios, {batch.runs} histories each: about {time} with {with_}, at "
+        f"most {cost.disk / MEGA:.0f} MB on disk and {cost.memory * workers / MEGA:.0f} MB of memory"
+    )
+
+
+Tell = tuple[Callable[[int], None], Callable[[Job], None]]
+
+
+@contextmanager
+def _progress(batch: Batch, console: Console, quiet: bool) -> Iterator[Tell]:
+    """A bar with the blocks that are over and the time left."""
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[blocks]}"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    total = -(-batch.runs // batch.block) * len(batch.trees)
+    over = 0
+    with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
+        names = ", ".join(plan.name for plan in batch.plans)
+        task = bar.add_task(names, total=batch.run_months, blocks=f"0 of {total} blocks")
+
+        def told(_: Job) -> None:
+            nonlocal over
+            over += 1
+            bar.update(task, blocks=f"{over} of {total} blocks")
+
+        yield lambda done: bar.advance(task, done), told
+
+
+def _again(folder: Path, request: Mapping[str, Any] | None) -> str:
+    """The command that goes on with a batch."""
+    if request:
+        return f"sim run --resume --out {shlex.quote(str(folder))}"
+    return f"the same command with --resume --out {shlex.quote(str(folder))}"
+
+
+def _tell_failed(
+    stands: Tally, folder: Path, console: Console, request: Mapping[str, Any] | None
+) -> None:
+    from sim.show.tables import failures
+
+    console.print(failures(stands.failed))
+    console.print(
+        f"{len(stands.done)} of {stands.total} blocks are done and kept; no statistics before all "
+        f"are. Try the others again with: {_again(folder, request)}",
+        soft_wrap=True,
+    )
