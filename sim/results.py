@@ -45,6 +45,7 @@ class Results:
         self._datasets = dict(datasets)
         self.manifest = manifest
         self.folder = folder
+        self._compared: dict[tuple[object, ...], list[Difference]] = {}
 
     @classmethod
     def open(cls, folder: Path | str) -> "Results":
@@ -104,12 +105,23 @@ class Results:
 
     def series(self, indicator: str, scenario: str) -> NDArray[np.float32]:
         """An indicator in a scenario (month, run)."""
+        self._known(indicator, scenario)
+        return np.asarray(self[scenario][indicator].values)
+
+    def months_of(
+        self, indicator: str, scenario: str, first: int, last: int
+    ) -> NDArray[np.float32]:
+        """Some months of an indicator, the last included (month, run); no others are read."""
+        self._known(indicator, scenario)
+        cut = self[scenario][indicator].isel(month=slice(first, last + 1))
+        return np.asarray(cut.values)
+
+    def _known(self, indicator: str, scenario: str) -> None:
         dataset = self[scenario]
         if indicator not in dataset or dataset[indicator].ndim != 2:
             raise UserError(
                 f"no indicator {indicator!r} here.{nearest(indicator, self.indicators)}"
             )
-        return np.asarray(dataset[indicator].values)
 
     def unit(self, indicator: str) -> str:
         """The unit of an indicator."""
@@ -174,18 +186,28 @@ class Results:
         other = base or self.base_of(scenario)
         if other is None:
             raise UserError(f"{scenario!r} has no base among {', '.join(self.scenarios)}")
-        first, last = self.window(scenario, year)
-        found = [
-            paired(
-                name,
-                self.unit(name),
-                window_mean(self.series(name, other), first, last),
-                window_mean(self.series(name, scenario), first, last),
-            )
-            for name in self.indicators
-            if name in self[other] and name in self[scenario]
-        ]
-        return sorted(found, key=lambda d: -d.effect)
+        window = self.window(scenario, year)
+        key = (scenario, other, *window)
+        if key not in self._compared:
+            found = [
+                paired(
+                    name,
+                    self.unit(name),
+                    self._yearly(name, other, window),
+                    self._yearly(name, scenario, window),
+                )
+                for name in self.indicators
+                if name in self[other] and name in self[scenario]
+            ]
+            self._compared[key] = sorted(found, key=lambda d: -d.effect)
+        return self._compared[key]
+
+    def _yearly(
+        self, indicator: str, scenario: str, window: tuple[int, int]
+    ) -> NDArray[np.float64]:
+        """An indicator's mean over a window (run,)."""
+        cut = self.months_of(indicator, scenario, *window)
+        return window_mean(cut, 0, len(cut) - 1)
 
     def compare(
         self, scenario: str | None = None, base: str | None = None, year: int | None = None
@@ -217,7 +239,7 @@ class Results:
         for scenario in self.scenarios:
             first, last = self.window(scenario, year)
             for name in self.indicators:
-                values = window_mean(self.series(name, scenario), first, last)
+                values = self._yearly(name, scenario, (first, last))
                 known = values[np.isfinite(values)]
                 low, median, high = (
                     np.quantile(known, (0.05, 0.5, 0.95)) if len(known) else [np.nan] * 3

@@ -1,9 +1,9 @@
 """Labels for results: recorded arrays become xarray datasets, once, on the way out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
 from sim.facts import month_name
@@ -27,20 +27,14 @@ def parameter_attributes(spelling: str) -> dict[str, str]:
     return {"units": parameter.unit, "long_name": parameter.meaning}
 
 
-def labelled(
-    chosen: Sequence[Indicator],
-    series: Mapping[str, NDArray[np.float32]],
-    drawn: Mapping[str, NDArray[np.float64]],
-    histories: NDArray[np.int64],
-) -> xr.Dataset:
-    """A scenario's results: series (month, run), and `parameter:NAME` (run)."""
-    count = len(next(iter(series.values())))
-    known: dict[str, tuple[tuple[str, ...], NDArray[np.floating], dict[str, str]]] = {
-        i.name: (("month", "run"), series[i.name], indicator_attributes(i)) for i in chosen
+def drawn_attributes(spellings: Sequence[str]) -> dict[str, Any]:
+    """Units and meanings of several parameters, in order."""
+    about = [parameter_attributes(name) for name in spellings]
+    return {
+        "units": [a["units"] for a in about],
+        "long_name": "parameters that differ between runs",
+        "meanings": [a["long_name"] for a in about],
     }
-    for name, values in drawn.items():
-        known[parameter_variable(name)] = (("run",), values, parameter_attributes(name))
-    return xr.Dataset(known, coords={"month": months(count), "run": histories})
 
 
 def parameter_variable(spelling: str) -> str:

@@ -10,8 +10,8 @@ import zarr
 from xarray.backends import BackendArray
 from xarray.core import indexing
 
-from sim.ensemble.labels import months
-from sim.ensemble.store import FROM, PAST, STORE
+from sim.ensemble.labels import months, parameter_attributes, parameter_variable
+from sim.ensemble.store import DRAWN, FROM, PAST, STORE
 
 
 class Joined(BackendArray):
@@ -61,6 +61,27 @@ def lazily(parts: Sequence[tuple[Any, int]], attributes: Mapping[str, Any]) -> x
     return xr.Variable(("month", "run"), indexing.LazilyIndexedArray(Joined(parts)), {**attributes})
 
 
+class Row(BackendArray):
+    """A row of a stored array (run,), read when used."""
+
+    def __init__(self, array: Any, row: int) -> None:
+        self._array, self._row = array, row
+        self.dtype, self.shape = np.dtype(array.dtype), array.shape[1:]
+
+    def __getitem__(self, key: indexing.ExplicitIndexer) -> Any:
+        """What a labelled look-up asks for."""
+        basic = indexing.IndexingSupport.BASIC
+        return indexing.explicit_indexing_adapter(
+            key, self.shape, basic, lambda k: self._array[(self._row, *k)]
+        )
+
+
+def lazy_row(array: Any, row: int, spelling: str) -> xr.Variable:
+    """The drawn values of a parameter (run,), read when used."""
+    lazy = indexing.LazilyIndexedArray(Row(array, row))
+    return xr.Variable(("run",), lazy, {**parameter_attributes(spelling)})
+
+
 def read_data(folder: Path, scenario: str) -> xr.Dataset:
     """A scenario's results, read when used: indicators (month, run), what runs have (run)."""
     root: Any = zarr.open_group(folder / STORE, mode="r")
@@ -68,11 +89,14 @@ def read_data(folder: Path, scenario: str) -> xr.Dataset:
     own = lineage[-1][0]
     variables: dict[str, Any] = {}
     for name, array in own.arrays():
-        if array.ndim == 2:
+        if name != DRAWN and array.ndim == 2:
             parts = [(group[name], length) for group, length in lineage]
             variables[name] = lazily(parts, array.attrs.asdict())
-        elif name not in ("month", "run"):
-            variables[name] = ("run", array[:], array.attrs.asdict())
+    about = {"units": "1", "long_name": "number of the history, whose luck the run meets"}
+    variables["history"] = ("run", own["history"][:], about)
+    drawn = own[DRAWN]
+    for row, spelling in enumerate(drawn.attrs["names"]):
+        variables[parameter_variable(spelling)] = lazy_row(drawn, row, spelling)
     total = sum(length for _, length in lineage)
     return xr.Dataset(variables, coords={"month": months(total), "run": own["run"][:]})
 

@@ -1,7 +1,9 @@
-"""Where series are kept: a Zarr store in which every shard has one writer.
+"""Where series are kept: a Zarr store in which every chunk has one writer.
 
-A group a scenario, one variable an indicator with unit and definition, dimensions (month, run). A
-shard holds a block of runs over a span of months. A scenario that shares its past with another
+A group a scenario, one variable an indicator with unit and definition, dimensions (month, run), and
+one of the parameters that differ between runs (parameter, run). A chunk is a file that holds a
+block of runs over a span of months; finer chunks, gathered into shards, cost twice as much to write
+and nothing here reads less than a block. A scenario that shares its past with another
 keeps only its own months and names that other in its attributes; readers see them joined.
 """
 
@@ -17,10 +19,9 @@ from zarr.codecs import BloscCodec
 
 from sim.ensemble.drawn import drawn_names
 from sim.ensemble.labels import (
+    drawn_attributes,
     indicator_attributes,
     months,
-    parameter_attributes,
-    parameter_variable,
 )
 from sim.ensemble.recorder import Series
 from sim.ensemble.simulate import SPAN
@@ -31,7 +32,8 @@ from sim.rules.numerics import Floats
 STORE = "store.zarr"
 #: The attributes of a group that say where its earlier months are, and from which month its own are.
 PAST, FROM = "past", "months_from"
-CHUNK_RUNS = 500
+#: The variable of the parameters that differ between runs; its attributes name them, in order.
+DRAWN = "parameters"
 EPOCH = np.datetime64("1990-01-01")
 LAST_WRITES = "*.partial"
 
@@ -73,24 +75,23 @@ class ZarrStore:
         _whole(group, "history", histories, "run", about)
         block = min(self._block, runs)
         own = node.plan.months - node.start
-        span = min(SPAN, own)
-        chunk = next(c for c in range(min(CHUNK_RUNS, block), 0, -1) if block % c == 0)
         for indicator in chosen(node.plan.cast, record):
             group.create_array(
-                indicator.name, shape=(own, runs), dtype="float32", chunks=(span, chunk),
-                shards=(span, block), fill_value=np.nan, dimension_names=("month", "run"),
+                indicator.name, shape=(own, runs), dtype="float32",
+                chunks=(min(SPAN, own), block), fill_value=np.nan,
+                dimension_names=("month", "run"),
                 compressors=BloscCodec(cname="lz4", clevel=5, shuffle="bitshuffle"),
                 attributes={**indicator_attributes(indicator)},
             )  # fmt: skip
-        for name in drawn_names(node.plan, seed):
-            group.create_array(
-                parameter_variable(name), shape=(runs,), dtype="float64", chunks=(block,),
-                fill_value=np.nan, dimension_names=("run",),
-                attributes={**parameter_attributes(name)},
-            )  # fmt: skip
+        names = drawn_names(node.plan, seed)
+        group.create_array(
+            DRAWN, shape=(len(names), runs), dtype="float64", chunks=(max(1, len(names)), block),
+            fill_value=np.nan, dimension_names=("parameter", "run"),
+            attributes={"names": list(names), **drawn_attributes(names)},
+        )  # fmt: skip
 
     def keep(self, node: Node, columns: slice, first: int, series: Mapping[str, Series]) -> None:
-        """Write a span of months of a block: whole shards, of which this is the only writer."""
+        """Write a span of months of a block: whole chunks, of which this is the only writer."""
         group = self._group(node)
         start = first - node.start
         for name, values in series.items():
@@ -98,9 +99,8 @@ class ZarrStore:
 
     def keep_drawn(self, node: Node, columns: slice, drawn: Mapping[str, Floats]) -> None:
         """Write a block's own parameters."""
-        group = self._group(node)
-        for name, values in drawn.items():
-            group[parameter_variable(name)][columns] = values  # type: ignore[index]
+        if drawn:
+            self._group(node)[DRAWN][:, columns] = np.stack(list(drawn.values()))  # type: ignore[index]
 
     def _group(self, node: Node) -> zarr.Group:
         return zarr.open_group(self.path / node.plan.name, mode="r+")
