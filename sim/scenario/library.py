@@ -167,7 +167,7 @@ def _read(name: str, data: bytes) -> tuple[Words | None, tuple[tuple[Place, str]
     if node is None:
         return None, report.own
     if not isinstance(node.value, dict):
-        report.add(node.place, f"a scenario is a list of 'key: value' lines, not {node.kind}")
+        report.add(node.place, f"a scenario is made of 'key: value' lines, not {node.kind}")
         return None, report.own
     return SCENARIO.read(node, "scenario", report), report.own
 

@@ -1,6 +1,7 @@
 """What the commands do and say, one function a command."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -9,9 +10,8 @@ from rich.console import Console
 
 from sim.api import tweaked
 from sim.ensemble.batch import prepared
-from sim.ensemble.manifest import described
-from sim.errors import UserError, nearest
-from sim.facts import load_facts, month_index
+from sim.errors import UserError, all_at_once, nearest
+from sim.facts import load_facts, month_index, month_name
 from sim.indicators import indicators
 from sim.record import records
 from sim.results import Results
@@ -20,6 +20,7 @@ from sim.rules.switches import SWITCHES
 from sim.scenario.library import load_plan, parse_settings, shipped, with_settings
 from sim.scenario.plan import Plan, full_cast
 from sim.show import tables
+from sim.show.assumptions import differing
 from sim.show.running import Asked, How, computed, resumed
 
 FIGURES, SUMMARY = "figures", "summary.csv"
@@ -94,8 +95,6 @@ def tell_changes(folder: Path, scenario: str | None, base: str | None, year: int
 
 def draw_fans(folder: Path, names: list[str], out: Path | None) -> None:
     """`sim plot`: fans of the named indicators, all scenarios in each."""
-    from functools import partial
-
     from sim.show.fan import page
 
     results = Results.open(folder)
@@ -119,46 +118,26 @@ def _fan(results: Results, name: str, ax: Axes) -> Axes:
 
 def write_new(name: str, base: str) -> None:
     """`sim new`: a commented file to start from."""
+    from sim.show.template import template
+
     plan = load_plan(base)
     file = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    if file.stem in ("", ".yaml", ".yml") or not name.strip() or "\0" in name:
+        raise UserError(f"{name!r} is no name of a scenario")
     if file.exists():
         raise UserError(f"{file} exists already, and nothing is overwritten")
-    file.write_text(_template(file.stem, base, plan), encoding="utf-8")
-    Console().print(f"{file}: change what you like, then `sim check {file}`, `sim run {file}`")
+    text = template(file, base, plan)
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UserError(f"{file} cannot be written: {why}") from None
+    _say(f"{file}: change what you like, then `sim check {file}`, `sim run {file}`")
 
 
-def _template(name: str, base: str, plan: Plan) -> str:
-    title = name.replace("_", " ").capitalize()
-    return f"""\
-format: 1
-name: {title}
-extends: {base} # {plan.title}: only what differs from it is written here
-compare_to: {base}
-description: >-
-  What does this scenario ask, and why is it built so? (One paragraph.)
-
-# From here on the histories differ; before, they are those of {base}.
-branch: 2024-07
-
-# Parameters: a number, or a distribution with one draw a history. `sim list parameters`,
-# `sim explain dprk.diversification_weight`.
-parameters:
-  dprk.diversification_weight: 0.9
-  # china.squeeze_shift: {{uniform: [0.0, 0.3]}}
-
-# What moves the model from outside: hold, growth or path. `sim list drivers`.
-# drivers:
-#   gdp.russia: {{growth: -0.01}}
-
-# Things that happen: on a date, on a date drawn from a distribution, or by a monthly hazard.
-# events:
-#   - name: war_end
-#     at: {{triangular: [2025-01, 2025-10, 2027-06]}}
-#     set: {{war.intensity: 0}}
-
-# Mechanisms to switch off, to see whether a result depends on them. `sim list switches`.
-# switch_off: [sphere_cost]
-"""
+def _say(text: str) -> None:
+    """A line as it is, however wide the screen."""
+    Console().print(text, soft_wrap=True, markup=False, highlight=False)
 
 
 def check_all(scenarios: list[str]) -> None:
@@ -167,7 +146,7 @@ def check_all(scenarios: list[str]) -> None:
     for name in scenarios:
         try:
             plan = load_plan(name)
-            Console().print(f"{name}: fine; {plan.title}")
+            _say(f"{name}: fine; {plan.title}")
         except UserError as error:
             mistakes += error.mistakes
     if mistakes:
@@ -176,24 +155,15 @@ def check_all(scenarios: list[str]) -> None:
 
 def tell_diff(first: str, second: str) -> None:
     """`sim diff`: what differs between two scenarios, assumption by assumption."""
-    console = Console()
-    a, b = (dict(_flat(described(load_plan(name)))) for name in (first, second))
-    for key in sorted(a.keys() | b.keys()):
-        if a.get(key) != b.get(key):
-            console.print(
-                f"{key}: {a.get(key, '–')} → {b.get(key, '–')}", markup=False, highlight=False
-            )
-
-
-def _flat(value: object, at: str = "") -> Iterator[tuple[str, object]]:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _flat(inner, f"{at}.{key}".lstrip("."))
-    elif isinstance(value, list) and value and isinstance(value[0], Mapping):
-        for number, inner in enumerate(value):
-            yield from _flat(inner, f"{at}[{number}]")
-    else:
-        yield at, value
+    a, b = all_at_once(partial(load_plan, first), partial(load_plan, second))
+    _say(f"{first} ({a.title}) → {second} ({b.title})")
+    found = list(differing(a, b))
+    for heading, changes in found:
+        _say(heading)
+        for key, before, after in changes:
+            _say(f"  {key}: {before} → {after}")
+    if not found:
+        _say("no assumption differs")
 
 
 def tell_list(what: str) -> None:
@@ -209,7 +179,7 @@ def tell_list(what: str) -> None:
     if what not in lists:
         raise UserError(f"no list of {what!r}.{nearest(what, lists)}")
     for name, words in lists[what]():
-        Console().print(f"{name:<34} {words}", soft_wrap=True, markup=False, highlight=False)
+        _say(f"{name:<34} {words}")
 
 
 def _scenarios() -> Iterator[tuple[str, str]]:
@@ -234,18 +204,23 @@ def tell_story(
     scenario: str, history: int, seed: int, since: str, until: str, settings: list[str]
 ) -> None:
     """`sim replay`: one history, told."""
-    from sim.show.story import told
+    from sim.show.story import heading, told
 
     if history < 0:
         raise UserError(f"--run {history}: histories are numbered from 0")
-    plan = load_plan(scenario)
-    if settings:
-        plan = with_settings(plan, parse_settings(settings))
-    first, last = month_index(since), month_index(until)
+    plan, changed, first, last = all_at_once(
+        partial(load_plan, scenario), partial(parse_settings, settings),
+        partial(month_index, since), partial(month_index, until),
+    )  # fmt: skip
+    if changed:
+        plan = with_settings(plan, changed)
     if not 0 <= first <= last:
         raise UserError(f"--from {since} --until {until}: give months from 1990-01 on, in order")
+    if first >= plan.months:
+        raise UserError(f"--from {since}: {plan.name} ends with {month_name(plan.months - 1)}")
+    _say(heading(plan, seed, history, first, last))
     for line in told(plan, seed, history, first, last):
-        Console().print(str(line), soft_wrap=True, markup=False, highlight=False)
+        _say(str(line))
 
 
 def _with_base(results: Results) -> list[str]:
