@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 YES_OR_NO = "0/1"
 WITHOUT_UNIT = ("1", YES_OR_NO)
 Date = int | str | None
+#: Numbers below this are months since 1990-01, and no years.
+COUNTED = 1000
+#: Months shown before scenarios part.
+YEARS_BEFORE = 10 * MONTHS_A_YEAR
 
 
 class What(NamedTuple):
@@ -88,6 +92,46 @@ def having(results: "Results", indicator: str, scenarios: Sequence[str]) -> list
     return found
 
 
+def chosen(results: "Results", indicator: str, scenarios: Sequence[str]) -> list[str]:
+    """The scenarios to draw: those named, or all; without those that lack the indicator.
+
+    Raises:
+        UserError: if a name is unknown, or none has the indicator.
+    """
+    for name in scenarios:
+        scenario(results, name)
+    return having(results, indicator, scenarios or results.scenarios)
+
+
+def base_of(results: "Results", name: str) -> str | None:
+    """What a scenario is compared to, if it was run."""
+    return results.base_of(scenario(results, name))
+
+
+def needed_base(results: "Results", name: str, base: str | None) -> str:
+    """The base that is named, or else the scenario's own.
+
+    Raises:
+        UserError: if there is none.
+    """
+    found = base or base_of(results, name)
+    if found is None:
+        others = ", ".join(results.scenarios)
+        raise UserError(f"{name!r} has no base here; name one with base=, of {others}")
+    return scenario(results, found)
+
+
+def branch(results: "Results", scenarios: Sequence[str]) -> int | None:
+    """Where the last of the scenarios departs from its base, or another of them does."""
+    found = [b for b in map(results.branch_of, reversed(scenarios)) if b]
+    return found[0] if found else None
+
+
+def first_shown(results: "Results", scenarios: Sequence[str]) -> int:
+    """The first month that pictures of scenarios show: ten years before they part, or all."""
+    return max(0, (branch(results, scenarios) or 0) - YEARS_BEFORE)
+
+
 def what(results: "Results", indicator: str) -> What:
     """An indicator's unit and meaning, from whichever scenario has it."""
     where = having(results, indicator, results.scenarios)[0]
@@ -122,6 +166,17 @@ def column(results: "Results", name: str, run: int) -> int:
 def months(results: "Results", name: str) -> int:
     """How many months a scenario's histories have."""
     return len(results[scenario(results, name)]["month"])
+
+
+def begin(results: "Results", scenarios: Sequence[str], since: Date) -> int:
+    """The month that a picture of scenarios begins with: the date given, or the usual.
+
+    Raises:
+        UserError: if it is no date, or lies outside the run of the last of them.
+    """
+    if since is None:
+        return first_shown(results, scenarios)
+    return window(results, scenarios[-1], since)[0]
 
 
 def window(results: "Results", name: str, at: Date = None, until: Date = None) -> tuple[int, int]:
@@ -178,12 +233,14 @@ def dates(first: int, last: int) -> str:
 
 
 def _span(date: int | str) -> tuple[int, int]:
-    """The months that a year or a month covers."""
+    """The months that a year or a month covers; small numbers count months since 1990-01."""
+    if isinstance(date, int) and not isinstance(date, bool) and 0 <= date < COUNTED:
+        return date, date
     written = str(date)
     if len(written) == 4 and written.isdigit():
         first = month_index(f"{written}-01")
         return first, first + MONTHS_A_YEAR - 1
-    if isinstance(date, int):
+    if not isinstance(date, str):
         raise UserError(f"{date!r} is no date: write a year, or a month such as '2029-06'")
     month = month_index(date)
     return month, month

@@ -21,6 +21,30 @@ def first_times(reached: Reached) -> NDArray[np.int64]:
     return np.where(reached.any(axis=0), reached.argmax(axis=0), len(reached))
 
 
+def between(
+    series: NDArray[np.float32], above: float | None = None, below: float | None = None
+) -> Reached:
+    """Where an indicator lies above and below the bounds (month, run); 0/1 ones without any: is 1."""
+    so = np.isfinite(series)
+    if above is None and below is None:
+        above = 0.5
+    if above is not None:
+        so &= series > above
+    if below is not None:
+        so &= series < below
+    return so
+
+
+def bounds(above: float | None, below: float | None) -> str:
+    """The bounds in words.
+
+    >>> bounds(0.5, None)
+    ' above 0.5'
+    """
+    pairs = (("above", above), ("below", below))
+    return "".join(f" {word} {bound:g}" for word, bound in pairs if bound is not None)
+
+
 def onset(
     ax: Axes, reached: Mapping[str, Reached], title: str, words: str, *,
     since: int, branch: int | None,

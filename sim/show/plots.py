@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.compare import Difference, window_mean
+from sim.analysis.compare import window_mean
 from sim.errors import UserError, nearest
 from sim.scenario.plan import Plan
-from sim.show import asked, ink, overlay
+from sim.show import asked, ink, overlay, words
 from sim.show import flows as goods
 from sim.show.asked import YES_OR_NO, Date
 from sim.show.beside import beside
@@ -23,7 +22,7 @@ from sim.show.history import history
 from sim.show.marks import marked, marks
 from sim.show.multiples import multiples
 from sim.show.network import network
-from sim.show.onset import onset
+from sim.show.onset import between, bounds, onset
 from sim.show.overview import overview
 from sim.show.page import Draw, page
 from sim.show.sankey import sankey
@@ -34,14 +33,14 @@ if TYPE_CHECKING:
     from sim.results import Results
 
 CHARTS = 6
-YEARS_BEFORE = 10 * 12
 A_YEAR, TWO_YEARS = 12, 24
 
 
 class Plots:
     """Draws results. Methods take `ax=` to draw on and give the axes back; pages are figures.
 
-    Dates are written 2029, "2029" or "2029-06". Unknown names and dates raise `UserError`.
+    Dates are written 2029, "2029" or "2029-06"; a number below 1000 counts months since 1990-01.
+    Unknown names and dates raise `UserError`, naming the nearest.
 
     Args:
         results: what to draw.
@@ -68,7 +67,7 @@ class Plots:
     # -- one indicator --------------------------------------------------------------------------
 
     def fan(
-        self, indicator: str, *scenarios: str, ax: Axes | None = None, since: int | None = None,
+        self, indicator: str, *scenarios: str, ax: Axes | None = None, since: Date = None,
         record: bool | str = False, events: bool = True,
     ) -> Axes:  # fmt: skip
         """How an indicator spreads over histories, a fan for each scenario (all by default).
@@ -77,15 +76,15 @@ class Plots:
             indicator: which; of one that is 0 or 1, the share of histories in which it is 1.
             scenarios: of which; those that lack the indicator are left out.
             ax: where to draw.
-            since: first month shown, since 1990-01.
+            since: the first date shown; by default ten years before the branch.
             record: lay what is on record of it over the fan; or the name of one record.
             events: mark when events happen, such as the end of the war.
         """
-        shown = self._having(indicator, scenarios)
+        shown = asked.chosen(self._results, indicator, scenarios)
         what = asked.what(self._results, indicator)
         series = {name: asked.series(self._results, indicator, name) for name in shown}
-        branch = self._branch(shown)
-        first = self._since(branch) if since is None else since
+        branch = asked.branch(self._results, shown)
+        first = asked.begin(self._results, shown, since)
         records = overlay.chosen(indicator, record) if record else ()
         if records and since is None:
             first = min(first, overlay.first_month(records))
@@ -102,7 +101,7 @@ class Plots:
         self, indicator: str, scenario: str, base: str | None = None, *, ax: Axes | None = None
     ) -> Axes:
         """What a scenario changes in an indicator, month by month, history by history."""
-        other = self._base(scenario, base)
+        other = asked.needed_base(self._results, scenario, base)
         branch = self._results.branch_of(scenario)
         axes = difference(
             ax or self._axes(),
@@ -121,7 +120,7 @@ class Plots:
 
         By default, over the fifth year after the branch, as comparisons.
         """
-        shown = self._having(indicator, scenarios)
+        shown = asked.chosen(self._results, indicator, scenarios)
         first, last = asked.window(self._results, shown[-1], at, until)
         what = asked.what(self._results, indicator)
         values = {
@@ -143,23 +142,19 @@ class Plots:
             since: where the count begins; by default the branch. What is so already counts at once.
             ax: where to draw.
         """
-        shown = self._having(indicator, scenarios)
+        shown = asked.chosen(self._results, indicator, scenarios)
         what = asked.what(self._results, indicator)
         if above is None and below is None and what.unit != YES_OR_NO:
             raise UserError(f"{indicator!r} is not 0 or 1: say above= or below= what it is awaited")
-        branch = self._branch(shown)
-        first = branch or 0 if since is None else asked.window(self._results, shown[-1], since)[0]
-        low, high = (0.5 if above is None and below is None else above), below
+        branch = asked.branch(self._results, shown)
+        first = (branch or 0) if since is None else asked.begin(self._results, shown, since)
         reached = {
-            name: self._between(asked.series(self._results, indicator, name)[first:], low, high)
+            name: between(asked.series(self._results, indicator, name)[first:], above, below)
             for name in shown
         }
-        bound = "".join(
-            f" {word} {bound:g}" for word, bound in (("above", above), ("below", below))
-            if bound is not None
-        )  # fmt: skip
-        words = f"{what.meaning}{bound}: share of histories by then, from {asked.dates(first, first)} on"
-        axes = onset(ax or self._axes(), reached, what.title, words, since=first, branch=branch)
+        so = f"{what.meaning}{bounds(above, below)}"
+        said = f"{so}: share of histories by then, from {asked.dates(first, first)} on"
+        axes = onset(ax or self._axes(), reached, what.title, said, since=first, branch=branch)
         return self._finished(axes, ax)
 
     def record(self, name: str, scenario: str | None = None, *, ax: Axes | None = None) -> Axes:
@@ -178,24 +173,24 @@ class Plots:
 
         The mean of all histories, or one `run`; by default of the fifth year after the branch.
         """
-        found, title, words = self._flows(scenario, at, until, run)
-        return network(ax or self._axes(), found, title, words)
+        found, title, said = self._flows(scenario, at, until, run)
+        return network(ax or self._axes(), found, title, said)
 
     def sankey(
         self, scenario: str, at: Date = None, until: Date = None, *, run: int | None = None,
         ax: Axes | None = None,
     ) -> Axes:  # fmt: skip
         """The same flows as ribbons from givers, through what they gave, to takers."""
-        found, title, words = self._flows(scenario, at, until, run)
-        return sankey(ax or self._axes(), found, title, words)
+        found, title, said = self._flows(scenario, at, until, run)
+        return sankey(ax or self._axes(), found, title, said)
 
     def support(
-        self, scenario: str, *, run: int | None = None, since: int | None = None,
+        self, scenario: str, *, run: int | None = None, since: Date = None,
         ax: Axes | None = None,
     ) -> Axes:  # fmt: skip
         """The partners' shares of the client's support, stacked: the mean of all, or one `run`."""
-        branch = self._branch([asked.scenario(self._results, scenario)])
-        first = self._since(branch) if since is None else since
+        branch = asked.branch(self._results, [asked.scenario(self._results, scenario)])
+        first = asked.begin(self._results, [scenario], since)
         axes = support(ax or self._axes(), self._results, scenario, first, run, branch)
         return self._finished(axes, ax)
 
@@ -220,19 +215,19 @@ class Plots:
         last = asked.months(self._results, scenario) - 1
         first = max(0, (branch or 0) - TWO_YEARS)
         if since is not None:
-            first = asked.window(self._results, scenario, since)[0]
+            first = asked.begin(self._results, [scenario], since)
         if until is not None:
             last = asked.window(self._results, scenario, until)[1]
         if last < first:
             raise UserError(f"{since} to {until}: ends before it begins")
-        title = f"{self._title(scenario)}: history {run}"
-        words = "in force, happening, and deals in $m a month, all on one scale"
+        title = f"{words.title(self._results, scenario)}: history {run}"
+        said = "in force, happening, and deals in $m a month, all on one scale"
         if not found.whole:
-            words += '; only what is recorded (needs record="all")'
+            said += '; only what is recorded (needs record="all")'
         rows = lanes(found.course, goods.worths(self._results, scenario))
         size = (self._size[0], max(self._size[1], 0.9 + 0.17 * sum(r.height for r in rows)))
         axes = ax or ink.axes(size)
-        return timeline(axes, rows, title, words, first=first, last=last, branch=branch)
+        return timeline(axes, rows, title, said, first=first, last=last, branch=branch)
 
     # -- pages ----------------------------------------------------------------------------------
 
@@ -240,123 +235,59 @@ class Plots:
         """The one picture a talk needs: on a slide, what a scenario changes and who supports whom."""
         asked.scenario(self._results, scenario)
         size = self._size if self._size != ink.SIZES["notebook"] else ink.SIZES["slide"]
-        return overview(self, scenario, self._title(scenario), self._caption(scenario), size)
+        return overview(self._results, self, scenario, size)
 
     def multiples(
-        self, scenario: str, indicators: Sequence[str] | None = None, *, since: int | None = None,
+        self, scenario: str, indicators: Sequence[str] | None = None, *, since: Date = None,
         columns: int | None = None,
     ) -> Figure:  # fmt: skip
         """A whole scenario beside its base: a small fan for everything that is recorded of it."""
-        base = self.base_of(scenario)
+        base = asked.base_of(self._results, scenario)
         shown = [name for name in (base, scenario) if name]
         names = list(indicators or asked.recorded(self._results, scenario))
         for name in names:
             asked.having(self._results, name, shown)
-        branch = self._branch(shown)
-        first = self._since(branch) if since is None else since
+        branch = asked.branch(self._results, shown)
+        first = asked.begin(self._results, shown, since)
         return multiples(
-            self._results, shown, names, self._title(scenario), self._subtitle(),
+            self._results, shown, names, words.title(self._results, scenario),
+            words.spreads(self._results, scenario),
             since=first, branch=branch, columns=columns,
         )  # fmt: skip
 
     def fans(self, scenario: str, indicators: list[str] | None = None) -> Figure:
         """A page of fans of a scenario and its base: by default, what changes most."""
-        shown = [name for name in (self.base_of(scenario), scenario) if name]
+        shown = [name for name in (asked.base_of(self._results, scenario), scenario) if name]
         names = indicators or self._most_changed(scenario)
         draws: list[Draw] = [partial(self._fan_on, name, shown) for name in names]
-        return page(draws, self._title(scenario), self._subtitle(), self._page_size())
+        said = words.spreads(self._results, scenario)
+        return page(draws, words.title(self._results, scenario), said, self._page_size())
 
     def differences(
         self, scenario: str, indicators: list[str] | None = None, base: str | None = None
     ) -> Figure:
         """A page of paired differences of a scenario from its base: by default, the largest."""
-        other = self._base(scenario, base)
+        other = asked.needed_base(self._results, scenario, base)
         names = indicators or self._most_changed(scenario)
         draws: list[Draw] = [partial(self._difference_on, name, scenario, other) for name in names]
-        count = self._results.manifest["runs"]
-        words = f"paired, history by history, in {self._histories(count)}{self._dotted(scenario)}"
-        return page(draws, f"{self._title(scenario)}, less {other}", words, self._page_size())
+        title = f"{words.title(self._results, scenario)}, less {other}"
+        return page(draws, title, words.paired(self._results, scenario), self._page_size())
 
     def effects(
         self, scenario: str, base: str | None = None, *, year: int | None = None,
         ax: Axes | None = None,
     ) -> Axes:  # fmt: skip
         """What a scenario changes most in a year, on one scale: the base's spread across worlds."""
-        other = self._base(scenario, base)
+        other = asked.needed_base(self._results, scenario, base)
         found = self._results.differences(scenario, other, year)
-        words = self.effects_words(scenario, other, year)
-        return effects(ax or self._axes(), found, f"What {scenario} changes most", words)
+        said = words.scaled(self._results, scenario, other, year)
+        return effects(ax or self._axes(), found, f"What {scenario} changes most", said)
 
-    # -- what pages ask -------------------------------------------------------------------------
+    # -- what they have in common ---------------------------------------------------------------
 
     def label(self, indicator: str) -> str:
         """An indicator's name with its unit."""
         return asked.what(self._results, indicator).title
-
-    def unit(self, indicator: str) -> str:
-        """An indicator's unit."""
-        return asked.what(self._results, indicator).unit
-
-    def recorded(self, scenario: str) -> tuple[str, ...]:
-        """What is recorded of a scenario, in the registry's order."""
-        return asked.recorded(self._results, scenario)
-
-    def base_of(self, scenario: str) -> str | None:
-        """The scenario that another is compared to, if it was run."""
-        return self._results.base_of(asked.scenario(self._results, scenario))
-
-    def changes(self, scenario: str) -> list[Difference]:
-        """What a scenario changes against its base, the largest effects first."""
-        return self._results.differences(scenario)
-
-    def first(self, scenarios: Sequence[str]) -> int:
-        """The first month that fans of scenarios show."""
-        return self._since(self._branch(scenarios))
-
-    def moved(self, scenario: str, names: Sequence[str]) -> dict[str, float]:
-        """By how much a scenario moves the share of histories in which 0/1 indicators are ever 1."""
-        base = self.base_of(scenario)
-        if base is None:
-            return dict.fromkeys(names, 0.0)
-        since = self._results.branch_of(scenario) or 0
-        return {
-            name: abs(self._ever(name, scenario, since) - self._ever(name, base, since))
-            for name in names
-        }
-
-    def effects_words(self, scenario: str, base: str, year: int | None = None) -> str:
-        """What a picture of effects shows."""
-        first, last = self._results.window(scenario, year)
-        return (
-            f"{asked.dates(first, last)}, against {base}, in standard deviations across worlds: "
-            "mean, its 95 % interval; band: 5–95 % of worlds"
-        )
-
-    def _ever(self, name: str, scenario: str, since: int) -> float:
-        if name not in self.recorded(scenario):
-            return 0.0
-        return float((self._results.series(name, scenario)[since:] > 0.5).any(axis=0).mean())
-
-    def _between(self, series: np.ndarray, above: float | None, below: float | None) -> np.ndarray:
-        so = np.isfinite(series)
-        if above is not None:
-            so &= series > above
-        if below is not None:
-            so &= series < below
-        return so
-
-    def _having(self, indicator: str, scenarios: Sequence[str]) -> list[str]:
-        for name in scenarios:
-            asked.scenario(self._results, name)
-        return asked.having(self._results, indicator, scenarios or self._results.scenarios)
-
-    def _base(self, scenario: str, base: str | None) -> str:
-        found = base or self.base_of(scenario)
-        if found is None:
-            others = ", ".join(self._results.scenarios)
-            raise UserError(f"{scenario!r} has no base here; name one with base=, of {others}")
-        asked.scenario(self._results, scenario)
-        return asked.scenario(self._results, found)
 
     def _flows(
         self, scenario: str, at: Date, until: Date, run: int | None
@@ -382,43 +313,9 @@ class Plots:
         return self.difference(indicator, scenario, base, ax=ax)
 
     def _most_changed(self, scenario: str) -> list[str]:
-        if self.base_of(scenario) is None:
-            return list(self.recorded(scenario)[:CHARTS])
+        if asked.base_of(self._results, scenario) is None:
+            return list(asked.recorded(self._results, scenario)[:CHARTS])
         return [d.name for d in self._results.differences(scenario)[:CHARTS]]
 
     def _page_size(self) -> tuple[float, float] | None:
         return self._size if self._size == ink.SIZES["print"] else None
-
-    def _title(self, scenario: str) -> str:
-        return str(self._results.manifest["scenarios"][scenario]["title"] or scenario)
-
-    def _histories(self, count: int) -> str:
-        return f"{count:,} histories" if count > 1 else "one history"
-
-    def _dotted(self, scenario: str) -> str:
-        return "; dotted: from here on they differ" if self._branch([scenario]) else ""
-
-    def _subtitle(self) -> str:
-        count = self._results.manifest["runs"]
-        words = "one history" if count == 1 else (
-            f"median, middle half and nine in ten of {count:,} histories; "
-            "of what is so or not, the share of them"
-        )  # fmt: skip
-        return f"{words}; dotted: from here on they differ"
-
-    def _caption(self, scenario: str) -> str:
-        told = self._results.manifest
-        each = " of each on common luck" if self.base_of(scenario) else ""
-        luck = f"{self._histories(told['runs'])}{each} (seed {told['seed']})"
-        return (
-            f"{luck}{self._dotted(scenario)}. What follows from stated assumptions, not a forecast."
-        )
-
-    def _branch(self, scenarios: Sequence[str]) -> int | None:
-        """Where the last of the scenarios departs from its base, or another departs from it."""
-        own = self._results.branch_of(scenarios[-1])
-        found = [b for b in map(self._results.branch_of, scenarios) if b]
-        return own or (found[0] if found else None)
-
-    def _since(self, branch: int | None) -> int:
-        return max(0, branch - YEARS_BEFORE) if branch else 0

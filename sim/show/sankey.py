@@ -140,7 +140,6 @@ def _ribbon(
 
 def _bars(ax: Axes, nodes: Mapping[str, Node], place: int, shown: list[Flow]) -> None:
     """The bars of a column, with names and worths that do not run into each other."""
-    grown = ink.scale(ax)
     size = _size(ax, nodes, place, shown)
     words = [_words(ax, node, place, shown, size) for node in nodes.values()]
     tall = [(1.15 * label.count("\n") + 1.35) * _height(ax, size) for label in words]
