@@ -62,6 +62,25 @@ def titled(actor: str) -> str:
     return titles().get(actor, actor)
 
 
+def place(actor: str) -> int:
+    """An actor's place among all partners, whoever takes part; after them where it is unknown."""
+    partners = list(titles())[1:]
+    return partners.index(actor) if actor in partners else len(partners)
+
+
+def whose(results: "Results", run: int | None) -> str:
+    """Of which histories something is the mean.
+
+    >>> from sim import run
+    >>> whose(run("history", runs=2, end="1990-12"), None)
+    'mean of 2 histories'
+    """
+    count = int(results.manifest["runs"])
+    if run is not None or count == 1:
+        return f"history {run or 0}"
+    return f"mean of {count:,} histories"
+
+
 def scenario(results: "Results", name: str) -> str:
     """The scenario, if it is there.
 

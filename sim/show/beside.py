@@ -30,9 +30,10 @@ def beside(results: "Results", name: str, scenario: str, ax: Axes) -> Axes:
     when = np.array([ink.year(month + 1) for month in shown.months])
     low, median, high = quantiles(shown.values.astype(np.float32), (LOW, 0.5, HIGH))
     ax.margins(x=0.02)
+    many = ": median, 5–95 %" if shown.values.shape[1] > 1 else ", one history"
     ax.fill_between(when, low, high, color=pen.colour, alpha=0.2, linewidth=0)
     ax.plot(when, median, color=pen.colour, linewidth=1.4 * grown,
-            label=f"{scenario}: median, 5–95 %")  # fmt: skip
+            label=f"{scenario}{many}")  # fmt: skip
     other = ax if one.level else ax.twinx()
     times = np.array([ink.year(month + 1) for month in seen.months])
     below = np.nan_to_num(seen.values - seen.low).clip(min=0.0)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sim.analysis.compare import HIGH, LOW
 from sim.show import ink
 from sim.show.asked import YES_OR_NO, What
-from sim.show.quantiles import change, moves, steps
+from sim.show.quantiles import change, moves, rare
 
 SPREAD, INTERVAL = "spread across worlds, 5–95 %", "95 % Monte-Carlo interval of the mean"
 
@@ -33,7 +33,7 @@ def difference(
     (low, high), mean, error = change(*cut, (LOW, HIGH))
     when = ink.years(since, len(mean))
     ax.axhline(0.0, color="0.55", linewidth=0.7 * grown, zorder=1)
-    so_or_not = what.unit == YES_OR_NO or all(map(steps, cut))
+    so_or_not = what.unit == YES_OR_NO or all(map(rare, cut))
     if base.shape[1] == 1:
         ax.plot(when, mean, color=ink.COLOURS[1], linewidth=1.4 * grown, label="one history")
     else:

@@ -74,7 +74,7 @@ def _row(
         ax.text(0.5, height, "no value in any history", ha="center", va="center", color="0.35",
                 transform=ax.get_yaxis_transform(), fontsize=ink.TEXT * grown)  # fmt: skip
         return
-    if len(known) < FEW:
+    if 1 < len(known) < FEW:
         ax.plot(known, np.full(len(known), height + 0.2), linestyle="none", marker=pen.marker,
                 markersize=3.5 * grown, color=pen.colour, alpha=0.6, markeredgewidth=0)  # fmt: skip
     elif len(edges):
@@ -99,6 +99,7 @@ def _share_row(
     share, low, high = (float(x[0]) for x in shares(np.array([(known > 0.0).sum()]), count))
     ax.barh(height, share, height=0.5, facecolor=pen.colour, hatch=pen.hatch, edgecolor="white",
             alpha=0.6)  # fmt: skip
-    ax.plot([low, high], [height, height], color="black", linewidth=1.0 * grown)
-    ax.annotate(f"{100 * share:.0f} %", (high, height), xytext=(4 * grown, 0), textcoords="offset points",
+    if count > 1:
+        ax.plot([low, high], [height, height], color="black", linewidth=1.0 * grown)
+    ax.annotate(f"{100 * share:.0f} %", (high if count > 1 else share, height), xytext=(4 * grown, 0), textcoords="offset points",
                 va="center", fontsize=ink.TEXT * grown, annotation_clip=False)  # fmt: skip

@@ -10,7 +10,7 @@ from sim.analysis.compare import HIGH, LOW
 from sim.show import ink
 from sim.show.asked import YES_OR_NO, What
 from sim.show.page import Draw, page
-from sim.show.quantiles import change, quantiles, shares, steps, stretches
+from sim.show.quantiles import change, quantiles, rare, shares, stretches
 
 __all__ = ["Draw", "Fans", "fan", "page"]
 
@@ -41,7 +41,7 @@ def fan(
         more: what else to say there.
     """
     ink.dated(ax, branch)
-    draw, said = _way(fans, what)
+    draw, said = _way(fans, what, since)
     for place, (name, series) in enumerate(fans.items()):
         draw(ax, name, series[since:], since, place, len(fans))
     if what.unit == YES_OR_NO:
@@ -57,12 +57,16 @@ def fan(
     return ax
 
 
-def _way(fans: Fans, what: What) -> tuple[Callable[..., None], str]:
+def _way(fans: Fans, what: What, since: int) -> tuple[Callable[..., None], str]:
     """How to draw an indicator, and what that shows."""
     if what.unit == YES_OR_NO:
         return _share, ": share of histories"
     known = [series for series in fans.values() if np.isfinite(series).all()]
-    if len(known) == len(fans) and all(map(steps, known)) and known[0].shape[1] > 1:
+    if (
+        len(known) == len(fans)
+        and all(rare(series[since:]) for series in known)
+        and known[0].shape[1] > 1
+    ):
         return _mean, ": mean of histories, with its 95 % interval"
     sparse = len(known) < len(fans)
     return _spread, "; where a tenth of histories have a value" if sparse else ""

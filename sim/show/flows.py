@@ -7,7 +7,7 @@ import numpy as np
 from sim.errors import UserError
 from sim.ledger import GOODS
 from sim.rules.registry import declared
-from sim.show.asked import column, recorded, scenario, titled, what
+from sim.show.asked import column, recorded, registry, scenario, titled, what, whose
 
 if TYPE_CHECKING:
     from sim.results import Results
@@ -82,18 +82,20 @@ def flows(
 
 
 def lacking(results: "Results", name: str) -> tuple[str, ...]:
-    """The goods of which no flow is recorded."""
-    held = {n.split(".")[0] for n in recorded(results, name) if n.count(".") == 2}
-    return tuple(good for good in GOODS if good not in held)
+    """The goods that this cast trades in, and whose flows are not recorded."""
+    cast, held = results.manifest["scenarios"][name]["cast"], set(recorded(results, name))
+    missing = {
+        good for good, *ends in (n.split(".") for n in registry() if n not in held)
+        if good in _WORTHS and set(ends) <= set(cast)
+    }  # fmt: skip
+    return tuple(good for good in GOODS if good in missing)
 
 
 def caption(results: "Results", name: str, run: int | None) -> str:
     """What a picture of flows shows, and what is not in it."""
-    count = results.manifest["runs"]
-    whose = f"history {run}" if run is not None else f"mean of {count} histories"
-    gone = [WORDS[good] for good in lacking(results, name) if good in _WORTHS]
+    gone = [WORDS[good] for good in lacking(results, name)]
     left_out = f'; without {", ".join(gone)} (needs record="all")' if gone else ""
-    return f"$m a month, {whose}; goods at the worth that the model counts{left_out}"
+    return f"$m a month, {whose(results, run)}; goods at the worth that the model counts{left_out}"
 
 
 def actors(found: list[Flow]) -> list[str]:
@@ -126,12 +128,12 @@ def amount(found: list[Flow]) -> str:
 def told(worth: float) -> str:
     """A worth in $m a month, to two figures or three.
 
-    >>> told(1234.0), told(12.3), told(0.26)
-    ('1,234', '12', '0.3')
+    >>> told(1234.0), told(12.3), told(0.026)
+    ('1,234', '12', '0.026')
     """
     if worth >= 99.5:
         return f"{worth:,.0f}"
-    return f"{worth:.0f}" if worth >= 9.95 else f"{worth:.1f}"
+    return f"{worth:.0f}" if worth >= 9.95 else f"{worth:.2g}"
 
 
 def worths(results: "Results", name: str) -> dict[str, float]:

@@ -101,6 +101,7 @@ def laid_over(ax: Axes, names: tuple[str, ...], since: int) -> None:
     Hollow where the border was shut.
     """
     grown = ink.scale(ax)
+    top = ax.get_ylim()[1]
     for place, name in enumerate(names):
         shown = [one for one in laid(name) if one.last >= since]
         if not shown:
@@ -122,6 +123,8 @@ def laid_over(ax: Axes, names: tuple[str, ...], since: int) -> None:
                 ax.plot(middle[which], values[which], linestyle="none", marker=marker,
                         markersize=3.4 * grown, color=grey, markerfacecolor=face, zorder=5,
                         label=_label(name) if said and face == grey else None)  # fmt: skip
+        top = max(top, 1.04 * max(one.high for one in shown))
+    ax.set_ylim(top=top)
 
 
 def _label(name: str) -> str:

@@ -84,9 +84,20 @@ def mean_of(values: Series) -> Floats:
     return change(np.zeros((len(values), 1), dtype=np.float32), values, ())[1]
 
 
-def steps(values: Series) -> bool:
-    """Whether there are no other values than -1, 0 and 1, so that quantiles say little."""
-    return all(bool(np.isin(values[s], (-1.0, 0.0, 1.0)).all()) for s in stretches(*values.shape))
+def rare(values: Series) -> bool:
+    """Whether these are yes and no, votes or counts of what seldom happens: quantiles say little.
+
+    Whole numbers, no further from 0 than 1 on average.
+
+    >>> rare(np.array([[0, 3, 0, 1]], dtype=np.float32)), rare(np.array([[0.5]], dtype=np.float32))
+    (True, False)
+    """
+    size = 0.0
+    for span in stretches(*values.shape):
+        if not (values[span] == np.rint(values[span])).all():
+            return False
+        size += float(np.abs(values[span]).sum(dtype=float))
+    return size <= values.size
 
 
 def moves(base: Series, variant: Series) -> tuple[Floats, Floats]:

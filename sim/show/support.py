@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.errors import UserError
 from sim.show import ink
-from sim.show.asked import column, recorded, titled
+from sim.show.asked import column, place, recorded, titled, whose
 from sim.show.quantiles import mean_of
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 SHARE = "share."
 #: Of partners: none that scenarios have, and apart in grey; what is left is hatched.
-COLOURS = ("#009E73", "#F0E442", "#CC79A7", "#56B4E9", "#999999", "#E69F00")
-HATCHES = ("", "", "//", "..", "xx", "--")
+COLOURS = ("#009E73", "#F0E442", "#E69F00", "#CC79A7", "#56B4E9", "#999999")
+HATCHES = ("", "", "--", "//", "..", "xx")
 #: Bands that are lighter than text can be read on are told apart by their hatch as well.
 EDGE = "white"
 Floats = NDArray[np.float64]
@@ -45,14 +45,15 @@ def support(
         raise UserError(
             f"no share of support is recorded of {scenario!r}: run again with the default record"
         )
-    place = None if run is None else column(results, scenario, run)
-    layers = [_layer(results, name, scenario, since, place) for name in names]
+    row = None if run is None else column(results, scenario, run)
+    layers = [_layer(results, name, scenario, since, row) for name in names]
     ink.dated(ax, branch)
     if branch is not None:
         ax.axvline(ink.year(branch), color="black", linewidth=1.0 * ink.scale(ax), linestyle=":")
     bottom = np.zeros_like(layers[0])
     grown = ink.scale(ax)
-    for number, (name, layer) in enumerate(zip(names, layers, strict=True)):
+    for name, layer in zip(names, layers, strict=True):
+        number = place(name.split(".")[-1])
         ax.fill_between(
             ink.years(since, len(layer)), bottom, bottom + layer, facecolor=COLOURS[number % len(COLOURS)],
             hatch=HATCHES[number % len(HATCHES)], edgecolor=EDGE, linewidth=0.5 * grown, alpha=0.85,
@@ -62,11 +63,9 @@ def support(
         bottom = bottom + layer
     ax.set_ylim(0.0, max(1.0, float(np.nanmax(bottom))))
     ink.per_cent(ax)
-    count = results.manifest["runs"]
-    whose = f"history {run}" if run is not None else f"mean of {count} histories"
     client = titled(names[0].split(".")[1])
     ink.heading(ax, f"Who supports {client}: {scenario}",
-                f"share of the value exchanged, nine-month memory; {whose}")  # fmt: skip
+                f"share of the value exchanged, nine-month memory; {whose(results, run)}")  # fmt: skip
     return ax
 
 

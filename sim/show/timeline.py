@@ -27,7 +27,7 @@ POINTS = {
     "texts_adopted": ("texts adopted", "s"), "texts_vetoed": ("texts vetoed", "x"),
     "third_party_troops": ("troops sent", "P"),
 }  # fmt: skip
-SPAN, POINT, DEALS, SMALL_DEALS = 0.55, 1.0, 2.4, 1.5
+SPAN, POINT, DEALS, SMALL_DEALS = 0.55, 1.0, 2.5, 1.9
 #: Deals that never reach this part of the largest get less room.
 SMALL = 0.2
 

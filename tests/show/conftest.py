@@ -21,7 +21,7 @@ def lean():
 @pytest.fixture(scope="session")
 def alone():
     """One history of one scenario, which has no base and no branch."""
-    return sim.run("history", runs=1, end="1995-12")
+    return sim.run("history", runs=1, end="2002-12")
 
 
 @pytest.fixture(autouse=True)

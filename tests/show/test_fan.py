@@ -140,6 +140,11 @@ def test_what_is_laid_over_would_be_measured_as_recorded(name):
         assert one.low <= one.value <= one.high
 
 
+def test_the_axis_reaches_as_high_as_the_record(alone):
+    axes = alone.plot.fan("trade.dprk.china", record=True)
+    assert axes.get_ylim()[1] > max(one.high for one in overlay.laid("trade.dprk.china"))
+
+
 def test_months_of_a_shut_border_are_hollow(results):
     axes = results.plot.fan("trade.dprk.china", "baseline", record="trade.dprk.china")
     faces = {str(line.get_markerfacecolor()) for line in axes.lines if line.get_marker() == "o"}

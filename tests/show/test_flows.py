@@ -112,3 +112,22 @@ def test_support_adds_up_to_all_of_it(results):
     top = max(path.vertices[:, 1].max() for c in ax.collections for path in c.get_paths())
     assert top == pytest.approx(1.0, abs=1e-4)
     assert results.plot.support("war_ends", run=3).collections
+
+
+def test_a_partner_has_the_same_colour_whoever_else_takes_part(lean):
+    colours = [
+        {c.get_label(): tuple(c.get_facecolor()[0]) for c in lean.plot.support(name).collections}
+        for name in ("baseline", "russia_absent")
+    ]
+    assert "Russia" in colours[0].keys() - colours[1].keys()
+    assert all(colours[0][name] == colour for name, colour in colours[1].items())
+
+
+def test_goods_that_the_cast_has_no_part_in_are_not_called_missing(lean):
+    assert f.lacking(lean, "russia_absent") == ("cash", "minerals")
+
+
+def test_a_picture_of_one_history_says_which(results, alone):
+    assert "history 5" in f.caption(results, "baseline", 5)
+    assert "history 0" in f.caption(alone, "history", None)
+    assert "mean of 12 histories" in f.caption(results, "baseline", None)
