@@ -119,7 +119,7 @@ def laid_over(ax: Axes, names: tuple[str, ...], since: int) -> None:
         open_ones = np.array([not one.shut for one in shown])
         for which, face in ((open_ones, grey), (~open_ones, "white")):
             if which.any():
-                said = name not in ax.get_legend_handles_labels()[1]
+                said = _label(name) not in ax.get_legend_handles_labels()[1]
                 ax.plot(middle[which], values[which], linestyle="none", marker=marker,
                         markersize=3.4 * grown, color=grey, markerfacecolor=face, zorder=5,
                         label=_label(name) if said and face == grey else None)  # fmt: skip
@@ -129,7 +129,8 @@ def laid_over(ax: Axes, names: tuple[str, ...], since: int) -> None:
 
 def _label(name: str) -> str:
     """What a record says, for the legend."""
-    return f"record {name}"
+    one = measure(name)
+    return f"record {name} ÷ {one.factor.value:g}" if one.factor else f"record {name}"
 
 
 def first_month(names: tuple[str, ...]) -> int:
@@ -141,7 +142,7 @@ def words(names: tuple[str, ...]) -> str:
     """What is done to the records so that they can be laid over."""
     if not names:
         return ""
-    ways = {measure(name).how: measure(name) for name in names}
-    mean = " as a monthly mean" if "added" in ways else ""
-    part = ", over the part that it sees" if any(one.factor for one in ways.values()) else ""
-    return f"record{mean}{part}" if mean or part else ""
+    measures = [measure(name) for name in names]
+    mean = " as a monthly mean" if any(one.how == "added" for one in measures) else ""
+    seen = ", divided by the measure's factor" if any(one.factor for one in measures) else ""
+    return f"record{mean}{seen}" if mean or seen else ""
