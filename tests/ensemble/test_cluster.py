@@ -89,7 +89,7 @@ def test_a_scheduler_without_workers_is_named(tmp_path):
 def test_an_address_where_nobody_answers_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr("sim.ensemble.cluster.PATIENCE", "1s")
     with (
-        pytest.raises(UserError, match="no Dask scheduler answers at tcp://127.0.0.1:9"),
+        pytest.raises(UserError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"),
         cluster("tcp://127.0.0.1:9", tmp_path),
     ):
         pass

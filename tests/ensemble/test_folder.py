@@ -65,14 +65,16 @@ def test_a_batch_that_was_stopped_goes_on_to_the_same_bytes(whole, tmp_path, blo
 
 def test_an_unfinished_batch_says_how_far_it_is_and_shows_no_statistics(tmp_path):
     begun(tmp_path / "batch", 2)
-    with pytest.raises(UserError, match="6 of 9 blocks are done.*--resume"):
+    with pytest.raises(UserError, match=r"6 of 9 blocks are done.*--resume"):
         sim.Results.open(tmp_path / "batch")
 
 
 def test_what_a_kill_left_half_written_is_swept_up(whole, tmp_path):
     folder = tmp_path / "batch"
     begun(folder, 1)
-    (folder / "store.zarr" / "baseline" / "talks" / "c" / "0" / "1.abc.partial").write_bytes(b"half")
+    (folder / "store.zarr" / "baseline" / "talks" / "c" / "0" / "1.abc.partial").write_bytes(
+        b"half"
+    )
     with (folder / "journal.jsonl").open("a", encoding="utf-8") as journal:
         journal.write('{"scenario": "war_en')
     run_batch(small(), folder, resume=True)
@@ -195,7 +197,7 @@ def test_your_own_executor_makes_the_same_bytes(whole, tmp_path):
 
 
 def test_an_existing_folder_is_never_written_into_without_resume(whole):
-    with pytest.raises(UserError, match="exists already.*--resume"):
+    with pytest.raises(UserError, match=r"exists already.*--resume"):
         run_batch(small(), whole)
 
 

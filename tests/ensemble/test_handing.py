@@ -27,10 +27,9 @@ def doing(dies=(), raises=(), marker=None):
     die, fail, first_only, kill = set(dies), set(raises), marker, signal.SIGKILL
 
     def work(job):
-        if job.columns.first in die and not (first_only and os.path.exists(first_only)):
+        if job.columns.first in die and not (first_only and first_only.exists()):
             if first_only:
-                with open(first_only, "w", encoding="utf-8") as seen:
-                    seen.write("died")
+                first_only.write_text("died", encoding="utf-8")
             os.kill(os.getpid(), kill)
         if job.columns.first in fail:
             raise ValueError("no luck")
@@ -48,7 +47,7 @@ def test_a_block_that_kills_its_worker_twice_fails_and_the_others_are_done():
 
 @pytest.mark.slow
 def test_a_worker_that_dies_once_costs_nothing(tmp_path):
-    told = handed(processes(2), doing(dies=[8], marker=str(tmp_path / "died")))
+    told = handed(processes(2), doing(dies=[8], marker=tmp_path / "died"))
     assert told == {0: [], 4: [], 8: [], 12: [], 16: []}
 
 

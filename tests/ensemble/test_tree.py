@@ -56,17 +56,15 @@ def test_an_unwanted_base_is_stepped_only_as_far_as_its_fork_needs():
     batch, kept, done = small("war_ends"), [], []
 
     class Sink:
-        def keep(self, node, columns, first, series):
+        def keep(self, node, _, first, *__):
             kept.append((node.plan.name, first))
 
-        def keep_drawn(self, node, columns, drawn):
+        def keep_drawn(self, *_):
             pass
 
     columns = Columns(0, 2, np.arange(2))
     [tree] = batch.trees
-    outcomes = simulate(
-        tree, columns, 1, batch.record, Sink(), {"war_ends"}, lambda n: done.append(n)
-    )
+    outcomes = simulate(tree, columns, 1, batch.record, Sink(), {"war_ends"}, done.append)
     assert [(o.scenario, o.cause) for o in outcomes] == [("war_ends", None)]
     assert kept == [("war_ends", BRANCH)]
     assert sum(done) == 2 * batch.plans[0].months
@@ -81,7 +79,7 @@ def test_a_past_that_fails_takes_its_forks_along_and_nobody_else():
     ))  # fmt: skip
 
     class Sink:
-        def keep(self, node, columns, first, series):
+        def keep(self, *_):
             pass
 
         keep_drawn = keep
