@@ -103,11 +103,15 @@ def compare(
     scenario: Annotated[str | None, typer.Argument(help="default: all that have a base")] = None,
     base: Annotated[str | None, typer.Option(help="default: what it is compared to")] = None,
     year: Year = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(help="say how many runs a mean difference of this half-width needs"),
+    ] = None,
 ) -> None:
     """What scenarios change against their bases, from a results folder."""
     from sim.show.commands import tell_changes
 
-    tell_changes(results, scenario, base, year)
+    tell_changes(results, scenario, base, year, precision)
 
 
 @app.command()

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from sim.show.plots import Plots
 
 YEAR = 12
+#: A comparison of scenarios that differ from the first month on looks at the record's last year.
+LAST_OF_RECORD = 2023
 #: A comparison looks at the fifth year after the branch, if the run is that long.
 YEARS_AFTER_BRANCH = 4
 
@@ -45,6 +47,7 @@ class Results:
         self._datasets = dict(datasets)
         self.manifest = manifest
         self.folder = folder
+        self._parting: dict[str, int] = {}
         self._compared: dict[tuple[object, ...], list[Difference]] = {}
 
     @classmethod
@@ -141,7 +144,10 @@ class Results:
         for scenario in scenarios or self.scenarios:
             for name in wanted:
                 self.series(name, scenario)
-            table = self[scenario][wanted].to_dataframe().reset_index()
+            chosen = self[scenario][wanted]
+            if (chosen["history"] == chosen["run"]).all():
+                chosen = chosen.drop_vars("history")
+            table = chosen.to_dataframe().reset_index()
             table.insert(0, "scenario", scenario)
             tables.append(table)
         return pd.concat(tables, ignore_index=True)
@@ -162,6 +168,28 @@ class Results:
         branch = self.manifest["scenarios"][scenario]["branch"]
         return None if branch is None else int(branch)
 
+    def parts_at(self, scenario: str) -> int:
+        """The month in which a scenario parts from its base: its branch, or the first that differs."""
+        branch, base = self.branch_of(scenario), self.base_of(scenario)
+        if branch is not None or base is None:
+            return branch or 0
+        if scenario not in self._parting:
+            found = [
+                int(np.argmax(differs))
+                for name in self.indicators
+                if name in self[base] and name in self[scenario]
+                for differs in [self._differs(name, base, scenario)]
+                if differs.any()
+            ]
+            self._parting[scenario] = min(found, default=0)
+        return self._parting[scenario]
+
+    def _differs(self, indicator: str, one: str, other: str) -> NDArray[np.bool_]:
+        """In which months an indicator differs in any history (month,)."""
+        first, second = self.series(indicator, one), self.series(indicator, other)
+        same = (first == second) | (np.isnan(first) & np.isnan(second))
+        return np.asarray(~same.all(axis=1))
+
     def window(self, scenario: str, year: int | None = None) -> tuple[int, int]:
         """The first and last month of the year that a comparison looks at.
 
@@ -170,8 +198,9 @@ class Results:
         """
         months = len(self[scenario]["month"])
         if year is None:
-            after = month_name(self.branch_of(scenario) or 0)
-            first = month_index(f"{int(after[:4]) + YEARS_AFTER_BRANCH}-01")
+            after = self.parts_at(scenario)
+            told = int(month_name(after)[:4]) + YEARS_AFTER_BRANCH if after else LAST_OF_RECORD
+            first = month_index(f"{told}-01")
             return max(0, min(first, months - YEAR)), min(first + YEAR, months) - 1
         first = month_index(f"{year}-01")
         if not 0 <= first <= months - 1:
@@ -231,6 +260,21 @@ class Results:
         ]  # fmt: skip
         return pd.DataFrame(rows).set_index("indicator")
 
+    def all_differences(self, year: int | None = None) -> "pd.DataFrame":
+        """What every scenario changes against each of its bases, a row an indicator."""
+        import pandas as pd
+
+        tables = []
+        for scenario in self.named:
+            for base in self.bases_of(scenario):
+                table = self.compare(scenario, base, year).reset_index()
+                first, last = (month_name(m) for m in self.window(scenario, year))
+                about = {"scenario": scenario, "base": base, "from": first, "to": last}
+                for place, (column, value) in enumerate(about.items()):
+                    table.insert(place, column, value)
+                tables.append(table)
+        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
     def summary(self, year: int | None = None) -> "pd.DataFrame":
         """Mean, median and spread across worlds of every indicator in every scenario, for a year."""
         import pandas as pd
@@ -252,9 +296,16 @@ class Results:
                 })  # fmt: skip
         return pd.DataFrame(rows)
 
-    def happenings(self, scenario: str, until: int | None = None) -> list[Happening]:
-        """How likely the 0/1 indicators are to turn 1 after the branch, and when."""
-        since = self.branch_of(scenario) or 0
+    def happenings(
+        self, scenario: str, until: int | None = None, since: int | None = None
+    ) -> list[Happening]:
+        """How likely the 0/1 indicators are to turn 1 after the branch, and when.
+
+        Args:
+            until: the last month that counts; by default the run's.
+            since: the first; by default the month in which the scenario parts from its base.
+        """
+        since = self.parts_at(scenario) if since is None else since
         last = len(self[scenario]["month"]) - 1 if until is None else until
         return [
             happening(name, self.series(name, scenario), since, last)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
+from math import inf
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -23,7 +24,7 @@ from sim.show import tables
 from sim.show.assumptions import differing
 from sim.show.running import Asked, How, computed, resumed
 
-FIGURES, SUMMARY = "figures", "summary.csv"
+FIGURES, SUMMARY, DIFFERENCES = "figures", "summary.csv", "differences.csv"
 #: 0/1 indicators that the end of a run tells of.
 TOLD = ("treaty.dprk.russia", "talks", "deal", "crisis", "two_states")
 
@@ -56,7 +57,7 @@ def tweak_and_tell(
     how: How,
 ) -> None:  # fmt: skip
     """`sim tweak`: a scenario against itself with parameters changed."""
-    plan = tweaked(parse_settings(settings), on, since)
+    plan = tweaked(parse_settings(settings, ""), on, since)
     console = Console()
     results = computed(prepared([plan], runs, seed), plan.name, console, how)
     console.print(tables.changes(results, plan.name, on, year))
@@ -67,10 +68,15 @@ def tweak_and_tell(
 
 def _sentence(results: Results, plan: Plan) -> str:
     """What a tweak changes most, in one sentence."""
-    largest = [d for d in results.differences(plan.name) if d.effect][:1]
-    if not largest:
+    found = [d for d in results.differences(plan.name) if d.effect]
+    clear = [d for d in found if abs(d.mean) > d.error]
+    if not found:
         return f"With {plan.title}, nothing that is recorded changes."
-    d = largest[0]
+    if not clear:
+        return (
+            f"With {plan.title}, {found[0].runs} histories tell no change from chance; take more."
+        )
+    d = clear[0]
     unit = "" if d.unit == "1" else f" {d.unit}"
     return (
         f"With {plan.title}, {d.name} changes most: by {tables.number(d.mean, '+')} ± "
@@ -79,8 +85,12 @@ def _sentence(results: Results, plan: Plan) -> str:
     )
 
 
-def tell_changes(folder: Path, scenario: str | None, base: str | None, year: int | None) -> None:
+def tell_changes(
+    folder: Path, scenario: str | None, base: str | None, year: int | None, precision: float | None
+) -> None:
     """`sim compare`: the tables of a results folder."""
+    if precision is not None and not 0.0 < precision < inf:
+        raise UserError(f"--precision {precision}: give a half-width above 0")
     results = Results.open(folder)
     chosen = [scenario] if scenario else _with_base(results)
     if not chosen:
@@ -90,12 +100,12 @@ def tell_changes(folder: Path, scenario: str | None, base: str | None, year: int
         other = base or results.base_of(name)
         if other is None:
             raise UserError(f"{name!r} has no base there; name one with --base")
-        Console().print(tables.changes(results, name, other, year))
+        Console().print(tables.changes(results, name, other, year, precision))
 
 
 def draw_fans(folder: Path, names: list[str], out: Path | None) -> None:
     """`sim plot`: fans of the named indicators, all scenarios in each."""
-    from sim.show.fan import page
+    from sim.show.page import page
 
     results = Results.open(folder)
     for name in names:
@@ -228,10 +238,11 @@ def _with_base(results: Results) -> list[str]:
 
 
 def _tell_happenings(results: Results, scenario: str, console: Console) -> None:
-    since = results.branch_of(scenario) or 0
+    since, base = results.parts_at(scenario), results.base_of(scenario)
     found = [h for h in results.happenings(scenario) if h.name in TOLD]
     if found:
-        console.print(tables.happenings(found, scenario, since))
+        beside = {base: results.happenings(base, since=since)} if base else {}
+        console.print(tables.happenings(found, scenario, since, beside))
 
 
 def _illustrated(results: Results) -> Path:
@@ -246,6 +257,8 @@ def _illustrated(results: Results) -> Path:
     if not _with_base(results):
         results.plot.fans(results.named[-1]).savefig(figures / "fans.png", dpi=150)
     results.summary().to_csv(folder / SUMMARY, index=False, encoding="utf-8")
+    if _with_base(results):
+        results.all_differences().to_csv(folder / DIFFERENCES, index=False, encoding="utf-8")
     return folder
 
 

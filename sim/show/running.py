@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,9 @@ from sim.ensemble.folder import Tally, new_folder
 from sim.ensemble.jobs import Job
 from sim.ensemble.manifest import read_manifest
 from sim.ensemble.pools import Pool
-from sim.errors import UserError
+from sim.errors import UserError, all_at_once
 from sim.results import Results
-from sim.scenario.library import parse_settings
+from sim.scenario.library import load_plan, parse_settings
 
 MEGA, MINUTE = 1e6, 60
 #: A batch shorter than this starts without saying how long it will take, in seconds.
@@ -58,7 +59,9 @@ class Asked:
         """
         known = isinstance(self.record, list) or self.record in ("headline", "all")
         record = self.record if known else str(self.record).split(",")
-        settings = parse_settings(self.settings)
+        settings, *_ = all_at_once(
+            partial(parse_settings, self.settings), *(partial(load_plan, s) for s in self.scenarios)
+        )
         return prepared(self.scenarios, self.runs, self.seed, record, settings, self.end)
 
     def as_request(self) -> dict[str, Any]:

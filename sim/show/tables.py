@@ -27,8 +27,15 @@ NONE = "–"
 EMPTY: Mapping[str, list[Happening]] = MappingProxyType({})
 
 
-def changes(results: "Results", scenario: str, base: str, year: int | None) -> Table:
-    """What a scenario changes against its base in a year: the largest effects."""
+def changes(
+    results: "Results", scenario: str, base: str, year: int | None, precision: float | None = None
+) -> Table:
+    """What a scenario changes against its base in a year: the largest effects.
+
+    Args:
+        precision: also tell how many runs a Monte-Carlo interval of this half-width needs, in the
+            unit of each row.
+    """
     year = telling_year(results, scenario, base) if year is None else year
     first, last = results.window(scenario, year)
     when = (
@@ -48,10 +55,13 @@ def changes(results: "Results", scenario: str, base: str, year: int | None) -> T
     )  # fmt: skip
     table.add_column("mean of the year", overflow="fold", min_width=20)
     for heading in (base, scenario, "difference", "rises"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=heading == "rises")
+    if precision is not None:
+        table.add_column(f"runs for ± {precision:g}", justify="right")
     noticed = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED]
     for d in noticed[:ROWS]:
-        table.add_row(*_row(d))
+        runs = () if precision is None else (f"{d.runs_needed(precision)}",)
+        table.add_row(*_row(d), *runs)
     if not noticed:
         table.add_row("nothing that is recorded", *[NONE] * 4)
     return table
