@@ -5,7 +5,9 @@ from dataclasses import fields
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
+import numpy as np
 import pytest
 
 from sim.facts import load_facts
@@ -17,8 +19,8 @@ ROOT = Path(__file__).parents[2]
 DRAWN = re.compile(r"""\b(?:draws?|uniform)\(\s*(f?)["']([^"']+)["']""")
 
 
-def _build() -> ModuleType:
-    spec = spec_from_file_location("docs_build", ROOT / "docs" / "build.py")
+def _script(name: str) -> ModuleType:
+    spec = spec_from_file_location(f"docs_{name}", ROOT / "docs" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
@@ -26,7 +28,7 @@ def _build() -> ModuleType:
     return module
 
 
-build = _build()
+build, series, steps = _script("build"), _script("series"), _script("steps")
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +74,21 @@ def test_every_switch_ability_and_state_variable_is_described(prose: str) -> Non
     abilities = load_facts().partners[0].abilities
     names = [*SWITCHES, *abilities, *(field.name for field in fields(World))]
     assert [name for name in names if f"`{name}`" not in prose] == []
+
+
+def test_every_driver_table_is_made_from_its_anchors() -> None:
+    assert series.main(["--check"]) == 0
+
+
+@pytest.mark.parametrize("step", [*steps.RULES, *steps.SERIES, *steps.TRIED], ids=lambda s: s.name)
+def test_every_step_of_the_decisions_changes_the_plan(step: Any) -> None:
+    (now,), (then,) = steps.changed(()).chapters, steps.changed((step,)).chapters
+    fields = now.drivers.fields
+    moved = [name for name in fields if not np.array_equal(fields[name], then.drivers.fields[name])]
+    assert moved == [] if step.series is None else len(moved) == 1
+    assert {**now.settings, **step.settings} == then.settings
+
+
+def test_every_series_not_in_use_belongs_to_a_step() -> None:
+    used = {step.series for step in (*steps.SERIES, *steps.TRIED) if step.series is not None}
+    assert used == {(section, name) for section, page in steps.OTHER.items() for name in page}
