@@ -405,7 +405,8 @@ def trade(model: AllianceModel) -> None:
     """6. Bargains: every partner's, all at once."""
     world, month, par, cast = model.world, model.month, model.par, model.cast
     client = model.actors.client
-    month.value_of_cash = exchange.value_of_cash(world.treasury, par)
+    lasting = exchange.lasting_treasury(world.treasury, world.usual_treasury, par)
+    month.value_of_cash = exchange.value_of_cash(lasting, par)
     month.gaps = technology.domain_gaps(par.technology_level, world.technology)
     month.lag = technology.weighed_gap(month.gaps, par)
     month.sphere_price = spheres.sphere_price(
@@ -514,6 +515,8 @@ def learn(model: AllianceModel) -> None:
     world.expected_fuel = world.expected_fuel + par.fuel_memory * surprise
     before = month.fill * par.import_target * par.import_need
     world.usual_food = world.usual_food + par.fuel_memory * (before - world.usual_food)
+    saved = world.treasury - world.usual_treasury
+    world.usual_treasury = world.usual_treasury + par.treasury_memory * saved
     world.last_arms = sent[bargain.ARMS]
     harm = trust.harm(
         world.enforcement, world.squeeze, world.provocation, world.support, world.support_norm,
@@ -557,7 +560,7 @@ def check(model: AllianceModel) -> None:
 RENEWAL = 2
 FINITE = (
     "gain", "support", "handling", "output", "intention", "arming", "joint_zone", "commitment",
-    "excitation", "expected_fuel", "usual_food", "shell_output",
+    "excitation", "expected_fuel", "usual_food", "usual_treasury", "shell_output",
 )  # fmt: skip
 BOUNDED = (
     "trust", "enforcement", "squeeze", "court", "breadth", "provocation", "technology",

@@ -80,7 +80,9 @@ def test_every_driver_table_is_made_from_its_anchors() -> None:
     assert series.main(["--check"]) == 0
 
 
-@pytest.mark.parametrize("step", [*steps.RULES, *steps.SERIES, *steps.TRIED], ids=lambda s: s.name)
+@pytest.mark.parametrize(
+    "step", [*steps.RULES, *steps.SERIES, *steps.LATER, *steps.TRIED], ids=lambda s: s.name
+)
 def test_every_step_of_the_decisions_changes_the_plan(step: Any) -> None:
     (now,), (then,) = steps.changed(()).chapters, steps.changed((step,)).chapters
     fields = now.drivers.fields

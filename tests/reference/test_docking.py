@@ -57,7 +57,9 @@ def planned(case: str) -> Plan:
     if case in SWITCHES:
         chapter = replace(chapter, switched_off=frozenset({case}))
     if case == "memory_alone":
-        memory = {"shared_response": 0.0, "thrift": 0.0, "aid_patience": 0.0}
+        memory = {
+            "shared_response": 0.0, "thrift": 0.0, "aid_patience": 0.0, "cash_patience": 0.0,
+        }  # fmt: skip
         chapter = replace(chapter, settings=memory)
     if case == "split_the_difference":
         chapter = replace(chapter, variants=Variants(outside_option="split_the_difference"))
