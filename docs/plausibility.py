@@ -31,10 +31,14 @@ Values = np.ndarray[Any, Any]
 
 def faults(one: Indicator, values: Values) -> Iterator[str]:
     """What is wrong with a series (month, run); what is not a number is left out."""
+    values = values[:, ~np.isnan(values).all(axis=0)]
     known = values[~np.isnan(values)]
     if not len(known) or known.min() == known.max():
         yield "constant" if len(known) and known.max() > 0.0 else "dead"
         return
+    still = float((np.nanmax(values, axis=0) == np.nanmin(values, axis=0)).mean())
+    if still > 0.5:
+        yield f"never moves in {100 * still:.0f} % of histories"
     if one.unit == "1":
         for end in (0.0, 1.0):
             share = float((np.abs(known - end) < 1e-3).mean())
@@ -84,8 +88,8 @@ ARMS = "arms.dprk.russia"
 #: What is compared: the fact as recorded, and how the model's past is read. Of a share of histories
 #: (0 or 100 each) only the mean is told.
 COMPARED: Mapping[str, tuple[str, Callable[[Past], Values]]] = {
-    "China's share of trade, 2001, %": ("17 without the ROK (COW); no KOTRA figure", _share("china", 2001, 2001)),
-    "China's share of trade, 2003, %": ("43 (KOTRA, without the ROK)", _share("china", 2003, 2003)),
+    "China's share of trade, 2001, %": ("20 (as importers book it, COW)", _share("china", 2001, 2001)),
+    "China's share of trade, 2003, %": ("43 (KOTRA, which leaves out the ROK)", _share("china", 2003, 2003)),
     "China's share of trade, 2012, %": ("88", _share("china", 2012, 2012)),
     "China's share of trade, 2016, %": ("93", _share("china", 2016, 2016)),
     "China's share of trade, 2023, %": ("98", _share("china", 2023, 2023)),

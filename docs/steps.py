@@ -3,11 +3,13 @@
 `python docs/steps.py 400` scores the model at default values and with parameters drawn from their
 priors, on the same luck, and prints three tables in Markdown: the rules, one change more in each
 column, on the series used first; then the better-sourced series and distances, and a rule that came
-after them, likewise; then what was tried on the model as it is, and left out. The tables in `docs/decisions.md` are its output.
+after them, likewise; then what was tried on the model as it is, and left out (series and numbers, then
+other rules). The tables in `docs/decisions.md` are its output.
 """
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ for folder in (DOCS, DOCS.parent):
         sys.path.insert(0, str(folder))
 
 import series as made  # noqa: E402
+import tries  # noqa: E402
 
 from sim.analysis.patterns import NEEDED, PATTERNS, scores  # noqa: E402
 from sim.ensemble.execute import run_plan  # noqa: E402
@@ -42,12 +45,14 @@ class Step:
         settings: parameters, by spelling.
         series: driver columns, by section and family of `other_series.yaml`.
         futures: what those series do after their record, where the baseline's future would not fit.
+        rule: puts another rule in the place of ours while it is entered.
     """
 
     name: str
     settings: Mapping[str, float] = field(default_factory=dict)
     series: tuple[str, str] | None = None
     futures: Mapping[str, Future] = field(default_factory=dict)
+    rule: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 RULES = (
@@ -78,6 +83,14 @@ TRIED = (
     Step("openness by phases", series=("tried", "openness")),
     Step("graded war", series=("tried", "war")),
     Step("graded penalties of 1990", {"russia.initial_penalties": 0.36}),
+    Step("a harder ban", {"export_ban": 4.0}),
+)
+OTHER_RULES = (
+    Step("aid against famine (P2)", rule=tries.aid_against_famine),
+    Step("near patrons mind (P5)", rule=tries.near_patrons_mind),
+    Step("ban by enforcement (P5x)", rule=tries.ban_by_enforcement),
+    Step("pause to signal (P13a)", rule=tries.pause_to_signal),
+    Step("impunity by will (P13b)", rule=tries.impunity_by_will),
 )
 
 
@@ -121,9 +134,9 @@ def scored(plan: Plan, runs: int, seed: int = 1) -> tuple[dict[str, float], dict
     return defaults, declared
 
 
-def table(columns: Mapping[str, Plan], runs: int) -> str:
-    """The patterns' scores under several plans, in Markdown, in per cent."""
-    found = [scored(plan, runs) for plan in columns.values()]
+def table(columns: Mapping[str, Sequence[Step]], runs: int) -> str:
+    """The patterns' scores with some steps undone, or done, in Markdown, in per cent."""
+    found = [_entered(steps, runs) for steps in columns.values()]
     lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
     for p in PATTERNS:
         cells = [f"{round(100 * a[p.name])} · {round(100 * b[p.name])}" for a, b in found]
@@ -133,10 +146,25 @@ def table(columns: Mapping[str, Plan], runs: int) -> str:
     return "\n".join(lines)
 
 
-def growing(first: str, steps: Sequence[Step], undone: Sequence[Step] = ()) -> dict[str, Plan]:
-    """Plans with one step more in each; those in `undone` are never taken."""
+def _entered(steps: Sequence[Step], runs: int) -> tuple[dict[str, float], dict[str, float]]:
+    """The scores while the steps' other rules are in place."""
+    with ExitStack() as places:
+        for step in steps:
+            places.enter_context(step.rule())
+        return scored(changed(steps), runs)
+
+
+def growing(
+    first: str, steps: Sequence[Step], undone: Sequence[Step] = ()
+) -> dict[str, Sequence[Step]]:
+    """Columns with one step more in each; those in `undone` are never taken."""
     heads = [first, *(f"+ {step.name}" for step in steps)]
-    return {head: changed([*steps[n:], *undone]) for n, head in enumerate(heads)}
+    return {head: (*steps[n:], *undone) for n, head in enumerate(heads)}
+
+
+def alone(steps: Sequence[Step]) -> dict[str, Sequence[Step]]:
+    """The model as it is, then each step by itself."""
+    return {"as it is": (), **{step.name: (step,) for step in steps}}
 
 
 def main(runs: int) -> None:
@@ -144,7 +172,8 @@ def main(runs: int) -> None:
     tables = (
         growing("the note", RULES, (*SERIES, *LATER)),
         growing("former series", (*SERIES, *LATER)),
-        {"as it is": changed(()), **{step.name: changed((step,)) for step in TRIED}},
+        alone(TRIED),
+        alone(OTHER_RULES),
     )
     print("\n\n".join(table(columns, runs) for columns in tables))
 

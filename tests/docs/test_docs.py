@@ -11,9 +11,12 @@ import numpy as np
 import pytest
 
 from sim.facts import load_facts
+from sim.indicators import indicators
 from sim.rules.registry import declared
 from sim.rules.switches import SWITCHES
+from sim.scenario.library import load_plan
 from sim.world import World
+from tests.worlds import differing, run, state
 
 ROOT = Path(__file__).parents[2]
 DRAWN = re.compile(r"""\b(?:draws?|uniform)\(\s*(f?)["']([^"']+)["']""")
@@ -29,6 +32,7 @@ def _script(name: str) -> ModuleType:
 
 
 build, series, steps = _script("build"), _script("series"), _script("steps")
+plausibility = _script("plausibility")
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +95,39 @@ def test_every_step_of_the_decisions_changes_the_plan(step: Any) -> None:
     assert {**now.settings, **step.settings} == then.settings
 
 
+@pytest.mark.parametrize("step", steps.OTHER_RULES, ids=lambda s: s.name)
+def test_another_rule_is_in_place_while_it_is_tried_and_then_ours_again(step: Any) -> None:
+    before = run(months=360, runs=2)
+    with step.rule():
+        meanwhile = run(months=360, runs=2)
+    after = run(months=360, runs=2)
+    assert differing(state(after), state(before)) == []
+    assert differing(state(meanwhile), state(before)) != []
+
+
 def test_every_series_not_in_use_belongs_to_a_step() -> None:
     used = {step.series for step in (*steps.SERIES, *steps.TRIED) if step.series is not None}
     assert used == {(section, name) for section, page in steps.OTHER.items() for name in page}
+
+
+def test_a_series_that_stands_still_sticks_or_alternates_is_found() -> None:
+    months, runs = 60, 4
+    index, flow = (
+        next(i for i in indicators(load_plan().cast) if i.name == name)
+        for name in ("trust.dprk.russia", "fuel.russia.dprk")
+    )
+    rising = np.linspace(0.1, 0.9, months)[:, None] + np.zeros((1, runs))
+    turning = 10.0 + (-1.0) ** np.arange(months)[:, None] * np.ones((1, runs))
+    for one, values, told in (
+        (index, rising, []),
+        (index, 0.5 + 0.0 * rising, ["constant"]),
+        (index, 0.0 * rising, ["dead"]),
+        (
+            index,
+            np.where(np.arange(months)[:, None] > 0, 1.0, rising),
+            ["at 1 in 98.3 % of months"],
+        ),
+        (flow, turning, ["alternates for a year in 100.0 % of histories"]),
+        (flow, 10.0 + rising, []),
+    ):
+        assert list(plausibility.faults(one, values)) == told
