@@ -32,7 +32,7 @@ def _script(name: str) -> ModuleType:
 
 
 build, series, steps = _script("build"), _script("series"), _script("steps")
-plausibility = _script("plausibility")
+plausibility, medians = _script("plausibility"), _script("medians")
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +131,16 @@ def test_a_series_that_stands_still_sticks_or_alternates_is_found() -> None:
         (flow, 10.0 + rising, []),
     ):
         assert list(plausibility.faults(one, values)) == told
+
+
+def test_the_baselines_medians_are_those_that_were_kept() -> None:
+    """Where they are not: `python docs/medians.py`, and a *Results:* entry in the changelog."""
+    made, kept = medians.made(), medians.kept()
+    assert made.keys() == kept.keys()
+    moved = [
+        (name, month, kept[name][month], value)
+        for name, by_month in made.items()
+        for month, value in by_month.items()
+        if abs(value - kept[name][month]) > 1e-4 * max(1.0, abs(value))
+    ]
+    assert moved == []
