@@ -133,7 +133,8 @@ def told(values: Values, share: bool) -> str:
     low, middle, high = np.nanpercentile(values, (5, 50, 95))
     digits = 1 if middle > 1000 else 2 if abs(middle) < 10 else 0
     text = f"{middle:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
-    return text + (f"; never in {100 * never:.0f} %" if never else "")
+    rare = "under 1" if never < 0.005 else f"{100 * never:.0f}"
+    return text + (f"; never in {rare} %" if never else "")
 
 
 def main(runs: int) -> None:
