@@ -129,6 +129,19 @@ def plot(
 
 
 @app.command()
+def report(
+    results: Annotated[Path, typer.Argument(help="a results folder")],
+    out: Annotated[
+        Path | None, typer.Option(help="a new file; default: report.html in the folder")
+    ] = None,
+) -> None:
+    """One HTML file that says it all: questions, answers, pictures, assumptions, limits."""
+    from sim.show.commands import write_report
+
+    write_report(results, out)
+
+
+@app.command()
 def new(
     name: Annotated[str, typer.Argument(help="of the new scenario: NAME.yaml is written here")],
     base: Annotated[str, typer.Option("--from", help="the scenario it extends")] = "baseline",

@@ -19,6 +19,7 @@ from sim.analysis.happenings import Happening, happening
 from sim.ensemble.folder import tally
 from sim.ensemble.manifest import read_manifest
 from sim.ensemble.reading import read_data
+from sim.ensemble.whole import refuse_foreign, refuse_partial
 from sim.errors import UserError, nearest
 from sim.facts import month_index, month_name
 
@@ -59,6 +60,7 @@ class Results:
         """
         place = Path(folder)
         manifest = read_manifest(place)
+        refuse_foreign(place, manifest)
         if not manifest["complete"]:
             stands = tally(place, manifest)
             failed = f", {len(stands.failed)} failed" if stands.failed else ""
@@ -66,6 +68,7 @@ class Results:
                 f"{place} holds an unfinished batch: {len(stands.done)} of {stands.total} blocks are "
                 f"done{failed}. Go on with: sim run --resume --out {place}"
             )
+        refuse_partial(place, manifest)
         return cls(
             {name: read_data(place, name) for name in manifest["scenarios"]}, manifest, place
         )
@@ -282,7 +285,7 @@ class Results:
         rows = []
         for scenario in self.scenarios:
             first, last = self.window(scenario, year)
-            for name in self.indicators:
+            for name in (n for n in self.indicators if n in self[scenario]):
                 values = self._yearly(name, scenario, (first, last))
                 known = values[np.isfinite(values)]
                 low, median, high = (
@@ -310,7 +313,7 @@ class Results:
         return [
             happening(name, self.series(name, scenario), since, last)
             for name in self.indicators
-            if self.unit(name) == "0/1"
+            if name in self[scenario] and self.unit(name) == "0/1"
         ]
 
     @property
@@ -319,6 +322,16 @@ class Results:
         from sim.show.plots import Plots
 
         return Plots(self)
+
+    def report(self, file: Path | str) -> Path:
+        """Write one HTML file that says it all, to be mailed or printed; where it now is.
+
+        Raises:
+            UserError: if the file exists, or cannot be written.
+        """
+        from sim.show.report import written
+
+        return written(self, file)
 
 
 def _tenth(difference: Difference) -> float:

@@ -126,6 +126,14 @@ def _fan(results: Results, name: str, ax: Axes) -> Axes:
     return results.plot.fan(name, ax=ax)
 
 
+def write_report(folder: Path, out: Path | None) -> None:
+    """`sim report`: one HTML file."""
+    from sim.show.report import unused
+
+    results = Results.open(folder)
+    _say(f"report: {results.report(out or unused(folder))}")
+
+
 def write_new(name: str, base: str) -> None:
     """`sim new`: a commented file to start from."""
     from sim.show.template import template
