@@ -5,8 +5,8 @@ from functools import partial
 from itertools import count
 from math import inf
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from matplotlib.axes import Axes
 from rich.console import Console
 
 from sim.api import tweaked
@@ -23,6 +23,9 @@ from sim.scenario.plan import Plan, full_cast
 from sim.show import tables
 from sim.show.assumptions import differing
 from sim.show.running import Asked, How, computed, resumed
+
+if TYPE_CHECKING:
+    from sim.show.drawing import Wish
 
 FIGURES, SUMMARY, DIFFERENCES = "figures", "summary.csv", "differences.csv"
 #: 0/1 indicators that the end of a run tells of.
@@ -103,27 +106,22 @@ def tell_changes(
         Console().print(tables.changes(results, name, other, year, precision))
 
 
-def draw_fans(folder: Path, names: list[str], out: Path | None) -> None:
-    """`sim plot`: fans of the named indicators, all scenarios in each."""
-    from sim.show.page import page
+def draw(folder: Path, names: list[str], kind: str, wish: "Wish", out: Path | None) -> None:
+    """`sim plot`: one picture of a results folder."""
+    from sim.show.drawing import drawn
 
     results = Results.open(folder)
-    for name in names:
-        results.series(name, results.scenarios[0])
-    draws = [partial(_fan, results, name) for name in names]
-    file = out or _unused(folder / FIGURES, "-".join(names)[:80])
-    if file.exists():
-        raise UserError(f"{file} exists already, and nothing is overwritten")
+    if out is not None and out.exists():
+        raise UserError(f"{out} exists already, and nothing is overwritten")
+    figure = drawn(results, kind, names, wish)
+    stem = "-".join(names if kind == "fan" else (kind, *names))[:80]
+    file = out or _unused(folder / FIGURES, stem)
     file.parent.mkdir(parents=True, exist_ok=True)
-    title = ", ".join(results.scenarios)
-    page(draws, title, "median, middle half and nine in ten of the histories").savefig(
-        file, dpi=150
-    )
-    Console().print(f"picture: {file}", soft_wrap=True)
-
-
-def _fan(results: Results, name: str, ax: Axes) -> Axes:
-    return results.plot.fan(name, ax=ax)
+    try:
+        figure.savefig(file, dpi=150)
+    except (OSError, ValueError) as error:
+        raise UserError(f"{file} cannot be written: {error}") from None
+    _say(f"picture: {file}")
 
 
 def write_report(folder: Path, out: Path | None) -> None:

@@ -53,6 +53,11 @@ class Plots:
         self._results = results
         self._size = size
 
+    @property
+    def results(self) -> "Results":
+        """What is drawn."""
+        return self._results
+
     def sized(self, size: str | tuple[float, float]) -> "Plots":
         """The same plots for "notebook", "slide" or "print", or of a size in inches.
 

@@ -5,9 +5,10 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from sim.analysis.compare import Difference, Spread, window_mean
+from sim.ledger import GOODS
 from sim.show import words
-from sim.show.asked import dates, recorded, what
-from sim.show.tables import NONE, NOTICED, number
+from sim.show.asked import dates, recorded, titled, titles, what
+from sim.show.tables import NONE, NOTHING, NOTICED, number
 
 if TYPE_CHECKING:
     from sim.results import Results
@@ -93,32 +94,57 @@ def levels(results: "Results", scenario: str) -> tuple[str, list[Level]]:
     for name in recorded(results, scenario)[:ROWS]:
         about = what(results, name)
         values = window_mean(results.months_of(name, scenario, first, last), 0, last - first)
-        told.append(Level(name, about.meaning, unit(about.unit), between(Spread.of(values))))
+        told.append(
+            Level(name, meaning(results, name), unit(about.unit), between(Spread.of(values)))
+        )
     return dates(first, last), told
 
 
 def _row(results: "Results", d: Difference) -> Row:
     return Row(
-        d.name, what(results, d.name).meaning, unit(d.unit), between(d.base), between(d.variant),
-        number(d.mean, "+"), interval(d), f"{number(d.change.low, '+')} to {number(d.change.high, '+')}",
-        share(d.rises), share(d.falls), d.runs,
+        d.name, meaning(results, d.name), unit(d.unit), between(d.base), between(d.variant),
+        figure(d.mean, "+"), interval(d), spread(d), share(d.rises), share(d.falls), d.runs,
     )  # fmt: skip
 
 
 def _sentence(results: "Results", d: Difference) -> str:
-    """A difference in a sentence, with both kinds of interval named.
-
-    The words about worlds speak of the share that is larger.
-    """
-    rises = d.rises >= d.falls
+    """A difference in a sentence, with both kinds of interval named."""
+    said = meaning(results, d.name)
     unit_ = f" {d.unit}" if unit(d.unit) else ""
-    meaning = what(results, d.name).meaning
+    way = "higher" if d.rises >= d.falls else "lower"
     return (
-        f"{meaning[:1].upper()}{meaning[1:]}: {number(d.mean, '+')}{unit_} on average (Monte-Carlo interval of "
-        f"that mean {interval(d)}); {'higher' if rises else 'lower'} in "
-        f"{share(max(d.rises, d.falls))} of {d.runs:,} worlds, and in nine worlds of ten the "
-        f"difference lies between {number(d.change.low, '+')} and {number(d.change.high, '+')}."
+        f"{said[:1].upper()}{said[1:]}: {figure(d.mean, '+')}{unit_} on average (Monte-Carlo interval "
+        f"of that mean {interval(d)}; spread across worlds {spread(d)}); {way} in "
+        f"{share(max(d.rises, d.falls))} of {d.runs:,} worlds."
     )
+
+
+def meaning(results: "Results", name: str) -> str:
+    """What an indicator means, and of whom it speaks.
+
+    >>> import sim
+    >>> results = sim.run("history", runs=2, end="1990-12")
+    >>> meaning(results, "arms.dprk.russia")
+    'shells sent by the client (DPRK to Russia)'
+    """
+    kind, *others = name.split(".")
+    of = [titled(actor) for actor in others if actor in titles()]
+    who = (" to " if kind in GOODS else ", ").join(of)
+    said = what(results, name).meaning
+    return f"{said} ({who})" if who else said
+
+
+def figure(value: float, sign: str = "") -> str:
+    """A number as prose shows it, with a minus and not a hyphen, and small ones in full.
+
+    >>> figure(-47.2), figure(0.0, "+"), figure(0.00021, "+"), figure(float("nan"))
+    ('−47.2', '0', '+0.00021', '–')
+    """
+    if not isfinite(value):
+        return NONE
+    small = 0.0 < abs(value) < NOTHING
+    text = f"{value:{sign}.5f}".rstrip("0").rstrip(".") if small else number(value, sign)
+    return "0" if text in ("+0", "-0") else text.replace("-", "−")
 
 
 def unit(written: str) -> str:
@@ -131,17 +157,22 @@ def share(value: float) -> str:
     return f"{value:.0%}" if isfinite(value) else NONE
 
 
-def between(spread: Spread) -> str:
+def between(values: Spread) -> str:
     """A median with its spread."""
-    if not isfinite(spread.median):
+    if not isfinite(values.median):
         return NONE
-    if spread.low == spread.high:
-        return number(spread.median)
-    return f"{number(spread.median)} ({number(spread.low)} to {number(spread.high)})"
+    if values.low == values.high:
+        return figure(values.median)
+    return f"{figure(values.median)} ({figure(values.low)} to {figure(values.high)})"
+
+
+def spread(d: Difference) -> str:
+    """The spread of a difference across worlds."""
+    return f"{figure(d.change.low, '+')} to {figure(d.change.high, '+')}"
 
 
 def interval(d: Difference) -> str:
     """The Monte-Carlo interval of a mean difference; none from a single history."""
     if not isfinite(d.error):
         return NONE
-    return f"{number(d.mean - d.error, '+')} to {number(d.mean + d.error, '+')}"
+    return f"{figure(d.mean - d.error, '+')} to {figure(d.mean + d.error, '+')}"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sim.analysis.happenings import Happening
 from sim.facts import month_name
-from sim.show.asked import headlines, what
-from sim.show.report.changed import share
+from sim.show.asked import headlines
+from sim.show.report.changed import meaning, share
 from sim.show.tables import NONE
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def likely(results: "Results", scenario: str, bases: Sequence[str]) -> Likely | 
     if not names:
         return None
     rows = [
-        (name, what(results, name).meaning, [_cell(column.get(name)) for column in found])
+        (name, meaning(results, name), [_cell(column.get(name)) for column in found])
         for name in names
     ]
     return Likely(month_name(since), columns, rows)
