@@ -45,14 +45,14 @@ def run_and_tell(
     batch = asked.batch()
     if asked.settings:
         bases = sorted({p.compare_to for p in batch.plans if p.compare_to})
-        console.print(f"--set changes the named scenarios, not their base ({', '.join(bases)})")
+        _say(f"--set changes the named scenarios, not their base ({', '.join(bases)})")
     results = computed(batch, asked.scenarios[0], console, how, asked.as_request())
     for scenario in _with_base(results):
         for base in results.bases_of(scenario):
             console.print(tables.changes(results, scenario, base, year))
         _tell_happenings(results, scenario, console)
     folder = _illustrated(results)
-    console.print(f"results: {folder}", soft_wrap=True)
+    _say(f"results: {folder}")
 
 
 def tweak_and_tell(
@@ -64,9 +64,9 @@ def tweak_and_tell(
     console = Console()
     results = computed(prepared([plan], runs, seed), plan.name, console, how)
     console.print(tables.changes(results, plan.name, on, year))
-    console.print(_sentence(results, plan), soft_wrap=True)
+    _say(_sentence(results, plan))
     folder = _illustrated(results)
-    console.print(f"picture: {folder / FIGURES / f'{plan.name}-difference.png'}", soft_wrap=True)
+    _say(f"picture: {folder / FIGURES / f'{plan.name}-difference.png'}")
 
 
 def _sentence(results: Results, plan: Plan) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sim.api import in_folder, pool_for
@@ -119,7 +120,9 @@ def computed(
             with _progress(batch, console, how.quiet) as (progress, told):
                 stands = in_folder(batch, folder, pool, progress, told, request)
         except KeyboardInterrupt:
-            console.print(f"stopped; what is done is kept. Go on with: {_again(folder, request)}")
+            console.print(
+                f"stopped; what is done is kept. Go on with: {escape(_again(folder, request))}"
+            )
             raise SystemExit(INTERRUPTED) from None
     if not stands.complete:
         _tell_failed(stands, folder, console, request)
@@ -166,7 +169,7 @@ def _progress(batch: Batch, console: Console, quiet: bool) -> Iterator[Tell]:
     over = 0
     with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
         names = ", ".join(plan.name for plan in batch.plans)
-        task = bar.add_task(names, total=batch.run_months, blocks=f"0 of {total} blocks")
+        task = bar.add_task(escape(names), total=batch.run_months, blocks=f"0 of {total} blocks")
 
         def told(_: Job) -> None:
             nonlocal over
@@ -191,6 +194,6 @@ def _tell_failed(
     console.print(failures(stands.failed))
     console.print(
         f"{len(stands.done)} of {stands.total} blocks are done and kept; no statistics before all "
-        f"are. Try the others again with: {_again(folder, request)}",
+        f"are. Try the others again with: {escape(_again(folder, request))}",
         soft_wrap=True,
     )

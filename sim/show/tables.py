@@ -44,7 +44,7 @@ def changes(
     branch = results.branch_of(scenario)
     equal = f", equal before {month_name(branch)}" if branch else ""
     table = Table(
-        title=f"What {scenario} changes in {when}, against {base}",
+        title=escape(f"What {scenario} changes in {when}, against {base}"),
         caption=(
             f"{results.manifest['runs']} histories each on common luck (seed "
             f"{results.manifest['seed']}){equal}. In brackets the spread across worlds, 5 to 95 %; "
@@ -55,7 +55,7 @@ def changes(
     )  # fmt: skip
     table.add_column("mean of the year", overflow="fold", min_width=20)
     for heading in (base, scenario, "difference", "rises"):
-        table.add_column(heading, justify="right", no_wrap=heading == "rises")
+        table.add_column(escape(heading), justify="right", no_wrap=heading == "rises")
     if precision is not None:
         table.add_column(f"runs for ± {precision:g}", justify="right")
     noticed = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED]
@@ -115,7 +115,7 @@ def happenings(
     )  # fmt: skip
     table.add_column("what")
     for name in columns:
-        table.add_column(name, justify="right")
+        table.add_column(escape(name), justify="right")
         table.add_column("begins", justify="right")
     by_name = [{h.name: h for h in column} for column in columns.values()]
     for h in found:
