@@ -69,6 +69,47 @@ def test_compare_and_plot_read_the_folder(ran):
     assert (folder / "results/0001-war_ends/figures/arms.dprk.russia.png").exists()
 
 
+def test_report_writes_one_file_and_a_second_beside_it(ran):
+    folder, _ = ran
+    for name in ("report.html", "report-2.html"):
+        done = sim("report", "results/0001-war_ends", cwd=folder)
+        assert done.stdout.strip().replace("\\", "/") == f"report: results/0001-war_ends/{name}"
+        assert (folder / "results/0001-war_ends" / name).stat().st_size > 100_000
+    done = sim("report", "results/0001-war_ends", "--out", "results/0001-war_ends/report.html",
+               cwd=folder, expect=2)  # fmt: skip
+    assert "nothing is overwritten" in done.stderr
+
+
+def test_plot_draws_other_kinds_and_tells_every_wrong_word(ran):
+    folder, _ = ran
+    sim("plot", "results/0001-war_ends", "--kind", "sankey", "--at", "2025", cwd=folder)
+    assert (folder / "results/0001-war_ends/figures/sankey.png").exists()
+    done = sim("plot", "results/0001-war_ends", "arms.dprk.rusia", "tlks", cwd=folder, expect=2)
+    assert "Did you mean 'arms.dprk.russia'" in done.stderr
+    assert "Did you mean 'talks'" in done.stderr
+
+
+def test_names_of_folders_and_files_are_not_markup(tmp_path):
+    place = tmp_path / "out[" / "bold] é & [red]"
+    place.mkdir(parents=True)
+    (place / "x[bold]y.yaml").write_text(
+        "format: 1\nname: '[/red] <b>'\nextends: baseline\nbranch: 2024-07\n"
+        "events: [{name: war_end, at: 2024-10, set: {war.intensity: 0}}]\n", encoding="utf-8",
+    )  # fmt: skip
+    out = "out[/bold] é & [red]/results"
+    done = sim("run", f"{place}/x[bold]y.yaml", "--runs", "2", "--end", "2025-12", "--quiet",
+               "--out", out, cwd=tmp_path)  # fmt: skip
+    assert "What x[bold]y changes" in done.stdout
+    assert out in done.stdout.replace("\\", "/")
+    assert "x[bold]y" in sim("compare", out, cwd=tmp_path).stdout
+    assert f"{out}/report.html" in sim("report", out, cwd=tmp_path).stdout.replace("\\", "/")
+
+
+def test_a_scenario_that_lacks_a_partner_is_told_to_the_end(tmp_path):
+    done = sim("run", "russia_absent", "--runs", "2", "--end", "1995-12", "--quiet", cwd=tmp_path)
+    assert "results:" in done.stdout
+
+
 def test_tweak_says_one_sentence_and_draws_one_picture(tmp_path):
     done = sim("tweak", "dprk.diversification_weight=0.9", "--runs", "2", "--quiet", cwd=tmp_path)
     assert "changes most" in done.stdout
@@ -136,6 +177,9 @@ def test_replay_tells_terms_and_the_runner_up(tmp_path):
         (["explain", "trst_gain"], "trust_gain"),
         (["list", "parmeters"], "parameters"),
         (["compare", "nowhere"], "not a results folder"),
+        (["report", "nowhere"], "not a results folder"),
+        (["report", "."], "it has no manifest.json"),
+        (["plot", "nowhere", "talks"], "not a results folder"),
         (["replay", "baseline", "--run", "-1"], "numbered from 0"),
         (["check", "nowhere.yaml"], "nowhere.yaml"),
     ],

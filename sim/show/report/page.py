@@ -1,5 +1,7 @@
 """The page itself: what is to be said, poured into the template, written to a file that did not exist."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,15 +39,18 @@ def written(results: "Results", file: Path | str) -> Path:
     """
     place = Path(file)
     _refuse(place)
-    text = report(results)
     draft = place.with_name(f"{place.name}.new")
-    try:
+    with _told(place):
         place.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        _refuse(place)
-        draft.replace(place)
-    except (OSError, ValueError) as error:
-        raise _unwritable(place, error) from None
+        draft.touch()
+    try:
+        text = report(results)
+        with _told(place):
+            draft.write_text(text, encoding="utf-8", newline="\n")
+            _refuse(place)
+            draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
     return place
 
 
@@ -57,13 +62,18 @@ def unused(folder: Path) -> Path:
 
 
 def _refuse(place: Path) -> None:
+    with _told(place):
+        if place.exists():
+            raise UserError(
+                f"{place} exists already, and nothing is overwritten; name another file"
+            )
+
+
+@contextmanager
+def _told(place: Path) -> Iterator[None]:
+    """What the system refuses, as a message."""
     try:
-        there = place.exists()
+        yield
     except (OSError, ValueError) as error:
-        raise _unwritable(place, error) from None
-    if there:
-        raise UserError(f"{place} exists already, and nothing is overwritten; name another file")
-
-
-def _unwritable(place: Path, error: Exception) -> UserError:
-    return UserError(f"{place} cannot be written: {getattr(error, 'strerror', None) or error}")
+        why = getattr(error, "strerror", None) or error
+        raise UserError(f"{place} cannot be written: {why}") from None

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 SHARP = 150
 #: Beyond so many scenarios pictures are drawn less sharply, so that the file can be mailed.
 MANY, LESS_SHARP = 6, 96
+#: Of a picture for phones, in parts of the others: they are shown larger than their inches.
+NARROW, WHOLE = 8, 5
 PALETTE = 192
+#: How the drawing is packed before its colours are counted.
+QUICK = {"compress_level": 1}
 #: Inches of a single chart on a screen, and on a phone.
 WIDE, PHONE = (10.0, 5.6), (3.9, 4.2)
 
@@ -65,7 +69,7 @@ def pictures(results: "Results", scenario: str) -> list[Picture]:
     for caption, draw, size in _draws(results, scenario):
         figure = draw(results.plot.sized(size) if size else results.plot)
         narrow = draw(results.plot.sized(PHONE if size else "print"))
-        found.append(Picture(image(figure, dpi), image(narrow, 2 * dpi), caption,
+        found.append(Picture(image(figure, dpi), image(narrow, NARROW * dpi // WHOLE), caption,
                              seen(figure, caption)))  # fmt: skip
     return found
 
@@ -93,12 +97,11 @@ def _differences(scenario: str, base: str, plot: "Plots") -> Figure:
 
 def image(figure: Figure, dpi: int) -> Image:
     """A figure as a picture of few colours, which keeps mails small."""
-    drawn = BytesIO()
-    figure.savefig(drawn, dpi=dpi, format="png", facecolor="white")
+    drawn, small = BytesIO(), BytesIO()
+    figure.savefig(drawn, dpi=dpi, format="png", facecolor="white", pil_kwargs=QUICK)
     with open_image(drawn) as whole:
         few = whole.convert("RGB").quantize(PALETTE, dither=Dither.NONE)
-    small = BytesIO()
-    few.save(small, "PNG", optimize=True)
+    few.save(small, "PNG")
     data = b64encode(small.getvalue()).decode("ascii")
     return Image(f"data:image/png;base64,{data}", *few.size)
 
