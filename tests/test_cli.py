@@ -69,15 +69,18 @@ def test_compare_and_plot_read_the_folder(ran):
     assert (folder / "results/0001-war_ends/figures/arms.dprk.russia.png").exists()
 
 
-def test_report_writes_one_file_and_a_second_beside_it(ran):
+def test_report_writes_a_file_and_overwrites_none(ran):
     folder, _ = ran
-    for name in ("report.html", "report-2.html"):
-        done = sim("report", "results/0001-war_ends", cwd=folder)
-        assert done.stdout.strip().replace("\\", "/") == f"report: results/0001-war_ends/{name}"
-        assert (folder / "results/0001-war_ends" / name).stat().st_size > 100_000
+    place = folder / "results" / "0001-war_ends"
+    (place / "report.html").touch()
+    done = sim("report", "results/0001-war_ends", cwd=folder)
+    told = done.stdout.strip().replace("\\", "/")
+    assert told == "report: results/0001-war_ends/report-2.html"
+    assert (place / "report-2.html").stat().st_size > 100_000
     done = sim("report", "results/0001-war_ends", "--out", "results/0001-war_ends/report.html",
                cwd=folder, expect=2)  # fmt: skip
     assert "nothing is overwritten" in done.stderr
+    assert (place / "report.html").read_bytes() == b""
 
 
 def test_plot_draws_other_kinds_and_tells_every_wrong_word(ran):
@@ -98,7 +101,7 @@ def test_names_of_folders_and_files_are_not_markup(tmp_path):
     )  # fmt: skip
     out = "out[/bold] é & [red]/results"
     done = sim("run", f"{place}/x[bold]y.yaml", "--runs", "2", "--end", "2025-12", "--quiet",
-               "--out", out, cwd=tmp_path)  # fmt: skip
+               "--record", "arms.dprk.russia,talks", "--out", out, cwd=tmp_path)  # fmt: skip
     assert "What x[bold]y changes" in done.stdout
     assert out in done.stdout.replace("\\", "/")
     assert "x[bold]y" in sim("compare", out, cwd=tmp_path).stdout

@@ -63,7 +63,7 @@ def test_what_never_was_a_results_folder_says_so(tmp_path, make):
         place.mkdir()
     if make == "other":
         (place / "manifest.json").write_text('{"name": "an app"}', encoding="utf-8")
-    with pytest.raises(UserError, match="not a results folder|written in format"):
+    with pytest.raises(UserError, match=r"not a results folder|written in format"):
         sim.Results.open(place)
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from sim.errors import UserError
-from sim.show.drawing import CHARTS, KINDS, Wish, drawn
+from sim.show.drawing import CHARTS, KINDS, PAGES, Wish, drawn
 
 from .conftest import drawn as texts
 
@@ -10,7 +10,7 @@ NAMES = {"scenario": ["war_ends"], "record": ["trade.dprk.china"], "indicator": 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_draws_a_picture(results, kind):
-    names = NAMES[CHARTS[kind][0]] if kind in CHARTS else []
+    names = NAMES[(CHARTS | PAGES)[kind][0]]
     assert texts(drawn(results, kind, names, Wish()))
 
 
