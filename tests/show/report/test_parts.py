@@ -119,6 +119,33 @@ def test_sensitivities_are_told_where_there_are_any(results, tmp_path):
         sensitive(beside)
 
 
+@pytest.mark.parametrize(
+    ("method", "row", "told"),
+    [
+        ("morris", {"mu_star": 2.0, "mu_star_error": 0.5, "mu": -2.0, "sigma": 1.0}, ["2 ± 0.5", "−2", "1"]),
+        ("sobol", {"first": 0.25, "first_error": 0.1, "total": None, "total_error": None}, ["0.25 ± 0.1", "–"]),
+        ("tornado", {"low": -3.0, "low_error": None, "high": 4.0, "high_error": 1.0, "largest": 4.0}, ["−3", "4 ± 1"]),
+    ],
+)  # fmt: skip
+def test_a_study_tells_the_weightiest_factors_of_the_last_year(
+    results, tmp_path, method, row, told
+):
+    rows = [
+        {"outcome": "talks", "year": year, "factor": factor, **row}
+        for year in (2026, 2030) for factor in ("stake", "dummy")
+    ]  # fmt: skip
+    rows[-1] |= {name: 0.0 for name, value in row.items() if value is not None}
+    content = {"format": 1, "method": method, "indices": rows, "notes": ["<b>"],
+               "factors": [{"name": "stake", "meaning": "what is at stake"}]}  # fmt: skip
+    (tmp_path / "sensitivity.json").write_text(json.dumps(content), encoding="utf-8")
+    about, talks = sensitive(Results({}, results.manifest, tmp_path))
+    assert ["note", "<b>"] in about.rows
+    assert talks.title == "talks in 2030"
+    assert talks.rows[0] == ["stake", "what is at stake", *told]
+    assert [r[0] for r in talks.rows] == ["stake", "dummy"]
+    assert len(talks.head) == len(talks.rows[0])
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
