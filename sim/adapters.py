@@ -134,12 +134,12 @@ class Outcomes:
 
     def _begun(self, plan: Plan) -> AllianceModel:
         """A model that has reached the month from which the parameters act, or the last year."""
-        luck = {"rng": self.ground.seed, "runs": self.ground.runs, "collect": False}
+        seed, runs = self.ground.seed, self.ground.runs
         past = min(self.ground.start, self._plan.months - YEAR)
         if past == 0:
-            return AllianceModel(plan, **luck)
+            return AllianceModel(plan, rng=seed, runs=runs, collect=False)
         if self._past is None:
-            model = AllianceModel(self._plan, **luck)
+            model = AllianceModel(self._plan, rng=seed, runs=runs, collect=False)
             model.run_for(past)
             self._past = model.saved()
             model.remove_all_agents()

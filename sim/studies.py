@@ -13,6 +13,7 @@ from typing import Any
 
 from sim.analysis.designs import OUTCOMES, SINCE, YEAR, Design, Ground, Luck, designed, laid_out
 from sim.analysis.discovery import Condition, Discovery, discovered, read_condition
+from sim.analysis.extra import needed
 from sim.analysis.factors import read_factors, uncertain
 from sim.analysis.sensitivity import Sensitivity, Study, analysed, planned
 from sim.analysis.sweeps import Sweep, swept
@@ -24,6 +25,9 @@ from sim.results import Results
 from sim.scenario.library import load_plan, with_prior
 from sim.scenario.parameters import PriorUse
 from sim.scenario.plan import Plan
+
+#: Found missing before a batch is run rather than after.
+WORKBENCH = "ema_workbench.analysis.prim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,7 @@ def discover(
         UserError: every mistake in what was asked for, or if it happens too rarely or too often.
     """
     asked = read_condition(condition)
+    needed(WORKBENCH)
     if isinstance(on, Results):
         return discovered(on, asked, None, parameters)
     batch = discovery_batch(asked, on, runs, seed)

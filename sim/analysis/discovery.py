@@ -12,8 +12,9 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,8 +90,12 @@ def read_condition(written: str) -> Condition:
     except ValueError:
         number = np.nan
     if match is None or not np.isfinite(number):
-        raise UserError(f"{written!r}: write INDICATOR<NUMBER@YEAR, such as arms.dprk.russia<30@2030")
-    return Condition(match["name"], match["sign"], number, int(match["year"]) if match["year"] else None)
+        raise UserError(
+            f"{written!r}: write INDICATOR<NUMBER@YEAR, such as arms.dprk.russia<30@2030"
+        )
+    return Condition(
+        match["name"], match["sign"], number, int(match["year"]) if match["year"] else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ class Box:
             interval of that share.
         mass: share of all histories that lie in it.
         found_density: the density on the histories that chose it, which is always flattered.
+        confirmed: whether that interval lies above the share of the outcome everywhere.
     """
 
     method: str
@@ -140,6 +146,7 @@ class Box:
     density_high: float
     mass: float
     found_density: float
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,24 +184,27 @@ class Discovery:
             {"box": number, "method": box.method, "parameter": limit.parameter, "low": limit.low,
              "high": limit.high, "unit": limit.unit, "coverage": box.coverage,
              "density": box.density, "density_low": box.density_low,
-             "density_high": box.density_high, "mass": box.mass}
+             "density_high": box.density_high, "mass": box.mass, "confirmed": box.confirmed}
             for number, box in enumerate(self.boxes, start=1) for limit in box.limits
         ]  # fmt: skip
         return pd.DataFrame(rows)
 
     def save(self, folder: Path) -> Path:
-        """Write it as JSON and as a CSV table; the JSON's path."""
-        file = folder / FILE
+        """Write it as JSON and as a CSV table, under the next free name; the JSON's path."""
+        stem, ending = Path(FILE).stem, Path(FILE).suffix
+        names = (f"{stem}{'' if n == 1 else f'-{n}'}{ending}" for n in count(1))
+        file = next(folder / name for name in names if not (folder / name).exists())
         content = {"format": FORMAT, **asdict(self)}
-        file.write_text(
-            json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
+        file.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         self.table.to_csv(file.with_suffix(".csv"), index=False, encoding="utf-8")
         return file
 
 
 def discovered(
-    results: "Results", condition: Condition, scenario: str | None = None, parameters: Sequence[str] = ()
+    results: "Results",
+    condition: Condition,
+    scenario: str | None = None,
+    parameters: Sequence[str] = (),
 ) -> Discovery:
     """In which region of the parameters that a scenario's histories drew an outcome happens.
 
@@ -385,6 +395,7 @@ def _judged(
     return Box(
         method, told, float(happens[seen].sum() / judge.sum()), float(happens[seen].mean()),
         low, high, float(seen.sum() / len(judge)), float(happens[chosen].mean()),
+        bool(low > happens.mean()),
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Factors: what a design varies, spelled as everywhere else, each over its range.
 
->>> [str(f) for f in read_factors(["dprk.diversification_weight", "switch:sphere_cost"], load_plan())]
-['dprk.diversification_weight=0:1.2', 'switch:sphere_cost']
+>>> from sim.scenario.library import load_plan
+>>> [str(f) for f in read_factors(["dprk.diversification_weight", "switch:war"], load_plan())]
+['dprk.diversification_weight=0:1.2', 'switch:war']
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,6 @@ from sim.rules.numerics import Floats
 from sim.rules.parameter import Parameter
 from sim.rules.registry import MECHANISMS, declared, mechanism_of
 from sim.rules.switches import SWITCHES
-from sim.scenario.library import load_plan
 from sim.scenario.parameters import check_setting, spellings
 from sim.scenario.plan import Plan
 
@@ -83,7 +83,9 @@ class Factor:
         if self.kind == "integer":
             return self.low + _part(place, int(self.high - self.low) + 1)
         if self.levels:
-            found: Floats = np.array(sorted(self.levels))[_part(place, len(self.levels)).astype(int)]
+            found: Floats = np.array(sorted(self.levels))[
+                _part(place, len(self.levels)).astype(int)
+            ]
             return found
         if self.logarithmic:
             return np.clip(self.low * (self.high / self.low) ** place, self.low, self.high)
@@ -100,6 +102,7 @@ class Factor:
     def told(self, value: float) -> str:
         """A value as readers see it.
 
+        >>> from sim.scenario.library import load_plan
         >>> read_factors(["switch:war"], load_plan())[0].told(0.0)
         'off'
         """
@@ -210,7 +213,9 @@ def _over_its_range(name: str, parameter: Parameter, plan: Plan) -> Factor:
 
 def _range_of_facts(name: str, parameter: Parameter, plan: Plan) -> tuple[float, float] | None:
     actors = {a.name: a for a in (plan.cast.client, *plan.cast.partners)}
-    owner = name.rpartition(".")[0] or (plan.cast.client.name if parameter.holder == "client" else "")
+    owner = name.rpartition(".")[0] or (
+        plan.cast.client.name if parameter.holder == "client" else ""
+    )
     known = actors[owner].values.get(parameter.name) if owner in actors else None
     if known is None or known.low is None or known.high is None or known.low == known.high:
         return None

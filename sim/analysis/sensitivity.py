@@ -232,7 +232,7 @@ def analysed(results: "Results", study: Study, ground: Ground, years: Sequence[i
     indices: list[dict[str, Any]] = []
     spread: list[dict[str, Any]] = []
     notes: list[str] = []
-    outcomes = {name: results.unit(name) for name in results.indicators}
+    outcomes = {name: results.unit(name) for name in results.manifest["record"]}
     for outcome in outcomes:
         for year in years:
             values = yearly(results, outcome, year, ground.runs)
@@ -326,7 +326,9 @@ def _by_salib(y: Floats, study: Study, here: str, seed: int) -> tuple[list[dict[
     whole = np.isfinite(y).reshape(-1, size).all(axis=1)
     note = ""
     if not whole.all():
-        note = f"{here}: {(~whole).sum()} of {len(whole)} {_parts(study)} have a point without a value"
+        note = (
+            f"{here}: {(~whole).sum()} of {len(whole)} {_parts(study)} have a point without a value"
+        )
     if whole.sum() < 2:
         return [], note or f"{here} has no value at any point"
     kept = np.repeat(whole, size)

@@ -57,7 +57,7 @@ def swept(results: "Results", design: Design, ground: Ground, year: int) -> Swee
     """What a batch of a design shows in a year."""
     import pandas as pd
 
-    outcomes = {name: results.unit(name) for name in results.indicators}
+    outcomes = {name: results.unit(name) for name in results.manifest["record"]}
     tables = [
         pd.DataFrame(_rows(name, unit, yearly(results, name, year, ground.runs), design))
         for name, unit in outcomes.items()
