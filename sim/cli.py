@@ -97,6 +97,154 @@ def tweak(
     tweak_and_tell(settings, on, since, runs, seed, year, how)
 
 
+Factors = Annotated[
+    list[str],
+    typer.Argument(
+        help="NAME (its plausible range), NAME=low:high, NAME=low:high:count, NAME=low..high (whole "
+        "numbers), NAME=a,b,c, switch:NAME, dummy"
+    ),
+]
+On = Annotated[str, typer.Option(help="the scenario")]
+Since = Annotated[
+    str, typer.Option(help="month from which the factors act, YYYY-MM; 1990-01: all of the past")
+]
+Looked = Annotated[
+    list[str] | None,
+    typer.Option("--outcome", help="indicator to look at; may be given more than once"),
+]
+LookedYear = Annotated[
+    int | None, typer.Option(help="year whose mean is looked at; default: the fifth after --since")
+]
+Prior = Annotated[
+    str | None, typer.Option(help="of what is not varied: declared (drawn) or defaults")
+]
+LuckOf = Annotated[
+    str, typer.Option(help="common: all points meet the same histories; or independent")
+]
+
+
+@app.command()
+def sweep(
+    factors: Factors,
+    on: On = "baseline",
+    since: Since = "2024-07",
+    design: Annotated[str, typer.Option(help="grid, lhs (Latin hypercube) or sobol")] = "grid",
+    points: Annotated[
+        int | None,
+        typer.Option(help="of a sampled design (64); on a grid, of a range without count (5)"),
+    ] = None,
+    runs: Annotated[int, typer.Option(help="histories a point")] = 50,
+    outcome: Looked = None,
+    year: LookedYear = None,
+    seed: Annotated[int, typer.Option(help="of luck and points")] = 1,
+    prior: Prior = None,
+    luck: LuckOf = "common",
+    out: Out = None,
+    workers: Workers = None,
+    resume: Resume = False,
+    cluster: Cluster = None,
+    quiet: Quiet = False,
+) -> None:
+    """A scenario at many points of some factors, on the same luck: a table and a figure.
+
+    For example: sim sweep dprk.diversification_weight=0:1.2:7 switch:sphere_cost
+    """
+    from sim.show.running import How
+    from sim.show.studied import Words, sweep_and_tell
+
+    words = Words(on, since, runs, seed, prior, luck, year, outcome or [])
+    sweep_and_tell(factors, words, design, points, How(out, workers, resume, cluster, quiet))
+
+
+@app.command()
+def sensitivity(
+    factors: Annotated[
+        list[str] | None,
+        typer.Argument(help="as of sweep; default: all uncertain parameters over their ranges"),
+    ] = None,
+    on: On = "baseline",
+    method: Annotated[
+        str, typer.Option(help="morris (screening), sobol (variance) or tornado (one at a time)")
+    ] = "morris",
+    size: Annotated[
+        int | None,
+        typer.Option(help="trajectories of morris (10), or base points of sobol (64)"),
+    ] = None,
+    since: Since = "2024-07",
+    runs: Annotated[int, typer.Option(help="histories a point")] = 20,
+    outcome: Looked = None,
+    year: LookedYear = None,
+    years: Annotated[
+        int | None,
+        typer.Option(
+            "--every", help="indices every so many years from --since, not the last alone"
+        ),
+    ] = None,
+    mechanism: Annotated[
+        list[str] | None,
+        typer.Option(help="all uncertain parameters of it; may be given more than once"),
+    ] = None,
+    grouped: Annotated[
+        bool, typer.Option("--grouped", help="parameters move together by mechanism")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="of luck and points")] = 1,
+    prior: Prior = "defaults",
+    luck: LuckOf = "common",
+    out: Out = None,
+    workers: Workers = None,
+    resume: Resume = False,
+    cluster: Cluster = None,
+    quiet: Quiet = False,
+) -> None:
+    """Which factors an outcome hangs on, beside a dummy that nothing reads."""
+    from sim.show.running import How
+    from sim.show.studied import Words, sensitivity_and_tell
+
+    words = Words(on, since, runs, seed, prior, luck, year, outcome or [])
+    sensitivity_and_tell(
+        factors or [], words, method, size, years, mechanism or [], grouped,
+        How(out, workers, resume, cluster, quiet),
+    )  # fmt: skip
+
+
+@app.command()
+def discover(
+    outcome: Annotated[
+        str,
+        typer.Argument(
+            help="such as 'arms.dprk.russia<30@2030' in quotes, or an indicator with --below or --above"
+        ),
+    ],
+    below: Annotated[float | None, typer.Option(help="it happens below this number")] = None,
+    above: Annotated[float | None, typer.Option(help="it happens above this number")] = None,
+    year: Annotated[
+        int | None, typer.Option(help="whose mean; default: the last whole one")
+    ] = None,
+    on: On = "baseline",
+    results: Annotated[
+        Path | None, typer.Option(help="a results folder instead of new histories")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option(help="in which boxes are sought; default: those that tell histories apart"),
+    ] = None,
+    runs: Annotated[int, typer.Option(help="histories")] = 1000,
+    seed: Annotated[int, typer.Option(help="of the luck")] = 1,
+    out: Out = None,
+    workers: Workers = None,
+    resume: Resume = False,
+    cluster: Cluster = None,
+    quiet: Quiet = False,
+) -> None:
+    """In which region of the uncertain parameters an outcome happens (PRIM and CART)."""
+    from sim.show.running import How
+    from sim.show.studied import discover_and_tell, written_condition
+
+    condition = written_condition(outcome, below, above, year)
+    how = How(out, workers, resume, cluster, quiet)
+    discover_and_tell(condition, on, results, parameter or [], runs, seed, how)
+
+
 @app.command()
 def compare(
     results: Annotated[Path, typer.Argument(help="a results folder")],

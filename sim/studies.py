@@ -1,0 +1,237 @@
+"""Studies in Python: many points of a scenario in one batch, and what they tell.
+
+>>> from sim.studies import sweep
+>>> found = sweep(["hunger=0:1:2"], "history", since="1990-01", year=1991, runs=2)
+>>> len(found.table) == 2 * len(found.outcomes)
+True
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sim.analysis.designs import OUTCOMES, SINCE, YEAR, Design, Ground, Luck, designed, laid_out
+from sim.analysis.discovery import Condition, Discovery, discovered, read_condition
+from sim.analysis.extra import needed
+from sim.analysis.factors import read_factors, uncertain
+from sim.analysis.sensitivity import Sensitivity, Study, analysed, planned
+from sim.analysis.sweeps import Sweep, swept
+from sim.api import run_batch
+from sim.ensemble.batch import Batch, prepared
+from sim.errors import UserError
+from sim.facts import month_index
+from sim.results import Results
+from sim.scenario.library import load_plan, with_prior
+from sim.scenario.parameters import PriorUse
+from sim.scenario.plan import Plan
+
+#: Found missing before a batch is run rather than after.
+WORKBENCH = "ema_workbench.analysis.prim"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A study that has been asked for, before its batch is run.
+
+    Attributes:
+        ground: on what it is run.
+        batch: all its points.
+        design: the points.
+        years: those that are looked at.
+        study: the points as SALib drew them, where it did.
+    """
+
+    ground: Ground
+    batch: Batch
+    design: Design
+    years: tuple[int, ...]
+    study: Study | None = None
+
+
+def sweep_asked(
+    factors: Sequence[str], ground: Ground, shape: str = "grid", points: int | None = None,
+    outcomes: Sequence[str] = OUTCOMES,
+) -> Asked:  # fmt: skip
+    """A sweep before it is run; arguments as of `sweep`."""
+    plan = ground.plan()
+    design = laid_out(read_factors(factors, plan), shape, points, ground.seed)
+    batch = designed(design, ground, _unique(outcomes), "sweep")
+    return Asked(ground, batch, design, (ground.last_year(plan),))
+
+
+def sweep(
+    factors: Sequence[str],
+    on: str | Plan = "baseline",
+    *,
+    since: str = SINCE,
+    design: str = "grid",
+    points: int | None = None,
+    runs: int = 50,
+    outcomes: Sequence[str] = OUTCOMES,
+    year: int | None = None,
+    seed: int = 1,
+    prior: PriorUse | None = None,
+    luck: Luck = "common",
+    out: Path | str | None = None,
+    **computing: Any,
+) -> Sweep:
+    """A scenario at many points of some factors, all on the same luck.
+
+    Args:
+        factors: `NAME`, `NAME=low:high`, `NAME=low:high:count`, `NAME=low..high`, `NAME=a,b,c`,
+            `switch:NAME`, `dummy`.
+        on: the scenario.
+        since: the month from which they act, YYYY-MM; "1990-01" for all of the past.
+        design: "grid", "lhs" (Latin hypercube) or "sobol".
+        points: of a sampled design (64); on a grid, of a range without count (5).
+        runs: histories a point.
+        outcomes: indicators.
+        year: whose mean is looked at; by default the fifth after `since`.
+        seed: of luck and points.
+        prior: "declared" or "defaults" for what is not varied; by default as the scenario says.
+        luck: "common" to all points, or "independent".
+        out: a new folder to keep the batch in.
+        computing: `workers`, `executor`, `progress` as of `sim.run`.
+
+    Raises:
+        UserError: every mistake in what was asked for.
+    """
+    ground = Ground(on, since, runs, seed, prior, luck, year)
+    asked = sweep_asked(factors, ground, design, points, outcomes)
+    results = run_batch(asked.batch, out, **computing)
+    return swept(results, asked.design, asked.ground, asked.years[-1])
+
+
+def sensitivity_asked(
+    factors: Sequence[str], ground: Ground, method: str = "morris", size: int | None = None,
+    outcomes: Sequence[str] = OUTCOMES, every: int | None = None, mechanisms: Sequence[str] = (),
+    grouped: bool = False,
+) -> Asked:  # fmt: skip
+    """A sensitivity study before it is run; arguments as of `sensitivity`."""
+    plan = ground.plan()
+    if factors and mechanisms:
+        raise UserError("name factors or mechanisms, not both")
+    varied = read_factors(factors, plan) if factors else uncertain(plan, mechanisms)
+    study = planned(varied, method, size, ground.seed, grouped)
+    batch = designed(study.design, ground, _unique(outcomes), study.method)
+    return Asked(ground, batch, study.design, _years(ground, plan, every), study)
+
+
+def sensitivity(
+    factors: Sequence[str] = (),
+    on: str | Plan = "baseline",
+    *,
+    method: str = "morris",
+    size: int | None = None,
+    since: str = SINCE,
+    runs: int = 20,
+    outcomes: Sequence[str] = OUTCOMES,
+    year: int | None = None,
+    every: int | None = None,
+    mechanisms: Sequence[str] = (),
+    grouped: bool = False,
+    seed: int = 1,
+    prior: PriorUse | None = "defaults",
+    luck: Luck = "common",
+    out: Path | str | None = None,
+    **computing: Any,
+) -> Sensitivity:
+    """Which factors an outcome hangs on.
+
+    Args:
+        factors: as of `sweep`; by default all uncertain parameters over their plausible ranges.
+        on, since, runs, outcomes, seed, luck, out, computing: as of `sweep`.
+        method: "morris", "sobol" or "tornado".
+        size: Morris's trajectories (10), or Sobol's base points (64, a power of 2).
+        year: the last year looked at; by default the fifth after `since`.
+        every: indices every so many years from the first whole year after `since`; by default
+            only for the last.
+        mechanisms: all uncertain parameters of these.
+        grouped: whether parameters move together by mechanism.
+        prior: of what is not varied; at its default unless said otherwise.
+
+    Raises:
+        UserError: every mistake in what was asked for, or if no outcome varies.
+    """
+    ground = Ground(on, since, runs, seed, prior, luck, year)
+    asked = sensitivity_asked(factors, ground, method, size, outcomes, every, mechanisms, grouped)
+    results = run_batch(asked.batch, out, **computing)
+    found = analysed_as_asked(results, asked)
+    if results.folder is not None and out is not None:
+        found.save(results.folder)
+    return found
+
+
+def analysed_as_asked(results: Results, asked: Asked) -> Sensitivity:
+    """What the batch of a sensitivity study shows."""
+    assert asked.study is not None
+    return analysed(results, asked.study, asked.ground, asked.years)
+
+
+def discovery_batch(
+    condition: Condition, on: str | Plan = "baseline", runs: int = 1000, seed: int = 1
+) -> Batch:
+    """Histories of a scenario whose uncertain parameters are drawn, as far as the condition looks.
+
+    Raises:
+        UserError: for an unknown scenario or indicator, or a year beyond its end.
+    """
+    plan = on if isinstance(on, Plan) else load_plan(on)
+    plan = replace(with_prior(plan, "declared"), compare_to=None, comparisons=())
+    end = None
+    if condition.year is not None:
+        first = month_index(f"{condition.year}-01")
+        if not 0 <= first < plan.months:
+            last = plan.months // YEAR + 1989
+            raise UserError(f"{condition}: the years of {plan.name} are 1990 to {last}")
+        if first + YEAR - 1 >= plan.chapters[-1].start:
+            end = f"{condition.year}-12"
+    return prepared([plan], runs, seed, [condition.indicator], end=end)
+
+
+def discover(
+    condition: str,
+    on: str | Plan | Results = "baseline",
+    *,
+    runs: int = 1000,
+    seed: int = 1,
+    parameters: Sequence[str] = (),
+    **computing: Any,
+) -> Discovery:
+    """In which region of the uncertain parameters an outcome happens.
+
+    Args:
+        condition: INDICATOR<NUMBER@YEAR, such as "arms.dprk.russia<30@2030": the mean of the year
+            (the last whole one, if none is given) is below (`<`, `<=`) or above (`>`, `>=`) it.
+        on: a scenario, run with its uncertain parameters drawn; or results that are there.
+        runs, seed: of the batch, where one is run.
+        parameters: in which boxes are sought; by default those that tell histories apart.
+        computing: `workers`, `executor`, `progress`, `out` as of `sim.run`.
+
+    Raises:
+        UserError: every mistake in what was asked for, or if it happens too rarely or too often.
+    """
+    asked = read_condition(condition)
+    needed(WORKBENCH)
+    if isinstance(on, Results):
+        return discovered(on, asked, None, parameters)
+    batch = discovery_batch(asked, on, runs, seed)
+    return discovered(run_batch(batch, **computing), asked, None, parameters)
+
+
+def _years(ground: Ground, plan: Plan, every: int | None) -> tuple[int, ...]:
+    """The years whose indices are wanted, the last of them always among them."""
+    last = ground.last_year(plan)
+    if every is None:
+        return (last,)
+    if every < 1:
+        raise UserError(f"every {every} years: give a whole number of at least 1")
+    first = -(-ground.start // YEAR) + 1990
+    return tuple(range(last, min(first, last) - 1, -every))[::-1]
+
+
+def _unique(names: Sequence[str]) -> tuple[str, ...]:
+    if not names:
+        raise UserError("name at least one outcome")
+    return tuple(dict.fromkeys(names))
