@@ -32,8 +32,13 @@ class Recorder:
         """Whether the months must be taken before the next."""
         return bool(self._chosen) and self._kept == self._span
 
-    def record(self, model: AllianceModel) -> None:
-        """Keep the month that has just been stepped; a template is read once for all partners."""
+    def record(self, model: AllianceModel, place: NDArray[np.int64] | None = None) -> None:
+        """Keep the month that has just been stepped; a template is read once for all partners.
+
+        Args:
+            model: that has stepped it.
+            place: where each run stands among the model's, if they are not the same (run,).
+        """
         if not self._chosen:
             return
         moment = model.moment()
@@ -43,6 +48,8 @@ class Recorder:
             if key not in read:
                 read[key] = indicator.template.read(moment)
             values = read[key] if indicator.row is None else read[key][indicator.row]
+            if place is not None and len(values) > 1:
+                values = values[place]
             self._room[indicator.name][self._kept] = values
         self._kept += 1
         self._next = model.month_number

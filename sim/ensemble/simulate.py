@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ensemble.drawn import drawn_parameters
+from sim.ensemble.fanning import fanned, parting
 from sim.ensemble.recorder import Recorder, Series
 from sim.ensemble.tree import Node
 from sim.indicators import Indicator, chosen
@@ -166,23 +167,36 @@ class _Task:
     ) -> None:
         """Step a scenario through its months; keep the states that forks start from."""
         plan = node.plan
-        model = opened(plan, self.columns.histories, self.seed, state)
-        recorder = Recorder(self._chosen(plan) if own else (), SPAN, model.runs)
+        runs = len(self.columns.histories)
+        once, place = np.unique(self.columns.histories, return_inverse=True)
+        # the past that runs of one history share is stepped once
+        parts = parting(plan) if state is None and len(once) < runs else plan.months
+        shared = node.start < parts < plan.months
+        model = opened(plan, once if shared else self.columns.histories, self.seed, state)
+        recorder = Recorder(self._chosen(plan) if own else (), SPAN, runs)
         for month in range(node.start, plan.months if own else max(saves)):
+            if shared and month == parts:
+                model, shared = self._handed_out(model, plan), False
             if month in saves:
-                states[month] = model.saved()
+                states[month] = fanned(model.saved(), self.columns.histories)
             model.step()
-            recorder.record(model)
+            recorder.record(model, place if shared else None)
             if recorder.full or (own and month == plan.months - 1):
                 first, series = recorder.taken()
                 self.sink.keep(node, self.columns.place, first, series)
-            self.progress(model.runs)
+            self.progress(runs)
         if own:
             drawn = drawn_parameters(plan, model.settled, self.seed, model.runs)
             self.sink.keep_drawn(node, self.columns.place, drawn)
         else:
-            states.setdefault(max(saves), model.saved())
+            states.setdefault(max(saves), fanned(model.saved(), self.columns.histories))
         model.remove_all_agents()
+
+    def _handed_out(self, model: AllianceModel, plan: Plan) -> AllianceModel:
+        """The model of all runs, going on from that of their distinct histories."""
+        state = fanned(model.saved(), self.columns.histories)
+        model.remove_all_agents()
+        return opened(plan, self.columns.histories, self.seed, state)
 
     def _chosen(self, plan: Plan) -> tuple[Indicator, ...]:
         return chosen(plan.cast, self.record)

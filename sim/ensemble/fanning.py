@@ -1,0 +1,51 @@
+"""The past that the points of a design share, computed once for each history they meet.
+
+Until the first month in which runs of one history may differ they are that history, bit for bit.
+So it is stepped once, recorded for all its runs, and its state handed out to them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ensemble.drawn import by_run
+from sim.scenario.plan import Plan
+
+
+def parting(plan: Plan) -> int:
+    """The first month in which runs of the same history may differ."""
+    for chapter in plan.chapters:
+        if by_run(chapter) or chapter.off_where:
+            return chapter.start
+    return plan.months
+
+
+def fanned(state: Mapping[str, Any], histories: NDArray[np.int64]) -> dict[str, Any]:
+    """A state of distinct histories, handed out to runs that meet them.
+
+    Args:
+        state: as a model saves it, of histories in rising order.
+        histories: the number of each run's history (run,).
+    """
+    known = state["histories"]
+    if np.array_equal(known, histories):
+        return dict(state)
+    place = np.searchsorted(known, histories)
+    return {
+        **state,
+        "histories": histories,
+        "world": _handed_out(state["world"], len(known), place),
+        "events": _handed_out(state["events"], len(known), place),
+    }
+
+
+def _handed_out(
+    arrays: Mapping[str, NDArray[Any]], known: int, place: NDArray[np.int64]
+) -> dict[str, NDArray[Any]]:
+    """Arrays whose last axis is the run, handed out; what is the same for all runs stays."""
+    return {
+        name: values[..., place] if values.ndim and values.shape[-1] == known else values
+        for name, values in arrays.items()
+    }
