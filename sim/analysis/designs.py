@@ -175,6 +175,9 @@ class Ground:
         plan = self.on if isinstance(self.on, Plan) else load_plan(self.on)
         if self.prior is not None:
             plan = with_prior(plan, self.prior)
+        if self.start >= plan.months:
+            end = month_name(plan.months - 1)
+            raise UserError(f"since {self.since}: {plan.name} runs from {month_name(0)} to {end}")
         last = month_index(f"{self.last_year(plan)}-12")
         if not max(self.start, plan.chapters[-1].start) <= last < plan.months:
             first, end = month_name(self.start)[:4], month_name(plan.months - 1)[:4]

@@ -8,7 +8,6 @@ which they have never seen, says how good these are.
 
 import json
 import re
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -20,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.compare import window_mean
-from sim.analysis.extra import needed
+from sim.analysis.extra import needed, quiet
 from sim.analysis.happenings import wilson
 from sim.errors import UserError, nearest
 from sim.facts import month_index, month_name
@@ -228,7 +227,7 @@ def discovered(
     known = np.isfinite(values)
     happens = told.happens(values[known])
     drawn = {key: column[known] for key, column in drawn.items()}
-    chooses = np.arange(len(happens)) % 2 == 0
+    chooses = halved(happens)
     _refuse_one_sided(told, happens, chooses)
     half = {key: column[chooses] for key, column in drawn.items()}
     kept = tuple(parameters) or telling(half, happens[chooses])
@@ -279,6 +278,18 @@ def _refuse_one_sided(
                 f"{condition} happens in {share:.1%} of {len(happens)} histories: at least {2 * FEWEST} "
                 "with it and without it are needed; take another number, or more runs"
             )
+
+
+def halved(happens: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which histories choose: every other one of those in which it happens, and of the others.
+
+    >>> halved(np.array([True, True, False, False, False])).tolist()
+    [True, False, True, False, True]
+    """
+    chooses = np.zeros(len(happens), dtype=bool)
+    for kind in (happens, ~happens):
+        chooses[np.flatnonzero(kind)[::2]] = True
+    return chooses
 
 
 def telling(drawn: Mapping[str, Floats], happens: NDArray[np.bool_]) -> tuple[str, ...]:
@@ -358,7 +369,8 @@ def _cart(
     import pandas as pd
 
     cart = needed("ema_workbench.analysis.cart")
-    table = pd.DataFrame({name: drawn[name] for name in kept})
+    # a column that says nothing keeps the workbench from stumbling over a single parameter
+    table = pd.DataFrame({**{name: drawn[name] for name in kept}, "": 0.0})
     with _quiet():
         tree = cart.CART(table, happens, mass_min=LEAF)
         tree.build_tree()
@@ -405,8 +417,7 @@ def _quiet() -> Iterator[None]:
     kept = np.random.get_state()
     np.random.seed(0)
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
+        with quiet():
             yield
     finally:
         np.random.set_state(kept)

@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.analysis.compare import Z95
 from sim.analysis.designs import Design, Ground, at_places, one_at_a_time
-from sim.analysis.extra import needed
+from sim.analysis.extra import needed, quiet
 from sim.analysis.factors import DUMMY, Factor, dummy
 from sim.analysis.sweeps import yearly
 from sim.errors import UserError, nearest
@@ -109,7 +109,8 @@ def _morris(problem: dict[str, Any], size: int | None, seed: int) -> Floats:
     if count < 2:
         raise UserError(f"{count} trajectories: Morris's method takes at least 2")
     sample = needed("SALib.sample.morris").sample
-    found: Floats = sample(dict(problem), count, num_levels=LEVELS, seed=seed)
+    with quiet():
+        found: Floats = sample(dict(problem), count, num_levels=LEVELS, seed=seed)
     return np.clip(found, 0.0, 1.0)
 
 
@@ -118,7 +119,8 @@ def _sobol(problem: dict[str, Any], size: int | None, seed: int) -> Floats:
     if count < 2 or count & (count - 1):
         raise UserError(f"{count} base points: Sobol's method takes a power of 2, such as 64")
     sample = needed("SALib.sample.sobol").sample
-    found: Floats = sample(dict(problem), count, calc_second_order=False, seed=seed)
+    with quiet():
+        found: Floats = sample(dict(problem), count, calc_second_order=False, seed=seed)
     return found
 
 
@@ -335,7 +337,7 @@ def _by_salib(y: Floats, study: Study, here: str, seed: int) -> tuple[list[dict[
     left, places = y[kept], study.design.places[kept]
     if _still(left):
         return [], f"{here} does not vary: it is {left.mean():g} at every point"
-    with np.errstate(all="ignore"):
+    with quiet():
         if study.method == "morris":
             found = _elementary(study.problem, places, left, seed)
         else:

@@ -1,0 +1,71 @@
+import pytest
+
+import sim
+from sim.errors import UserError
+from sim.show import sweeps as draw
+
+HOW = {"since": "1991-01", "year": 1993, "runs": 3, "outcomes": ["fuel.china.dprk"]}
+
+
+def swept(*factors, **changes):
+    return sim.sweep(list(factors), "history", **{**HOW, **changes})
+
+
+@pytest.fixture(scope="module")
+def by_two():
+    return swept("hunger=0:1.2:3", "switch:provocation_feedback")
+
+
+def test_one_factor_is_a_line_with_interval_and_spread():
+    found = swept("hunger=0:1.2:4")
+    ax = draw.line(found, "fuel.china.dprk")
+    assert ax.get_xlabel() == "hunger"
+    assert "$m/month" in ax.get_ylabel()
+    told = [t.get_text() for t in ax.get_legend().get_texts()]
+    assert any("Monte-Carlo" in t for t in told)
+    assert any("spread across worlds" in t for t in told)
+    change = draw.change(found, "fuel.china.dprk")
+    assert "paired difference" in change.get_title(loc="left")
+
+
+def test_a_switch_stands_as_on_and_off():
+    ax = draw.line(swept("switch:provocation_feedback"), "fuel.china.dprk")
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["off", "on"]
+
+
+def test_two_factors_are_a_map_with_its_numbers(by_two):
+    ax = draw.heat(by_two, "fuel.china.dprk")
+    assert len(ax.texts) == 6
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("hunger", "switch:provocation_feedback")
+
+
+def test_two_factors_off_a_grid_are_points():
+    ax = draw.heat(swept("hunger", "technology_cost", design="lhs", points=5), "fuel.china.dprk")
+    assert len(ax.collections[0].get_offsets()) == 6
+    assert ax.get_yscale() == "log"
+
+
+def test_more_factors_are_a_panel_each():
+    found = swept("hunger", "technology_cost", "switch:trust", design="sobol", points=12)
+    ax = draw.effect(found, "fuel.china.dprk", "switch:trust")
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["off", "on"]
+    assert len([a for a in draw.page(found).axes if a.get_visible()]) == 3
+    with pytest.raises(UserError, match="Did you mean 'hunger'"):
+        draw.effect(found, "fuel.china.dprk", "hungr")
+
+
+@pytest.mark.parametrize("factors", [["hunger=0:1:3"], ["hunger=0:1:2", "switch:trust"]])
+def test_a_page_says_what_was_run(factors, tmp_path):
+    page = draw.page(swept(*factors))
+    assert "histories each on common luck" in page.get_suptitle()
+    page.savefig(tmp_path / "page.png", dpi=40)
+
+
+def test_a_figure_that_does_not_fit_is_refused(by_two):
+    for wrong in (draw.line, draw.change):
+        with pytest.raises(UserError, match="one factor"):
+            wrong(by_two, "fuel.china.dprk")
+    with pytest.raises(UserError, match="two factors"):
+        draw.heat(swept("hunger=0:1:2"), "fuel.china.dprk")
+    with pytest.raises(UserError, match="no outcome 'talks'"):
+        draw.heat(by_two, "talks")
