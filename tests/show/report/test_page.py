@@ -12,6 +12,9 @@ from sim.show.report import report, unused, written
 
 from .conftest import NASTY, Page
 
+#: Each renders whole reports of a real batch, half a minute in all.
+pytestmark = pytest.mark.slow
+
 FEW = ["arms.dprk.russia", "talks"]
 
 

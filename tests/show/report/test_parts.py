@@ -18,6 +18,9 @@ from sim.show.report.likely import likely
 from sim.show.report.made import made
 from sim.show.report.sensitive import sensitive, tables
 
+#: Each renders whole reports of a real batch, half a minute in all.
+pytestmark = pytest.mark.slow
+
 
 def test_rows_are_the_paired_differences(results):
     found = {d.name: d for d in results.differences("war_ends", "baseline")}
