@@ -114,12 +114,14 @@ def test_an_interrupted_command_says_how_to_go_on(tmp_path, workers):
     command = [sys.executable, "-m", "sim", "run"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "300"}
     process = subprocess.Popen(
-        [*command, "history", "--runs", "3000", "--out", "batch", "--workers", workers],
+        [*command, "history", "--runs", "12000", "--out", "batch", "--workers", workers],
         cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True, encoding="utf-8", start_new_session=True,
     )  # fmt: skip
     begun(tmp_path / "batch", process)
-    time.sleep(1.0)
+    while len((tmp_path / "batch" / "journal.jsonl").read_bytes().splitlines()) < 2:
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
