@@ -94,7 +94,7 @@ def _sweep_table(found: Sweep, outcome: str) -> Table:
     for factor in found.design.factors:
         table.add_column(escape(factor.name), justify="right", overflow="fold")
     for heading in ("mean", "spread", "difference"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for _, row in rows.head(POINTS).iterrows():
         error, apart = row["mc_high"] - row["mean"], row["difference_high"] - row["difference"]
         change = f"{number(row['difference'], '+')} ± {number(apart, figures=2)}"
