@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.ensemble.batch import Batch, prepared
-from sim.ensemble.estimate import Estimate, estimated, refuse_too_large
+from sim.ensemble.estimate import Estimate, disk_needed, estimated, refuse_too_large
 from sim.ensemble.folder import Campaign, Tally, new_folder
 from sim.ensemble.jobs import Job
 from sim.ensemble.manifest import batch_manifest, read_manifest
@@ -25,6 +25,8 @@ from sim.scenario.plan import Plan
 
 #: The first month after the record: what is tweaked holds from here on unless said otherwise.
 AFTER_RECORD = "2024-07"
+#: A batch of fewer run-months is over before other processes have started.
+SMALL = 300_000
 #: A batch whose series would take more memory than this goes through a folder, in bytes.
 MOST_IN_MEMORY = 2e9
 
@@ -80,7 +82,7 @@ def run_batch(
     if resume and out is None:
         raise UserError("resume: name the folder of the batch with `out`")
     pool = pool_for(batch, workers, executor)
-    if out is None and pool is None and estimated_size(batch) <= MOST_IN_MEMORY:
+    if out is None and pool is None and disk_needed(batch) <= MOST_IN_MEMORY:
         return Results(in_memory(batch, progress), batch_manifest(batch, {}))
     kept = out is not None
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="alliance-"))
@@ -121,17 +123,10 @@ def pool_for(
         return given(executor, workers)
     if workers is None:
         blocks = -(-batch.runs // batch.block) * len(batch.trees)
-        if blocks == 1:
+        if blocks == 1 or batch.run_months < SMALL:
             return None
         workers = chosen_workers(blocks, (cost or estimated(batch)).seconds)
     return processes(workers) if sensible(workers) > 1 else None
-
-
-def estimated_size(batch: Batch) -> float:
-    """Bytes of memory that the series of a batch take."""
-    from sim.ensemble.estimate import disk_needed
-
-    return disk_needed(batch)
 
 
 def refuse_failed(stands: Tally, folder: Path) -> None:

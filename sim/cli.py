@@ -251,25 +251,64 @@ def compare(
     scenario: Annotated[str | None, typer.Argument(help="default: all that have a base")] = None,
     base: Annotated[str | None, typer.Option(help="default: what it is compared to")] = None,
     year: Year = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(help="say how many runs a mean difference of this half-width needs"),
+    ] = None,
 ) -> None:
     """What scenarios change against their bases, from a results folder."""
     from sim.show.commands import tell_changes
 
-    tell_changes(results, scenario, base, year)
+    tell_changes(results, scenario, base, year, precision)
 
 
 @app.command()
 def plot(
     results: Annotated[Path, typer.Argument(help="a results folder")],
-    indicators: Annotated[list[str], typer.Argument(help="which indicators to draw")],
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="indicators; or scenarios, or records, where the kind draws those"),
+    ] = None,
+    kind: Annotated[
+        str,
+        typer.Option(
+            help="of indicators: fan, difference, distribution, time_to, multiples; of scenarios: "
+            "network, sankey, support, timeline, overview; or record"
+        ),
+    ] = "fan",
+    scenario: Annotated[
+        list[str] | None, typer.Option(help="of which scenario; may be given more than once")
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option(help="a date, or the first shown: 2029, 2029-06")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="the last date")] = None,
+    above: Annotated[float | None, typer.Option(help="time_to: until it lies above")] = None,
+    below: Annotated[float | None, typer.Option(help="time_to: until it lies below")] = None,
+    run: Annotated[int | None, typer.Option(help="one history instead of all")] = None,
     out: Annotated[
-        Path | None, typer.Option(help="file to draw into; default: in the folder")
+        Path | None, typer.Option(help="a new file to draw into; default: in the folder")
     ] = None,
 ) -> None:
-    """Fans of indicators, one for each scenario of a results folder."""
-    from sim.show.commands import draw_fans
+    """One picture of a results folder: fans of indicators, or another kind."""
+    from sim.show.commands import draw
+    from sim.show.drawing import Wish
 
-    draw_fans(results, indicators, out)
+    wish = Wish(scenario or [], at, until, above, below, run)
+    draw(results, names or [], kind, wish, out)
+
+
+@app.command()
+def report(
+    results: Annotated[Path, typer.Argument(help="a results folder")],
+    out: Annotated[
+        Path | None, typer.Option(help="a new file; default: report.html in the folder")
+    ] = None,
+) -> None:
+    """One HTML file that says it all: questions, answers, pictures, assumptions, limits."""
+    from sim.show.commands import write_report
+
+    write_report(results, out)
 
 
 @app.command()

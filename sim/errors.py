@@ -1,7 +1,8 @@
 """Mistakes of the user: one clear message each, saying where, what, and the nearest valid choice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 
 class UserError(Exception):
@@ -19,6 +20,34 @@ class UserError(Exception):
         return type(self), self.mistakes
 
 
+def all_at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """What several acts give, in their order; the mistakes of all of them are raised together.
+
+    >>> all_at_once(lambda: 1, lambda: 2)
+    [1, 2]
+    """
+    found: list[Any] = []
+    mistakes: list[str] = []
+    for act in acts:
+        try:
+            found.append(act())
+        except UserError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise UserError(*dict.fromkeys(mistakes))
+    return found
+
+
+def closest(name: str, choices: Iterable[str]) -> str | None:
+    """The valid name that a misspelled one is likely to stand for; None where there is none.
+
+    >>> closest("chnia", ["russia", "china"])
+    'china'
+    """
+    close = get_close_matches(str(name), sorted(set(choices)), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
 def nearest(name: str, choices: Iterable[str], few: int = 12) -> str:
     """A hint for a misspelled name: the closest valid one, or the choices where they are few.
 
@@ -28,7 +57,7 @@ def nearest(name: str, choices: Iterable[str], few: int = 12) -> str:
     ' Choices: china, russia.'
     """
     known: Sequence[str] = sorted(set(choices))
-    close = get_close_matches(str(name), known, n=1, cutoff=0.6)
-    if close:
-        return f" Did you mean {close[0]!r}?"
+    close = closest(name, known)
+    if close is not None:
+        return f" Did you mean {close!r}?"
     return f" Choices: {', '.join(known)}." if len(known) <= few else ""

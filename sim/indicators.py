@@ -132,6 +132,51 @@ def _month(name: str) -> Read:
 
 
 TO, FROM = ".{partner}.{client}", ".{client}.{partner}"
+#: What offers tell of a line, where it varies: its price, who trades it, and which parts.
+OFFERED = (
+    (FUEL, "$/$", "trades", ("bid", "cost", "most")),
+    (TECHNOLOGY, "$m/point", "patron", ("bid", "cost")),
+    (COVER, "$m/point", "patron", ("bid", "cost")),
+    (ARMS, "$m/kshell", "shells", ("bid", "cost", "most")),
+    (MINERALS, "$/$", "trades", ("most",)),
+    (VOICE, "$m/point", "patron", ("bid",)),
+)
+
+
+def _bid(line: int) -> Read:
+    """The buyer's marginal value of the first unit (partner, run)."""
+    if line < ARMS:
+        return lambda x: x.month.client_offers.intercept[line]
+    return lambda x: x.month.partner_offers.intercept[line]
+
+
+def _cost(line: int) -> Read:
+    """The seller's marginal cost of the first unit (partner, run)."""
+    if line < ARMS:
+        return lambda x: x.month.partner_offers.intercept[line]
+    return lambda x: x.month.client_offers.intercept[line]
+
+
+def _most(line: int) -> Read:
+    """The most that can change hands (partner, run)."""
+    return lambda x: np.minimum(x.month.client_offers.cap[line], x.month.partner_offers.cap[line])
+
+
+def _offers(line: int, price: str, where: str, parts: tuple[str, ...]) -> list[Template]:
+    """What both sides bring to the table on a line."""
+    name, amount = LINES[line], "kshell/month" if line == ARMS else "$m/month"
+    told = {
+        "bid": (price, f"worth of the first unit of {name} to the buyer", _bid),
+        "cost": (price, f"cost of the first unit of {name} to the seller", _cost),
+        "most": (amount, f"most {name} that can change hands in the month", _most),
+    }
+    dyad = f".{name}{TO if line < ARMS else FROM}"
+    return [
+        Template(part + dyad, unit, meaning, read(line), where)
+        for part, (unit, meaning, read) in told.items()
+        if part in parts
+    ]
+
 
 #: Everything that can be recorded.
 TEMPLATES: tuple[Template, ...] = (
@@ -164,6 +209,8 @@ TEMPLATES: tuple[Template, ...] = (
         _month("partner_gain"), "trades", False),
     Template("withheld" + TO, "0/1", "the partner withheld part of what it agreed",
         _month("reneged"), "trades"),
+    # offers
+    *(offer for told in OFFERED for offer in _offers(*told)),
     # dependence
     Template("share" + FROM, "1", "share of the client's support, nine-month memory",
         _month("share"), "trades", True),

@@ -8,6 +8,7 @@ actor's id, with month and history as its counter. One 64-bit word makes one uni
 inverse distribution function turns into any law; nothing is ever rejected and drawn again.
 """
 
+import threading
 from functools import cache
 from hashlib import blake2b
 
@@ -76,16 +77,30 @@ def _spans(
 def _words(key: tuple[int, int], month: int, first: int, last: int) -> NDArray[np.float64]:
     """Uniforms of the histories first..last: the top 52 bits of each word, centred in their cell."""
     block, skip = divmod(first, WORDS_A_BLOCK)
-    counter = (block, month & UINT64, 0, 0)
-    generator = np.random.Philox(
-        key=np.array(key, dtype=np.uint64), counter=np.array(counter, dtype=np.uint64)
-    )
-    words = generator.random_raw(skip + last - first + 1)[skip:]
+    words = _generator(key, (block, month & UINT64, 0, 0)).random_raw(skip + last - first + 1)[
+        skip:
+    ]
     words >>= SHIFT
     uniform = words.astype(np.float64)
     uniform += 0.5
     uniform *= 2.0**-52
     return uniform
+
+
+def _generator(key: tuple[int, int], counter: tuple[int, int, int, int]) -> np.random.Philox:
+    """A generator at a place of a stream; each thread has one, since setting it costs less."""
+    if not hasattr(_OWN, "generator"):
+        _OWN.generator = np.random.Philox(key=0)
+        _OWN.state = _OWN.generator.state
+    _OWN.state["state"] = {
+        "key": np.array(key, dtype=np.uint64), "counter": np.array(counter, dtype=np.uint64),
+    }  # fmt: skip
+    _OWN.generator.state = _OWN.state
+    generator: np.random.Philox = _OWN.generator
+    return generator
+
+
+_OWN = threading.local()
 
 
 @cache

@@ -219,7 +219,18 @@ def _spelled(
     parameters: Mapping[str, Setting] | None, overrides: Mapping[str, Setting]
 ) -> dict[str, Setting]:
     """Overrides under their spelling: `dprk__hunger` is `dprk.hunger`."""
-    return {**(parameters or {}), **{k.replace("__", "."): v for k, v in overrides.items()}}
+    given = {} if parameters is None else parameters
+    if not isinstance(given, Mapping) or not all(isinstance(name, str) for name in given):
+        raise UserError(
+            f"parameters: give values by name, such as {{'trust_gain': 0.02}}, not {given!r}"
+        )
+    spelled = {name.replace("__", "."): value for name, value in overrides.items()}
+    twice = [name for name in spelled if name in given]
+    if twice:
+        raise UserError(
+            *(f"{name} is given twice: among parameters and by itself" for name in twice)
+        )
+    return {**given, **spelled}
 
 
 def _seed(rng: object) -> int | None:
@@ -409,7 +420,8 @@ def trade(model: AllianceModel) -> None:
     """6. Bargains: every partner's, all at once."""
     world, month, par, cast = model.world, model.month, model.par, model.cast
     client = model.actors.client
-    month.value_of_cash = exchange.value_of_cash(world.treasury, par)
+    lasting = exchange.lasting_treasury(world.treasury, world.usual_treasury, par)
+    month.value_of_cash = exchange.value_of_cash(lasting, par)
     month.gaps = technology.domain_gaps(par.technology_level, world.technology)
     month.lag = technology.weighed_gap(month.gaps, par)
     month.sphere_price = spheres.sphere_price(
@@ -518,6 +530,8 @@ def learn(model: AllianceModel) -> None:
     world.expected_fuel = world.expected_fuel + par.fuel_memory * surprise
     before = month.fill * par.import_target * par.import_need
     world.usual_food = world.usual_food + par.fuel_memory * (before - world.usual_food)
+    saved = world.treasury - world.usual_treasury
+    world.usual_treasury = world.usual_treasury + par.treasury_memory * saved
     world.last_arms = sent[bargain.ARMS]
     harm = trust.harm(
         world.enforcement, world.squeeze, world.provocation, world.support, world.support_norm,
@@ -549,19 +563,29 @@ def check(model: AllianceModel) -> None:
     world = model.world
     world.books.check()
     for name in FINITE:
-        if not np.isfinite(getattr(world, name)).all():
-            raise ArithmeticError(f"{name} is not finite in {model.date}")
+        finite = np.isfinite(getattr(world, name))
+        if not finite.all():
+            raise ArithmeticError(f"{_whose(model, name, finite)} is not finite in {model.date}")
     for name in BOUNDED:
         values = getattr(world, name)
-        if not ((values >= 0.0) & (values <= 1.0)).all():
-            raise ArithmeticError(f"{name} has left 0 to 1 in {model.date}")
+        within = (values >= 0.0) & (values <= 1.0)
+        if not within.all():
+            raise ArithmeticError(f"{_whose(model, name, within)} has left 0 to 1 in {model.date}")
+
+
+def _whose(model: AllianceModel, name: str, right: np.ndarray) -> str:
+    """What went wrong: a quantity, and whose it is where each partner has its own."""
+    if len(right) != len(model.cast.names) or name == "technology":
+        return name
+    row = int(np.flatnonzero(~right.reshape(len(right), -1).all(axis=1))[0])
+    return f"{name} of {model.cast.names[row]}"
 
 
 #: Months from January to the yearly renewal of the monitoring body, in March.
 RENEWAL = 2
 FINITE = (
     "gain", "support", "handling", "output", "intention", "arming", "joint_zone", "commitment",
-    "excitation", "expected_fuel", "usual_food", "shell_output",
+    "excitation", "expected_fuel", "usual_food", "usual_treasury", "shell_output",
 )  # fmt: skip
 BOUNDED = (
     "trust", "enforcement", "squeeze", "court", "breadth", "provocation", "technology",

@@ -19,6 +19,7 @@ from sim.analysis.happenings import Happening, happening
 from sim.ensemble.folder import tally
 from sim.ensemble.manifest import read_manifest
 from sim.ensemble.reading import read_data
+from sim.ensemble.whole import refuse_foreign, refuse_partial
 from sim.errors import UserError, nearest
 from sim.facts import month_index, month_name
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from sim.show.plots import Plots
 
 YEAR = 12
+#: A comparison of scenarios that differ from the first month on looks at the record's last year.
+LAST_OF_RECORD = 2023
 #: A comparison looks at the fifth year after the branch, if the run is that long.
 YEARS_AFTER_BRANCH = 4
 
@@ -45,6 +48,7 @@ class Results:
         self._datasets = dict(datasets)
         self.manifest = manifest
         self.folder = folder
+        self._parting: dict[str, int] = {}
         self._compared: dict[tuple[object, ...], list[Difference]] = {}
 
     @classmethod
@@ -56,6 +60,7 @@ class Results:
         """
         place = Path(folder)
         manifest = read_manifest(place)
+        refuse_foreign(place, manifest)
         if not manifest["complete"]:
             stands = tally(place, manifest)
             failed = f", {len(stands.failed)} failed" if stands.failed else ""
@@ -63,6 +68,7 @@ class Results:
                 f"{place} holds an unfinished batch: {len(stands.done)} of {stands.total} blocks are "
                 f"done{failed}. Go on with: sim run --resume --out {place}"
             )
+        refuse_partial(place, manifest)
         return cls(
             {name: read_data(place, name) for name in manifest["scenarios"]}, manifest, place
         )
@@ -141,7 +147,10 @@ class Results:
         for scenario in scenarios or self.scenarios:
             for name in wanted:
                 self.series(name, scenario)
-            table = self[scenario][wanted].to_dataframe().reset_index()
+            chosen = self[scenario][wanted]
+            if (chosen["history"] == chosen["run"]).all():
+                chosen = chosen.drop_vars("history")
+            table = chosen.to_dataframe().reset_index()
             table.insert(0, "scenario", scenario)
             tables.append(table)
         return pd.concat(tables, ignore_index=True)
@@ -162,6 +171,28 @@ class Results:
         branch = self.manifest["scenarios"][scenario]["branch"]
         return None if branch is None else int(branch)
 
+    def parts_at(self, scenario: str) -> int:
+        """The month in which a scenario parts from its base: its branch, or the first that differs."""
+        branch, base = self.branch_of(scenario), self.base_of(scenario)
+        if branch is not None or base is None:
+            return branch or 0
+        if scenario not in self._parting:
+            found = [
+                int(np.argmax(differs))
+                for name in self.indicators
+                if name in self[base] and name in self[scenario]
+                for differs in [self._differs(name, base, scenario)]
+                if differs.any()
+            ]
+            self._parting[scenario] = min(found, default=0)
+        return self._parting[scenario]
+
+    def _differs(self, indicator: str, one: str, other: str) -> NDArray[np.bool_]:
+        """In which months an indicator differs in any history (month,)."""
+        first, second = self.series(indicator, one), self.series(indicator, other)
+        same = (first == second) | (np.isnan(first) & np.isnan(second))
+        return np.asarray(~same.all(axis=1))
+
     def window(self, scenario: str, year: int | None = None) -> tuple[int, int]:
         """The first and last month of the year that a comparison looks at.
 
@@ -170,8 +201,9 @@ class Results:
         """
         months = len(self[scenario]["month"])
         if year is None:
-            after = month_name(self.branch_of(scenario) or 0)
-            first = month_index(f"{int(after[:4]) + YEARS_AFTER_BRANCH}-01")
+            after = self.parts_at(scenario)
+            told = int(month_name(after)[:4]) + YEARS_AFTER_BRANCH if after else LAST_OF_RECORD
+            first = month_index(f"{told}-01")
             return max(0, min(first, months - YEAR)), min(first + YEAR, months) - 1
         first = month_index(f"{year}-01")
         if not 0 <= first <= months - 1:
@@ -195,7 +227,7 @@ class Results:
                     self.unit(name),
                     self._yearly(name, other, window),
                     self._yearly(name, scenario, window),
-                )  # fmt: skip
+                )
                 for name in self.indicators
                 if name in self[other] and name in self[scenario]
             ]
@@ -231,6 +263,21 @@ class Results:
         ]  # fmt: skip
         return pd.DataFrame(rows).set_index("indicator")
 
+    def all_differences(self, year: int | None = None) -> "pd.DataFrame":
+        """What every scenario changes against each of its bases, a row an indicator."""
+        import pandas as pd
+
+        tables = []
+        for scenario in self.named:
+            for base in self.bases_of(scenario):
+                table = self.compare(scenario, base, year).reset_index()
+                first, last = (month_name(m) for m in self.window(scenario, year))
+                about = {"scenario": scenario, "base": base, "from": first, "to": last}
+                for place, (column, value) in enumerate(about.items()):
+                    table.insert(place, column, value)
+                tables.append(table)
+        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
     def summary(self, year: int | None = None) -> "pd.DataFrame":
         """Mean, median and spread across worlds of every indicator in every scenario, for a year."""
         import pandas as pd
@@ -238,7 +285,7 @@ class Results:
         rows = []
         for scenario in self.scenarios:
             first, last = self.window(scenario, year)
-            for name in self.indicators:
+            for name in (n for n in self.indicators if n in self[scenario]):
                 values = self._yearly(name, scenario, (first, last))
                 known = values[np.isfinite(values)]
                 low, median, high = (
@@ -252,14 +299,21 @@ class Results:
                 })  # fmt: skip
         return pd.DataFrame(rows)
 
-    def happenings(self, scenario: str, until: int | None = None) -> list[Happening]:
-        """How likely the 0/1 indicators are to turn 1 after the branch, and when."""
-        since = self.branch_of(scenario) or 0
+    def happenings(
+        self, scenario: str, until: int | None = None, since: int | None = None
+    ) -> list[Happening]:
+        """How likely the 0/1 indicators are to turn 1 after the branch, and when.
+
+        Args:
+            until: the last month that counts; by default the run's.
+            since: the first; by default the month in which the scenario parts from its base.
+        """
+        since = self.parts_at(scenario) if since is None else since
         last = len(self[scenario]["month"]) - 1 if until is None else until
         return [
             happening(name, self.series(name, scenario), since, last)
             for name in self.indicators
-            if self.unit(name) == "0/1"
+            if name in self[scenario] and self.unit(name) == "0/1"
         ]
 
     @property
@@ -268,6 +322,16 @@ class Results:
         from sim.show.plots import Plots
 
         return Plots(self)
+
+    def report(self, file: Path | str) -> Path:
+        """Write one HTML file that says it all, to be mailed or printed; where it now is.
+
+        Raises:
+            UserError: if the file exists, or cannot be written.
+        """
+        from sim.show.report import written
+
+        return written(self, file)
 
 
 def _tenth(difference: Difference) -> float:

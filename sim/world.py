@@ -76,6 +76,7 @@ class World:
     books: Books
     # the client
     usual_food: ByRun  # five-month memory of the stock of fuel and food, $m
+    usual_treasury: ByRun  # five-month memory of the treasury, $m
     shell_output: ByRun  # kshell a month
     technology: ByDomain  # 0-1: missiles and space, reconnaissance and drones, air and naval
     excitation: ByRun  # provocations a month added by recent ones
@@ -175,6 +176,7 @@ def opening_world(cast: Cast, par: Values, runs: int) -> World:
     return World(
         books=books,
         usual_food=one(par.initial_fuel_share * par.import_target * par.import_need),
+        usual_treasury=one(par.initial_treasury),
         shell_output=one(par.client_output_idle),
         technology=np.stack([one(level) for level in technology]),
         excitation=none.copy(), provocation=one(par.initial_provocation), shield=none.copy(),

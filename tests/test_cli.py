@@ -51,7 +51,7 @@ def test_run_prints_what_changes_and_leaves_a_folder(ran):
             (folder / "results" / "0001-war_ends").rglob("*") if f.suffix in (".png", ".csv", ".json")}  # fmt: skip
     left = {f.replace("\\", "/") for f in left if not f.startswith("store")}
     assert left == {
-        "manifest.json", "summary.csv", "figures/war_ends-fans.png",
+        "manifest.json", "summary.csv", "differences.csv", "figures/war_ends-fans.png",
         "figures/war_ends-difference.png",
     }  # fmt: skip
 
@@ -67,6 +67,50 @@ def test_compare_and_plot_read_the_folder(ran):
     assert "war_ends" in sim("compare", "results/0001-war_ends", cwd=folder).stdout
     sim("plot", "results/0001-war_ends", "arms.dprk.russia", cwd=folder)
     assert (folder / "results/0001-war_ends/figures/arms.dprk.russia.png").exists()
+
+
+def test_report_writes_a_file_and_overwrites_none(ran):
+    folder, _ = ran
+    place = folder / "results" / "0001-war_ends"
+    (place / "report.html").touch()
+    done = sim("report", "results/0001-war_ends", cwd=folder)
+    told = done.stdout.strip().replace("\\", "/")
+    assert told == "report: results/0001-war_ends/report-2.html"
+    assert (place / "report-2.html").stat().st_size > 100_000
+    done = sim("report", "results/0001-war_ends", "--out", "results/0001-war_ends/report.html",
+               cwd=folder, expect=2)  # fmt: skip
+    assert "nothing is overwritten" in done.stderr
+    assert (place / "report.html").read_bytes() == b""
+
+
+def test_plot_draws_other_kinds_and_tells_every_wrong_word(ran):
+    folder, _ = ran
+    sim("plot", "results/0001-war_ends", "--kind", "sankey", "--at", "2025", cwd=folder)
+    assert (folder / "results/0001-war_ends/figures/sankey.png").exists()
+    done = sim("plot", "results/0001-war_ends", "arms.dprk.rusia", "tlks", cwd=folder, expect=2)
+    assert "Did you mean 'arms.dprk.russia'" in done.stderr
+    assert "Did you mean 'talks'" in done.stderr
+
+
+def test_names_of_folders_and_files_are_not_markup(tmp_path):
+    place = tmp_path / "out[" / "bold] é & [red]"
+    place.mkdir(parents=True)
+    (place / "x[bold]y.yaml").write_text(
+        "format: 1\nname: '[/red] <b>'\nextends: baseline\nbranch: 2024-07\n"
+        "events: [{name: war_end, at: 2024-10, set: {war.intensity: 0}}]\n", encoding="utf-8",
+    )  # fmt: skip
+    out = "out[/bold] é & [red]/results"
+    done = sim("run", f"{place}/x[bold]y.yaml", "--runs", "2", "--end", "2025-12", "--quiet",
+               "--record", "arms.dprk.russia,talks", "--out", out, cwd=tmp_path)  # fmt: skip
+    assert "What x[bold]y changes" in done.stdout
+    assert out in done.stdout.replace("\\", "/")
+    assert "x[bold]y" in sim("compare", out, cwd=tmp_path).stdout
+    assert f"{out}/report.html" in sim("report", out, cwd=tmp_path).stdout.replace("\\", "/")
+
+
+def test_a_scenario_that_lacks_a_partner_is_told_to_the_end(tmp_path):
+    done = sim("run", "russia_absent", "--runs", "2", "--end", "1995-12", "--quiet", cwd=tmp_path)
+    assert "results:" in done.stdout
 
 
 def test_tweak_says_one_sentence_and_draws_one_picture(tmp_path):
@@ -136,6 +180,9 @@ def test_replay_tells_terms_and_the_runner_up(tmp_path):
         (["explain", "trst_gain"], "trust_gain"),
         (["list", "parmeters"], "parameters"),
         (["compare", "nowhere"], "not a results folder"),
+        (["report", "nowhere"], "not a results folder"),
+        (["report", "."], "it has no manifest.json"),
+        (["plot", "nowhere", "talks"], "not a results folder"),
         (["replay", "baseline", "--run", "-1"], "numbered from 0"),
         (["check", "nowhere.yaml"], "nowhere.yaml"),
     ],

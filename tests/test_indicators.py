@@ -89,3 +89,21 @@ def test_an_indicator_reads_the_row_of_its_partner() -> None:
         (trust,) = chosen(model.cast, f"trust.dprk.{name}")
         row = model.cast.names.index(name)
         np.testing.assert_array_equal(trust.read(model.moment()), model.world.trust[row])
+
+
+def test_offers_are_told_as_the_bargain_had_them() -> None:
+    model = run(months=400, runs=5)
+    china, moment = model.cast.names.index("china"), model.moment()
+    names = [
+        "bid.fuel.china.dprk",
+        "cost.fuel.china.dprk",
+        "most.fuel.china.dprk",
+        "fuel.china.dprk",
+    ]
+    bid, cost, most, sent = (i.read(moment) for i in chosen(model.cast, names))
+    client, partner = model.month.client_offers, model.month.partner_offers
+    np.testing.assert_array_equal(bid, client.intercept[0, china])
+    np.testing.assert_array_equal(cost, partner.intercept[0, china])
+    assert (sent <= most * (1.0 + 1e-12)).all()
+    (shells,) = chosen(model.cast, "bid.arms.dprk.russia")
+    np.testing.assert_array_equal(shells.read(moment), partner.intercept[3, 0])

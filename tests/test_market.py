@@ -1,11 +1,14 @@
 """Partners' deals affect each other, and they settle: no flow alternates under constant drivers."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.market import FuelWanted, cleared
+from sim.model import AllianceModel
 from sim.rules.bargain import FUEL, Deals, Terms
 from sim.rules.exchange import Offers
 from sim.rules.numerics import Floats, add_rows
@@ -153,3 +156,32 @@ def test_wherever_the_parameters_lie_no_flow_goes_on_alternating(month: int, mov
     model = run(drawn, 150, runs=40)
     lasting = alternating(flows(model, 24, FUEL), least=1.0).any(axis=(0, 1))
     assert np.flatnonzero(lasting).tolist() == []
+
+
+def years_of_turns(series: Floats) -> Floats:
+    """The histories in which a flow (month, partner, run) goes up and down in turn for a year."""
+    step = np.diff(series, axis=0)
+    size = 0.05 * np.maximum(series.mean(axis=0), 1.0)
+    turns = (step[1:] * step[:-1] < 0.0) & (np.minimum(abs(step[1:]), abs(step[:-1])) > size)
+    year = np.lib.stride_tricks.sliding_window_view(turns, 12, axis=0)
+    found: Floats = year.all(axis=-1).any(axis=(0, 1))
+    return found
+
+
+def from_1990_to_2034(runs: int, **changes: Any) -> Floats:
+    model = AllianceModel(changed(**changes), rng=1, runs=runs, collect=False)
+    return flows(model, model.plan.months, FUEL)
+
+
+def test_in_no_history_of_the_baseline_does_a_flow_alternate_for_a_year() -> None:
+    assert np.flatnonzero(years_of_turns(from_1990_to_2034(60, prior="defaults"))).tolist() == []
+
+
+def test_a_dollar_valued_by_the_treasury_of_the_day_alone_would_make_flows_alternate() -> None:
+    hasty = from_1990_to_2034(60, prior="defaults", settings={"cash_patience": 0.0})
+    assert years_of_turns(hasty).any()
+
+
+@pytest.mark.slow
+def test_with_drawn_parameters_hardly_any_flow_alternates_for_a_year() -> None:
+    assert years_of_turns(from_1990_to_2034(300, prior="declared")).mean() < 0.02

@@ -215,3 +215,14 @@ def test_any_whole_number_is_a_seed(rng: int) -> None:
 def test_an_unknown_scenario_is_a_users_mistake(name: Any) -> None:
     with pytest.raises(UserError):
         AllianceModel(name)
+
+
+@pytest.mark.parametrize("parameters", [["trust_gain"], {3: 1.0}])
+def test_parameters_are_given_by_name(parameters: Any) -> None:
+    with pytest.raises(UserError, match="parameters: give values by name"):
+        AllianceModel(parameters=parameters)
+
+
+def test_a_parameter_given_twice_is_a_users_mistake() -> None:
+    with pytest.raises(UserError, match=r"dprk\.hunger is given twice"):
+        AllianceModel(parameters={"dprk.hunger": 0.2}, dprk__hunger=0.3)

@@ -27,6 +27,17 @@ def test_memory_and_disk_hold_the_same_numbers(results, stored):
         )
 
 
+def test_what_a_scenario_does_not_have_is_left_out_of_its_summary_and_happenings():
+    lean = sim.run("russia_absent", runs=2, end="1995-12")
+    gone = "treaty.dprk.russia"
+    assert gone in {h.name for h in lean.happenings("baseline", since=0)}
+    assert gone not in {h.name for h in lean.happenings("russia_absent")}
+    told = lean.summary().groupby("scenario")["indicator"].agg(set)
+    assert gone in told["baseline"]
+    assert gone not in told["russia_absent"]
+    assert "talks" in told["russia_absent"]
+
+
 def test_a_scenario_brings_its_bases_along(results):
     assert results.scenarios == ("baseline", "war_drags_on", "war_ends")
     assert results.named == ("war_ends",)

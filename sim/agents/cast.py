@@ -37,6 +37,8 @@ def seat(model: "AllianceModel", own: Mapping[str, type]) -> Agents:
     Args:
         own: a user's classes by actor; each extends the class shipped for that actor.
     """
+    if not isinstance(own, Mapping):
+        raise UserError(f"agents: give a mapping from actors to classes, not {own!r}")
     cast = model.cast
     names = (cast.client.name, *cast.names)
     unknown = [name for name in own if name not in names]

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.agents.partner import Partner
+from sim.errors import UserError
 from sim.rules.numerics import Floats
 from sim.world import View
 
@@ -18,11 +19,15 @@ class _Group:
 
 
 class _Question(NamedTuple):
-    """Who answers together: the rows, and the rule; an agent's own rule needs no one to speak for."""
+    """Who answers together: the rows, and the rule; an agent's own rule needs no one to speak for.
+
+    `asked` is the actor and decision of an own rule, for messages.
+    """
 
     rows: slice
     rule: Callable[..., Any]
     own: bool
+    asked: str = ""
 
 
 class Council:
@@ -64,7 +69,9 @@ class Council:
             rule = getattr(type(agent), decision, getattr(agent, decision))
             last = questions[-1] if questions else None
             if not self._shipped(agent, decision):
-                questions.append(_Question(slice(row, row + 1), getattr(agent, decision), True))
+                asked = f"{agent.name}.{decision}"
+                rule = getattr(agent, decision)
+                questions.append(_Question(slice(row, row + 1), rule, True, asked))
             elif last and last.rule is rule and not last.own and last.rows.stop == row:
                 questions[-1] = last._replace(rows=slice(last.rows.start, row + 1))
             else:
@@ -83,7 +90,7 @@ class Council:
             return question.rule(_Group(self._view(question.rows)))
         runs = self._view(question.rows).share.shape[-1]
         answer = question.rule()
-        return _each(answer, lambda part: _as_row(part, runs))
+        return _each(answer, lambda part: _as_row(part, runs, question.asked))
 
     def _stacked(self, answers: list[tuple[slice, Any]], empty: float) -> Any:
         first = answers[0][1]
@@ -100,9 +107,20 @@ class Council:
         return stacked
 
 
-def _as_row(answer: Floats | float, runs: int) -> Floats:
-    """One actor's answer with a partner axis: (run,) -> (1, run), (line, run) -> (line, 1, run)."""
-    own = np.asarray(answer, dtype=float)
+def _as_row(answer: Floats | float, runs: int, asked: str) -> Floats:
+    """One actor's answer with a partner axis: (run,) -> (1, run), (line, run) -> (line, 1, run).
+
+    Raises:
+        UserError: if it is no number, or not one for each run.
+    """
+    try:
+        own = np.asarray(answer, dtype=float)
+    except (TypeError, ValueError):
+        raise UserError(f"agents: {asked} must return numbers, not {answer!r}") from None
+    if np.isnan(own).any():
+        raise UserError(f"agents: {asked} returned a value that is not a number")
+    if own.ndim and own.shape[-1] not in (1, runs):
+        raise UserError(f"agents: {asked} returned {own.shape[-1]} values for {runs} runs")
     own = np.broadcast_to(own, (*own.shape[:-1], runs)) if own.ndim else np.full(runs, own)
     return own[..., None, :]
 

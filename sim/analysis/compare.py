@@ -6,7 +6,7 @@ shrink, and the Monte-Carlo interval of the mean difference, which they do.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf, isfinite, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,9 @@ class Difference:
         mean: mean difference, variant less base.
         error: half-width of the 95 % Monte-Carlo interval of that mean.
         rises, falls: share of worlds in which it is higher, or lower, in the variant.
-        effect: size of the mean difference over the base's standard deviation across worlds.
+        effect: size of the mean difference over the standard deviation across worlds, both scenarios'
+            pooled, so that what one history in a hundred does is no large effect where the base never
+            does it; without end where neither varies.
         runs: histories that have a value in both.
         pairing: how many times more runs independent seeds would need for the same interval.
     """
@@ -64,9 +66,21 @@ class Difference:
     runs: int
     pairing: float
 
-    def runs_needed(self, precision: float) -> int:
-        """Runs for which the Monte-Carlo interval of the mean is this half-width or less."""
-        return max(2, ceil(self.runs * (self.error / precision) ** 2))
+    def runs_needed(self, precision: float) -> float:
+        """Runs for which the Monte-Carlo interval of the mean is this half-width or less.
+
+        A whole number; without end where the precision is 0, as it is where the base does not vary
+        and a part of its standard deviation is asked for; not a number where one run tells nothing.
+
+        >>> d = paired("x", "1", np.array([1.0, 1.0, 1.0]), np.array([2.0, 3.0, 1.0]))
+        >>> d.runs_needed(d.error / 2), d.runs_needed(0.0)
+        (12, inf)
+        """
+        if not isfinite(self.error):
+            return nan
+        if self.error == 0.0:
+            return 2
+        return max(2, ceil(self.runs * (self.error / precision) ** 2)) if precision > 0.0 else inf
 
 
 def window_mean(series: NDArray[np.float32], first: int, last: int) -> NDArray[np.float64]:
@@ -84,14 +98,31 @@ def yearly_mean(series: NDArray[np.float32], year: int) -> NDArray[np.float64]:
     return window_mean(series, first, first + 11)
 
 
+def effects_by_year(base: NDArray[np.float32], variant: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The effect of a variant on an indicator in each full year from 1990 on (year,).
+
+    Args:
+        base, variant: the indicator (month, run).
+
+    >>> base = np.zeros((36, 4), np.float32)
+    >>> variant = base.copy()
+    >>> variant[12:24] = [0.0, 1.0, 0.0, 1.0]
+    >>> effects_by_year(base, variant).round(2).tolist()
+    [0.0, 1.41, 0.0]
+    """
+    years = range(min(len(base), len(variant)) // 12)
+    means = ((window_mean(x, 12 * y, 12 * y + 11) for x in (base, variant)) for y in years)
+    return np.array([paired("", "", *both).effect for both in means])
+
+
 def paired(
     name: str, unit: str, base: NDArray[np.float64], variant: NDArray[np.float64]
 ) -> Difference:
     """The difference that a variant makes, history by history (run,).
 
     >>> d = paired("x", "1", np.array([1.0, 2.0]), np.array([2.0, 2.0]))
-    >>> d.mean, d.rises
-    (0.5, 0.5)
+    >>> d.mean, d.rises, round(d.effect, 3)
+    (0.5, 0.5, 1.414)
     """
     both = np.isfinite(base) & np.isfinite(variant)
     before, after = base[both], variant[both]
@@ -100,7 +131,7 @@ def paired(
     mean = float(change.mean()) if count else np.nan
     variance = float(change.var(ddof=1)) if count > 1 else np.nan
     apart = float(before.var(ddof=1) + after.var(ddof=1)) if count > 1 else np.nan
-    across = float(before.std()) if count else 0.0
+    across = float(np.sqrt((before.var() + after.var()) / 2.0)) if count else 0.0
     return Difference(
         name=name,
         unit=unit,

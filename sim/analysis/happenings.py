@@ -1,9 +1,11 @@
 """Happenings: how likely it is that something begins by a date, and when, with intervals."""
 
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import binom
 
 from sim.analysis.compare import HIGH, LOW, Z95
 
@@ -15,9 +17,13 @@ class Happening:
     Attributes:
         name: the indicator.
         probability: share of histories in which it is 1 at least once from `since` on.
+        already: share in which it is so from the start: in the month before `since`, or in the first.
         low, high: 95 % Monte-Carlo interval of that share (Wilson 1927).
-        first: median month of the first time, in those histories; not a number where none.
+        first: median month in which it begins, in the histories in which it was not so already; not a
+            number where there are none.
         early, late: the months between which nine in ten of the first times lie.
+        first_low, first_high: 95 % Monte-Carlo interval of that median, by the ranks of the first
+            times; not a number where too few histories have one.
     """
 
     name: str
@@ -27,6 +33,9 @@ class Happening:
     first: float
     early: float
     late: float
+    first_low: float = nan
+    first_high: float = nan
+    already: float = 0.0
 
 
 def wilson(hits: int, count: int) -> tuple[float, float]:
@@ -44,13 +53,31 @@ def wilson(hits: int, count: int) -> tuple[float, float]:
     return max(0.0, (centre - width) / scale), min(1.0, (centre + width) / scale)
 
 
+def median_interval(values: NDArray[np.int64]) -> tuple[float, float]:
+    """The 95 % interval of a median, by ranks (binomial); not a number from fewer than six values.
+
+    >>> median_interval(np.arange(101))
+    (40.0, 60.0)
+    """
+    count = len(values)
+    below = int(binom.ppf(0.025, count, 0.5)) if count >= 6 else 0
+    if below < 1:
+        return nan, nan
+    ranked = np.sort(values)
+    return float(ranked[below - 1]), float(ranked[count - below])
+
+
 def happening(name: str, series: NDArray[np.float32], since: int, last: int) -> Happening:
     """How likely an indicator is to be 1 in the months since to last (month, run)."""
     cut = series[since : last + 1] > 0.5
     ever = cut.any(axis=0)
     low, high = wilson(int(ever.sum()), len(ever))
-    when = since + cut.argmax(axis=0)[ever]
+    already = series[max(0, since - 1)] > 0.5
+    when = since + cut.argmax(axis=0)[ever & ~already]
     early, first, late = (
         np.quantile(when, (LOW, 0.5, HIGH)) if len(when) else (np.nan, np.nan, np.nan)
     )
-    return Happening(name, float(ever.mean()), low, high, float(first), float(early), float(late))
+    return Happening(
+        name, float(ever.mean()), low, high, float(first), float(early), float(late),
+        *median_interval(when), float(already.mean()),
+    )  # fmt: skip

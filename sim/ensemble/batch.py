@@ -32,6 +32,7 @@ class Batch:
         seed: of the luck they share.
         record: "headline", "all", or names of indicators.
         named: the scenarios that were asked for; the others are their bases.
+        blocks_of: how many runs make a block, where that is not left to the batch.
     """
 
     plans: tuple[Plan, ...]
@@ -39,6 +40,7 @@ class Batch:
     seed: int
     record: Record
     named: tuple[str, ...]
+    blocks_of: int | None = None
 
     @property
     def runs(self) -> int:
@@ -53,7 +55,7 @@ class Batch:
     @property
     def block(self) -> int:
         """How many runs make a block."""
-        return block_size(self.runs)
+        return self.blocks_of or block_size(self.runs)
 
     @cached_property
     def trees(self) -> list[Node]:

@@ -40,11 +40,12 @@ def estimated(batch: Batch) -> Estimate:
     """What a batch is about to cost on this machine."""
     first = next(iter(jobs(batch)))
     model = opened(first.tree.plan, first.columns.histories, batch.seed, None)
+    trial = min(TRIAL, batch.plans[0].months - 1)
     model.step()
     start = time.perf_counter()
-    for _ in range(TRIAL):
+    for _ in range(trial):
         model.step()
-    a_month = (time.perf_counter() - start) / TRIAL / model.runs
+    a_month = (time.perf_counter() - start) / max(1, trial) / model.runs
     model.remove_all_agents()
     widest = max(len(chosen(plan.cast, batch.record)) for plan in batch.plans)
     held = model.runs * (widest * SPAN * BYTES * 2 + A_HISTORY)

@@ -10,11 +10,10 @@ from sim.ensemble.batch import Batch
 from sim.ensemble.jobs import jobs
 from sim.ensemble.labels import (
     indicator_attributes,
-    months,
     parameter_attributes,
     parameter_variable,
 )
-from sim.ensemble.reading import lazily
+from sim.ensemble.reading import coordinates, lazily
 from sim.ensemble.recorder import Series
 from sim.ensemble.simulate import Progress, Record, silent, simulate
 from sim.ensemble.tree import Node
@@ -61,12 +60,10 @@ class MemorySink:
         for indicator in chosen(node.plan.cast, self._batch.record):
             about = indicator_attributes(indicator)
             variables[indicator.name] = lazily(self._parts(node, indicator.name), about)
-        about = {"units": "1", "long_name": "number of the history, whose luck the run meets"}
-        variables["history"] = ("run", self._batch.histories, about)
         for name, values in self._drawn[scenario].items():
             variables[parameter_variable(name)] = ("run", values, parameter_attributes(name))
-        coordinates = {"month": months(node.plan.months), "run": np.arange(self._batch.runs)}
-        return xr.Dataset(variables, coords=coordinates)
+        labels = coordinates(node.plan.months, self._batch.histories)
+        return xr.Dataset(variables, coords=labels)
 
     def _parts(self, node: Node, indicator: str) -> list[tuple[Series, int]]:
         own = self._series[node.plan.name][indicator]

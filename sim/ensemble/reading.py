@@ -11,7 +11,7 @@ from xarray.backends import BackendArray
 from xarray.core import indexing
 
 from sim.ensemble.labels import months, parameter_attributes, parameter_variable
-from sim.ensemble.store import DRAWN, FROM, PAST, STORE
+from sim.ensemble.store import DRAWN, FROM, PAST, RECORDED, STORE
 
 
 class Joined(BackendArray):
@@ -88,17 +88,23 @@ def read_data(folder: Path, scenario: str) -> xr.Dataset:
     lineage = _lineage(root, scenario)
     own = lineage[-1][0]
     variables: dict[str, Any] = {}
-    for name, array in own.arrays():
-        if name != DRAWN and array.ndim == 2:
-            parts = [(group[name], length) for group, length in lineage]
-            variables[name] = lazily(parts, array.attrs.asdict())
-    about = {"units": "1", "long_name": "number of the history, whose luck the run meets"}
-    variables["history"] = ("run", own["history"][:], about)
+    for name in own.attrs[RECORDED]:
+        parts = [(group[name], length) for group, length in lineage]
+        variables[name] = lazily(parts, parts[-1][0].attrs.asdict())
     drawn = own[DRAWN]
     for row, spelling in enumerate(drawn.attrs["names"]):
         variables[parameter_variable(spelling)] = lazy_row(drawn, row, spelling)
     total = sum(length for _, length in lineage)
-    return xr.Dataset(variables, coords={"month": months(total), "run": own["run"][:]})
+    return xr.Dataset(variables, coords=coordinates(total, own["history"][:]))
+
+
+def coordinates(count: int, histories: Any) -> dict[str, Any]:
+    """The months, the runs, and beside each run the history whose luck it meets."""
+    about = {"units": "1", "long_name": "number of the history, whose luck the run meets"}
+    return {
+        "month": months(count), "run": np.arange(len(histories)),
+        "history": ("run", histories, about),
+    }  # fmt: skip
 
 
 def _lineage(root: Any, scenario: str) -> list[tuple[Any, int]]:

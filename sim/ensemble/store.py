@@ -32,6 +32,8 @@ from sim.rules.numerics import Floats
 STORE = "store.zarr"
 #: The attributes of a group that say where its earlier months are, and from which month its own are.
 PAST, FROM = "past", "months_from"
+#: The attribute of a group that lists its indicators, in the registry's order.
+RECORDED = "indicators"
 #: The variable of the parameters that differ between runs; its attributes name them, in order.
 DRAWN = "parameters"
 EPOCH = np.datetime64("1990-01-01")
@@ -63,7 +65,9 @@ class ZarrStore:
     def _lay_out(
         self, group: zarr.Group, node: Node, histories: NDArray[np.int64], record: Any, seed: int
     ) -> None:
+        recorded = chosen(node.plan.cast, record)
         group.attrs[FROM] = node.start
+        group.attrs[RECORDED] = [indicator.name for indicator in recorded]
         if node.parent:
             group.attrs[PAST] = node.parent
         days = (months(node.plan.months) - EPOCH).astype("timedelta64[D]").astype(np.int64)
@@ -75,7 +79,7 @@ class ZarrStore:
         _whole(group, "history", histories, "run", about)
         block = min(self._block, runs)
         own = node.plan.months - node.start
-        for indicator in chosen(node.plan.cast, record):
+        for indicator in recorded:
             group.create_array(
                 indicator.name, shape=(own, runs), dtype="float32",
                 chunks=(min(SPAN, own), block), fill_value=np.nan,

@@ -215,7 +215,7 @@ def load_facts() -> Facts:
     >>> facts = load_facts()
     >>> distance = facts.partners[0].values["distance"]
     >>> distance.value, distance.unit
-    (6430.0, 'km')
+    (6412.5, 'km')
     >>> gdp = facts.series["gdp.russia"]
     >>> gdp.first, gdp.last, gdp.unit
     (0, 402, '$bn')

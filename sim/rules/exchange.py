@@ -89,6 +89,8 @@ PARAMETERS = (
     fact("initial_fuel_share", "F(0)", "1", "stock of fuel and food in 1990-01 over its target", "client"),
     constant("liquidity_offset", "–", "$m", 150.0, "keeps the value of cash finite when there is none"),
     constant("thrift", "–", "1", 1.0, "how far the client foresees that what it spends on fuel and food makes the next dollar dearer"),
+    constant("cash_patience", "–", "1", 1.0, "how far the client values a dollar by the treasury of the last months rather than of the day"),
+    constant("treasury_memory", "–", "1/month", 0.2, "speed at which the treasury of the last months follows"),
     constant("liquidity_low", "–", "1", 0.5, "least value of a dollar to the client"),
     constant("liquidity_high", "–", "1", 3.0, "most value of a dollar to the client", bounds=(1e-6, 1e9)),
     constant("unmonitored_relief", "–", "1", 0.3, "part of the enforcement cost that goes with monitoring"),
@@ -138,6 +140,18 @@ class Offers(NamedTuple):
     intercept: Floats
     slope: Floats
     cap: Floats
+
+
+def lasting_treasury(treasury: Floats, usual: Floats, par: Values) -> Floats:
+    """The treasury by which the client values a dollar, $m (run,).
+
+    By the treasury of the day alone, a month of spending makes all partners' goods dear at once and
+    a month of thrift makes them cheap: flows alternate.
+
+    Args:
+        usual: treasury of the last months, $m.
+    """
+    return treasury + par.cash_patience * (usual - treasury)
 
 
 def value_of_cash(treasury: Floats, par: Values) -> Floats:

@@ -84,16 +84,24 @@ def poisson(rate: Floats, draw: Floats) -> Floats:
     >>> poisson(np.array([0.5, 0.5]), np.array([0.1, 0.95])).tolist()
     [0.0, 2.0]
     """
+    rate, draw = np.broadcast_arrays(rate, draw)
+    count = np.zeros(draw.shape)
     chance = np.exp(-rate)
-    reached = chance.copy()
-    count = np.zeros_like(chance)
+    # Few histories go far: only those that go on are looked at again.
+    beyond = np.flatnonzero(chance <= draw)
+    each, limit, term = rate.ravel()[beyond], draw.ravel()[beyond], chance.ravel()[beyond]
+    reached = term.copy()
     for k in range(1, MOST + 1):
-        below = reached <= draw
-        if not below.any():
+        if not len(beyond):
             break
-        count += below
-        chance *= rate / k
-        reached += chance
+        count.ravel()[beyond] = k
+        term *= each / k
+        reached += term
+        on = np.flatnonzero(reached <= limit)
+        if len(on) < len(beyond):
+            beyond, each, limit, term, reached = (
+                beyond[on], each[on], limit[on], term[on], reached[on],
+            )  # fmt: skip
     return count
 
 

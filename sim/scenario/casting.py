@@ -27,8 +27,18 @@ def check_cast(words: Words, cast: Cast, report: Report) -> None:
             if name == cast.names[cast.row(ability)]:
                 told = f"{name!r} is the {ability}, without whom the model has no meaning"
                 report.add(place, told)
+    _check_patrons(words.get("absent", ()), cast, report)
     _check_twice(words.get("absent", ()), "absent", report)
     _check_twice(words.get("swap", ()), "swap", report)
+
+
+def _check_patrons(absent: Sequence[tuple[str, Place]], cast: Cast, report: Report) -> None:
+    """Somebody is left whom the client can lean on: the model is about nothing else."""
+    patrons = [name for name, weight in zip(cast.names, cast.patron[:, 0], strict=True) if weight]
+    gone = [(name, place) for name, place in absent if name in patrons]
+    if patrons and {name for name, _ in gone} == set(patrons):
+        told = f"no patron is left; keep one of {', '.join(patrons)}"
+        report.add(gone[-1][1], told)
 
 
 def _check_twice(listed: Sequence[tuple[str, Place]], key: str, report: Report) -> None:

@@ -99,13 +99,42 @@ class Event:
     repeat: bool = False
 
 
+def causes_first(events: Sequence[Event]) -> list[Event]:
+    """The events in their order, but each after the one that it follows.
+
+    So an event that follows another without delay sets in in the same month, wherever it is written.
+    """
+    found: list[Event] = []
+    left = list(events)
+    while left:
+        waiting = {event.name for event in left}
+        ready = next((e for e in left if e.after not in waiting - {e.name}), left[0])
+        left.remove(ready)
+        found.append(ready)
+    return found
+
+
+def month_drawn(law: str, months: Sequence[float], draw: Floats) -> Whens:
+    """A month drawn from a law between two months, both included (run,).
+
+    A month is a stretch of time, so the law goes to the end of the last one, and peaks in the middle
+    of the likeliest.
+
+    >>> month_drawn("uniform", (6, 7), np.array([0.1, 0.49, 0.51, 0.9])).tolist()
+    [6, 6, 7, 7]
+    """
+    low, *peak, high = months
+    drawn = draw_from(law, (low, *(mode + 0.5 for mode in peak), high + 1.0), draw)
+    return np.clip(np.floor(drawn), low, high).astype(np.int64)
+
+
 @dataclass(slots=True)
 class Calendar:
     """The events of a run and, as part of its state, the month each set in (event, run).
 
     Attributes:
         luck: the luck of its histories.
-        events: in the order of the scenario.
+        events: in the order of the scenario, but each after the one that it follows.
         onset: the month in which each set in last, `NOT_YET` before.
         dates: the months of dated events.
         seen: last month's indicators, as far as conditions read them.
@@ -140,7 +169,7 @@ class Calendar:
             else np.full(runs, NOT_YET)
             for event in events
         }
-        self.events = tuple(events)
+        self.events = tuple(causes_first(events))
         self._watched = None
         self.dates = {event.name: self._date(event) for event in events if event.at is not None}
 
@@ -149,7 +178,7 @@ class Calendar:
         runs = len(self.luck.histories)
         if isinstance(event.at, tuple):
             draw = self.luck.uniform(f"date:{event.name}", NOBODY, BEFORE)
-            return np.floor(draw_from(*event.at, draw)).astype(np.int64)
+            return month_drawn(*event.at, draw)
         return np.full(runs, event.at, dtype=np.int64)
 
     def happen(

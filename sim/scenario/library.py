@@ -76,8 +76,12 @@ def with_prior(plan: Plan, prior: PriorUse) -> Plan:
     return replace(plan, chapters=tuple(replace(c, prior=prior) for c in plan.chapters))
 
 
-def parse_settings(written: Iterable[str]) -> dict[str, Setting]:
-    """Parameters as the command's `--set` spells them, read as in a file.
+def parse_settings(written: Iterable[str], option: str = "--set ") -> dict[str, Setting]:
+    """Parameters as the command spells them after `--set`, read as in a file.
+
+    Args:
+        written: name=value each.
+        option: what messages put before each.
 
     Raises:
         UserError: all mistakes at once.
@@ -88,7 +92,7 @@ def parse_settings(written: Iterable[str]) -> dict[str, Setting]:
     report, found = Report(), {}
     cast = full_cast(load_facts())
     for text in written:
-        place = Place(f"--set {text}")
+        place = Place(f"{option}{text}")
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name:
             report.add(place, "write name=value, such as dprk.hunger=0.2")
@@ -167,7 +171,7 @@ def _read(name: str, data: bytes) -> tuple[Words | None, tuple[tuple[Place, str]
     if node is None:
         return None, report.own
     if not isinstance(node.value, dict):
-        report.add(node.place, f"a scenario is a list of 'key: value' lines, not {node.kind}")
+        report.add(node.place, f"a scenario is made of 'key: value' lines, not {node.kind}")
         return None, report.own
     return SCENARIO.read(node, "scenario", report), report.own
 

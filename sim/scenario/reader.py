@@ -101,6 +101,8 @@ def _decoded(data: bytes, source: str, report: Report) -> str | None:
         report.add(start, "is larger than 1 MB, which no scenario is")
     elif data.startswith(b"\xef\xbb\xbf"):
         report.add(start, "begins with a byte-order mark; save it as UTF-8 without BOM")
+    elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        report.add(start, "is written in UTF-16; save it as UTF-8")
     elif b"\0" in data:
         report.add(start, "is not text but binary; a scenario is a YAML file in UTF-8")
     else:
@@ -232,6 +234,9 @@ class _Walk:
             at = self.place(key.start_mark)
             if not isinstance(key, yaml.ScalarNode):
                 self._report.add(at, "a key is a single word, not a list or a mapping")
+                continue
+            if key.tag == f"{_TAG}merge":
+                self._report.add(at, "the merge key << is not followed; write the keys out")
                 continue
             if key.value in keys:
                 first = keys[key.value].line

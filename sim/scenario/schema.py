@@ -62,25 +62,32 @@ EVENT = Record(
     {
         "name": Key(
             Text(),
-            "what the event is called; it replaces the base's event of that name, and names its "
-            "draws",
+            "what the event is called, which names its draws. It replaces the base's event of that "
+            "name, also where that one has happened before the branch",
             True,
         ),
-        "at": Key(Either(Month(), Law(Month(), DATE_LAWS)), "a month, or a distribution of months"),
+        "at": Key(
+            Either(Month(), Law(Month(), DATE_LAWS)),
+            "a month, or a distribution of months, the first and the last of them included",
+        ),
         "hazard": Key(
             NumberOrName(Number(0.0, 1.0)),
             "chance a month that it happens: a number, or the name of a parameter",
         ),
         "when": Key(
-            Table(BOUNDS, "conditions"),
+            Table(BOUNDS, "conditions", needs="a condition"),
             "it happens in the first month in which all these hold. Indicators are read as they "
-            "stood last month, series as they stand this month",
+            "stood last month, and after a branch from its second month on; series as they stand "
+            "this month",
         ),
         "after": Key(Text(), "the event that it follows"),
         "delay": Key(Span(), "how long after that one, such as 6 months"),
         "from": Key(Month(), "not before this month"),
         "until": Key(Month(), "not after this month"),
-        "if": Key(Table(BOUNDS, "conditions"), "conditions that must hold as well"),
+        "if": Key(
+            Table(BOUNDS, "conditions", needs="a condition"),
+            "conditions that must hold as well; what is due waits until they do",
+        ),
         "set": Key(Table(Number(), "effects"), "values that series or levers take"),
         "add": Key(Table(Number(), "effects"), "amounts added to series or levers"),
         "scale": Key(Table(Number(0.0), "effects"), "factors of series or levers"),
@@ -126,7 +133,7 @@ SETTING = Either(Number(), Law(Number()))
 
 SCENARIO = Record(
     {
-        "format": Key(Whole(0), f"of this file; {FORMAT} is the format of this version", True),
+        "format": Key(Whole(0), f"the format of this file, which is {FORMAT} in this version", True),
         "name": Key(Text(), "title that readers are shown", True),
         "extends": Key(
             Text(), "the base, by name or file; only what differs from it is written here"
@@ -157,7 +164,8 @@ SCENARIO = Record(
         "variants": Key(VARIANTS, "alternative forms of the model, to be compared"),
         "prior": Key(
             Choice(("declared", "defaults")),
-            "declared: uncertain parameters are drawn from their priors; defaults: they are fixed",
+            "declared: uncertain parameters are drawn from their priors; defaults: they are fixed. "
+            "Leaders differ in either case, unless leader_noise is 0",
         ),
         "runs": Key(Whole(1), "histories in a batch, unless the command line says"),
         "seed": Key(Whole(0), "seed of the luck, unless the command line says"),

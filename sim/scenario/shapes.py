@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.errors import closest
 from sim.scenario.mistakes import Place, Report
 from sim.scenario.reader import Node
 from sim.scenario.singles import Json, Shape, wrong
@@ -71,17 +72,21 @@ class Table:
         of: the values' shape.
         names: where the JSON Schema finds the names: "parameters", "drivers", …; "" for any name.
         keys: the pattern of any names.
+        needs: what it must not be without, in words; "" where it may be empty.
     """
 
     of: Shape
     names: str = ""
     keys: str = r"^[A-Za-z][\w -]*$"
+    needs: str = ""
 
     def read(self, node: Node, label: str, report: Report) -> dict[str, Entry] | None:
         """The entries that are right."""
         if not isinstance(node.value, dict):
             wrong(node, label, "a mapping of 'name: value' lines", report)
             return None
+        if self.needs and not node.keys:
+            report.add(node.place, f"{label} needs {self.needs}")
         found: dict[str, Entry] = {}
         for name, inner in node.value.items():
             value = self.of.read(inner, name, report)
@@ -114,12 +119,14 @@ class Words:
         place: where it begins.
         values: what is right of it.
         keys, places: where each key that is written, and its value, stands.
+        meant: the keys that misspelled ones are likely to stand for, so that one slip is told once.
     """
 
     place: Place
     values: Mapping[str, Any] = field(default_factory=dict)
     keys: Mapping[str, Place] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
+    meant: frozenset[str] = frozenset()
 
     def get(self, key: str, default: Any = None) -> Any:
         """What is written under a key, if it is right."""
@@ -147,19 +154,23 @@ class Record:
     def read(self, node: Node, label: str, report: Report) -> Words | None:
         """The record."""
         if not isinstance(node.value, dict):
-            wrong(node, label, f"{self.called}, a mapping of 'key: value' lines", report)
+            wrong(node, label, f"{self.called}, made of 'key: value' lines", report)
             return None
-        for name, place in node.keys.items():
-            if name not in self.keys:
-                report.unknown(place, "unknown key", name, self.keys)
-        for name, key in self.keys.items():
-            if key.needed and name not in node.keys:
-                report.add(node.place, f"{self.called} needs the key '{name}': {key.meaning}")
-        if self.one_of and sum(name in node.keys for name in self.one_of) != 1:
-            told = f"{label}: give one of {', '.join(self.one_of)}"
-            report.add(node.place, told)
+        unknown = [name for name in node.keys if name not in self.keys]
+        for name in unknown:
+            report.unknown(node.keys[name], "unknown key", name, self.keys)
+        meant = frozenset(filter(None, (closest(name, self.keys) for name in unknown)))
+        self._check_written({*node.keys, *meant}, node, label, report)
         places = {name: inner.place for name, inner in node.value.items()}
-        return Words(node.place, self._values(node.value, report), node.keys, places)
+        return Words(node.place, self._values(node.value, report), node.keys, places, meant)
+
+    def _check_written(self, written: set[str], node: Node, label: str, report: Report) -> None:
+        """Note keys that are missing, or too many, where no slip of the pen explains it."""
+        for name, key in self.keys.items():
+            if key.needed and name not in written:
+                report.add(node.place, f"{self.called} needs the key '{name}': {key.meaning}")
+        if self.one_of and sum(name in written for name in self.one_of) != 1:
+            report.add(node.place, f"{label}: give one of {', '.join(self.one_of)}")
 
     def _values(self, nodes: Mapping[str, Node], report: Report) -> dict[str, Any]:
         known = ((name, inner) for name, inner in nodes.items() if name in self.keys)

@@ -16,6 +16,8 @@ from sim.scenario.reader import Date, Node, number
 
 Json = dict[str, Any]
 SPAN = re.compile(r"(\d{1,4}) (month|year)s?")
+#: No whole number goes beyond: what 63 bits hold.
+MOST = float(2**63)
 MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 
 
@@ -95,7 +97,7 @@ class Number:
 
 
 def _span(low: float, high: float) -> str:
-    if high == inf:
+    if high >= MOST:
         return f"what is possible, {number(low)} and more"
     return f"{number(low)} to {number(high)}"
 
@@ -123,7 +125,7 @@ class Whole:
         if isinstance(value, bool) or not isinstance(value, int):
             wrong(node, label, "a whole number", report)
             return None
-        found = Number(self.low, float(2**63)).read(node, label, report)
+        found = Number(self.low, MOST).read(node, label, report)
         return None if found is None else int(value)
 
     def schema(self) -> Json:
@@ -235,7 +237,10 @@ class Law:
     def read(self, node: Node, label: str, report: Report) -> tuple[str, tuple[float, ...]] | None:
         """The law's name and its numbers."""
         value = node.value
-        if not isinstance(value, dict) or len(node.keys) != 1:
+        if isinstance(value, dict) and len(node.keys) > 1:
+            report.add(node.place, f"{label}: give one distribution, not {' and '.join(node.keys)}")
+            return None
+        if not isinstance(value, dict) or not node.keys:
             wrong(node, label, "one distribution", report, self._example())
             return None
         ((law, at),) = node.keys.items()

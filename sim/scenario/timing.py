@@ -62,7 +62,7 @@ def _check_time(event: Words, scene: Scene) -> None:
     """An event has one time, and what goes with it."""
     called = shown(event.get("name", "?"))
     written = [key for key in TIMES if key in event.keys]
-    if not written:
+    if not written and not event.meant & set(TIMES):
         told = f"event {called}: say when: {', '.join(TIMES[:-1])} or {TIMES[-1]}"
         scene.report.add(event.place, told)
     for second in written[1:]:
@@ -76,6 +76,10 @@ def _check_time(event: Words, scene: Scene) -> None:
     if event.get("repeat") and "for" not in event.keys:
         told = "repeat needs 'for': only what is over can happen again"
         scene.report.add(event.at("repeat"), told)
+    if event.get("for") == 0:
+        scene.report.add(
+            event.at("for"), "for: what lasts 0 months does not happen; at least 1 month"
+        )
     hazard = event.get("hazard")
     if hazard is not None:
         check_chance(Entry(hazard, event.at("hazard"), event.at("hazard")), scene.report)
@@ -119,8 +123,6 @@ def _check_conditions(event: Words, scene: Scene) -> None:
     """Conditions read what exists, and say above or below."""
     known = readable(scene)
     for key in ("when", "if"):
-        if key in event.values and not event.get(key):
-            scene.report.add(event.at(key), f"{key} needs a condition")
         for name, entry in event.get(key, {}).items():
             if name not in known:
                 scene.report.unknown(entry.key, "no indicator or series", name, known)

@@ -6,9 +6,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sim.analysis.compare import HIGH, LOW
-from sim.facts.calendar import FIRST_YEAR, MONTHS_A_YEAR
-from sim.record import measure, measured, record
-from sim.show.fan import COLOURS, dressed
+from sim.record import border_closed, measure, measured, record
+from sim.show import ink
+from sim.show.asked import series
+from sim.show.quantiles import quantiles
 
 if TYPE_CHECKING:
     from sim.results import Results
@@ -23,16 +24,31 @@ def beside(results: "Results", name: str, scenario: str, ax: Axes) -> Axes:
         ax: where to draw; a second axis is added where only the course can be compared.
     """
     one, seen = measure(name), record(name)
-    series = {indicator: results.series(indicator, scenario) for indicator in one.indicators}
-    shown = measured(name, series)
-    when = FIRST_YEAR + (shown.months + 1) / MONTHS_A_YEAR
-    low, median, high = np.nanquantile(shown.values, (LOW, 0.5, HIGH), axis=1)
-    ax.fill_between(when, low, high, color=COLOURS[0], alpha=0.2, linewidth=0)
-    ax.plot(when, median, color=COLOURS[0], linewidth=1.3, label=f"{scenario}: median, 5–95 %")
+    shown = measured(name, {i: series(results, i, scenario) for i in one.indicators})
+    ink.dated(ax)
+    grown, pen = ink.scale(ax), ink.pen(0)
+    when = np.array([ink.year(month + 1) for month in shown.months])
+    low, median, high = quantiles(shown.values.astype(np.float32), (LOW, 0.5, HIGH))
+    ax.margins(x=0.02)
+    many = ": median, 5–95 %" if shown.values.shape[1] > 1 else ", one history"
+    ax.fill_between(when, low, high, color=pen.colour, alpha=0.2, linewidth=0)
+    ax.plot(when, median, color=pen.colour, linewidth=1.4 * grown,
+            label=f"{scenario}{many}")  # fmt: skip
     other = ax if one.level else ax.twinx()
-    times = FIRST_YEAR + (seen.months + 1) / MONTHS_A_YEAR
+    times = np.array([ink.year(month + 1) for month in seen.months])
     below = np.nan_to_num(seen.values - seen.low).clip(min=0.0)
     above = np.nan_to_num(seen.high - seen.values).clip(min=0.0)
-    other.errorbar(times, seen.values, yerr=(below, above), fmt="o", markersize=3.5, linewidth=0.8,
-                   color="black", label="record, with its range")  # fmt: skip
-    return dressed(ax, f"{name} ({seen.unit})", None)
+    drawn = other.errorbar(times, seen.values, yerr=(below, above), fmt="o", markersize=3.2 * grown,
+                           linewidth=0.8 * grown, color="black",
+                           label="record, with its range")  # fmt: skip
+    shut = border_closed(name)
+    if shut.any():
+        other.plot(times[shut], seen.values[shut], "o", color="black", markerfacecolor="white",
+                   markersize=3.2 * grown, zorder=5, label="border shut")  # fmt: skip
+    if other is not ax:
+        ink.framed(other)
+        other.spines["right"].set_visible(True)
+        other.set_ylabel(f"record ({seen.unit})", fontsize=ink.TEXT * grown, parse_math=False)
+        ax.add_container(drawn)
+    ink.heading(ax, f"{name} ({seen.unit})", one.meaning)
+    return ax

@@ -1,17 +1,18 @@
 """What the commands do and say, one function a command."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
+from math import inf
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from matplotlib.axes import Axes
 from rich.console import Console
 
 from sim.api import tweaked
 from sim.ensemble.batch import prepared
-from sim.ensemble.manifest import described
-from sim.errors import UserError, nearest
-from sim.facts import load_facts, month_index
+from sim.errors import UserError, all_at_once, nearest
+from sim.facts import load_facts, month_index, month_name
 from sim.indicators import indicators
 from sim.record import records
 from sim.results import Results
@@ -20,9 +21,13 @@ from sim.rules.switches import SWITCHES
 from sim.scenario.library import load_plan, parse_settings, shipped, with_settings
 from sim.scenario.plan import Plan, full_cast
 from sim.show import tables
+from sim.show.assumptions import differing
 from sim.show.running import Asked, How, computed, resumed
 
-FIGURES, SUMMARY = "figures", "summary.csv"
+if TYPE_CHECKING:
+    from sim.show.drawing import Wish
+
+FIGURES, SUMMARY, DIFFERENCES = "figures", "summary.csv", "differences.csv"
 #: 0/1 indicators that the end of a run tells of.
 TOLD = ("treaty.dprk.russia", "talks", "deal", "crisis", "two_states")
 
@@ -40,14 +45,14 @@ def run_and_tell(
     batch = asked.batch()
     if asked.settings:
         bases = sorted({p.compare_to for p in batch.plans if p.compare_to})
-        console.print(f"--set changes the named scenarios, not their base ({', '.join(bases)})")
+        _say(f"--set changes the named scenarios, not their base ({', '.join(bases)})")
     results = computed(batch, asked.scenarios[0], console, how, asked.as_request())
     for scenario in _with_base(results):
         for base in results.bases_of(scenario):
             console.print(tables.changes(results, scenario, base, year))
         _tell_happenings(results, scenario, console)
     folder = _illustrated(results)
-    console.print(f"results: {folder}", soft_wrap=True)
+    _say(f"results: {folder}")
 
 
 def tweak_and_tell(
@@ -55,21 +60,26 @@ def tweak_and_tell(
     how: How,
 ) -> None:  # fmt: skip
     """`sim tweak`: a scenario against itself with parameters changed."""
-    plan = tweaked(parse_settings(settings), on, since)
+    plan = tweaked(parse_settings(settings, ""), on, since)
     console = Console()
     results = computed(prepared([plan], runs, seed), plan.name, console, how)
     console.print(tables.changes(results, plan.name, on, year))
-    console.print(_sentence(results, plan), soft_wrap=True)
+    _say(_sentence(results, plan))
     folder = _illustrated(results)
-    console.print(f"picture: {folder / FIGURES / f'{plan.name}-difference.png'}", soft_wrap=True)
+    _say(f"picture: {folder / FIGURES / f'{plan.name}-difference.png'}")
 
 
 def _sentence(results: Results, plan: Plan) -> str:
     """What a tweak changes most, in one sentence."""
-    largest = [d for d in results.differences(plan.name) if d.effect][:1]
-    if not largest:
+    found = [d for d in results.differences(plan.name) if d.effect]
+    clear = [d for d in found if abs(d.mean) > d.error]
+    if not found:
         return f"With {plan.title}, nothing that is recorded changes."
-    d = largest[0]
+    if not clear:
+        return (
+            f"With {plan.title}, {found[0].runs} histories tell no change from chance; take more."
+        )
+    d = clear[0]
     unit = "" if d.unit == "1" else f" {d.unit}"
     return (
         f"With {plan.title}, {d.name} changes most: by {tables.number(d.mean, '+')} ± "
@@ -78,8 +88,12 @@ def _sentence(results: Results, plan: Plan) -> str:
     )
 
 
-def tell_changes(folder: Path, scenario: str | None, base: str | None, year: int | None) -> None:
+def tell_changes(
+    folder: Path, scenario: str | None, base: str | None, year: int | None, precision: float | None
+) -> None:
     """`sim compare`: the tables of a results folder."""
+    if precision is not None and not 0.0 < precision < inf:
+        raise UserError(f"--precision {precision}: give a half-width above 0")
     results = Results.open(folder)
     chosen = [scenario] if scenario else _with_base(results)
     if not chosen:
@@ -89,76 +103,57 @@ def tell_changes(folder: Path, scenario: str | None, base: str | None, year: int
         other = base or results.base_of(name)
         if other is None:
             raise UserError(f"{name!r} has no base there; name one with --base")
-        Console().print(tables.changes(results, name, other, year))
+        Console().print(tables.changes(results, name, other, year, precision))
 
 
-def draw_fans(folder: Path, names: list[str], out: Path | None) -> None:
-    """`sim plot`: fans of the named indicators, all scenarios in each."""
-    from functools import partial
-
-    from sim.show.fan import page
+def draw(folder: Path, names: list[str], kind: str, wish: "Wish", out: Path | None) -> None:
+    """`sim plot`: one picture of a results folder."""
+    from sim.show.drawing import drawn
 
     results = Results.open(folder)
-    for name in names:
-        results.series(name, results.scenarios[0])
-    draws = [partial(_fan, results, name) for name in names]
-    file = out or _unused(folder / FIGURES, "-".join(names)[:80])
-    if file.exists():
-        raise UserError(f"{file} exists already, and nothing is overwritten")
+    if out is not None and out.exists():
+        raise UserError(f"{out} exists already, and nothing is overwritten")
+    figure = drawn(results, kind, names, wish)
+    stem = "-".join(names if kind == "fan" else (kind, *names))[:80]
+    file = out or _unused(folder / FIGURES, stem)
     file.parent.mkdir(parents=True, exist_ok=True)
-    title = ", ".join(results.scenarios)
-    page(draws, title, "median, middle half and nine in ten of the histories").savefig(
-        file, dpi=150
-    )
-    Console().print(f"picture: {file}", soft_wrap=True)
+    try:
+        figure.savefig(file, dpi=150)
+    except (OSError, ValueError) as error:
+        raise UserError(f"{file} cannot be written: {error}") from None
+    _say(f"picture: {file}")
 
 
-def _fan(results: Results, name: str, ax: Axes) -> Axes:
-    return results.plot.fan(name, ax=ax)
+def write_report(folder: Path, out: Path | None) -> None:
+    """`sim report`: one HTML file."""
+    from sim.show.report import unused
+
+    results = Results.open(folder)
+    _say(f"report: {results.report(out or unused(folder))}")
 
 
 def write_new(name: str, base: str) -> None:
     """`sim new`: a commented file to start from."""
+    from sim.show.template import template
+
     plan = load_plan(base)
     file = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    if file.stem in ("", ".yaml", ".yml") or not name.strip() or "\0" in name:
+        raise UserError(f"{name!r} is no name of a scenario")
     if file.exists():
         raise UserError(f"{file} exists already, and nothing is overwritten")
-    file.write_text(_template(file.stem, base, plan), encoding="utf-8")
-    Console().print(f"{file}: change what you like, then `sim check {file}`, `sim run {file}`")
+    text = template(file, base, plan)
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UserError(f"{file} cannot be written: {why}") from None
+    _say(f"{file}: change what you like, then `sim check {file}`, `sim run {file}`")
 
 
-def _template(name: str, base: str, plan: Plan) -> str:
-    title = name.replace("_", " ").capitalize()
-    return f"""\
-format: 1
-name: {title}
-extends: {base} # {plan.title}: only what differs from it is written here
-compare_to: {base}
-description: >-
-  What does this scenario ask, and why is it built so? (One paragraph.)
-
-# From here on the histories differ; before, they are those of {base}.
-branch: 2024-07
-
-# Parameters: a number, or a distribution with one draw a history. `sim list parameters`,
-# `sim explain dprk.diversification_weight`.
-parameters:
-  dprk.diversification_weight: 0.9
-  # china.squeeze_shift: {{uniform: [0.0, 0.3]}}
-
-# What moves the model from outside: hold, growth or path. `sim list drivers`.
-# drivers:
-#   gdp.russia: {{growth: -0.01}}
-
-# Things that happen: on a date, on a date drawn from a distribution, or by a monthly hazard.
-# events:
-#   - name: war_end
-#     at: {{triangular: [2025-01, 2025-10, 2027-06]}}
-#     set: {{war.intensity: 0}}
-
-# Mechanisms to switch off, to see whether a result depends on them. `sim list switches`.
-# switch_off: [sphere_cost]
-"""
+def _say(text: str) -> None:
+    """A line as it is, however wide the screen."""
+    Console().print(text, soft_wrap=True, markup=False, highlight=False)
 
 
 def check_all(scenarios: list[str]) -> None:
@@ -167,7 +162,7 @@ def check_all(scenarios: list[str]) -> None:
     for name in scenarios:
         try:
             plan = load_plan(name)
-            Console().print(f"{name}: fine; {plan.title}")
+            _say(f"{name}: fine; {plan.title}")
         except UserError as error:
             mistakes += error.mistakes
     if mistakes:
@@ -176,24 +171,15 @@ def check_all(scenarios: list[str]) -> None:
 
 def tell_diff(first: str, second: str) -> None:
     """`sim diff`: what differs between two scenarios, assumption by assumption."""
-    console = Console()
-    a, b = (dict(_flat(described(load_plan(name)))) for name in (first, second))
-    for key in sorted(a.keys() | b.keys()):
-        if a.get(key) != b.get(key):
-            console.print(
-                f"{key}: {a.get(key, '–')} → {b.get(key, '–')}", markup=False, highlight=False
-            )
-
-
-def _flat(value: object, at: str = "") -> Iterator[tuple[str, object]]:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _flat(inner, f"{at}.{key}".lstrip("."))
-    elif isinstance(value, list) and value and isinstance(value[0], Mapping):
-        for number, inner in enumerate(value):
-            yield from _flat(inner, f"{at}[{number}]")
-    else:
-        yield at, value
+    a, b = all_at_once(partial(load_plan, first), partial(load_plan, second))
+    _say(f"{first} ({a.title}) → {second} ({b.title})")
+    found = list(differing(a, b))
+    for heading, changes in found:
+        _say(heading)
+        for key, before, after in changes:
+            _say(f"  {key}: {before} → {after}")
+    if not found:
+        _say("no assumption differs")
 
 
 def tell_list(what: str) -> None:
@@ -209,7 +195,7 @@ def tell_list(what: str) -> None:
     if what not in lists:
         raise UserError(f"no list of {what!r}.{nearest(what, lists)}")
     for name, words in lists[what]():
-        Console().print(f"{name:<34} {words}", soft_wrap=True, markup=False, highlight=False)
+        _say(f"{name:<34} {words}")
 
 
 def _scenarios() -> Iterator[tuple[str, str]]:
@@ -234,18 +220,23 @@ def tell_story(
     scenario: str, history: int, seed: int, since: str, until: str, settings: list[str]
 ) -> None:
     """`sim replay`: one history, told."""
-    from sim.show.story import told
+    from sim.show.story import heading, told
 
     if history < 0:
         raise UserError(f"--run {history}: histories are numbered from 0")
-    plan = load_plan(scenario)
-    if settings:
-        plan = with_settings(plan, parse_settings(settings))
-    first, last = month_index(since), month_index(until)
+    plan, changed, first, last = all_at_once(
+        partial(load_plan, scenario), partial(parse_settings, settings),
+        partial(month_index, since), partial(month_index, until),
+    )  # fmt: skip
+    if changed:
+        plan = with_settings(plan, changed)
     if not 0 <= first <= last:
         raise UserError(f"--from {since} --until {until}: give months from 1990-01 on, in order")
+    if first >= plan.months:
+        raise UserError(f"--from {since}: {plan.name} ends with {month_name(plan.months - 1)}")
+    _say(heading(plan, seed, history, first, last))
     for line in told(plan, seed, history, first, last):
-        Console().print(str(line), soft_wrap=True, markup=False, highlight=False)
+        _say(str(line))
 
 
 def _with_base(results: Results) -> list[str]:
@@ -253,10 +244,11 @@ def _with_base(results: Results) -> list[str]:
 
 
 def _tell_happenings(results: Results, scenario: str, console: Console) -> None:
-    since = results.branch_of(scenario) or 0
+    since, base = results.parts_at(scenario), results.base_of(scenario)
     found = [h for h in results.happenings(scenario) if h.name in TOLD]
     if found:
-        console.print(tables.happenings(found, scenario, since))
+        beside = {base: results.happenings(base, since=since)} if base else {}
+        console.print(tables.happenings(found, scenario, since, beside))
 
 
 def _illustrated(results: Results) -> Path:
@@ -271,6 +263,8 @@ def _illustrated(results: Results) -> Path:
     if not _with_base(results):
         results.plot.fans(results.named[-1]).savefig(figures / "fans.png", dpi=150)
     results.summary().to_csv(folder / SUMMARY, index=False, encoding="utf-8")
+    if _with_base(results):
+        results.all_differences().to_csv(folder / DIFFERENCES, index=False, encoding="utf-8")
     return folder
 
 

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.discovery import Box, Discovery
 from sim.errors import UserError
-from sim.show.fan import COLOURS
+from sim.show.ink import COLOURS
 from sim.show.tables import number
 
 #: A row for each limit, in inches.

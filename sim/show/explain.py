@@ -5,15 +5,19 @@ from importlib import import_module
 
 from sim.analysis.claims import claims
 from sim.errors import UserError, nearest
-from sim.facts import Facts, load_facts
+from sim.facts import Facts, load_facts, month_name
 from sim.indicators import indicators
-from sim.record import MEASURES, records
+from sim.record import MEASURES, Observation, records
+from sim.rules.leaders import TEMPERED
 from sim.rules.parameter import Parameter
 from sim.rules.registry import MECHANISMS, declared, mechanism_of
 from sim.rules.switches import SWITCHES
-from sim.scenario.library import load_plan, shipped
+from sim.scenario.futures import Hold
+from sim.scenario.library import BASELINE, load_plan, shipped
 from sim.scenario.parameters import able
 from sim.scenario.plan import full_cast
+from sim.scenario.reader import number
+from sim.show.assumptions import differing, future
 
 
 def explained(name: str) -> str:
@@ -54,9 +58,20 @@ def _parameter(name: str) -> Iterator[str]:
         f"  {parameter.meaning}",
         f"  unit {parameter.unit}; {_values(parameter)}",
         f"  held by: {'the world' if parameter.holder == 'world' else ', '.join(holders)}",
+        *_temper(short),
         f"  source: {parameter.source}",
         f"  file: sim/rules/{mechanism_of(short)}.py",
     ])  # fmt: skip
+
+
+def _temper(name: str) -> Iterator[str]:
+    """What a leader's temper does to a weight, also to one that a scenario sets."""
+    if name in TEMPERED:
+        noise = declared()["leader_noise"].default
+        yield (
+            "  leaders differ: in each history it is multiplied by e^(leader_noise × N(0, 1)), where "
+            f"leader_noise is {noise:g}; leader_noise = 0 takes it as it stands"
+        )
 
 
 def _values(parameter: Parameter) -> str:
@@ -124,7 +139,8 @@ def _driver(name: str) -> Iterator[str]:
         s = series[name]
         yield "\n".join([
             f"{name}, a driver", f"  {s.meaning}", f"  unit {s.unit}; source: {s.source}",
-            f"  from {s.values[0]:g} in 1990-01 to {s.values[-1]:g} at the end of its record",
+            f"  from {s.values[0]:g} in 1990-01 to {s.values[-1]:g} in {month_name(s.last)}, where its record ends",
+            f"  after it, in the baseline: {future(load_plan().chapters[0].drivers.futures.get(name, Hold()))}",
             "  file: sim/facts/drivers.yaml",
         ])  # fmt: skip
 
@@ -137,7 +153,6 @@ def _record(name: str) -> Iterator[str]:
             if name in MEASURES
             else "the model has nothing to compare it with"
         )
-        sources = sorted({o.source for o in r.observations})
         grades = sorted({o.grade for o in r.observations})
         yield "\n".join([
             f"{name}, a series of the historical record",
@@ -145,12 +160,30 @@ def _record(name: str) -> Iterator[str]:
             f"  unit {r.unit}; {len(r.observations)} observations, {r.dates[0]} to {r.dates[-1]}",
             f"  beside the model: {how}",
             f"  grades: {', '.join(grades)}",
-            f"  sources: {'; '.join(sources[:6])}{' and others' if len(sources) > 6 else ''}",
+            *(f"    {_observed(o)}" for o in r.observations),
             "  file: sim/record/data/",
         ])  # fmt: skip
 
 
+def _observed(seen: Observation) -> str:
+    """One observation: date, value, range where there is one, grade, source."""
+    value, low, high = (
+        "?" if end is None else number(float(f"{end:.4g}"))
+        for end in (seen.value, seen.low, seen.high)
+    )
+    between = f" ({low} to {high})" if (low, high) != ("?", "?") else ""
+    return f"{seen.date}  {value}{between}  {seen.grade}: {seen.source}"
+
+
 def _scenario(name: str) -> Iterator[str]:
-    if name in shipped():
-        plan = load_plan(name)
-        yield f"{name}, a scenario: {plan.title}\n  {plan.description}\n  file: scenarios/{name}.yaml"
+    if name not in shipped():
+        return
+    plan = load_plan(name)
+    lines = [f"{name}, a scenario: {plan.title}", f"  {plan.description}"]
+    if plan.comparisons:
+        lines.append(f"  compared with: {', '.join(plan.comparisons)}")
+    if name != BASELINE:
+        for heading, changed in differing(load_plan(), plan):
+            lines.append(f"  against {BASELINE}, {heading}:")
+            lines += [f"    {key}: {before} → {after}" for key, before, after in changed]
+    yield "\n".join([*lines, f"  file: scenarios/{name}.yaml"])

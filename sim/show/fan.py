@@ -1,108 +1,125 @@
-"""Fan charts: how an indicator, or the difference between scenarios, spreads over histories."""
+"""Fan charts: how an indicator spreads over histories, and how many are in a state."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from sim.analysis.compare import HIGH, LOW, Z95
-from sim.facts.calendar import FIRST_YEAR, MONTHS_A_YEAR
+from sim.analysis.compare import HIGH, LOW
+from sim.show import ink
+from sim.show.asked import YES_OR_NO, What
+from sim.show.page import Draw, page
+from sim.show.quantiles import change, quantiles, rare, shares, stretches
 
-#: Colours that the colour-blind can tell apart (Okabe & Ito 2008).
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+__all__ = ["Draw", "Fans", "fan", "page"]
+
 Fans = Mapping[str, NDArray[np.float32]]
-Draw = Callable[[Axes], Axes]
+#: Scenarios from which on only the middle half is filled, so that the fans can be told apart.
+MANY = 3
+#: Share of histories that must have a value for a month to be drawn.
+KNOWN = 0.1
+QUANTILES = (LOW, 0.25, 0.5, 0.75, HIGH)
 
 
-def fan(ax: Axes, fans: Fans, label: str, *, branch: int | None = None, since: int = 0) -> Axes:
-    """Draw one indicator: the median and the middle 50 and 90 % of histories of each scenario.
+def fan(
+    ax: Axes, fans: Fans, what: What, *, branch: int | None = None, since: int = 0,
+    words: bool = True, more: str = "",
+) -> Axes:  # fmt: skip
+    """Draw one indicator of one or several scenarios, month by month.
+
+    The median and the middle 50 and 90 % of histories; of an indicator that is 0 or 1, the share
+    of histories in which it is 1, with its 95 % Monte-Carlo interval; of one history, its course.
 
     Args:
         ax: where to draw.
         fans: series by scenario (month, run).
-        label: what is measured, with its unit.
+        what: the indicator.
         branch: month from which the scenarios differ.
         since: first month shown.
+        words: whether to say what is measured, below the title.
+        more: what else to say there.
     """
-    for colour, (name, series) in zip(COLOURS, fans.items(), strict=False):
-        shown = series[since:]
-        when = years(since, len(shown))
-        low, lower, median, upper, high = _quantiles(shown, (LOW, 0.25, 0.5, 0.75, HIGH))
-        ax.fill_between(when, low, high, color=colour, alpha=0.15, linewidth=0)
-        ax.fill_between(when, lower, upper, color=colour, alpha=0.25, linewidth=0)
-        ax.plot(when, median, color=colour, linewidth=1.5, label=name)
-    return dressed(ax, label, branch)
-
-
-def difference(
-    ax: Axes, base: NDArray[np.float32], variant: NDArray[np.float32], label: str, *,
-    branch: int | None = None, since: int = 0,
-) -> Axes:  # fmt: skip
-    """Draw a paired difference: its spread across worlds, its mean, the mean's 95 % interval."""
-    change = (variant - base)[since:].astype(float)
-    when = years(since, len(change))
-    low, high = _quantiles(change, (LOW, HIGH))
-    known = np.isfinite(change)
-    count = np.maximum(known.sum(axis=1), 1)
-    filled = np.where(known, change, 0.0)
-    mean = filled.sum(axis=1) / count
-    spread = np.sqrt((np.where(known, change - mean[:, None], 0.0) ** 2).sum(axis=1) / count)
-    error = Z95 * spread / np.sqrt(count)
-    ax.axhline(0.0, color="0.6", linewidth=0.8)
-    ax.fill_between(when, low, high, color=COLOURS[0], alpha=0.18, linewidth=0,
-                    label="spread across worlds, 5–95 %")  # fmt: skip
-    ax.fill_between(when, mean - error, mean + error, color=COLOURS[1], alpha=0.5, linewidth=0,
-                    label="95 % Monte-Carlo interval of the mean")  # fmt: skip
-    ax.plot(when, mean, color=COLOURS[1], linewidth=1.3, label="mean difference")
-    return dressed(ax, label, branch)
-
-
-def years(since: int, count: int) -> NDArray[np.float64]:
-    """Months as decimal years."""
-    return np.asarray(FIRST_YEAR + (since + np.arange(count)) / MONTHS_A_YEAR)
-
-
-def dressed(ax: Axes, label: str, branch: int | None) -> Axes:
-    """Title, branch and a light frame."""
-    if branch is not None:
-        ax.axvline(FIRST_YEAR + branch / MONTHS_A_YEAR, color="0.35", linewidth=0.9, linestyle=":")
-    ax.set_title(label, fontsize=9, loc="left")
-    ax.tick_params(labelsize=8)
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.margins(x=0)
+    ink.dated(ax, branch)
+    draw, said = _way(fans, what, since)
+    for place, (name, series) in enumerate(fans.items()):
+        draw(ax, name, series[since:], since, place, len(fans))
+    if what.unit == YES_OR_NO:
+        ax.set_ylim(-0.02, 1.02)
+        ink.per_cent(ax)
+    else:
+        _from_zero(ax, [series[since:] for series in fans.values()])
+    if not any(np.isfinite(series[since:]).any() for series in fans.values()):
+        ink.note(ax, "no value in any history")
+    if words:
+        said = "; ".join(part for part in (f"{what.meaning}{said}", more) if part)
+    ink.heading(ax, what.title, said if words else "")
     return ax
 
 
-def page(draws: Sequence[Draw], title: str, subtitle: str) -> Figure:
-    """Several charts on one page, with one legend below."""
-    columns = min(3, len(draws))
-    rows = -(-len(draws) // columns)
-    figure = Figure(figsize=(4.0 * columns, 2.6 * rows + 1.0), layout="constrained")
-    axes = figure.subplots(rows, columns, squeeze=False).ravel()
-    for ax, draw in zip(axes, draws, strict=False):
-        draw(ax)
-    for ax in axes[len(draws) :]:
-        ax.set_visible(False)
-    handles, labels = axes[0].get_legend_handles_labels()
-    figure.legend(
-        handles, labels, loc="outside lower center", ncols=min(4, len(labels)), frameon=False
-    )
-    figure.suptitle(f"{title}\n{subtitle}", fontsize=10)
-    return figure
+def _way(fans: Fans, what: What, since: int) -> tuple[Callable[..., None], str]:
+    """How to draw an indicator, and what that shows."""
+    if what.unit == YES_OR_NO:
+        return _share, ": share of histories"
+    known = [series for series in fans.values() if np.isfinite(series).all()]
+    if (
+        len(known) == len(fans)
+        and all(rare(series[since:]) for series in known)
+        and known[0].shape[1] > 1
+    ):
+        return _mean, ": mean of histories, with its 95 % interval"
+    sparse = len(known) < len(fans)
+    return _spread, "; where a tenth of histories have a value" if sparse else ""
 
 
-def _quantiles(values: NDArray[np.floating], at: Sequence[float]) -> NDArray[np.float64]:
-    """Quantiles over runs by month, leaving out what has no value (quantile, month)."""
-    whole = np.isfinite(values).all(axis=1)
-    found = np.full((len(at), len(values)), np.nan)
-    if whole.any():
-        found[:, whole] = np.quantile(values[whole], at, axis=1)
-    for month in np.flatnonzero(~whole):
-        known = values[month][np.isfinite(values[month])]
-        if len(known):
-            found[:, month] = np.quantile(known, at)
-    return found
+def _spread(
+    ax: Axes, name: str, shown: NDArray[np.float32], since: int, place: int, count: int
+) -> None:
+    pen, grown = ink.pen(place), ink.scale(ax)
+    when = ink.years(since, len(shown))
+    if shown.shape[1] == 1:
+        ax.plot(when, shown[:, 0], color=pen.colour, linestyle=pen.line, linewidth=1.2 * grown,
+                label=name)  # fmt: skip
+        return
+    low, lower, median, upper, high = quantiles(shown, QUANTILES, KNOWN)
+    if count < MANY:
+        ax.fill_between(when, low, high, color=pen.colour, alpha=0.13, linewidth=0)
+    for edge in (low, high):
+        ax.plot(when, edge, color=pen.colour, linestyle=pen.line, linewidth=0.5 * grown, alpha=0.6)
+    ax.fill_between(when, lower, upper, color=pen.colour, alpha=0.22, linewidth=0)
+    ax.plot(when, median, color=pen.colour, linestyle=pen.line, linewidth=1.6 * grown, label=name)
+
+
+def _share(
+    ax: Axes, name: str, shown: NDArray[np.float32], since: int, place: int, count: int
+) -> None:
+    pen, grown = ink.pen(place), ink.scale(ax)
+    when, runs = ink.years(since, len(shown)), shown.shape[1]
+    hits = np.concatenate([(shown[s] > 0.5).sum(axis=1) for s in stretches(*shown.shape)])
+    share, low, high = shares(hits, runs)
+    if runs > 1:
+        ax.fill_between(when, low, high, color=pen.colour, alpha=0.2 if count < MANY else 0.12,
+                        linewidth=0)  # fmt: skip
+    ax.plot(when, share, color=pen.colour, linestyle=pen.line, linewidth=1.4 * grown, label=name)
+
+
+def _mean(
+    ax: Axes, name: str, shown: NDArray[np.float32], since: int, place: int, count: int
+) -> None:
+    pen, grown = ink.pen(place), ink.scale(ax)
+    when = ink.years(since, len(shown))
+    _, mean, error = change(np.zeros((len(shown), 1), dtype=np.float32), shown, ())
+    ax.fill_between(when, mean - error, mean + error, color=pen.colour, linewidth=0,
+                    alpha=0.2 if count < MANY else 0.12)  # fmt: skip
+    ax.plot(when, mean, color=pen.colour, linestyle=pen.line, linewidth=1.4 * grown, label=name)
+
+
+def _from_zero(ax: Axes, shown: list[NDArray[np.float32]]) -> None:
+    """Let the axis begin at 0 where what is shown does so, or nearly."""
+    low, high = ax.get_ylim()
+    ends = [(float(np.nanmin(s)), float(np.nanmax(s))) for s in shown if np.isfinite(s).any()]
+    least, most = min((e[0] for e in ends), default=0.0), max((e[1] for e in ends), default=0.0)
+    if least == most == 0.0:
+        ax.set_ylim(0.0, 1.0)
+    elif least >= 0.0 and low < 0.3 * high:
+        ax.set_ylim(0.0, high)

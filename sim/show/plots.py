@@ -1,107 +1,326 @@
 """The figures of a batch: `results.plot.fan(...)`, each returning what it drew on."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.analysis.compare import window_mean
+from sim.errors import UserError, nearest
+from sim.scenario.plan import Plan
+from sim.show import asked, ink, overlay, words
+from sim.show import flows as goods
+from sim.show.asked import YES_OR_NO, Date
 from sim.show.beside import beside
-from sim.show.fan import Draw, difference, fan, page
+from sim.show.difference import difference
+from sim.show.distribution import distribution
+from sim.show.effects import effects
+from sim.show.fan import fan
+from sim.show.history import history
+from sim.show.marks import marked, marks
+from sim.show.multiples import multiples
+from sim.show.network import network
+from sim.show.onset import between, bounds, onset
+from sim.show.overview import overview
+from sim.show.page import Draw, page
+from sim.show.sankey import sankey
+from sim.show.support import support
+from sim.show.timeline import lanes, timeline
 
 if TYPE_CHECKING:
     from sim.results import Results
 
 CHARTS = 6
-YEARS_BEFORE = 10 * 12
+A_YEAR, TWO_YEARS = 12, 24
 
 
 class Plots:
-    """Draws results. Every method takes `ax=` to draw on, and gives the axes back."""
+    """Draws results. Methods take `ax=` to draw on and give the axes back; pages are figures.
 
-    def __init__(self, results: "Results") -> None:
+    Dates are written 2029, "2029" or "2029-06"; a number below 1000 counts months since 1990-01.
+    Unknown names and dates raise `UserError`, naming the nearest.
+
+    Args:
+        results: what to draw.
+        size: width and height in inches of figures of their own.
+    """
+
+    def __init__(
+        self, results: "Results", size: tuple[float, float] = ink.SIZES["notebook"]
+    ) -> None:
         self._results = results
+        self._size = size
+
+    @property
+    def results(self) -> "Results":
+        """What is drawn."""
+        return self._results
+
+    def sized(self, size: str | tuple[float, float]) -> "Plots":
+        """The same plots for "notebook", "slide" or "print", or of a size in inches.
+
+        Text and lines grow with the figure: `results.plot.sized("slide").overview("war_ends")`.
+        """
+        if isinstance(size, str):
+            if size not in ink.SIZES:
+                raise UserError(f"no size {size!r}.{nearest(size, ink.SIZES)}")
+            return Plots(self._results, ink.SIZES[size])
+        return Plots(self._results, size)
+
+    # -- one indicator --------------------------------------------------------------------------
 
     def fan(
-        self, indicator: str, *scenarios: str, ax: Axes | None = None, since: int | None = None
-    ) -> Axes:
-        """How an indicator spreads over histories, a fan for each scenario (all by default)."""
-        chosen = scenarios or self._results.scenarios
-        series = {name: self._results.series(indicator, name) for name in chosen}
-        branch = self._results.branch_of(chosen[-1])
-        axes = fan(ax or _axes(), series, self.label(indicator), branch=branch,
-                   since=self._since(branch) if since is None else since)  # fmt: skip
-        if ax is None:
-            axes.legend(frameon=False, fontsize=8)
-        return axes
+        self, indicator: str, *scenarios: str, ax: Axes | None = None, since: Date = None,
+        record: bool | str = False, events: bool = True,
+    ) -> Axes:  # fmt: skip
+        """How an indicator spreads over histories, a fan for each scenario (all by default).
+
+        Args:
+            indicator: which; of one that is 0 or 1, the share of histories in which it is 1.
+            scenarios: of which; those that lack the indicator are left out.
+            ax: where to draw.
+            since: the first date shown; by default ten years before the branch.
+            record: lay what is on record of it over the fan; or the name of one record.
+            events: mark when events happen, such as the end of the war.
+        """
+        shown = asked.chosen(self._results, indicator, scenarios)
+        what = asked.what(self._results, indicator)
+        series = {name: asked.series(self._results, indicator, name) for name in shown}
+        branch = asked.branch(self._results, shown)
+        first = asked.begin(self._results, shown, since)
+        records = overlay.chosen(indicator, record) if record else ()
+        if records and since is None:
+            first = min(first, overlay.first_month(records))
+        axes = fan(ax or self._axes(), series, what, branch=branch, since=first,
+                   more=overlay.words(records))  # fmt: skip
+        if records:
+            overlay.laid_over(axes, records, first)
+        if events and ax is None:
+            pens = {name: place for place, name in enumerate(shown)}
+            marked(axes, marks(self._results, shown), pens, first)
+        return self._finished(axes, ax)
 
     def difference(
         self, indicator: str, scenario: str, base: str | None = None, *, ax: Axes | None = None
     ) -> Axes:
         """What a scenario changes in an indicator, month by month, history by history."""
-        other = base or self._results.base_of(scenario) or self._results.scenarios[0]
+        other = asked.needed_base(self._results, scenario, base)
         branch = self._results.branch_of(scenario)
-        since = max(0, branch - 12) if branch else 0
         axes = difference(
-            ax or _axes(),
-            self._results.series(indicator, other),
-            self._results.series(indicator, scenario),
-            self.label(indicator), branch=branch, since=since,
+            ax or self._axes(),
+            asked.series(self._results, indicator, other),
+            asked.series(self._results, indicator, scenario),
+            asked.what(self._results, indicator), f"{scenario} less {other}",
+            branch=branch, since=max(0, branch - A_YEAR) if branch else 0,
         )  # fmt: skip
-        if ax is None:
-            axes.legend(frameon=False, fontsize=8)
-        return axes
+        return self._finished(axes, ax)
+
+    def distribution(
+        self, indicator: str, *scenarios: str, at: Date = None, until: Date = None,
+        ax: Axes | None = None,
+    ) -> Axes:  # fmt: skip
+        """How histories are spread at a date: their means over a month, a year or a stretch.
+
+        By default, over the fifth year after the branch, as comparisons.
+        """
+        shown = asked.chosen(self._results, indicator, scenarios)
+        first, last = asked.window(self._results, shown[-1], at, until)
+        what = asked.what(self._results, indicator)
+        values = {
+            name: window_mean(asked.series(self._results, indicator, name), first, last)
+            for name in shown
+        }
+        return distribution(ax or self._axes(), values, what, asked.dates(first, last))
+
+    def time_to(
+        self, indicator: str, *scenarios: str, above: float | None = None,
+        below: float | None = None, since: Date = None, ax: Axes | None = None,
+    ) -> Axes:  # fmt: skip
+        """In what share of histories something has been so by a date, with 95 % intervals.
+
+        Args:
+            indicator: 0/1; or any, with a bound.
+            scenarios: a curve each; all by default.
+            above, below: it is so where the indicator lies above, or below, this.
+            since: where the count begins; by default the branch. What is so already counts at once.
+            ax: where to draw.
+        """
+        shown = asked.chosen(self._results, indicator, scenarios)
+        what = asked.what(self._results, indicator)
+        if above is None and below is None and what.unit != YES_OR_NO:
+            raise UserError(f"{indicator!r} is not 0 or 1: say above= or below= what it is awaited")
+        branch = asked.branch(self._results, shown)
+        first = (branch or 0) if since is None else asked.begin(self._results, shown, since)
+        reached = {
+            name: between(asked.series(self._results, indicator, name)[first:], above, below)
+            for name in shown
+        }
+        so = f"{what.meaning}{bounds(above, below)}"
+        said = f"{so}: share of histories by then, from {asked.dates(first, first)} on"
+        axes = onset(ax or self._axes(), reached, what.title, said, since=first, branch=branch)
+        return self._finished(axes, ax)
 
     def record(self, name: str, scenario: str | None = None, *, ax: Axes | None = None) -> Axes:
         """A historical record laid beside what it would show of a scenario's histories."""
-        axes = beside(self._results, name, scenario or self._results.scenarios[0], ax or _axes())
-        if ax is None:
-            axes.legend(frameon=False, fontsize=8)
-        return axes
+        chosen = asked.scenario(self._results, scenario or self._results.scenarios[0])
+        axes = beside(self._results, name, chosen, ax or self._axes())
+        return self._finished(axes, ax)
+
+    # -- who gives what to whom -----------------------------------------------------------------
+
+    def network(
+        self, scenario: str, at: Date = None, until: Date = None, *, run: int | None = None,
+        ax: Axes | None = None,
+    ) -> Axes:  # fmt: skip
+        """Flows of a month, a year or a stretch as arrows between actors, as wide as their worth.
+
+        The mean of all histories, or one `run`; by default of the fifth year after the branch.
+        """
+        found, title, said = self._flows(scenario, at, until, run)
+        return network(ax or self._axes(), found, title, said)
+
+    def sankey(
+        self, scenario: str, at: Date = None, until: Date = None, *, run: int | None = None,
+        ax: Axes | None = None,
+    ) -> Axes:  # fmt: skip
+        """The same flows as ribbons from givers, through what they gave, to takers."""
+        found, title, said = self._flows(scenario, at, until, run)
+        return sankey(ax or self._axes(), found, title, said)
+
+    def support(
+        self, scenario: str, *, run: int | None = None, since: Date = None,
+        ax: Axes | None = None,
+    ) -> Axes:  # fmt: skip
+        """The partners' shares of the client's support, stacked: the mean of all, or one `run`."""
+        branch = asked.branch(self._results, [asked.scenario(self._results, scenario)])
+        first = asked.begin(self._results, [scenario], since)
+        axes = support(ax or self._axes(), self._results, scenario, first, run, branch)
+        return self._finished(axes, ax)
+
+    # -- one history ----------------------------------------------------------------------------
+
+    def timeline(
+        self, scenario: str, run: int = 0, *, since: Date = None, until: Date = None,
+        plan: Plan | None = None, ax: Axes | None = None,
+    ) -> Axes:  # fmt: skip
+        """One history: what was in force, what happened, and every partner's deals.
+
+        Where not all is recorded, the history is run again, and gives the same numbers.
+
+        Args:
+            scenario, run: which history.
+            since, until: the first and last date shown; by default from two years before the branch.
+            plan: the scenario's plan, where it was made in Python.
+            ax: where to draw.
+        """
+        found = history(self._results, scenario, run, plan)
+        branch = self._results.branch_of(scenario)
+        last = asked.months(self._results, scenario) - 1
+        first = max(0, (branch or 0) - TWO_YEARS)
+        if since is not None:
+            first = asked.begin(self._results, [scenario], since)
+        if until is not None:
+            last = asked.window(self._results, scenario, until)[1]
+        if last < first:
+            raise UserError(f"{since} to {until}: ends before it begins")
+        title = f"{words.title(self._results, scenario)}: history {run}"
+        said = "in force, happening, and deals in $m a month, all on one scale"
+        if not found.whole:
+            said += '; only what is recorded (needs record="all")'
+        rows = lanes(found.course, goods.worths(self._results, scenario))
+        size = (self._size[0], max(self._size[1], 0.9 + 0.17 * sum(r.height for r in rows)))
+        axes = ax or ink.axes(size)
+        return timeline(axes, rows, title, said, first=first, last=last, branch=branch)
+
+    # -- pages ----------------------------------------------------------------------------------
+
+    def overview(self, scenario: str) -> Figure:
+        """The one picture a talk needs: on a slide, what a scenario changes and who supports whom."""
+        asked.scenario(self._results, scenario)
+        size = self._size if self._size != ink.SIZES["notebook"] else ink.SIZES["slide"]
+        return overview(self._results, self, scenario, size)
+
+    def multiples(
+        self, scenario: str, indicators: Sequence[str] | None = None, *, since: Date = None,
+        columns: int | None = None,
+    ) -> Figure:  # fmt: skip
+        """A whole scenario beside its base: a small fan for everything that is recorded of it."""
+        base = asked.base_of(self._results, scenario)
+        shown = [name for name in (base, scenario) if name]
+        names = list(indicators or asked.recorded(self._results, scenario))
+        for name in names:
+            asked.having(self._results, name, shown)
+        branch = asked.branch(self._results, shown)
+        first = asked.begin(self._results, shown, since)
+        return multiples(
+            self._results, shown, names, words.title(self._results, scenario),
+            words.spreads(self._results, scenario),
+            since=first, branch=branch, columns=columns,
+        )  # fmt: skip
 
     def fans(self, scenario: str, indicators: list[str] | None = None) -> Figure:
         """A page of fans of a scenario and its base: by default, what changes most."""
-        base = self._results.base_of(scenario)
-        shown = [name for name in (base, scenario) if name]
+        shown = [name for name in (asked.base_of(self._results, scenario), scenario) if name]
         names = indicators or self._most_changed(scenario)
         draws: list[Draw] = [partial(self._fan_on, name, shown) for name in names]
-        title = self._results.manifest["scenarios"][scenario]["title"]
-        return page(draws, title, self._subtitle("median, middle half and nine in ten of"))
+        said = words.spreads(self._results, scenario)
+        return page(draws, words.title(self._results, scenario), said, self._page_size())
 
-    def differences(self, scenario: str, indicators: list[str] | None = None) -> Figure:
+    def differences(
+        self, scenario: str, indicators: list[str] | None = None, base: str | None = None
+    ) -> Figure:
         """A page of paired differences of a scenario from its base: by default, the largest."""
-        base = self._results.base_of(scenario)
+        other = asked.needed_base(self._results, scenario, base)
         names = indicators or self._most_changed(scenario)
-        draws: list[Draw] = [partial(self._difference_on, name, scenario) for name in names]
-        title = self._results.manifest["scenarios"][scenario]["title"]
-        return page(
-            draws, f"{title}, less {base}", self._subtitle("paired, history by history, in")
-        )
+        draws: list[Draw] = [partial(self._difference_on, name, scenario, other) for name in names]
+        title = f"{words.title(self._results, scenario)}, less {other}"
+        return page(draws, title, words.paired(self._results, scenario), self._page_size())
+
+    def effects(
+        self, scenario: str, base: str | None = None, *, year: int | None = None,
+        ax: Axes | None = None,
+    ) -> Axes:  # fmt: skip
+        """What a scenario changes most in a year, on one scale: the base's spread across worlds."""
+        other = asked.needed_base(self._results, scenario, base)
+        found = self._results.differences(scenario, other, year)
+        said = words.scaled(self._results, scenario, other, year)
+        return effects(ax or self._axes(), found, f"What {scenario} changes most", said)
+
+    # -- what they have in common ---------------------------------------------------------------
 
     def label(self, indicator: str) -> str:
         """An indicator's name with its unit."""
-        unit = self._results.unit(indicator)
-        return indicator if unit == "1" else f"{indicator} ({unit})"
+        return asked.what(self._results, indicator).title
+
+    def _flows(
+        self, scenario: str, at: Date, until: Date, run: int | None
+    ) -> tuple[list[goods.Flow], str, str]:
+        first, last = asked.window(self._results, scenario, at, until)
+        found = goods.flows(self._results, scenario, first, last, run)
+        title = f"Who gives what to whom: {scenario}, {asked.dates(first, last)}"
+        return found, title, goods.caption(self._results, scenario, run)
+
+    def _axes(self) -> Axes:
+        return ink.axes(self._size)
+
+    def _finished(self, axes: Axes, given: Axes | None) -> Axes:
+        """Axes of their own get a legend; a page has one for all."""
+        if given is None:
+            ink.legend(axes)
+        return axes
 
     def _fan_on(self, indicator: str, scenarios: list[str], ax: Axes) -> Axes:
         return self.fan(indicator, *scenarios, ax=ax)
 
-    def _difference_on(self, indicator: str, scenario: str, ax: Axes) -> Axes:
-        return self.difference(indicator, scenario, ax=ax)
+    def _difference_on(self, indicator: str, scenario: str, base: str, ax: Axes) -> Axes:
+        return self.difference(indicator, scenario, base, ax=ax)
 
     def _most_changed(self, scenario: str) -> list[str]:
-        if self._results.base_of(scenario) is None:
-            return list(self._results.indicators[:CHARTS])
+        if asked.base_of(self._results, scenario) is None:
+            return list(asked.recorded(self._results, scenario)[:CHARTS])
         return [d.name for d in self._results.differences(scenario)[:CHARTS]]
 
-    def _subtitle(self, what: str) -> str:
-        return (
-            f"{what} {self._results.manifest['runs']} histories; dotted: from here on they differ"
-        )
-
-    def _since(self, branch: int | None) -> int:
-        return max(0, branch - YEARS_BEFORE) if branch else 0
-
-
-def _axes() -> Axes:
-    return Figure(figsize=(6.4, 3.6), layout="constrained").subplots()
+    def _page_size(self) -> tuple[float, float] | None:
+        return self._size if self._size == ink.SIZES["print"] else None

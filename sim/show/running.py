@@ -4,10 +4,12 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sim.api import in_folder, pool_for
@@ -18,9 +20,9 @@ from sim.ensemble.folder import Tally, new_folder
 from sim.ensemble.jobs import Job
 from sim.ensemble.manifest import read_manifest
 from sim.ensemble.pools import Pool
-from sim.errors import UserError
+from sim.errors import UserError, all_at_once
 from sim.results import Results
-from sim.scenario.library import parse_settings
+from sim.scenario.library import load_plan, parse_settings
 
 MEGA, MINUTE = 1e6, 60
 #: A batch shorter than this starts without saying how long it will take, in seconds.
@@ -58,7 +60,9 @@ class Asked:
         """
         known = isinstance(self.record, list) or self.record in ("headline", "all")
         record = self.record if known else str(self.record).split(",")
-        settings = parse_settings(self.settings)
+        settings, *_ = all_at_once(
+            partial(parse_settings, self.settings), *(partial(load_plan, s) for s in self.scenarios)
+        )
         return prepared(self.scenarios, self.runs, self.seed, record, settings, self.end)
 
     def as_request(self) -> dict[str, Any]:
@@ -116,7 +120,9 @@ def computed(
             with _progress(batch, console, how.quiet) as (progress, told):
                 stands = in_folder(batch, folder, pool, progress, told, request)
         except KeyboardInterrupt:
-            console.print(f"stopped; what is done is kept. Go on with: {_again(folder, request)}")
+            console.print(
+                f"stopped; what is done is kept. Go on with: {escape(_again(folder, request))}"
+            )
             raise SystemExit(INTERRUPTED) from None
     if not stands.complete:
         _tell_failed(stands, folder, console, request)
@@ -163,7 +169,7 @@ def _progress(batch: Batch, console: Console, quiet: bool) -> Iterator[Tell]:
     over = 0
     with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
         names = ", ".join(plan.name for plan in batch.plans)
-        task = bar.add_task(names, total=batch.run_months, blocks=f"0 of {total} blocks")
+        task = bar.add_task(escape(names), total=batch.run_months, blocks=f"0 of {total} blocks")
 
         def told(_: Job) -> None:
             nonlocal over
@@ -188,6 +194,6 @@ def _tell_failed(
     console.print(failures(stands.failed))
     console.print(
         f"{len(stands.done)} of {stands.total} blocks are done and kept; no statistics before all "
-        f"are. Try the others again with: {_again(folder, request)}",
+        f"are. Try the others again with: {escape(_again(folder, request))}",
         soft_wrap=True,
     )

@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.analysis.factors import DUMMY
 from sim.analysis.sensitivity import RANKED, Sensitivity
 from sim.errors import UserError
-from sim.show.fan import COLOURS
+from sim.show.ink import COLOURS
 from sim.show.tables import number
 
 if TYPE_CHECKING:

@@ -7,13 +7,28 @@ import numpy as np
 
 from sim.facts import month_name
 from sim.model import AllianceModel
-from sim.rules.bargain import ARMS, COVER, FUEL, LINES, MINERALS, TECHNOLOGY
+from sim.rules import dependence
+from sim.rules.bargain import ARMS, FUEL, MINERALS
 from sim.rules.numerics import Floats
 from sim.scenario.plan import Plan
+from sim.show.dealing import Dealing, amount, listed
 
 WORDS = {1.0: "yes", 0.0: "abstains", -1.0: "no"}
-#: What must change before a month's deal is told again: a third of its size.
-NEWS = 1 / 3
+#: What must change before a deal is told again: half of its value, and this much, $m a month.
+NEWS, LEAST = 0.5, 10.0
+#: Severe tests are told one by one where the last lies this many months back, else by the year.
+QUIET = 6
+#: From where on a patron is said to squeeze or to court.
+LEANS = 0.5
+KEPT = ("treaty", "talks", "deal", "monitoring", "two_states", "squeeze", "court")
+HEADING = """\
+{title} ({name}), history {history} of seed {seed}, {since} to {until}.
+Each line: month, what it is about, what happened. Every partner deals with {client} every month; a
+deal is told when it is new, or its value has changed by half. Under a deal, "- offers" says what
+the first unit of each good is worth to the side that takes it and costs the side that gives it,
+both in $ of 2023; where they differ there is a gain, which the two share. "- why" says how, and
+which other partner comes next. Amounts are a month's. The first line of a year says how things stand
+after January, the last what the partners got for what in the year. What follows from stated assumptions, not a forecast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,15 @@ class Line:
         return f"{month_name(self.month)}  {self.kind:<10} {self.text}"
 
 
+def heading(plan: Plan, seed: int, history: int, since: int, until: int) -> str:
+    """What is told, and how to read it."""
+    last = min(until, plan.months - 1)
+    return HEADING.format(
+        title=plan.title, name=plan.name, history=history, seed=seed, since=month_name(since),
+        until=month_name(last), client=plan.cast.client.title,
+    )  # fmt: skip
+
+
 def told(plan: Plan, seed: int, history: int, since: int, until: int) -> Iterator[Line]:
     """The story of one history between two months, both included."""
     model = AllianceModel(plan, rng=seed, histories=[history], collect=False)
@@ -35,8 +59,11 @@ def told(plan: Plan, seed: int, history: int, since: int, until: int) -> Iterato
     for month in range(min(until + 1, plan.months)):
         teller.before()
         model.step()
+        lines = list(teller.after(month))
         if month >= since:
-            yield from teller.after(month)
+            yield from (teller.stands(month) if month == since or month % 12 == 0 else ())
+            yield from lines
+            yield from (teller.in_sum(month) if month % 12 == 11 else ())
 
 
 class Teller:
@@ -44,138 +71,220 @@ class Teller:
 
     def __init__(self, model: AllianceModel) -> None:
         self._model = model
+        self._titles = [actor.title for actor in model.cast.partners]
+        self._client = model.cast.client.title
         self._was: dict[str, Floats] = {}
         self._told: dict[str, float] = {}
+        self._last_severe = -QUIET
+        self._year = Year(len(self._titles))
 
     def before(self) -> None:
         """Remember how things stood."""
-        world = self._model.world
-        names = ("treaty", "talks", "deal", "monitoring", "two_states", "breadth")
-        self._was = {name: getattr(world, name).copy() for name in names}
+        self._was = {name: getattr(self._model.world, name).copy() for name in KEPT}
 
     def after(self, month: int) -> Iterator[Line]:
         """What the month has brought."""
-        for part in (self._war, self._tests, self._votes, self._talks, self._treaties, self._posture,
-                     self._deals):  # fmt: skip
+        if month % 12 == 0:
+            self._year = Year(len(self._titles))
+        self._year.add(self._model)
+        for part in (self._war, self._tests, self._votes, self._talks, self._outreach, self._stances,
+                     self._treaties, self._posture, self._withheld, self._deals):  # fmt: skip
             for kind, text in part():
                 yield Line(month, kind, text)
 
+    # -- the year ---------------------------------------------------------------------------------
+
+    def stands(self, month: int) -> Iterator[Line]:
+        """How things stand: wars, treaties, trust, whose support counts, sanctions, arms."""
+        world, now = self._model.world, self._model.month
+        patrons = [p for p in range(len(self._titles)) if self._model.cast.patron[p, 0]]
+        wars = [name for p, name in enumerate(self._titles) if now.war[p].any()]
+        treaties = [name for p, name in enumerate(self._titles) if world.treaty[p, 0]]
+        trust = ", ".join(f"{self._titles[p]} {world.trust[p, 0]:.2f}" for p in patrons)
+        share = ", ".join(f"{self._titles[p]} {now.share[p, 0]:.0%}" for p in patrons)
+        yield Line(month, "stands", "; ".join([
+            f"at war: {listed(wars) if wars else 'nobody'}",
+            f"treaties with {listed(treaties) if treaties else 'nobody'}",
+            f"trust: {trust}", f"share of support: {share}",
+            f"UN sanctions {world.breadth[0]:.2f} of 1",
+            f"shells in stock {world.shells_held[0]:.0f} thousand",
+            f"cash ${world.treasury[0]:.0f}m",
+        ]))  # fmt: skip
+
+    def in_sum(self, month: int) -> Iterator[Line]:
+        """What the year has brought, in sum."""
+        year = self._year
+        partners = [
+            f"{name}: {text}" for p, name in enumerate(self._titles) if (text := year.told(p))
+        ]
+        yield Line(month, "the year", "; ".join([
+            f"{_times(int(year.tests))}, {_severe(int(year.severe))}", *partners,
+        ]))  # fmt: skip
+
+    # -- the month --------------------------------------------------------------------------------
+
     def _war(self) -> Iterator[tuple[str, str]]:
-        for p, name in enumerate(self._model.cast.names):
-            war = float(
-                np.broadcast_to(self._model.month.war, (len(self._model.cast.names), 1))[p, 0]
-            )
-            if war != self._told.get(f"war {name}", 0.0):
-                yield "war", f"{name} is at war" if war else f"{name}'s war ends"
-            self._told[f"war {name}"] = war
+        war = np.broadcast_to(self._model.month.war, (len(self._titles), 1))[:, 0]
+        for p, name in enumerate(self._titles):
+            if war[p] != self._told.get(f"war {name}", 0.0):
+                yield "war", f"{name} is at war" if war[p] else f"{name}'s war ends"
+            self._told[f"war {name}"] = float(war[p])
 
     def _tests(self) -> Iterator[tuple[str, str]]:
-        count, severe = int(self._model.month.tests[0]), bool(self._model.month.severe[0])
-        expected = float(self._model.month.rate[0])
-        if severe:
-            yield (
-                "test",
-                f"a severe test, among {count} provocations ({expected:.1f} were to be expected)",
-            )
-        elif count >= 3:
-            yield "test", f"{count} provocations ({expected:.1f} were to be expected)"
-        if self._model.month.crisis[0]:
-            troops = [
-                n
-                for n, t in zip(self._model.cast.names, self._model.month.troops[:, 0], strict=True)
-                if t
-            ]
-            yield (
-                "crisis",
-                f"a crisis; troops of {', '.join(troops) or 'nobody'} stand by the client",
-            )
+        now, month = self._model.month, self._model.month_number
+        count, expected = int(now.tests[0]), float(now.rate[0])
+        if now.severe[0]:
+            if month - self._last_severe >= QUIET:
+                yield (
+                    "test",
+                    (
+                        f"a severe test, the first in {QUIET} months or more; {_times(count)} in the "
+                        f"month, where {expected:.1f} were to be expected"
+                    ),
+                )
+            self._last_severe = month
+        if now.crisis[0]:
+            troops = [n for n, t in zip(self._titles, now.troops[:, 0], strict=True) if t]
+            stand = f"troops of {listed(troops)} stand" if troops else "nobody's troops stand"
+            yield "crisis", f"a crisis; {stand} by {self._client}"
 
     def _votes(self) -> Iterator[tuple[str, str]]:
         month, cast = self._model.month, self._model.cast
         if month.tabled[0]:
             votes = ", ".join(
-                f"{name} {WORDS[float(month.vote[p, 0])]} (will {month.will[p, 0]:+.2f})"
-                for p, name in enumerate(cast.names)
+                f"{name} {WORDS[float(month.vote[p, 0])]} ({month.will[p, 0]:+.2f})"
+                for p, name in enumerate(self._titles)
                 if cast.veto[p, 0]
             )
             fate = "adopted" if month.adopted[0] else "vetoed"
-            yield "vote", f"a sanctions text is {fate}: {votes}"
+            yield (
+                "vote",
+                (
+                    f"after the test a UN text with new sanctions is {fate}: {votes}; in brackets the "
+                    "will to enforce, for above 0 and against below"
+                ),
+            )
         if self._was["monitoring"][0] > self._model.world.monitoring[0]:
-            yield "vote", "the monitoring body is not renewed"
+            yield "vote", "the UN body that monitors the sanctions is not renewed"
 
     def _talks(self) -> Iterator[tuple[str, str]]:
-        world, month = self._model.world, self._model.month
+        world, month, cast = self._model.world, self._model.month, self._model.cast
+        them = self._titles[cast.row("superpower")]
         room = (
-            f"willingness {month.client_zone[0]:+.2f} here, {month.superpower_zone[0]:+.2f} there"
+            f"willingness: {self._client} {month.client_zone[0]:+.2f}, "
+            f"{them} {month.superpower_zone[0]:+.2f}; together above 0 there is room for a deal"
         )
         for name, begins, ends in (
-            ("talks", "talks with the superpower begin", "the talks break off"),
-            ("deal", "a deal is struck", "the deal ends"),
+            ("talks", f"talks with {them} begin", f"the talks with {them} break off"),
+            ("deal", f"a deal with {them} is struck", f"the deal with {them} ends"),
         ):
             now, before = float(getattr(world, name)[0]), float(self._was[name][0])
             if now != before:
                 yield name, f"{begins if now else ends} ({room})"
-        for p, name in enumerate(self._model.cast.names):
-            if month.initiatives[p, 0] and month.initiatives[p, 0] >= 2:
-                yield "outreach", f"{int(month.initiatives[p, 0])} initiatives toward {name}"
+
+    def _outreach(self) -> Iterator[tuple[str, str]]:
+        month = self._model.month
+        for p, name in enumerate(self._titles):
+            count = int(month.initiatives[p, 0])
+            if count >= 2:
+                chance = float(month.reception[p, 0])
+                yield (
+                    "outreach",
+                    f"{count} initiatives toward {name}, answered with chance {chance:.0%}",
+                )
+
+    def _stances(self) -> Iterator[tuple[str, str]]:
+        world = self._model.world
+        for p, name in enumerate(self._titles):
+            for stance, verb in (("squeeze", "squeeze"), ("court", "court")):
+                now, before = float(getattr(world, stance)[p, 0]), float(self._was[stance][p, 0])
+                if (now > LEANS) != (before > LEANS):
+                    begins = "begins" if now > LEANS else "ceases"
+                    yield stance, f"{name} {begins} to {verb} {self._client} ({now:.2f} of 1)"
 
     def _treaties(self) -> Iterator[tuple[str, str]]:
         world, month = self._model.world, self._model.month
-        for p, name in enumerate(self._model.cast.names):
+        for p, name in enumerate(self._titles):
             now, before = float(world.treaty[p, 0]), float(self._was["treaty"][p, 0])
             if now != before:
-                worth = f"worth {month.treaty_worth_client[p, 0]:+.2f} and {month.treaty_worth_patron[p, 0]:+.2f}"
                 verb = "is signed" if now else "lapses"
                 yield (
                     "treaty",
-                    f"the treaty with {name} {verb} (trust {world.trust[p, 0]:.2f}, {worth})",
+                    (
+                        f"the treaty with {name} {verb}: trust {world.trust[p, 0]:.2f} of 1; worth "
+                        f"{month.treaty_worth_client[p, 0]:+.2f} to {self._client} and "
+                        f"{month.treaty_worth_patron[p, 0]:+.2f} to {name}, its costs included"
+                    ),
                 )
-            if month.reneged[p, 0]:
-                yield "withheld", f"{name} withholds half of what it agreed"
 
     def _posture(self) -> Iterator[tuple[str, str]]:
         now, before = float(self._model.world.two_states[0]), float(self._was["two_states"][0])
         if now != before:
             verb = "gives up" if now else "takes up again"
+            gain = float(self._model.month.unity_gain[0])
             yield (
                 "posture",
-                f"the client {verb} unification (gain {self._model.month.unity_gain[0]:+.2f})",
+                f"{self._client} {verb} the goal of unification (its gain: {gain:+.2f})",
             )
+
+    def _withheld(self) -> Iterator[tuple[str, str]]:
+        month = self._model.month
+        share = np.broadcast_to(self._model.par.withheld_share, month.reneged.shape)
+        for p, name in enumerate(self._titles):
+            kept_back = float(month.flows[FUEL, p, 0] - month.sent[FUEL, p, 0]) + float(
+                month.paid[p, 0] - month.cash[p, 0]
+            )
+            if month.reneged[p, 0] and kept_back >= LEAST:
+                yield (
+                    "withheld",
+                    (
+                        f"{name} withholds {share[p, 0]:.0%} of what it agreed: ${kept_back:.0f}m in "
+                        "goods and cash"
+                    ),
+                )
 
     def _deals(self) -> Iterator[tuple[str, str]]:
         """The deals that differ from what was told last, with their terms and the runner-up."""
-        month = self._model.month
-        for p, name in enumerate(self._model.cast.names):
-            value = float(month.value[p, 0])
-            last = self._told.get(f"deal {name}", 0.0)
-            if abs(value - last) > max(5.0, NEWS * last):
+        agreed = dependence.value_exchanged(self._model.month.flows, self._model.par)
+        for p, name in enumerate(self._titles):
+            value, last = float(agreed[p, 0]), self._told.get(f"deal {name}", 0.0)
+            if abs(value - last) > max(LEAST, NEWS * last):
                 self._told[f"deal {name}"] = value
-                yield "deal", f"{name}: {self._terms(p)}"
+                yield from Dealing(self._model, p).lines()
 
-    def _terms(self, p: int) -> str:
-        month = self._model.month
-        sent, cash = month.sent[:, p, 0], float(month.paid[p, 0])
-        units = {FUEL: "$m of fuel and food", TECHNOLOGY: "points of technology", COVER: "points of cover",
-                 ARMS: "thousand shells", MINERALS: "$m of minerals and labour"}  # fmt: skip
-        gets = [f"{sent[i]:.1f} {units[i]}" for i in (FUEL, TECHNOLOGY, COVER) if sent[i] > 0.05]
-        gives = [f"{sent[i]:.1f} {units[i]}" for i in (ARMS, MINERALS) if sent[i] > 0.05]
-        (gives if cash > 0 else gets).append(f"${abs(cash):.0f}m in cash")
-        gains = f"gains {month.client_gain[p, 0]:.0f} and {month.partner_gain[p, 0]:.0f} $m"
-        return f"gets {', '.join(gets) or 'nothing'} for {', '.join(gives) or 'nothing'}; {gains}; {self._why(p)}"
 
-    def _why(self, p: int) -> str:
-        """What binds the deal, and who comes next."""
-        month, cast = self._model.month, self._model.cast
-        order = np.argsort(-month.client_gain[:, 0], kind="stable")
-        following = next(int(q) for q in order if q != p)
-        capped = [
-            line for i, line in enumerate(LINES)
-            if month.sent[i, p, 0] > 0.05 and month.sent[i, p, 0] >= 0.999 * self._cap(i, p)
-        ]  # fmt: skip
-        bound = f"{', '.join(capped)} at its limit; " if capped else ""
-        best = cast.names[following]
-        return f"{bound}the best other deal is {best}'s, worth {month.client_gain[following, 0]:.0f} $m"
+class Year:
+    """What a year has brought so far."""
 
-    def _cap(self, line: int, p: int) -> float:
-        month = self._model.month
-        return float(min(month.client_offers.cap[line, p, 0], month.partner_offers.cap[line, p, 0]))
+    def __init__(self, partners: int) -> None:
+        self.tests = self.severe = 0.0
+        self._sent = np.zeros((6, partners))
+        self._cash = np.zeros(partners)
+
+    def add(self, model: AllianceModel) -> None:
+        """Count a month in."""
+        self.tests += float(model.month.tests[0])
+        self.severe += float(model.month.severe[0])
+        self._sent += model.month.sent[:, :, 0]
+        self._cash += model.month.paid[:, 0]
+
+    def told(self, partner: int) -> str:
+        """What went to and came from a partner; "" where next to nothing did."""
+        sent, cash = self._sent[:, partner], float(self._cash[partner])
+        words = [amount(line, sent[line]) for line in (ARMS, MINERALS) if sent[line] >= 1.0]
+        back = [amount(FUEL, sent[FUEL])] if sent[FUEL] >= 1.0 else []
+        if abs(cash) >= 1.0:
+            (words if cash > 0.0 else back).append(f"${abs(cash):.0f}m in cash")
+        if sent[FUEL] + sent[MINERALS] + abs(cash) + sent[ARMS] < LEAST:
+            return ""
+        return f"{listed(words)} for {listed(back)}"
+
+
+def _times(count: int) -> str:
+    return "one provocation" if count == 1 else f"{count} provocations"
+
+
+def _severe(months: int) -> str:
+    if not months:
+        return "no severe test"
+    return "severe tests in one month" if months == 1 else f"severe tests in {months} months"

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.analysis.factors import Factor
 from sim.analysis.sweeps import Sweep
 from sim.errors import UserError, nearest
-from sim.show.fan import COLOURS
+from sim.show.ink import COLOURS
 from sim.show.tables import number
 
 if TYPE_CHECKING:

@@ -1,13 +1,16 @@
 """Tables for a terminal: what a scenario changes, and how likely things are to happen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from sim.analysis.compare import Difference, Spread
+from sim.analysis.compare import Difference, Spread, effects_by_year
 from sim.analysis.happenings import Happening
 from sim.ensemble.journal import Mark
 from sim.facts import month_name
@@ -20,10 +23,20 @@ ROWS = 14
 NOTICED = 0.01
 LARGE = 10_000.0
 NOTHING = 5e-4
+NONE = "–"
+EMPTY: Mapping[str, list[Happening]] = MappingProxyType({})
 
 
-def changes(results: "Results", scenario: str, base: str, year: int | None) -> Table:
-    """What a scenario changes against its base in a year: the largest effects."""
+def changes(
+    results: "Results", scenario: str, base: str, year: int | None, precision: float | None = None
+) -> Table:
+    """What a scenario changes against its base in a year: the largest effects.
+
+    Args:
+        precision: also tell how many runs a Monte-Carlo interval of this half-width needs, in the
+            unit of each row.
+    """
+    year = telling_year(results, scenario, base) if year is None else year
     first, last = results.window(scenario, year)
     when = (
         month_name(first)[:4] if first % 12 == 0 else f"{month_name(first)} to {month_name(last)}"
@@ -31,7 +44,7 @@ def changes(results: "Results", scenario: str, base: str, year: int | None) -> T
     branch = results.branch_of(scenario)
     equal = f", equal before {month_name(branch)}" if branch else ""
     table = Table(
-        title=f"What {scenario} changes in {when}, against {base}",
+        title=escape(f"What {scenario} changes in {when}, against {base}"),
         caption=(
             f"{results.manifest['runs']} histories each on common luck (seed "
             f"{results.manifest['seed']}){equal}. In brackets the spread across worlds, 5 to 95 %; "
@@ -42,10 +55,30 @@ def changes(results: "Results", scenario: str, base: str, year: int | None) -> T
     )  # fmt: skip
     table.add_column("mean of the year", overflow="fold", min_width=20)
     for heading in (base, scenario, "difference", "rises"):
-        table.add_column(heading, justify="right")
-    for d in [d for d in results.differences(scenario, base, year) if d.effect > NOTICED][:ROWS]:
-        table.add_row(*_row(d))
+        table.add_column(escape(heading), justify="right", no_wrap=heading == "rises")
+    if precision is not None:
+        table.add_column(f"runs for ± {precision:g}", justify="right")
+    noticed = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED]
+    for d in noticed[:ROWS]:
+        runs = () if precision is None else (f"{d.runs_needed(precision)}",)
+        table.add_row(*_row(d), *runs)
+    if not noticed:
+        table.add_row("nothing that is recorded", *[NONE] * 4)
     return table
+
+
+def telling_year(results: "Results", scenario: str, base: str) -> int | None:
+    """The year that a table tells of where none is asked for: None for the usual one.
+
+    A scenario whose differences come later, or are over by then, changes nothing in the usual year;
+    then it is the year in which it changes most, each indicator counted up to an effect of one.
+    """
+    if any(d.effect > NOTICED for d in results.differences(scenario, base)):
+        return None
+    both = ((results.series(name, base), results.series(name, scenario))
+            for name in results.indicators if name in results[base] and name in results[scenario])  # fmt: skip
+    total = sum(np.minimum(1.0, effects_by_year(*pair)) for pair in both)
+    return None if not np.any(total) else 1990 + int(np.argmax(total))
 
 
 def _row(d: Difference) -> tuple[str, ...]:
@@ -59,20 +92,45 @@ def _row(d: Difference) -> tuple[str, ...]:
     )
 
 
-def happenings(found: list[Happening], scenario: str, since: int) -> Table:
-    """How likely the 0/1 indicators are to turn 1, and when."""
+def happenings(
+    found: list[Happening], scenario: str, since: int, beside: Mapping[str, list[Happening]] = EMPTY
+) -> Table:
+    """How likely the 0/1 indicators are to turn 1, and when.
+
+    Args:
+        found: what happens in the scenario.
+        scenario, since: its name, and the month from which is counted.
+        beside: what happens in others from that month on, by their names, such as in its base.
+    """
+    columns = {**beside, scenario: found}
     table = Table(
-        title=f"How likely in {scenario}, from {month_name(since)} on",
-        caption="In brackets the 95 % Monte-Carlo interval of the share; then when, first in nine histories in ten.",
+        title=f"How likely from {month_name(since)} on",
+        caption=(
+            "The share of histories in which it is so at some time, in brackets its 95 % Monte-Carlo "
+            "interval, and how many of them it was so in already. Then when it begins in the others: "
+            "the median with its Monte-Carlo interval, and after the semicolon the spread across "
+            "worlds, 5 to 95 %."
+        ),
         caption_justify="left", title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip
     table.add_column("what")
-    table.add_column("share of histories", justify="right")
-    table.add_column("first time", justify="right")
+    for name in columns:
+        table.add_column(escape(name), justify="right")
+        table.add_column("begins", justify="right")
+    by_name = [{h.name: h for h in column} for column in columns.values()]
     for h in found:
-        share = rf"{h.probability:.0%} \[{h.low:.0%}, {h.high:.0%}]"
-        table.add_row(escape(h.name), share, _when(h) if h.probability else "–")
+        cells = (_likely(column.get(h.name)) for column in by_name)
+        table.add_row(escape(h.name), *(cell for pair in cells for cell in pair))
     return table
+
+
+def _likely(h: Happening | None) -> tuple[str, str]:
+    """Share and first time, each with its interval."""
+    if h is None:
+        return NONE, NONE
+    share = rf"{h.probability:.0%} \[{h.low:.0%}, {h.high:.0%}]"
+    already = f", {h.already:.0%} already" if h.already else ""
+    return share + already, _when(h) if isfinite(h.first) else NONE
 
 
 def failures(marks: Sequence[Mark]) -> Table:
@@ -87,8 +145,9 @@ def failures(marks: Sequence[Mark]) -> Table:
 
 
 def _when(h: Happening) -> str:
-    early, first, late = (month_name(int(x)) for x in (h.early, h.first, h.late))
-    return rf"{first} \[{early}, {late}]"
+    months = (h.first_low, h.first_high, h.early, h.late)
+    low, high, early, late = (month_name(int(x)) if isfinite(x) else "?" for x in months)
+    return rf"{month_name(int(h.first))} \[{low}, {high}]; {early} to {late}"
 
 
 def _spread(spread: Spread) -> str:

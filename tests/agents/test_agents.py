@@ -202,3 +202,32 @@ def test_an_agent_sees_its_own_row_and_nothing_misspelled() -> None:
     assert china.own.par.stake.shape[-1:] in ((4,), (1,))
     with pytest.raises(AttributeError, match="trsut"):
         _ = china.own.trsut
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (None, "agents: china.enforcement returned a value that is not a number"),
+        (float("nan"), "agents: china.enforcement returned a value that is not a number"),
+        ("much", "agents: china.enforcement must return numbers, not 'much'"),
+        (np.ones(5), "agents: china.enforcement returned 5 values for 3 runs"),
+    ],
+)
+def test_a_wrong_answer_is_told_with_actor_and_decision(answer: Any, told: str) -> None:
+    wrong = type("Wrong", (Patron,), {"enforcement": lambda _: answer})
+    model = AllianceModel(rng=1, runs=3, collect=False, agents={"china": wrong})
+    with pytest.raises(UserError) as error:
+        model.step()
+    assert str(error.value) == told
+
+
+def test_an_answer_out_of_bounds_is_told_with_its_actor() -> None:
+    zealot = type("Zealot", (Patron,), {"enforcement": lambda _: 3.0})
+    model = AllianceModel(rng=1, runs=3, collect=False, agents={"china": zealot})
+    with pytest.raises(ArithmeticError, match="enforcement of china has left 0 to 1 in 1990-01"):
+        model.step()
+
+
+def test_agents_are_given_by_actor() -> None:
+    with pytest.raises(UserError, match="agents: give a mapping from actors to classes"):
+        AllianceModel(agents=[Generous])  # type: ignore[arg-type]

@@ -5,20 +5,25 @@ from dataclasses import fields
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
+import numpy as np
 import pytest
 
 from sim.facts import load_facts
+from sim.indicators import indicators
 from sim.rules.registry import declared
 from sim.rules.switches import SWITCHES
+from sim.scenario.library import load_plan
 from sim.world import World
+from tests.worlds import differing, run, state
 
 ROOT = Path(__file__).parents[2]
 DRAWN = re.compile(r"""\b(?:draws?|uniform)\(\s*(f?)["']([^"']+)["']""")
 
 
-def _build() -> ModuleType:
-    spec = spec_from_file_location("docs_build", ROOT / "docs" / "build.py")
+def _script(name: str) -> ModuleType:
+    spec = spec_from_file_location(f"docs_{name}", ROOT / "docs" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
@@ -26,7 +31,8 @@ def _build() -> ModuleType:
     return module
 
 
-build = _build()
+build, series, steps = _script("build"), _script("series"), _script("steps")
+plausibility, medians = _script("plausibility"), _script("medians")
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +78,69 @@ def test_every_switch_ability_and_state_variable_is_described(prose: str) -> Non
     abilities = load_facts().partners[0].abilities
     names = [*SWITCHES, *abilities, *(field.name for field in fields(World))]
     assert [name for name in names if f"`{name}`" not in prose] == []
+
+
+def test_every_driver_table_is_made_from_its_anchors() -> None:
+    assert series.main(["--check"]) == 0
+
+
+@pytest.mark.parametrize(
+    "step", [*steps.RULES, *steps.SERIES, *steps.LATER, *steps.TRIED], ids=lambda s: s.name
+)
+def test_every_step_of_the_decisions_changes_the_plan(step: Any) -> None:
+    (now,), (then,) = steps.changed(()).chapters, steps.changed((step,)).chapters
+    fields = now.drivers.fields
+    moved = [name for name in fields if not np.array_equal(fields[name], then.drivers.fields[name])]
+    assert moved == [] if step.series is None else len(moved) == 1
+    assert {**now.settings, **step.settings} == then.settings
+
+
+@pytest.mark.parametrize("step", steps.OTHER_RULES, ids=lambda s: s.name)
+def test_another_rule_is_in_place_while_it_is_tried_and_then_ours_again(step: Any) -> None:
+    before = run(months=360, runs=2)
+    with step.rule():
+        meanwhile = run(months=360, runs=2)
+    after = run(months=360, runs=2)
+    assert differing(state(after), state(before)) == []
+    assert differing(state(meanwhile), state(before)) != []
+
+
+def test_every_series_not_in_use_belongs_to_a_step() -> None:
+    used = {step.series for step in (*steps.SERIES, *steps.TRIED) if step.series is not None}
+    assert used == {(section, name) for section, page in steps.OTHER.items() for name in page}
+
+
+def test_a_series_that_stands_still_sticks_or_alternates_is_found() -> None:
+    months, runs = 60, 4
+    index, flow = (
+        next(i for i in indicators(load_plan().cast) if i.name == name)
+        for name in ("trust.dprk.russia", "fuel.russia.dprk")
+    )
+    rising = np.linspace(0.1, 0.9, months)[:, None] + np.zeros((1, runs))
+    turning = 10.0 + (-1.0) ** np.arange(months)[:, None] * np.ones((1, runs))
+    for one, values, told in (
+        (index, rising, []),
+        (index, 0.5 + 0.0 * rising, ["constant"]),
+        (index, 0.0 * rising, ["dead"]),
+        (
+            index,
+            np.where(np.arange(months)[:, None] > 0, 1.0, rising),
+            ["at 1 in 98.3 % of months"],
+        ),
+        (flow, turning, ["alternates for a year in 100.0 % of histories"]),
+        (flow, 10.0 + rising, []),
+    ):
+        assert list(plausibility.faults(one, values)) == told
+
+
+def test_the_baselines_medians_are_those_that_were_kept() -> None:
+    """Where they are not: `python docs/medians.py`, and a *Results:* entry in the changelog."""
+    made, kept = medians.made(), medians.kept()
+    assert made.keys() == kept.keys()
+    moved = [
+        (name, month, kept[name][month], value)
+        for name, by_month in made.items()
+        for month, value in by_month.items()
+        if abs(value - kept[name][month]) > 1e-4 * max(1.0, abs(value))
+    ]
+    assert moved == []

@@ -13,11 +13,12 @@ EVERY_FACT = [
     for name, fact in actor.values.items()
 ]
 
-#: The specification's actors and their start values, in the order of PARTNERS.
+#: The specification's actors and their start values, in the order of PARTNERS; distances and the
+#: superpower's forward forces as computed or counted since.
 SPECIFIED = {
-    "distance": (6430, 810, 11030, 195, 1290, 8000),
-    "base_distance": (690, 810, 200, 195, 1290, 8000),
-    "forward_forces": (0.15, 0, 0.06, 0, 0, 0),
+    "distance": (6412.5, 808.4, 11041.7, 195.1, 1281.6, 8000),
+    "base_distance": (684.4, 808.4, 243.4, 195.1, 1281.6, 8000),
+    "forward_forces": (0.15, 0, 0.064, 0, 0, 0),
     "forward_economy": (0.06, 0, 0, 0, 0, 0),
     "offence": (1, 1, 1, 1, 0.2, 0),
     "baseline_intention": (0.15, 0.15, 0.8, 0.8, 0.5, 0),

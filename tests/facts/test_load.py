@@ -94,32 +94,32 @@ def test_a_series_cannot_be_changed() -> None:
         ),
         (
             "actors/china.yaml",
-            "value: 810, unit: km",
+            "value: 808.4, unit: km",
             "value: .nan, unit: km",
             ["values.distance.value: nan is no finite number"],
         ),
         (
             "actors/china.yaml",
-            "value: 810, unit: km",
+            "value: 808.4, unit: km",
             "value: yes, unit: km",
             ["values.distance.value: True is no finite number"],
         ),
         (
             "actors/china.yaml",
-            "value: 810, unit: km",
+            "value: 808.4, unit: km",
             "value: 810, unit: miles",
             ["values.distance.unit: must be 'km'"],
         ),
         (
             "actors/china.yaml",
-            "value: 810, unit: km, date: 2024",
-            "value: 810, unit: km",
+            "value: 808.4, unit: km, date: 2024",
+            "value: 808.4, unit: km",
             ["values.distance.date: missing"],
         ),
         (
             "actors/china.yaml",
-            "value: 810, unit: km, date: 2024",
-            "value: 810, unit: km, date: 2024-06-19",
+            "value: 808.4, unit: km, date: 2024",
+            "value: 808.4, unit: km, date: 2024-06-19",
             ["values.distance.date: '2024-06-19' is neither a year"],
         ),
         (
@@ -143,10 +143,10 @@ def test_a_series_cannot_be_changed() -> None:
         ("drivers.yaml", "kind: data", "kind: date", ["gdp.kind: no 'date'. Did you mean 'data'?"]),
         ("drivers.yaml", "    rok: {1990: 1.6}", "    roc: {1990: 1.6}", ["exposure.anchors"]),
         ("drivers.yaml", "    may_end: 1 in", "    may_and: 1 in", ["war.meaning: no key"]),
-        ("drivers/border.csv", "2020-02,0.3", "2020-02,", ["border.csv: 2020-02, open: missing"]),
-        ("drivers/border.csv", "2020-02,0.3", "2020-02,nan", ["'nan' is no finite number"]),
-        ("drivers/border.csv", "2020-02,0.3", "2020-02,0.3,1", ["2 values for 1 columns"]),
-        ("drivers/border.csv", "2020-02,0.3\n", "", ["month 2020-02 must stand in line 363"]),
+        ("drivers/border.csv", "2020-02,0.2", "2020-02,", ["border.csv: 2020-02, open: missing"]),
+        ("drivers/border.csv", "2020-02,0.2", "2020-02,nan", ["'nan' is no finite number"]),
+        ("drivers/border.csv", "2020-02,0.2", "2020-02,0.2,1", ["2 values for 1 columns"]),
+        ("drivers/border.csv", "2020-02,0.2\n", "", ["month 2020-02 must stand in line 363"]),
         ("drivers/border.csv", "1990-01", "Jan 1990", ["'Jan 1990' is no month"]),
         ("drivers/border.csv", "month,open", "date,open", ["must begin with a line 'month,...'"]),
     ],
@@ -160,8 +160,8 @@ def test_a_mistake_is_told_with_its_file_and_key(
 
 
 def test_all_mistakes_are_told_at_once(folder: Path) -> None:
-    spoil(folder / "actors" / "china.yaml", "value: 810, unit: km", "value: far, unit: km")
-    spoil(folder / "drivers" / "border.csv", "2020-02,0.3", "2020-02,open")
+    spoil(folder / "actors" / "china.yaml", "value: 808.4, unit: km", "value: far, unit: km")
+    spoil(folder / "drivers" / "border.csv", "2020-02,0.2", "2020-02,open")
     spoil(folder / "drivers.yaml", "unit: million", "unit: 1000000")
     assert mistakes(folder) == (
         "actors/china.yaml: values.distance.value: 'far' is no finite number",

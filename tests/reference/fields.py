@@ -13,7 +13,7 @@ Records = NDArray[np.void]
 
 #: The state, in the document's names; `war_end` is 1 once that event has set in.
 STATE = (
-    "treasury", "food", "usual_food", "shells_held", "shell_output", "excitation", "provocation", "shield",
+    "treasury", "usual_treasury", "food", "usual_food", "shells_held", "shell_output", "excitation", "provocation", "shield",
     "breadth", "monitoring", "attention", "talks", "talk_months", "deal", "trilateral", "arming",
     "joint_zone", "lent", "readiness", "two_states", "posture_months", "war_end",
 )  # fmt: skip

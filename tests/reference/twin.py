@@ -63,6 +63,7 @@ def row(ability):
 
 def start(s, par):
     s.treasury = par.initial_treasury
+    s.usual_treasury = s.treasury
     s.food = par.initial_fuel_share * par.import_target * par.import_need
     s.usual_food = s.food
     s.shells_held = par.initial_shells
@@ -507,7 +508,8 @@ def foreseen(s, m, par):
 
 
 def before_the_lines(s, m, par, d):
-    ratio = par.treasury_norm / (s.treasury + par.liquidity_offset)
+    lasting = s.treasury + par.cash_patience * (s.usual_treasury - s.treasury)
+    ratio = par.treasury_norm / (lasting + par.liquidity_offset)
     m.lam = clip(sqrt(ratio), par.liquidity_low, par.liquidity_high)  # 6.1
     foreseen(s, m, par)
     expected = total(m.E)
@@ -851,6 +853,7 @@ def beliefs(s, m, par, d):
         trust_and_intention(s, m, par, d, p)
     seen = m.z * par.import_target * par.import_need
     s.usual_food += par.fuel_memory * (seen - s.usual_food)  # 9.4
+    s.usual_treasury += par.treasury_memory * (s.treasury - s.usual_treasury)
     treaties(s, m, par)
 
 

@@ -50,9 +50,37 @@ def test_a_distribution_of_dates_is_drawn_once_a_history_by_the_events_name() ->
     other = calendar(replace(many, name="close"), runs=2000).dates["close"]
     assert first.min() >= 10
     assert first.max() <= 40
-    assert abs(first.mean() - (70 / 3 - 0.5)) < 0.7
+    assert abs(first.mean() - 70 / 3) < 0.7
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
+
+
+def test_both_ends_of_a_distribution_of_dates_are_as_likely_as_the_months_between() -> None:
+    event = Event("end", END, at=("uniform", (420.0, 431.0)))
+    months, count = np.unique(calendar(event, runs=12_000).dates["end"], return_counts=True)
+    assert months.tolist() == list(range(420, 432))
+    assert abs(count - 1000).max() < 5 * np.sqrt(1000)
+
+
+def test_one_month_is_a_distribution_of_dates_too() -> None:
+    for law, months in (("uniform", (7.0, 7.0)), ("triangular", (7.0, 7.0, 7.0))):
+        assert set(calendar(Event("end", END, at=(law, months)), runs=50).dates["end"]) == {7}
+
+
+def test_the_likeliest_month_of_a_triangle_is_its_peak() -> None:
+    event = Event("end", END, at=("triangular", (0.0, 6.0, 9.0)))
+    months, count = np.unique(calendar(event, runs=40_000).dates["end"], return_counts=True)
+    assert months.tolist() == list(range(10))
+    assert months[count.argmax()] == 6
+
+
+def test_what_follows_without_delay_sets_in_in_the_same_month_wherever_it_is_written() -> None:
+    cause = Event("end", END, at=5)
+    second = Event("second", (Effect("add", PLACE, 2.0),), after="end")
+    third = Event("third", (Effect("scale", PLACE, 3.0),), after="second")
+    for order in ((cause, second, third), (third, second, cause), (second, cause, third)):
+        moved = live(calendar(*order), range(8))
+        assert moved[:, 0].tolist() == [1.0] * 5 + [6.0] * 3
 
 
 @pytest.mark.parametrize("chance", [0.002, 0.02, 0.3])

@@ -302,6 +302,15 @@ def test_an_absent_partner_leaves_the_others_as_they_are() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "absent", ["russia", "china", "china, japan, brics", "russia, japan, brics"]
+)
+def test_any_cast_that_the_reader_takes_lives_its_months(file: Write, absent: str) -> None:
+    found = model(file(f"actors: {{absent: [{absent}]}}\n"))
+    found.run_for(120)
+    assert all(np.isfinite(values).all() for values in found.world.saved().values())
+
+
 def test_a_swap_exchanges_places_on_the_map_and_nothing_else() -> None:
     swapped, base = (
         {a.name: a for a in load_plan(n).cast.partners} for n in ("swap_russia_china", "baseline")

@@ -127,6 +127,16 @@ MISTAKES = [
     ("events: [{name: x, at: 2026-01}, {name: x, at: 2027-01}]", "4:41: the event 'x' stands in line 4 already"),
     ("events: [{name: wr_end, remove: true}]", "remove: the base has no event 'wr_end'. Did you mean 'war_end'?"),
     ("events: [{name: war_end, remove: true, at: 2026-01}]", "an event that is removed has no at"),
+    ("drivers: {gdp.china: {grwth: 0.1}}", "4:23: unknown key 'grwth'. Did you mean 'growth'?"),
+    ("events: [{nme: x, at: 2026-01}]", "4:11: unknown key 'nme'. Did you mean 'name'?"),
+    ("events: [{name: x, att: 2026-01}]", "4:20: unknown key 'att'. Did you mean 'at'?"),
+    ("events: [{name: x, hazrd: 0.1, for: 1 month}]", "4:20: unknown key 'hazrd'. Did you mean 'hazard'?"),
+    ("events: [{name: x, when: {deal: 0.2}}]", "deal takes a condition, made of 'key: value' lines, not the number 0.2"),
+    ("events: [{name: x, at: 2026-01, for: 0 months}]", "what lasts 0 months does not happen"),
+    ("drivers: {gdp.china: {markov: {states: {a: 1}, rate: {}, start: a}}}", "unknown key 'rate'. Did you mean 'rates'?"),
+    ("parameters: {hunger: {uniform: [0, 1], normal: [0, 1]}}", "hunger: give one distribution, not uniform and normal"),
+    ("actors: {absent: [china, japan, russia]}", "4:33: no patron is left; keep one of russia, china"),
+    ("parameters: {<<: {hunger: 1}}", "4:14: the merge key << is not followed; write the keys out"),
 ]  # fmt: skip
 
 

@@ -1,0 +1,172 @@
+"""A scenario's assumptions in the words of its file, by key, so that two can be laid side by side."""
+
+from collections.abc import Iterator, Sequence
+from math import isfinite
+
+import numpy as np
+
+from sim.facts import month_name
+from sim.scenario.events import NOT_YET, Condition, Effect, Event
+from sim.scenario.futures import Future, Growth, Markov, Path
+from sim.scenario.parameters import Distribution
+from sim.scenario.plan import Chapter, Plan
+from sim.scenario.reader import number
+
+#: A stretch of months, from the first to the last, and what holds in it by key.
+Stretch = tuple[int, int, dict[str, str]]
+Change = tuple[str, str, str]
+NONE = "–"
+
+
+def of_chapter(chapter: Chapter) -> dict[str, str]:
+    """What a chapter assumes, by key."""
+    found = {f"parameters.{name}": setting(s) for name, s in chapter.settings.items()}
+    found |= {f"drivers.{name}": future(f) for name, f in chapter.drivers.futures.items()}
+    found |= {f"events.{event.name}": event_in_words(event) for event in chapter.events}
+    found["switch_off"] = ", ".join(sorted(chapter.switched_off)) or NONE
+    found["prior"] = chapter.prior
+    for name in ("outside_option", "moves", "power"):
+        found[f"variants.{name}"] = getattr(chapter.variants, name)
+    return found
+
+
+def of_plan(plan: Plan) -> dict[str, str]:
+    """What a plan assumes of all months: its end, and who stands where."""
+    found = {"end": month_name(plan.months - 1)}
+    for actor in plan.cast.partners:
+        found[f"actors.{actor.name}"] = "takes part"
+        for name, fact in actor.values.items():
+            unit = "" if fact.unit == "1" else f" {fact.unit}"
+            found[f"actors.{actor.name}.{name}"] = f"{number(fact.value)}{unit}"
+    return found
+
+
+def differing(first: Plan, second: Plan) -> Iterator[tuple[str, list[Change]]]:
+    """What differs between two plans: a heading, and the changes under it (key, before, after)."""
+    always = changes(of_plan(first), of_plan(second))
+    gone = {key for key, *_ in always if key.count(".") == 1 and key.startswith("actors.")}
+    kept = [c for c in always if c[0] in gone or c[0].rpartition(".")[0] not in gone]
+    if kept:
+        yield "in all months", kept
+    last = max(first.months, second.months) - 1
+    starts = sorted({c.start for plan in (first, second) for c in plan.chapters})
+    found: list[tuple[int, list[Change]]] = []
+    for start in starts:
+        now = changes(of_chapter(first.chapter(start)), of_chapter(second.chapter(start)))
+        if not found or found[-1][1] != now:
+            found.append((start, now))
+    for (start, now), end in zip(found, [*(s for s, _ in found[1:]), last + 1], strict=True):
+        if now:
+            until = f" to {month_name(end - 1)}" if end <= last else " on"
+            yield f"from {month_name(start)}{until}", now
+
+
+def changes(before: dict[str, str], after: dict[str, str]) -> list[Change]:
+    """The keys whose words differ, with both."""
+    keys = [*before, *(key for key in after if key not in before)]
+    found = ((key, _told(before, key), _told(after, key)) for key in keys)
+    return [change for change in found if change[1] != change[2]]
+
+
+def _told(assumed: dict[str, str], key: str) -> str:
+    """What is assumed under a key; a parameter that is not set has its default or its prior."""
+    return assumed.get(key, "as declared" if key.startswith("parameters.") else NONE)
+
+
+# -- single things in words -----------------------------------------------------------------------
+
+
+def setting(value: object) -> str:
+    """A parameter's value: a number, a distribution, or one value a run.
+
+    >>> setting(0.5), setting(("uniform", (0.1, 0.4)))
+    ('0.5', '{uniform: [0.1, 0.4]}')
+    """
+    if isinstance(value, tuple):
+        return law(value)
+    if isinstance(value, np.ndarray) and value.ndim:
+        return f"one value a run, {number(float(value.min()))} to {number(float(value.max()))}"
+    return number(float(value))  # type: ignore[arg-type]
+
+
+def law(value: Distribution, months: bool = False) -> str:
+    """A distribution as a file spells it."""
+    name, numbers = value
+    told = (month_name(int(n)) if months else number(n) for n in numbers)
+    return f"{{{name}: [{', '.join(told)}]}}"
+
+
+def future(value: Future) -> str:
+    """A series' future.
+
+    >>> future(Growth(0.02)), future(Path(((540, 140.0),)))
+    ('growth 0.02 a year', 'path 2035-01: 140')
+    """
+    if isinstance(value, Growth):
+        return f"growth {setting(value.rate)} a year"
+    if isinstance(value, Path):
+        return f"path {', '.join(f'{month_name(m)}: {setting(v)}' for m, v in value.points)}"
+    if isinstance(value, Markov):
+        return _markov(value)
+    return "hold last"
+
+
+def _markov(value: Markov) -> str:
+    states = ", ".join(f"{name} = {number(v)}" for name, v in value.states)
+    rates = ", ".join(f"{a} to {b} {_chance(rate)}" for a, b, rate in value.rates)
+    return f"markov {states}; a month: {rates}; starts {value.start}"
+
+
+def _chance(value: float | str) -> str:
+    return value if isinstance(value, str) else number(value)
+
+
+def event_in_words(event: Event) -> str:
+    """When an event happens and what it does.
+
+    >>> event_in_words(Event("end", (Effect("set", ("war_intensity", ()), 0.0, "war.intensity"),),
+    ...                      after="thaw", delay=6, over=3))
+    '6 months after thaw: set war.intensity = 0, over 3 months'
+    """
+    effects = ", ".join(_effect(effect) for effect in event.effects) or "moves nothing"
+    over = f", over {_months(event.over)}" if event.over > 1 else ""
+    lasts = f", for {_months(event.lasts)}" if event.lasts is not None else ""
+    again = ", and may repeat" if event.repeat else ""
+    return f"{'; '.join(_times(event))}: {effects}{over}{lasts}{again}"
+
+
+def _times(event: Event) -> Iterator[str]:
+    if event.at is not None:
+        yield f"at {law(event.at, True) if isinstance(event.at, tuple) else month_name(event.at)}"
+    if event.hazard is not None:
+        yield f"hazard {_chance(event.hazard)} a month"
+    if event.when:
+        yield f"when {_conditions(event.when)}"
+    if event.after is not None:
+        yield (
+            f"{_months(event.delay)} after {event.after}" if event.delay else f"with {event.after}"
+        )
+    if event.first:
+        yield f"from {month_name(event.first)}"
+    if event.last != NOT_YET:
+        yield f"until {month_name(event.last)}"
+    if event.only_if:
+        yield f"if {_conditions(event.only_if)}"
+
+
+def _conditions(conditions: Sequence[Condition]) -> str:
+    return " and ".join(
+        f"{c.name} {word} {number(bound)}"
+        for c in conditions
+        for word, bound in (("above", c.above), ("below", c.below))
+        if isfinite(bound)
+    )
+
+
+def _effect(effect: Effect) -> str:
+    sign = {"set": "=", "add": "by", "scale": "by"}[effect.how]
+    return f"{effect.how} {effect.name} {sign} {number(effect.amount)}"
+
+
+def _months(count: int) -> str:
+    return "1 month" if count == 1 else f"{count} months"

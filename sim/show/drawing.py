@@ -1,0 +1,155 @@
+"""Pictures on command: a kind, and names of what it draws; every wrong word is told at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.errors import UserError, all_at_once, nearest
+from sim.record import records
+from sim.show import asked
+from sim.show.page import page
+
+if TYPE_CHECKING:
+    from sim.results import Results
+    from sim.show.plots import Plots
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted of pictures, besides their kind and names.
+
+    Attributes:
+        scenarios: of which; by default all, or the last that was asked for where only one fits.
+        at, until: the first and last date; a month or a year.
+        above, below: bounds that something is awaited to pass.
+        run: one history.
+    """
+
+    scenarios: Sequence[str] = field(default=())
+    at: str | None = None
+    until: str | None = None
+    above: float | None = None
+    below: float | None = None
+    run: int | None = None
+
+
+Of = Literal["indicator", "scenario", "record"]
+Draw = Callable[["Plots", str, Wish, Axes | None], Axes]
+
+
+def _last(plot: "Plots", wish: Wish) -> str:
+    """The scenario, where a picture is of one."""
+    return wish.scenarios[-1] if wish.scenarios else plot.results.named[-1]
+
+
+#: Kinds that are axes: what their names are, how one is drawn, and what they heed of a wish.
+CHARTS: Mapping[str, tuple[Of, Draw, frozenset[str]]] = {
+    "fan": ("indicator", lambda p, n, w, ax: p.fan(n, *w.scenarios, since=w.at, ax=ax),
+            frozenset({"scenarios", "at"})),
+    "difference": ("indicator", lambda p, n, w, ax: p.difference(n, _last(p, w), ax=ax),
+                   frozenset({"scenarios"})),
+    "distribution": (
+        "indicator",
+        lambda p, n, w, ax: p.distribution(n, *w.scenarios, at=w.at, until=w.until, ax=ax),
+        frozenset({"scenarios", "at", "until"})),
+    "time_to": (
+        "indicator",
+        lambda p, n, w, ax: p.time_to(
+            n, *w.scenarios, above=w.above, below=w.below, since=w.at, ax=ax),
+        frozenset({"scenarios", "above", "below", "at"})),
+    "record": ("record", lambda p, n, w, ax: p.record(n, *w.scenarios[-1:], ax=ax),
+               frozenset({"scenarios"})),
+    "network": ("scenario", lambda p, n, w, ax: p.network(n, w.at, w.until, run=w.run, ax=ax),
+                frozenset({"at", "until", "run"})),
+    "sankey": ("scenario", lambda p, n, w, ax: p.sankey(n, w.at, w.until, run=w.run, ax=ax),
+               frozenset({"at", "until", "run"})),
+    "support": ("scenario", lambda p, n, w, ax: p.support(n, run=w.run, since=w.at, ax=ax),
+                frozenset({"at", "run"})),
+    "timeline": (
+        "scenario",
+        lambda p, n, w, ax: p.timeline(n, w.run or 0, since=w.at, until=w.until, ax=ax),
+        frozenset({"at", "until", "run"})),
+}  # fmt: skip
+#: Kinds that are a page of their own: what their names are, and what they heed of a wish.
+PAGES: Mapping[str, tuple[Of, frozenset[str]]] = {
+    "overview": ("scenario", frozenset()),
+    "multiples": ("indicator", frozenset({"scenarios", "at"})),
+}
+KINDS = (*CHARTS, *PAGES)
+#: How an option of a wish is written.
+OPTIONS = {"scenarios": "--scenario", "above": "--above", "below": "--below", "at": "--at",
+           "until": "--until", "run": "--run"}  # fmt: skip
+
+
+def drawn(results: "Results", kind: str, names: Sequence[str], wish: Wish) -> Figure:
+    """A picture of a kind: one chart, or a page with one for each name.
+
+    Args:
+        results: whose.
+        kind: one of `KINDS`.
+        names: indicators, records or scenarios, as the kind asks; of scenarios by default the last
+            that was asked for.
+        wish: what else is wanted.
+
+    Raises:
+        UserError: for every wrong kind, name and option.
+    """
+    if kind not in KINDS:
+        raise UserError(f"no kind of picture {kind!r}.{nearest(kind, KINDS)}")
+    of, *_, heeds = PAGES[kind] if kind in PAGES else CHARTS[kind]
+    scenarios = [partial(asked.scenario, results, name) for name in wish.scenarios]
+    all_at_once(
+        partial(_heeded, kind, wish, heeds), partial(_enough, kind, of, names), *scenarios,
+        *(partial(_known, results, of, name) for name in names),
+    )  # fmt: skip
+    shown = list(names) or (list(results.named[-1:]) if of == "scenario" else [])
+    if kind == "overview":
+        return results.plot.overview(shown[0])
+    if kind == "multiples":
+        return results.plot.multiples(_last(results.plot, wish), shown or None, since=wish.at)
+    draw = CHARTS[kind][1]
+    if len(shown) == 1:
+        return _figure(draw(results.plot, shown[0], wish, None))
+    charts = [partial(_on, draw, results.plot, name, wish) for name in shown]
+    title = ", ".join(wish.scenarios or results.scenarios)
+    return page(charts, title, f"{kind.replace('_', ' ')} of {', '.join(shown)}")
+
+
+def _on(draw: Draw, plot: "Plots", name: str, wish: Wish, ax: Axes) -> Axes:
+    return draw(plot, name, wish, ax)
+
+
+def _heeded(kind: str, wish: Wish, heeds: frozenset[str]) -> None:
+    """Refuse options that would change nothing."""
+    given = [name for name in OPTIONS if getattr(wish, name) not in (None, (), [])]
+    idle = [OPTIONS[name] for name in given if name not in heeds]
+    if idle:
+        known = ", ".join(OPTIONS[name] for name in OPTIONS if name in heeds) or "none"
+        raise UserError(f"{kind} does not take {', '.join(idle)}; its options: {known}")
+
+
+def _enough(kind: str, of: Of, names: Sequence[str]) -> None:
+    if not names and of != "scenario" and kind not in PAGES:
+        listed = "record" if of == "record" else f"{of}s"
+        raise UserError(f"{kind}: name at least one {of} to draw (see: sim list {listed})")
+    if len(names) > 1 and kind == "overview":
+        raise UserError(f"{kind}: name one scenario, not {len(names)}")
+
+
+def _known(results: "Results", of: Of, name: str) -> None:
+    if of == "scenario":
+        asked.scenario(results, name)
+    elif of == "indicator":
+        asked.having(results, name, results.scenarios)
+    elif name not in records():
+        raise UserError(f"no record {name!r}.{nearest(name, records())}")
+
+
+def _figure(ax: Axes) -> Figure:
+    root = ax.get_figure(root=True)
+    assert root is not None
+    return root

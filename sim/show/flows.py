@@ -1,0 +1,149 @@
+"""Who gave what to whom: flows of goods over a stretch of months, and what they are worth."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sim.errors import UserError
+from sim.ledger import GOODS
+from sim.rules.registry import declared
+from sim.show.asked import column, recorded, registry, scenario, titled, what, whose
+
+if TYPE_CHECKING:
+    from sim.results import Results
+
+#: What a unit of a good counts for in $m: 1 where it is money, or the constant of the model that
+#: says so. The client's voice has no worth there.
+_WORTHS: dict[str, float | str] = {
+    "cash": 1.0, "fuel": 1.0, "minerals": 1.0, "arms": "arms_worth",
+    "technology": "technology_worth", "cover": "cover_worth",
+}  # fmt: skip
+#: How readers call the goods.
+WORDS = {
+    "cash": "cash", "fuel": "fuel, food", "technology": "technology", "cover": "cover",
+    "arms": "shells", "minerals": "minerals, labour", "voice": "voice",
+}  # fmt: skip
+#: Colours and hatches of the goods, the same in every figure.
+INKS = {
+    "cash": ("#E69F00", "///"), "fuel": ("#0072B2", ""), "technology": ("#009E73", "..."),
+    "cover": ("#CC79A7", "\\\\\\"), "arms": ("#D55E00", "xxx"), "minerals": ("#56B4E9", "---"),
+    "voice": ("#666666", ""),
+}  # fmt: skip
+
+
+class Flow(NamedTuple):
+    """What one actor gave another, in the mean of some months and histories.
+
+    Attributes:
+        good, giver, taker: what, who, to whom.
+        amount, unit: how much.
+        worth: what that counts for, $m a month; 0 where the model counts nothing for it.
+    """
+
+    good: str
+    giver: str
+    taker: str
+    amount: float
+    unit: str
+    worth: float
+
+
+def flows(
+    results: "Results", name: str, first: int, last: int, run: int | None = None
+) -> list[Flow]:
+    """Every recorded flow of a scenario, in the mean of the months first to last.
+
+    Args:
+        results: whose.
+        name: of the scenario.
+        first, last: months since 1990-01, both included.
+        run: one history; by default the mean of all.
+
+    Raises:
+        UserError: if no flow is recorded, or the history is not there.
+    """
+    names = [n for n in recorded(results, name) if n.count(".") == 2 and n.split(".")[0] in GOODS]
+    if not names:
+        raise UserError(
+            f'no flow is recorded of {name!r}: run again with record="all" '
+            "(on the command line: --record all)"
+        )
+    place = None if run is None else column(results, name, run)
+    unit_worths = worths(results, name)
+    found = []
+    for indicator in names:
+        good, giver, taker = indicator.split(".")
+        months = results.series(indicator, name)[first : last + 1]
+        amount = float(np.mean(months if place is None else months[:, place], dtype=float))
+        worth = amount * unit_worths.get(good, 0.0)
+        unit = what(results, indicator).unit
+        found.append(Flow(good, giver, taker, amount, unit, worth))
+    return found
+
+
+def lacking(results: "Results", name: str) -> tuple[str, ...]:
+    """The goods that this cast trades in, and whose flows are not recorded."""
+    cast, held = results.manifest["scenarios"][name]["cast"], set(recorded(results, name))
+    missing = {
+        good for good, *ends in (n.split(".") for n in registry() if n not in held)
+        if good in _WORTHS and set(ends) <= set(cast)
+    }  # fmt: skip
+    return tuple(good for good in GOODS if good in missing)
+
+
+def caption(results: "Results", name: str, run: int | None) -> str:
+    """What a picture of flows shows, and what is not in it."""
+    gone = [WORDS[good] for good in lacking(results, name)]
+    left_out = f'; without {", ".join(gone)} (needs record="all")' if gone else ""
+    return f"$m a month, {whose(results, run)}; goods at the worth that the model counts{left_out}"
+
+
+def actors(found: list[Flow]) -> list[str]:
+    """All who give or take: the one whom all flows have in common, then as they come."""
+    everyone = list(dict.fromkeys(name for flow in found for name in (flow.giver, flow.taker)))
+    dealings = {name: sum(name in (f.giver, f.taker) for f in found) for name in everyone}
+    most = max(everyone, key=lambda name: dealings[name], default=None)
+    return sorted(everyone, key=lambda name: name != most)
+
+
+def called(actor: str) -> str:
+    """An actor as a picture calls it, in two lines where one is long."""
+    words = titled(actor)
+    if len(words) < 14:
+        return words
+    middle = min((abs(i - len(words) / 2), i) for i, c in enumerate(words) if c == " ")[1]
+    return f"{words[:middle]}\n{words[middle + 1 :]}"
+
+
+def amount(found: list[Flow]) -> str:
+    """What flows of one good add up to in its own unit, if that is no money.
+
+    >>> amount([Flow("arms", "a", "b", 318.2, "kshell/month", 318.2)])
+    '318 kshell'
+    """
+    unit = found[0].unit.removesuffix("/month")
+    return "" if unit == "$m" else f"{told(sum(flow.amount for flow in found))} {unit}"
+
+
+def told(worth: float) -> str:
+    """A worth in $m a month, to two figures or three.
+
+    >>> told(1234.0), told(12.3), told(0.026)
+    ('1,234', '12', '0.026')
+    """
+    if worth >= 99.5:
+        return f"{worth:,.0f}"
+    return f"{worth:.0f}" if worth >= 9.95 else f"{worth:.2g}"
+
+
+def worths(results: "Results", name: str) -> dict[str, float]:
+    """What a unit of each good counts for in a scenario, $m; none for what counts nothing."""
+    chapter = results.manifest["scenarios"][scenario(results, name)]["chapters"][-1]
+    found = {}
+    for good, worth in _WORTHS.items():
+        if isinstance(worth, str):
+            default = declared()[worth].default
+            set_to = chapter["settings"].get(worth, default)
+            worth = float(set_to if isinstance(set_to, int | float) else default or 0.0)
+        found[good] = worth
+    return found

@@ -1,0 +1,123 @@
+"""Quantiles and means over histories, a stretch of months at a time, so that memory stays small."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.compare import Z95
+
+Series = NDArray[np.float32]
+Floats = NDArray[np.float64]
+#: Values that are worked on at once: 4 MB of single precision.
+AT_ONCE = 1_000_000
+
+
+def stretches(months: int, runs: int) -> Iterator[slice]:
+    """Months cut into stretches that hold no more than `AT_ONCE` values.
+
+    >>> [s.start for s in stretches(5, AT_ONCE // 2)]
+    [0, 2, 4]
+    """
+    size = max(1, AT_ONCE // max(1, runs))
+    return (slice(first, first + size) for first in range(0, months, size))
+
+
+def quantiles(values: Series, at: Sequence[float], least: float = 0.0) -> Floats:
+    """Quantiles over runs by month, leaving out what has no value (quantile, month).
+
+    Args:
+        values: (month, run); not a number where a history has no value.
+        at: which, 0-1; interpolated linearly, as NumPy does.
+        least: share of histories that must have a value for a month to have quantiles.
+    """
+    found = np.full((len(at), len(values)), np.nan)
+    for span in stretches(*values.shape):
+        ordered = np.sort(values[span], axis=1)
+        few = np.isfinite(ordered).sum(axis=1) < least * values.shape[1]
+        found[:, span] = np.where(few, np.nan, _of_sorted(ordered, at))
+    return found
+
+
+def _of_sorted(ordered: Series, at: Sequence[float]) -> Floats:
+    """Quantiles of rows in order, what is no number at their end."""
+    count = np.isfinite(ordered).sum(axis=1)
+    rows = np.arange(len(ordered))
+    found = np.full((len(at), len(ordered)), np.nan)
+    for row, share in enumerate(at):
+        place = share * np.maximum(count - 1, 0)
+        below = place.astype(int)
+        above = np.minimum(below + 1, np.maximum(count - 1, 0))
+        low = ordered[rows, below].astype(float)
+        high = ordered[rows, above].astype(float)
+        known = count > 0
+        found[row, known] = (low + (place - below) * (high - low))[known]
+    return found
+
+
+def change(
+    base: Series, variant: Series, at: Sequence[float]
+) -> tuple[Floats, Floats, Floats]:  # fmt: skip
+    """Of a paired difference by month: quantiles, mean, half-width of the mean's 95 % interval.
+
+    Histories without a value in either are left out. The half-width is not a number where fewer
+    than two are left: one history says nothing of the error of its mean.
+    """
+    spread = np.full((len(at), len(base)), np.nan)
+    mean, error = np.full(len(base), np.nan), np.full(len(base), np.nan)
+    for span in stretches(*variant.shape):
+        apart = variant[span] - base[span]
+        known = np.isfinite(apart)
+        count = known.sum(axis=1)
+        total = np.where(known, apart, 0.0).sum(axis=1, dtype=float)
+        middle = total / np.maximum(count, 1)
+        squares = np.where(known, apart - middle[:, None], 0.0) ** 2
+        variance = squares.sum(axis=1, dtype=float) / np.maximum(count - 1, 1)
+        spread[:, span] = _of_sorted(np.sort(apart, axis=1), at)
+        mean[span] = np.where(count > 0, middle, np.nan)
+        error[span] = np.where(count > 1, Z95 * np.sqrt(variance / np.maximum(count, 1)), np.nan)
+    return spread, mean, error
+
+
+def mean_of(values: Series) -> Floats:
+    """Mean over runs by month, leaving out what has no value (month,)."""
+    return change(np.zeros((len(values), 1), dtype=np.float32), values, ())[1]
+
+
+def rare(values: Series) -> bool:
+    """Whether these are yes and no, votes or counts of what seldom happens: quantiles say little.
+
+    Whole numbers, no further from 0 than 1 on average.
+
+    >>> rare(np.array([[0, 3, 0, 1]], dtype=np.float32)), rare(np.array([[0.5]], dtype=np.float32))
+    (True, False)
+    """
+    size = 0.0
+    for span in stretches(*values.shape):
+        if not (values[span] == np.rint(values[span])).all():
+            return False
+        size += float(np.abs(values[span]).sum(dtype=float))
+    return size <= values.size
+
+
+def moves(base: Series, variant: Series) -> tuple[Floats, Floats]:
+    """Shares of histories by month that are higher in the variant, and that are lower (month,)."""
+    up, down = np.zeros(len(base)), np.zeros(len(base))
+    for span in stretches(*base.shape):
+        up[span] = (variant[span] > base[span]).mean(axis=1)
+        down[span] = (variant[span] < base[span]).mean(axis=1)
+    return up, down
+
+
+def shares(hits: NDArray[np.int64] | Floats, count: int) -> tuple[Floats, Floats, Floats]:
+    """Shares of histories, with their 95 % intervals (Wilson 1927): share, low, high.
+
+    >>> [round(float(x[0]), 3) for x in shares(np.array([0]), 100)]
+    [0.0, 0.0, 0.037]
+    """
+    share, z2 = np.asarray(hits, dtype=float) / count, Z95**2
+    centre = share + z2 / (2 * count)
+    half = Z95 * np.sqrt(share * (1 - share) / count + z2 / (4 * count**2))
+    whole = 1 + z2 / count
+    low, high = (np.asarray(np.clip(end / whole, 0, 1)) for end in (centre - half, centre + half))
+    return share, low, high

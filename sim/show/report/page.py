@@ -1,0 +1,79 @@
+"""The page itself: what is to be said, poured into the template, written to a file that did not exist."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from sim.errors import UserError
+from sim.show.report.content import content
+
+if TYPE_CHECKING:
+    from sim.results import Results
+
+HERE = Path(__file__).parent
+NAME = "report.html"
+
+
+def report(results: "Results") -> str:
+    """The report as HTML: it needs no network and no other file, and runs no script.
+
+    All that comes from outside (names, titles, descriptions, causes) is escaped by the template.
+    """
+    outside = Environment(
+        loader=FileSystemLoader(HERE, encoding="utf-8"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    style = (HERE / "page.css").read_text(encoding="utf-8")
+    return outside.get_template("page.html").render(style=style, **content(results))
+
+
+def written(results: "Results", file: Path | str) -> Path:
+    """Write the report to a new file, wholly or not at all.
+
+    Raises:
+        UserError: if the file exists, or cannot be written.
+    """
+    place = Path(file)
+    _refuse(place)
+    draft = place.with_name(f"{place.name}.new")
+    with _told(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft.touch()
+    try:
+        text = report(results)
+        with _told(place):
+            draft.write_text(text, encoding="utf-8", newline="\n")
+            _refuse(place)
+            draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
+    return place
+
+
+def unused(folder: Path) -> Path:
+    """The first name for a report in a folder that is not taken: report.html, report-2.html."""
+    stem, ending = NAME.split(".")
+    names = (f"{stem}{'' if n == 1 else f'-{n}'}.{ending}" for n in count(1))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def _refuse(place: Path) -> None:
+    with _told(place):
+        if place.exists():
+            raise UserError(
+                f"{place} exists already, and nothing is overwritten; name another file"
+            )
+
+
+@contextmanager
+def _told(place: Path) -> Iterator[None]:
+    """What the system refuses, as a message."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UserError(f"{place} cannot be written: {why}") from None

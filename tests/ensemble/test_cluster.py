@@ -1,0 +1,105 @@
+"""A real Dask scheduler and two worker processes on loopback."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from sim.api import in_folder, run_batch
+from sim.ensemble.cluster import cluster
+from sim.errors import UserError
+from tests.ensemble.batches import digest, early
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow
+
+
+def dask(*words, log):
+    """A Dask process whose words go to a file; its own warnings are none of ours."""
+    with log.open("w", encoding="utf-8") as stream:
+        return subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
+            stdout=stream, stderr=stream, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+
+
+@contextmanager
+def running(folder, workers=2):
+    """A scheduler's address and its worker processes."""
+    log = folder / "scheduler.log"
+    scheduler = dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", log=log)
+    started = [scheduler]
+    try:
+        while not (found := re.search(r"tcp://127\.0\.0\.1:\d+", log.read_text(encoding="utf-8"))):
+            assert scheduler.poll() is None, log.read_text(encoding="utf-8")
+            time.sleep(0.1)
+        hands = [
+            dask("worker", found[0], "--nthreads", "1", "--no-nanny", "--no-dashboard",
+                 "--local-directory", str(folder), log=folder / f"worker{n}.log")
+            for n in range(workers)
+        ]  # fmt: skip
+        started += hands
+        yield found[0], hands
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+def gathered(address, workers):
+    """Wait until the workers have come."""
+    from distributed import Client
+
+    with Client(address) as client:
+        client.wait_for_workers(workers, timeout=60)
+
+
+def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(tmp_path):
+    batch, folder = early(48, 4, "1991-06"), tmp_path / "batch"
+    run_batch(batch, tmp_path / "whole")
+    folder.mkdir()
+    with running(tmp_path) as (address, hands):
+        gathered(address, 2)
+        over = []
+
+        def told(_):
+            over.append(1)
+            if len(over) == 2:
+                hands[0].kill()
+
+        with cluster(address, folder) as pool:
+            assert in_folder(batch, folder, pool, told=told).complete
+    assert digest(folder) == digest(tmp_path / "whole")
+
+
+def test_a_scheduler_without_workers_is_named(tmp_path):
+    with (
+        running(tmp_path, workers=0) as (address, _),
+        pytest.raises(UserError, match="no workers"),
+        cluster(address, tmp_path),
+    ):
+        pass
+
+
+def test_an_address_where_nobody_answers_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.ensemble.cluster.PATIENCE", "1s")
+    with (
+        pytest.raises(UserError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"),
+        cluster("tcp://127.0.0.1:9", tmp_path),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("address", ["nonsense", "127.0.0.1", "http://x y"])
+def test_an_address_that_is_none_is_named(tmp_path, address, monkeypatch):
+    monkeypatch.setattr("sim.ensemble.cluster.PATIENCE", "1s")
+    with (
+        pytest.raises(UserError, match="no Dask scheduler answers"),
+        cluster(address, tmp_path),
+    ):
+        pass

@@ -1,0 +1,175 @@
+"""What a report's parts say: numbers as they are, assumptions from plan or manifest, how to make it again."""
+
+import json
+import re
+import shlex
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sim
+from sim.errors import UserError
+from sim.results import Results
+from sim.show.report.assumed import assumed, kept_differing
+from sim.show.report.changed import changed, figure
+from sim.show.report.likely import likely
+from sim.show.report.made import made
+from sim.show.report.sensitive import sensitive, tables
+
+#: Each renders whole reports of a real batch, half a minute in all.
+pytestmark = pytest.mark.slow
+
+
+def test_rows_are_the_paired_differences(results):
+    found = {d.name: d for d in results.differences("war_ends", "baseline")}
+    told = changed(results, "war_ends", "baseline", None)
+    assert told.when == "2028"
+    assert len(told.rows) == 14
+    for row in told.rows:
+        d = found[row.name]
+        assert row.mean == figure(d.mean, "+")
+        assert row.interval == f"{figure(d.mean - d.error, '+')} to {figure(d.mean + d.error, '+')}"
+        assert row.spread == f"{figure(d.change.low, '+')} to {figure(d.change.high, '+')}"
+        assert (row.rises, row.falls) == (f"{d.rises:.0%}", f"{d.falls:.0%}")
+
+
+def test_sentences_tell_only_what_differs_from_chance(results):
+    told = changed(results, "war_ends", "baseline", None)
+    clear = [d for d in results.differences("war_ends", "baseline") if abs(d.mean) > d.error]
+    assert 0 < len(told.sentences) <= len(clear)
+    assert all("Monte-Carlo interval" in words and "spread across worlds" in words
+               for words in told.sentences)  # fmt: skip
+
+
+@given(st.floats(allow_nan=True, allow_infinity=True), st.sampled_from(["", "+"]))
+def test_a_number_never_reads_as_a_hyphen_or_as_no_number(value, sign):
+    text = figure(value, sign)
+    assert "-" not in text.replace("e-", "")
+    assert not re.search("nan|inf", text)
+
+
+def test_what_is_likely_is_told_beside_every_base(results):
+    told = likely(results, "war_ends", ["baseline", "war_drags_on"])
+    assert told.since == "2024-07"
+    assert told.columns == ["baseline", "war_drags_on", "war_ends"]
+    (talks,) = [cells for name, _, cells in told.rows if name == "talks"]
+    (here,) = [h for h in results.happenings("war_ends") if h.name == "talks"]
+    assert talks[-1].share.startswith(f"{here.probability:.0%} ")
+
+
+def test_assumptions_are_those_of_the_plans_where_their_hashes_agree(results, lean):
+    (stretch,) = assumed(results, "war_ends", "baseline").stretches
+    assert stretch[0] == "from 2024-07 on"
+    assert [key for key, *_ in stretch[1]] == ["events.war_end"]
+    assert assumed(results, "war_ends", "baseline").note == ""
+    assert ("actors.russia", "takes part", "–") in assumed(
+        lean, "russia_absent", "baseline"
+    ).stretches[0][1]
+
+
+@pytest.mark.parametrize("scenario", [
+    "war_ends", "us_maximum_pressure", "us_engagement_after_war", "china_squeeze", "russia_broke", "no_ukraine_war",
+])  # fmt: skip
+def test_the_manifest_tells_the_same_assumptions_as_the_plans(scenario):
+    results = sim.run(scenario, runs=1, end="2025-12", record=["talks"])
+    base = results.bases_of(scenario)[0]
+    told = json.loads(json.dumps(results.manifest))["scenarios"]
+    assert kept_differing(told[base], told[scenario]) == assumed(results, scenario, base).stretches
+
+
+def test_a_plan_made_in_python_is_told_from_the_manifest():
+    plan = sim.tweaked({"dprk.diversification_weight": 0.9})
+    results = sim.run(plan, runs=2, end="2025-12", record=["talks"])
+    told = assumed(results, plan.name, "baseline")
+    assert told.note
+    assert told.stretches == [
+        ("from 2024-07 on", [("parameters.dprk.diversification_weight", "as declared", "0.9")])
+    ]
+
+
+def test_the_command_makes_the_same_batch_again(results):
+    told = made(results)
+    assert told.where == "Python"
+    again = eval(told.command, {"sim": sim})
+    hashes = {name: about["hash"] for name, about in again.manifest["scenarios"].items()}
+    assert hashes == dict(told.hashes)
+    assert (again["war_ends"]["talks"].values == results["war_ends"]["talks"].values).all()
+
+
+def test_a_command_names_files_without_their_folders(results):
+    request = {"scenarios": ["/home/someone/o'dd.yaml"], "settings": ["stake=0.4"], "end": None}
+    told = made(Results({}, {**results.manifest, "request": request}))
+    words = shlex.split(told.command)
+    assert words == ["sim", "run", "o'dd.yaml", "--runs", "12", "--seed", "1", "--set", "stake=0.4",
+                     "--record", "all"]  # fmt: skip
+    assert "o'dd.yaml" in told.note
+
+
+def test_sensitivities_are_told_where_there_are_any(results, tmp_path):
+    assert sensitive(results) == []
+    beside = Results({}, results.manifest, tmp_path)
+    assert sensitive(beside) == []
+    file = tmp_path / "sensitivity.json"
+    file.write_text(json.dumps({"method": "morris", "effects": [{"name": "a<b>", "mu": -0.25}]}),
+                    encoding="utf-8")  # fmt: skip
+    about, effects = sensitive(beside)
+    assert about.rows == [["method", "morris"]]
+    assert (effects.head, effects.rows) == (["name", "mu"], [["a<b>", "−0.25"]])
+    file.write_text("{", encoding="utf-8")
+    with pytest.raises(UserError, match=r"sensitivity\.json cannot be read"):
+        sensitive(beside)
+
+
+@pytest.mark.parametrize(
+    ("method", "row", "told"),
+    [
+        ("morris", {"mu_star": 2.0, "mu_star_error": 0.5, "mu": -2.0, "sigma": 1.0}, ["2 ± 0.5", "−2", "1"]),
+        ("sobol", {"first": 0.25, "first_error": 0.1, "total": None, "total_error": None}, ["0.25 ± 0.1", "–"]),
+        ("tornado", {"low": -3.0, "low_error": None, "high": 4.0, "high_error": 1.0, "largest": 4.0}, ["−3", "4 ± 1"]),
+    ],
+)  # fmt: skip
+def test_a_study_tells_the_weightiest_factors_of_the_last_year(
+    results, tmp_path, method, row, told
+):
+    rows = [
+        {"outcome": "talks", "year": year, "factor": factor, **row}
+        for year in (2026, 2030) for factor in ("stake", "dummy")
+    ]  # fmt: skip
+    rows[-1] |= {name: 0.0 for name, value in row.items() if value is not None}
+    content = {"format": 1, "method": method, "indices": rows, "notes": ["<b>"],
+               "factors": [{"name": "stake", "meaning": "what is at stake"}]}  # fmt: skip
+    (tmp_path / "sensitivity.json").write_text(json.dumps(content), encoding="utf-8")
+    about, talks = sensitive(Results({}, results.manifest, tmp_path))
+    assert ["note", "<b>"] in about.rows
+    assert talks.title == "talks in 2030"
+    assert talks.rows[0] == ["stake", "what is at stake", *told]
+    assert [r[0] for r in talks.rows] == ["stake", "dummy"]
+    assert len(talks.head) == len(talks.rows[0])
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(JSON)
+def test_any_json_becomes_tables_whose_rows_are_as_wide_as_their_heads(value):
+    for table in tables(value):
+        assert all(len(row) == len(table.head) for row in table.rows)
+
+
+def test_a_base_that_was_changed_since_is_told_from_the_manifest(results):
+    told = {**results.manifest["scenarios"], "war_ends": {
+        **results.manifest["scenarios"]["war_ends"], "hash": "other"}}  # fmt: skip
+    other = Results(
+        {name: results[name] for name in results.scenarios},
+        {**results.manifest, "scenarios": json.loads(json.dumps(told))},
+    )
+    assert assumed(other, "war_ends", "baseline").note
+    assert replace(assumed(other, "war_ends", "baseline"), note="") == assumed(
+        results, "war_ends", "baseline"
+    )

@@ -1,0 +1,52 @@
+"""Tables for a terminal: they tell of a year in which something differs."""
+
+import pytest
+
+from sim import run
+from sim.results import Results
+from sim.scenario.library import load_plan
+from sim.show.tables import changes, happenings, telling_year
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    return run("no_ukraine_war", "war_ends", runs=8, end="2029-12")
+
+
+def test_the_usual_year_is_told_where_something_differs_in_it(results: Results) -> None:
+    assert telling_year(results, "war_ends", "baseline") is None
+    assert "in 2028" in str(changes(results, "war_ends", "baseline", None).title)
+
+
+def test_a_past_that_differs_late_is_told_in_the_fifth_year_after_it_parts(
+    results: Results,
+) -> None:
+    """The war that does not begin in February 2022 first shows in that year."""
+    assert telling_year(results, "no_ukraine_war", "baseline") is None
+    table = changes(results, "no_ukraine_war", "baseline", None)
+    assert "in 2026" in str(table.title)
+    assert table.row_count > 5
+
+
+def test_a_year_that_is_asked_for_is_told_even_where_nothing_differs(results: Results) -> None:
+    table = changes(results, "no_ukraine_war", "baseline", 2000)
+    assert "in 2000" in str(table.title)
+    assert list(table.columns[0].cells) == ["nothing that is recorded"]
+
+
+def test_what_is_the_same_in_every_year_is_told_as_such() -> None:
+    base = load_plan("history")
+    results = run(base, runs=2, end="1995-12")
+    assert telling_year(results, "history", "history") is None
+
+
+def test_happenings_of_a_base_stand_beside_the_scenarios(results: Results) -> None:
+    found, base = (results.happenings(name) for name in ("war_ends", "baseline"))
+    alone = happenings(found, "war_ends", 414)
+    beside = happenings(found, "war_ends", 414, {"baseline": base})
+    assert [str(c.header) for c in alone.columns] == ["what", "war_ends", "begins"]
+    assert [str(c.header) for c in beside.columns] == [
+        "what", "baseline", "begins", "war_ends", "begins",
+    ]  # fmt: skip
+    assert alone.row_count == beside.row_count == len(found)
+    assert "[" in str(next(iter(beside.columns[1].cells)))
