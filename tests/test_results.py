@@ -186,3 +186,12 @@ def test_the_record_is_laid_beside_the_histories(results):
     axes = results.plot.record("shells_rok.dprk.russia")
     assert axes.containers
     assert "record" in " ".join(t.get_text() for t in axes.get_legend().get_texts())
+
+
+def test_a_stored_series_without_any_value_is_there_all_the_same(tmp_path):
+    found = sim.run(
+        "history", runs=2, end="1993-12", record=["arms_price.dprk.russia"], out=tmp_path / "new"
+    )  # fmt: skip
+    assert np.isnan(
+        sim.Results.open(found.folder).series("arms_price.dprk.russia", "history")
+    ).all()

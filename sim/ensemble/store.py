@@ -98,8 +98,10 @@ class ZarrStore:
         """Write a span of months of a block: whole chunks, of which this is the only writer."""
         group = self._group(node)
         start = first - node.start
-        for name, values in series.items():
-            group[name][start : start + len(values), columns] = values  # type: ignore[index]
+        # a chunk without a value is written too: what is not there has been lost
+        with zarr.config.set({"array.write_empty_chunks": True}):
+            for name, values in series.items():
+                group[name][start : start + len(values), columns] = values  # type: ignore[index]
 
     def keep_drawn(self, node: Node, columns: slice, drawn: Mapping[str, Floats]) -> None:
         """Write a block's own parameters."""

@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 
 #: The most factors that a figure names.
 MOST = 12
-#: Fewer named points on the plane, so that the names can be read.
-NAMED = 8
-#: Points with less than this part of the largest μ* are not named.
-LEAST_NAMED = 0.05
+#: So many points of the plane have a name.
+NAMED = 10
 LINES = 6
 MARKS = ("o", "s", "^", "D", "v", "P")
 DASHES = ("-", "--", "-.", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)))
@@ -41,47 +39,45 @@ def morris(study: Sensitivity, outcome: str, year: int | None = None, *, ax: Axe
     """
     _refuse_other(study, "morris")
     table = study.of(outcome, year)
-    ax = ax or _axes(6.4, 4.8)
+    ax = ax or _axes(7.6, 4.4)
     unit = _unit(study, outcome)
     flat = bool(table["sigma"].isna().all())
-    others = table[table["factor"] != DUMMY]
-    sigma = others["sigma"].fillna(0.0)
+    others = table[table["factor"] != DUMMY].fillna({"sigma": 0.0})
+    named, rest = others.head(NAMED), others.iloc[NAMED:]
+    ax.plot(rest["mu_star"], rest["sigma"], "o", markersize=3, color="0.65", linestyle="none")
     ax.errorbar(
-        others["mu_star"], sigma, xerr=others["mu_star_error"], fmt="o", markersize=5,
-        color=COLOURS[0], ecolor="0.75", elinewidth=0.9,
+        named["mu_star"], named["sigma"], xerr=named["mu_star_error"], fmt="o", markersize=5,
+        color=COLOURS[0], ecolor="0.7", elinewidth=0.9,
     )  # fmt: skip
-    control = table[table["factor"] == DUMMY]
+    control = table[table["factor"] == DUMMY].fillna({"sigma": 0.0})
     ax.plot(
-        control["mu_star"], control["sigma"].fillna(0.0), "X", markersize=9, color=CONTROL,
+        control["mu_star"], control["sigma"], "X", markersize=9, color=CONTROL,
         label=CONTROL_WORDS, linestyle="none", zorder=5,
     )  # fmt: skip
     top = float((table["mu_star"] + table["mu_star_error"].fillna(0.0)).max())
+    highest = float(others["sigma"].max())
+    ax.set_xlim(-0.04 * top, 1.06 * top)
     if not flat:
         ax.plot([0.0, top], [0.0, top], color="0.7", linewidth=0.8, linestyle=":",
                 label="σ = μ*: as uneven as it is large")  # fmt: skip
-        ax.set_ylim(-0.05 * float(sigma.max()), 1.3 * float(sigma.max()) or 1.0)
-    ax.set_xlim(-0.04 * top, 1.3 * top)
-    _name_points(ax, others.head(NAMED), flat)
+        ax.set_ylim(-0.05 * highest, 1.3 * highest or 1.0)
+    _number_points(ax, named)
     ax.set_xlabel(f"μ*: mean size of the change over the factor's whole range{unit}", fontsize=9)
     ax.set_ylabel("no σ for groups" if flat else f"σ: how uneven that change is{unit}", fontsize=9)
     ax.legend(frameon=False, fontsize=8, loc="upper left")
     return _dressed(ax, _title(study, outcome, year))
 
 
-def _name_points(ax: Axes, rows: "pd.DataFrame", flat: bool) -> None:
-    """Names above the points that matter, higher where one would lie on another."""
-    taken: list[tuple[float, float]] = []
-    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
-    wide, high = right - left, top - bottom
-    for _, row in rows[rows["mu_star"] > LEAST_NAMED * rows["mu_star"].max()].iterrows():
-        x, y = float(row["mu_star"]), 0.0 if flat else float(row["sigma"])
-        place = y + 0.035 * high
-        while any(abs(place - b) < 0.05 * high and abs(x - a) < 0.35 * wide for a, b in taken):
-            place += 0.05 * high
-        taken.append((x, place))
+def _number_points(ax: Axes, rows: "pd.DataFrame") -> None:
+    """A number by each point, by its rank, and the names beside the axes."""
+    for rank, (_, row) in enumerate(rows.iterrows(), start=1):
         ax.annotate(
-            str(row["factor"]), (x, y), (x + 0.008 * wide, place), fontsize=8, va="center",
-            arrowprops={"arrowstyle": "-", "color": "0.6", "linewidth": 0.6},
+            str(rank), (float(row["mu_star"]), float(row["sigma"])), (3, 4), fontsize=8,
+            textcoords="offset points", fontweight="bold",
+        )  # fmt: skip
+        ax.text(
+            1.02, 1.0 - 0.075 * (rank - 0.5), f"{rank}  {row['factor']}", fontsize=8,
+            transform=ax.transAxes, va="center",
         )  # fmt: skip
 
 
@@ -188,7 +184,7 @@ def page(study: Sensitivity) -> Figure:
     found = [name for name in study.outcomes if name in set(study.table["outcome"])]
     factors = min(len(set(study.table["factor"])), MOST + 1)
     tall = 4.4 if study.method == "morris" else 1.5 + 0.36 * factors
-    figure = Figure(figsize=(7.6, tall * len(found) + 0.6), layout="constrained")
+    figure = Figure(figsize=(8.0, tall * len(found) + 0.6), layout="constrained")
     axes = figure.subplots(len(found), 1, squeeze=False).ravel()
     for name, ax in zip(found, axes, strict=True):
         drawn(study, name, ax)

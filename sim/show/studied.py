@@ -94,15 +94,16 @@ def _sweep_table(found: Sweep, outcome: str) -> Table:
     for factor in found.design.factors:
         table.add_column(escape(factor.name), justify="right", overflow="fold")
     for heading in ("mean", "spread", "difference"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for _, row in rows.head(POINTS).iterrows():
         error, apart = row["mc_high"] - row["mean"], row["difference_high"] - row["difference"]
-        change = f"{number(row['difference'], '+')} ± {number(apart, figures=2)}"
+        spread = rf"\[{_told(row['p05'], 2)}, {_told(row['p95'], 2)}]"
+        compared = row["point"] and row["difference"] == row["difference"]
         table.add_row(
             *(factor.told(float(row[factor.name])) for factor in found.design.factors),
-            f"{number(row['mean'])} ± {number(error, figures=2)}",
-            rf"\[{number(row['p05'], figures=2)}, {number(row['p95'], figures=2)}]",
-            change if row["point"] else "–",
+            f"{_told(row['mean'])} ± {_told(error, 2)}" if row["runs"] else "no value",
+            spread if row["runs"] else "–",
+            f"{_told(row['difference'], sign='+')} ± {_told(apart, 2)}" if compared else "–",
         )
     return table
 
@@ -183,13 +184,13 @@ def _cells(method: str, row: "pd.Series") -> list[str]:
     return cells
 
 
-def _told(value: float | None, figures: int = 3) -> str:
+def _told(value: float | None, figures: int = 3, sign: str = "") -> str:
     """A number; small ones too, since an index of exactly nothing is to be told from a small one."""
     if value is None or value != value:
         return "–"
     if 0.0 < abs(value) < 0.01:
-        return f"{value:.2g}"
-    return number(float(value), figures=figures)
+        return f"{value:{sign}.2g}"
+    return number(float(value), sign, figures)
 
 
 def written_condition(

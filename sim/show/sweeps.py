@@ -128,8 +128,11 @@ def heat(sweep: Sweep, outcome: str, *, ax: Axes | None = None) -> Axes:
 
 def _write_numbers(ax: Axes, grid: "pd.DataFrame") -> None:
     values = grid.to_numpy()
-    middle = (np.nanmin(values) + np.nanmax(values)) / 2.0
+    known = values[np.isfinite(values)]
+    middle = (known.min() + known.max()) / 2.0 if len(known) else 0.0
     for (row, column), value in np.ndenumerate(values):
+        if not np.isfinite(value):
+            continue
         ink = "white" if value < middle else "black"
         ax.text(column, row, number(float(value)), ha="center", va="center", color=ink, fontsize=8)
 
@@ -166,8 +169,8 @@ def _binned(factor: Factor, x: np.ndarray, y: np.ndarray) -> tuple[list[float], 
     """The mean of an outcome at each level, or in each of some equal parts of a range."""
     levels = np.unique(x)
     if factor.kind != "continuous" or len(levels) <= BINS:
-        at = [float(level) for level in levels]
-        return at, [float(np.nanmean(y[x == level])) for level in levels]
+        at = [float(level) for level in levels if np.isfinite(y[x == level]).any()]
+        return at, [float(np.nanmean(y[x == level])) for level in at]
     cuts = factor.at(np.linspace(0.0, 1.0, BINS + 1))
     part = np.clip(np.searchsorted(cuts, x, side="right") - 1, 0, BINS - 1)
     there = [p for p in range(BINS) if np.isfinite(y[part == p]).any()]

@@ -128,3 +128,22 @@ def test_a_design_that_makes_no_sense_is_refused(shape, points, message):
     factors = read_factors(["hunger", "patron_restraint"], PLAN)
     with pytest.raises(UserError, match=message):
         laid_out(factors, shape, points)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_design_of_several_blocks_is_the_same_in_a_folder_with_workers(tmp_path, workers):
+    factors = read_factors(["dprk.hunger=0:1:40", "switch:trust"], PLAN)
+    batch = designed(laid_out(factors, "grid"), replace(GROUND, runs=25), OUTCOMES, "points")
+    assert batch.runs > batch.block
+    here = run_batch(batch, workers=1)["history_points"]
+    stored = run_batch(batch, tmp_path / "new", workers=workers)["history_points"].load()
+    for name in here.data_vars:
+        np.testing.assert_array_equal(here[name].values, stored[name].values)
+    alone = sim.AllianceModel(
+        replace(sim.tweaked({"dprk.hunger": 1.0}, "history", "1991-01"), months=36), rng=5, runs=25
+    )
+    alone.run_for(36)
+    np.testing.assert_array_equal(
+        stored["trust.dprk.china"].values[-1, -50:-25], alone.world.trust[1].astype(np.float32)
+    )

@@ -196,3 +196,15 @@ def test_an_unknown_outcome_or_year_of_a_study_is_told(screened):
         screened.of("provocation")
     with pytest.raises(UserError, match="there is one in 1991"):
         screened.of("provocations", 2001)
+
+
+@pytest.mark.slow
+def test_all_uncertain_parameters_are_screened_and_independent_luck_ranks_the_dummy_among_them():
+    how = {"mechanisms": ["war", "trust"], "outcomes": ["arms.dprk.russia"], "size": 6, "runs": 10}
+    common, apart = (sim.sensitivity(**how, luck=luck) for luck in ("common", "independent"))
+    assert control(common, "arms.dprk.russia") == 0.0
+    above = apart.of("arms.dprk.russia")["factor"].tolist().index("dummy")
+    assert above < len(apart.factors) - 1
+    every = sim.sensitivity(size=2, runs=2)
+    assert len(every.factors) > 100
+    assert (every.of("fuel.china.dprk").set_index("factor").loc["dummy", "mu_star"]) == 0.0

@@ -69,3 +69,12 @@ def test_a_figure_that_does_not_fit_is_refused(by_two):
         draw.heat(swept("hunger=0:1:2"), "fuel.china.dprk")
     with pytest.raises(UserError, match="no outcome 'talks'"):
         draw.heat(by_two, "talks")
+
+
+@pytest.mark.parametrize(
+    "factors",
+    [["hunger=0:1:3"], ["hunger=0:1:2", "switch:trust"], ["hunger", "impunity", "aid_size"]],
+)
+def test_an_outcome_without_any_value_is_drawn_empty(factors, tmp_path):
+    page = draw.page(swept(*factors, points=3, outcomes=["arms_price.dprk.russia"]))
+    page.savefig(tmp_path / "page.png", dpi=40)
