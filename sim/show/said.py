@@ -1,0 +1,93 @@
+"""Sentences with their numbers, for notebooks: what is said is computed, so it cannot go stale.
+
+Each shows as text in a terminal and as Markdown in a notebook.
+
+>>> claim("The flow stops.", holds=True)
+**Holds.** The flow stops.
+>>> claim("Trust stops with it.", holds=False)
+**Fails.** Trust stops with it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.happenings import wilson
+from sim.facts import month_name
+from sim.show.tables import number
+
+if TYPE_CHECKING:
+    from sim.results import Results
+
+HOLDS, FAILS = "**Holds.**", "**Fails.**"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Said:
+    """A text that a notebook shows as Markdown."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        """The text as it is written."""
+        return self.text
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+
+def claim(words: str, holds: bool | np.bool_) -> Said:
+    """A sentence, and whether what was run bears it out; one that fails is shown all the same."""
+    return Said(f"{HOLDS if holds else FAILS} {words}")
+
+
+def listed(sentences: Iterable[Said | str]) -> Said:
+    """Sentences one below the other.
+
+    >>> listed(["One.", claim("Two.", holds=True)])
+    - One.
+    - **Holds.** Two.
+    """
+    return Said("\n".join(f"- {sentence}" for sentence in sentences))
+
+
+def share(hits: NDArray[np.bool_]) -> str:
+    """In what share of histories something is so, with its Monte-Carlo interval.
+
+    >>> share(np.array([True, False] * 50))
+    '50 % (95 % Monte-Carlo interval 40 to 60 %)'
+    """
+    low, high = (100 * end for end in wilson(int(hits.sum()), len(hits)))
+    return f"{100 * hits.mean():.0f} % (95 % Monte-Carlo interval {low:.0f} to {high:.0f} %)"
+
+
+def change(
+    results: "Results", indicator: str, scenario: str, base: str | None = None,
+    year: int | None = None,
+) -> str:  # fmt: skip
+    """What a scenario changes in an indicator, with both kinds of interval, each by its name.
+
+    Args:
+        results: of the scenario and its base.
+        indicator, scenario: what, and in which.
+        base: the scenario it is compared to; by default its own.
+        year: whose mean is compared; by default the fifth after the branch.
+    """
+    row = results.compare(scenario, base, year).loc[indicator]
+    other = base or results.base_of(scenario)
+    first, last = (month_name(month) for month in results.window(scenario, year))
+    when = first[:4] if first[:4] == last[:4] else f"{first} to {last}"
+    unit = results.unit(indicator)
+    of = "" if unit in ("1", "0/1") else f" {unit}"
+    mean, low, high = (
+        number(float(row[key]), "+") for key in ("mean_difference", "mc_low", "mc_high")
+    )
+    return (
+        f"`{indicator}` in {when}: median {number(row['base_median'])} in `{other}`, "
+        f"{number(row['median'])}{of} in `{scenario}`; mean difference {mean} "
+        f"(95 % Monte-Carlo interval {low} to {high}), spread of the difference across worlds "
+        f"{number(row['difference_p05'], '+')} to {number(row['difference_p95'], '+')} (5 to 95 %)"
+    )
