@@ -81,13 +81,13 @@ def change(
     first, last = (month_name(month) for month in results.window(scenario, year))
     when = first[:4] if first[:4] == last[:4] else f"{first} to {last}"
     unit = results.unit(indicator)
-    of = "" if unit in ("1", "0/1") else f" {unit}"
+    of = "" if unit in ("1", "0/1") else f" ({unit})"
     mean, low, high = (
         number(float(row[key]), "+") for key in ("mean_difference", "mc_low", "mc_high")
     )
     return (
-        f"`{indicator}` in {when}: median {number(row['base_median'])} in `{other}`, "
-        f"{number(row['median'])}{of} in `{scenario}`; mean difference {mean} "
+        f"`{indicator}`{of} in {when}: median {number(row['base_median'])} in `{other}`, "
+        f"{number(row['median'])} in `{scenario}`; mean difference {mean} "
         f"(95 % Monte-Carlo interval {low} to {high}), spread of the difference across worlds "
         f"{number(row['difference_p05'], '+')} to {number(row['difference_p95'], '+')} (5 to 95 %)"
     )
