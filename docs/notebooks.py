@@ -5,6 +5,7 @@ changes from run to run; with names, such as `2_war_ends`, only those. `--check`
 says what is wrong with what is stored. Needs `pip install -e ".[fast,notebooks]"`.
 """
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -104,18 +105,13 @@ def _cell(cell: Any) -> Iterator[str]:
 
 
 def shows(source: str) -> bool:
-    """Whether a cell makes an output: its last line stands by itself, or it prints.
-
-    >>> shows("x = 1"), shows("import sim"), shows("x = 1\\nx"), shows("%%writefile a.py")
-    (False, False, True, True)
-    """
-    import ast
-
+    """Whether a cell makes an output: its last line stands by itself, without `;`, or it prints."""
     if source.startswith(("%%", "!")) or "\n!" in source:
         return True
     code = "\n".join(line for line in source.splitlines() if not line.startswith("%"))
     body = ast.parse(code).body
-    return bool(body) and (isinstance(body[-1], ast.Expr) or "print(" in code)
+    last = bool(body) and isinstance(body[-1], ast.Expr) and not code.rstrip().endswith(";")
+    return last or "print(" in code
 
 
 def _text(output: Any) -> str:

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from sim.analysis.compare import HIGH, LOW
-from sim.record import border_closed, measure, measured, record
+from sim.record import Record, border_closed, measure, measured, record
 from sim.show import ink
 from sim.show.asked import series
 from sim.show.quantiles import quantiles
@@ -27,7 +28,8 @@ def beside(results: "Results", name: str, scenario: str, ax: Axes) -> Axes:
     shown = measured(name, {i: series(results, i, scenario) for i in one.indicators})
     ink.dated(ax)
     grown, pen = ink.scale(ax), ink.pen(0)
-    when = np.array([ink.year(month + 1) for month in shown.months])
+    times = _times(seen, one.since is not None)
+    when = times[np.isin(seen.months, shown.months)]
     low, median, high = quantiles(shown.values.astype(np.float32), (LOW, 0.5, HIGH))
     ax.margins(x=0.02)
     many = ": median, 5–95 %" if shown.values.shape[1] > 1 else ", one history"
@@ -35,7 +37,6 @@ def beside(results: "Results", name: str, scenario: str, ax: Axes) -> Axes:
     ax.plot(when, median, color=pen.colour, linewidth=1.4 * grown,
             label=f"{scenario}{many}")  # fmt: skip
     other = ax if one.level else ax.twinx()
-    times = np.array([ink.year(month + 1) for month in seen.months])
     below = np.nan_to_num(seen.values - seen.low).clip(min=0.0)
     above = np.nan_to_num(seen.high - seen.values).clip(min=0.0)
     drawn = other.errorbar(times, seen.values, yerr=(below, above), fmt="o", markersize=3.2 * grown,
@@ -52,3 +53,9 @@ def beside(results: "Results", name: str, scenario: str, ax: Axes) -> Axes:
         ax.add_container(drawn)
     ink.heading(ax, f"{name} ({seen.unit})", one.meaning)
     return ax
+
+
+def _times(seen: Record, added_up: bool) -> NDArray[np.float64]:
+    """Where observations stand in time: a sum so far at its end, others amid what they speak of."""
+    spans = [(ink.year(o.first_month), ink.year(o.last_month + 1)) for o in seen.observations]
+    return np.array([last if added_up else (first + last) / 2 for first, last in spans])
