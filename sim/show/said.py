@@ -75,19 +75,21 @@ def change(
         indicator, scenario: what, and in which.
         base: the scenario it is compared to; by default its own.
         year: whose mean is compared; by default the fifth after the branch.
+
+    Raises:
+        UserError: for an indicator or scenario that the results do not hold.
     """
-    row = results.compare(scenario, base, year).loc[indicator]
+    results.series(indicator, scenario)
     other = base or results.base_of(scenario)
+    [found] = [d for d in results.differences(scenario, base, year) if d.name == indicator]
     first, last = (month_name(month) for month in results.window(scenario, year))
     when = first[:4] if first[:4] == last[:4] else f"{first} to {last}"
-    unit = results.unit(indicator)
-    of = "" if unit in ("1", "0/1") else f" ({unit})"
-    mean, low, high = (
-        number(float(row[key]), "+") for key in ("mean_difference", "mc_low", "mc_high")
-    )
+    of = "" if found.unit in ("1", "0/1") else f" ({found.unit})"
+    low, high = found.mean - found.error, found.mean + found.error
     return (
-        f"`{indicator}`{of} in {when}: median {number(row['base_median'])} in `{other}`, "
-        f"{number(row['median'])} in `{scenario}`; mean difference {mean} "
-        f"(95 % Monte-Carlo interval {low} to {high}), spread of the difference across worlds "
-        f"{number(row['difference_p05'], '+')} to {number(row['difference_p95'], '+')} (5 to 95 %)"
+        f"`{indicator}`{of} in {when}: median {number(found.base.median)} in `{other}`, "
+        f"{number(found.variant.median)} in `{scenario}`; mean difference {number(found.mean, '+')} "
+        f"(95 % Monte-Carlo interval {number(low, '+')} to {number(high, '+')}), spread of the "
+        f"difference across worlds {number(found.change.low, '+')} to "
+        f"{number(found.change.high, '+')} (5 to 95 %)"
     )

@@ -190,3 +190,12 @@ def test_a_scenario_without_a_base_asks_for_one(results, alone):
         results.plot.difference(ARMS, "baseline")
     with pytest.raises(UserError, match="no base here"):
         alone.plot.differences("history")
+
+
+def test_a_record_of_a_year_stands_amid_it_and_a_sum_at_its_end(results):
+    yearly = results.plot.record("trade.dprk.china", "baseline").containers[0].lines[0].get_xdata()
+    assert set(np.mod(yearly, 1.0)) == {0.5}
+    summed = (
+        results.plot.record("shells_rok.dprk.russia", "baseline").containers[0].lines[0].get_xdata()
+    )
+    assert summed[-1] == pytest.approx(2024.5)

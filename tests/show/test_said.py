@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sim import run
+from sim import UserError, run
 from sim.show.said import change, claim, listed, share
 
 
@@ -44,3 +44,8 @@ def test_a_change_is_told_in_the_numbers_of_the_comparison(results):
 
 def test_a_pure_number_has_no_unit(results):
     assert change(results, "talks", "us_engagement", year=2026).startswith("`talks` in 2026: ")
+
+
+def test_a_change_of_what_is_not_recorded_names_the_nearest(results):
+    with pytest.raises(UserError, match=r"no indicator 'talk' here\. Did you mean 'talks'"):
+        change(results, "talk", "us_engagement")
