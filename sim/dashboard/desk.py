@@ -11,7 +11,7 @@ from sim.dashboard.engine import Answer, Engine
 from sim.dashboard.sent import received
 from sim.dashboard.session import Refused, Session
 from sim.dashboard.sliders import Slider
-from sim.dashboard.view import MOST, TABS, View, headlines, meanings, records
+from sim.dashboard.view import MOST, TABS, View, headlines, meanings, records, tab_called
 from sim.dashboard.wish import BRANCH, FIRST, Wish, document
 from sim.errors import UserError, nearest
 from sim.facts import month_name
@@ -44,6 +44,7 @@ class Desk:
         self.owner, self.open, self.query, self.structural = "dprk", "", "", False
         self.mistakes: tuple[str, ...] = ()
         self.shown: Answer | None = None
+        self.edition = 0
         self.busy = True
         self._session = Session(engine, self._told)
         self._ask()
@@ -60,7 +61,7 @@ class Desk:
         if isinstance(found, Refused):
             self.mistakes = found.mistakes
         else:
-            self.shown = found
+            self.shown, self.edition = found, self.edition + 1
         self.busy = not last
         self._changed()
 
@@ -143,8 +144,8 @@ class Desk:
         self.wish = received(str(said["name"]), data, self.wish, self._session.folder)
 
     def _tab(self, said: str) -> None:
-        name = _known(said, TABS, "view")
-        self.view = replace(self.view, tab=next(tab for tab in TABS if tab == name))
+        name = _known(said, {str(tab): title for tab, title in TABS.items()}, "view")
+        self.view = replace(self.view, tab=tab_called(name))
 
     def _show(self, said: str) -> None:
         name = _known(said, meanings(), "indicator")
@@ -236,14 +237,17 @@ class Desk:
             {
                 "key": f"{self.shown.view.tab} {one.key}", "words": one.words,
                 "text": list(one.text), "wide": self.shown.view.tab == "history",
-                "src": f"data:image/png;base64,{b64encode(one.png).decode('ascii')}",
+                "src": _source(one.png),
             }
             for one in self.shown.pictures
         ]  # fmt: skip
 
     def _stale(self) -> bool:
         """Whether the pictures are of what was wished before."""
-        return self.shown is not None and (self.shown.wish, self.shown.view) != (self.wish, self.view)
+        return self.shown is not None and (self.shown.wish, self.shown.view) != (
+            self.wish,
+            self.view,
+        )
 
     def _status(self) -> str:
         if self.busy and (self.shown is None or self._stale()):
@@ -255,7 +259,11 @@ class Desk:
         return f"{self.shown.runs} histories, in {self.shown.seconds:.1f} s"
 
     def _sinces(self) -> dict[str, str]:
-        own = {} if self.wish.since in (BRANCH, FIRST) else {str(self.wish.since): month_name(self.wish.since)}
+        own = (
+            {}
+            if self.wish.since in (BRANCH, FIRST)
+            else {str(self.wish.since): month_name(self.wish.since)}
+        )
         return {
             **own, str(BRANCH): f"{month_name(BRANCH)}: only the future runs again",
             str(FIRST): "1990-01: the past runs again too",
@@ -295,6 +303,11 @@ class Desk:
             "value": value, "usually": slider.usually, "moved": own is not None,
             "about": slider.about,
         }  # fmt: skip
+
+
+def _source(png: bytes) -> str:
+    """A picture as a page embeds it; nothing where there is none."""
+    return f"data:image/png;base64,{b64encode(png).decode('ascii')}" if png else ""
 
 
 def _about(wish: Wish) -> str:

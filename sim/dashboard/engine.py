@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sim.dashboard import pictures
 from sim.dashboard.hands import Hands, Token
 from sim.dashboard.pictures import Held, Picture, Sitting
-from sim.dashboard.stepper import MOST_BYTES, Course, Stepper, course
+from sim.dashboard.stepper import Course, Stepper, course
 from sim.dashboard.view import SHOWN, View, needed
 from sim.dashboard.wish import BRANCH, Wish, planned
 from sim.errors import UserError
@@ -45,12 +45,11 @@ class Engine:
 
     Args:
         workers: how many processes; by default one for each core, and few.
-        most: bytes that may be kept.
     """
 
-    def __init__(self, workers: int | None = None, most: int = MOST_BYTES) -> None:
+    def __init__(self, workers: int | None = None) -> None:
         self.hands = Hands(workers)
-        self.stepper = Stepper(self.hands, most)
+        self.stepper = Stepper(self.hands)
         self._aside = ThreadPoolExecutor(1, "aside")
 
     def start(self) -> None:
@@ -101,10 +100,12 @@ class Engine:
         if sitting.view.tab == "history":
             return self._told(sitting, token)
         if sitting.view.tab == "flows":
-            means = pictures.means(series)
+            means: Held = pictures.means(series)
             asked = [(sitting, means, what) for what in pictures.of_view(sitting)]
         else:
-            asked = [(sitting, _only(series, sitting, what), what) for what in pictures.of_view(sitting)]
+            asked = [
+                (sitting, _only(series, sitting, what), what) for what in pictures.of_view(sitting)
+            ]
         return tuple(self.hands.all_done(pictures.drawn, asked, token))
 
     def _told(self, sitting: Sitting, token: Token) -> tuple[Picture, ...]:

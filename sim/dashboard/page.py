@@ -53,7 +53,7 @@ def Page() -> None:  # noqa: N802 (a component)
     desk = solara.use_memo(sit_down, [])
     solara.use_effect(lambda: desk.close, [])
     choices = solara.use_memo(desk.choices, [])
-    pictures = solara.use_memo(desk.pictures, [id(desk.shown)])
+    pictures = solara.use_memo(desk.pictures, [desk.edition])
     turn.get()
     with solara.Head():
         solara.Title(TITLE)

@@ -16,6 +16,7 @@ from sim.ensemble.labels import indicator_attributes
 from sim.ensemble.manifest import batch_manifest
 from sim.ensemble.reading import coordinates
 from sim.ensemble.recorder import Series
+from sim.errors import UserError
 from sim.facts import month_name
 from sim.indicators import chosen
 from sim.record import measure
@@ -24,8 +25,8 @@ from sim.scenario.plan import Plan
 from sim.show.story import told
 
 #: Dots an inch: sharp on most screens, and quick.
-DPI = 120
-WIDE, FLOWS, TALL = (6.4, 3.6), (6.4, 4.4), (11.0, 5.0)
+DPI = 130
+WIDE, FLOWS, TALL = (5.4, 3.3), (5.8, 4.2), (9.0, 4.6)
 #: How long before the branch, and after it, a history is told, in months.
 BEFORE, AFTER = 24, 72
 Held = Mapping[str, Mapping[str, Series]]
@@ -91,18 +92,25 @@ def drawn(sitting: Sitting, series: Held, what: str) -> Picture:
         series: what the picture needs, by scenario and indicator (month, run).
         what: an indicator, a record or a scenario, as the view's pictures are of.
     """
-    results = results_of(sitting, series)
-    match sitting.view.tab:
+    try:
+        return _drawn(results_of(sitting, series), sitting.view, what)
+    except UserError as error:
+        # one that cannot be shown, such as of an actor who is absent, leaves the others
+        return Picture(what, b"", f"{what} cannot be shown", error.mistakes)
+
+
+def _drawn(results: Results, view: View, what: str) -> Picture:
+    match view.tab:
         case "fans":
             return _fan(results, what)
         case "differences":
             return _difference(results, what)
         case "flows":
-            return _flows(results, what, sitting.view.month)
+            return _flows(results, what, view.month)
         case "record":
             return _record(results, what)
         case "history":
-            return _history(results, what, sitting)
+            raise AssertionError("a history is drawn by `history`")
 
 
 def history(sitting: Sitting, what: str) -> Picture:
@@ -171,7 +179,9 @@ def _told(found: Difference, year: str) -> str:
 def _flows(results: Results, scenario: str, month: int) -> Picture:
     at = month_name(min(month, len(results[scenario]["month"]) - 1))
     axes = results.plot.sized(FLOWS).network(scenario, at)
-    return _printed(axes.get_figure(root=True), scenario, f"Who gives what to whom: {scenario}, {at}")
+    return _printed(
+        axes.get_figure(root=True), scenario, f"Who gives what to whom: {scenario}, {at}"
+    )
 
 
 def _record(results: Results, name: str) -> Picture:
@@ -200,9 +210,7 @@ def _told_months(sitting: Sitting) -> tuple[int, int]:
     return max(0, parts - BEFORE), min(last, parts + AFTER)
 
 
-def _printed(
-    figure: Figure | None, key: str, words: str, text: tuple[str, ...] = ()
-) -> Picture:
+def _printed(figure: Figure | None, key: str, words: str, text: tuple[str, ...] = ()) -> Picture:
     """A figure as PNG."""
     assert figure is not None
     told = BytesIO()

@@ -91,4 +91,3 @@ def _base(words: Mapping[str, Any]) -> str:
     told = words.get("compare_to", words.get("extends"))
     first = told[0] if isinstance(told, list) and told else told
     return first if isinstance(first, str) else BASELINE
-

@@ -67,7 +67,9 @@ def refuse_taken(host: str, port: int) -> None:
             tried.bind((host, port))
     except (OSError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or error
-        raise UserError(f"cannot listen on {host}, port {port}: {why}; try another --port") from None
+        raise UserError(
+            f"cannot listen on {host}, port {port}: {why}; try another --port"
+        ) from None
 
 
 def first_wish(scenario: str | None) -> Wish:

@@ -15,7 +15,7 @@ class Shelf:
     Args:
         most: bytes that all values may take together.
 
-    >>> shelf = Shelf(3 * AN_ENTRY)
+    >>> shelf = Shelf(4 * AN_ENTRY)
     >>> for name in "abcd":
     ...     shelf.put(name, name.upper())
     >>> shelf.get("a"), shelf.get("d"), len(shelf)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,8 +16,9 @@ from sim.ensemble.recorder import Series
 from sim.ensemble.simulate import State
 from sim.scenario.plan import Plan
 
-#: Bytes that pasts, bases and variants may take together.
-MOST_BYTES = 400_000_000
+#: Bytes that pasts may take together, and futures; two scenarios of 500 histories need 80 million
+#: of the first, and a slider's move makes one and a half of the second.
+PASTS, FUTURES = 320_000_000, 32_000_000
 #: Fewer histories than this are not worth another process.
 LEAST_BLOCK = 25
 
@@ -54,16 +56,16 @@ class Stepper:
 
     Args:
         hands: the processes that step.
-        most: bytes that may be kept.
+        pasts, futures: bytes of each that may be kept.
     """
 
-    def __init__(self, hands: Hands, most: int = MOST_BYTES) -> None:
+    def __init__(self, hands: Hands, pasts: int = PASTS, futures: int = FUTURES) -> None:
         self._hands = hands
-        self.shelf = Shelf(most)
+        self.pasts, self.futures = Shelf(pasts), Shelf(futures)
 
     def knows_past(self, course: Course, runs: int, seed: int) -> bool:
         """Whether only a future is left to step."""
-        held = (self.shelf.get(_state(course, seed, block)) for block in self.blocks(runs))
+        held = (self.pasts.get(_state(course, seed, block)) for block in self.blocks(runs))
         return course.cut > 0 and all(state is not None for state in held)
 
     def series(
@@ -89,7 +91,7 @@ class Stepper:
         """The histories, dealt out to the processes."""
         count = max(1, min(self._hands.workers, runs // LEAST_BLOCK))
         edges = np.linspace(0, runs, count + 1).astype(int).tolist()
-        return list(zip(edges[:-1], edges[1:], strict=True))
+        return list(pairwise(edges))
 
     def _pasts(
         self, courses: Sequence[Course], wanted: Wanted, blocks: Sequence[Block], seed: int,
@@ -99,8 +101,8 @@ class Stepper:
         for one in (one for one in courses if one.cut):
             for block in blocks:
                 names = wanted[one.plan.name]
-                missing = self._missing([_past(one, seed, block, n) for n in names], held)
-                if missing or self.shelf.get(_state(one, seed, block)) is None:
+                missing = _missing(self.pasts, [_past(one, seed, block, n) for n in names], held)
+                if missing or self.pasts.get(_state(one, seed, block)) is None:
                     record = tuple(dict.fromkeys((*everything(one.plan.cast), *names)))
                     asked[_state(one, seed, block)] = Stretch(
                         one.plan, 0, one.cut, block, seed, record, None, token.file
@@ -112,10 +114,10 @@ class Stepper:
     def _keep_past(
         self, key: tuple[object, ...], found: Stepped, held: dict[tuple[object, ...], Series]
     ) -> None:
-        self.shelf.put(key, found.state)
+        self.pasts.put(key, found.state)
         for name, values in found.series.items():
             held[(*key[1:], "past", name)] = values
-            self.shelf.put((*key[1:], "past", name), values)
+            self.pasts.put((*key[1:], "past", name), values)
 
     def _futures(
         self, courses: Sequence[Course], wanted: Wanted, blocks: Sequence[Block], seed: int,
@@ -125,9 +127,9 @@ class Stepper:
         for one in courses:
             for block in blocks:
                 keys = [_future(one, seed, block, name) for name in wanted[one.plan.name]]
-                missing = tuple(str(key[-1]) for key in self._missing(keys, held))
+                missing = tuple(str(key[-1]) for key in _missing(self.futures, keys, held))
                 if missing:
-                    state: State | None = self.shelf.get(_state(one, seed, block))
+                    state: State | None = self.pasts.get(_state(one, seed, block))
                     stretch = Stretch(one.plan, one.cut, one.plan.months, block, seed, missing,
                                       state, token.file)  # fmt: skip
                     asked.append((one, block, stretch))
@@ -136,20 +138,21 @@ class Stepper:
             for name, values in found.series.items():
                 key = _future(one, seed, block, name)
                 held[key] = values
-                self.shelf.put(key, values)
+                self.futures.put(key, values)
 
-    def _missing(
-        self, keys: Sequence[tuple[object, ...]], held: dict[tuple[object, ...], Series]
-    ) -> list[tuple[object, ...]]:
-        """What is not on the shelf; what is there is held on to, so that it cannot go meanwhile."""
-        missing = []
-        for key in keys:
-            values = self.shelf.get(key)
-            if values is None:
-                missing.append(key)
-            else:
-                held[key] = values
-        return missing
+
+def _missing(
+    shelf: Shelf, keys: Sequence[tuple[object, ...]], held: dict[tuple[object, ...], Series]
+) -> list[tuple[object, ...]]:
+    """What is not on the shelf; what is there is held on to, so that it cannot go meanwhile."""
+    missing = []
+    for key in keys:
+        values = shelf.get(key)
+        if values is None:
+            missing.append(key)
+        else:
+            held[key] = values
+    return missing
 
 
 def _state(course: Course, seed: int, block: Block) -> tuple[object, ...]:

@@ -45,6 +45,11 @@ class View:
     records: tuple[str, ...] = RECORDS
 
 
+def tab_called(name: str) -> Tab:
+    """The tab of a name that is one."""
+    return next(tab for tab in TABS if tab == name)
+
+
 def needed(view: View, cast: Cast) -> tuple[str, ...]:
     """The indicators that a view needs of a plan, as far as its cast has them."""
     return _known(_wanted(view), cast)

@@ -13,7 +13,7 @@ from sim.model import AllianceModel
 from sim.scenario.plan import Plan
 
 
-class Superseded(Exception):
+class Superseded(Exception):  # noqa: N818 (no error: what should happen)
     """Something else is wanted by now."""
 
 
