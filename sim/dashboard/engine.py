@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 from sim.dashboard import pictures
@@ -16,6 +17,7 @@ from sim.dashboard.pictures import Held, Picture, Sitting
 from sim.dashboard.stepper import Course, Stepper, course
 from sim.dashboard.view import SHOWN, View, needed
 from sim.dashboard.wish import BRANCH, Wish, planned
+from sim.dashboard.work import Superseded
 from sim.errors import UserError
 from sim.scenario.plan import Plan
 
@@ -52,9 +54,21 @@ class Engine:
         self.stepper = Stepper(self.hands)
         self._aside = ThreadPoolExecutor(1, "aside")
 
-    def start(self) -> None:
-        """Warm the processes; does not wait for them."""
+    def start(self, wish: Wish) -> None:
+        """Warm the processes, and answer a first wish for nobody, so that the first visitor finds
+        its past already run; does not wait for either."""
         self.hands.warm(SHOWN)
+        Thread(target=self._rehearse, args=(wish,), name="rehearsal", daemon=True).start()
+
+    def _rehearse(self, wish: Wish) -> None:
+        token = Token(self.hands.folder, "rehearsal")
+        try:
+            for _ in self.answers(wish, View(), self.hands.folder, token):
+                pass
+        except Superseded:
+            return
+        finally:
+            token.revoke()
 
     def close(self) -> None:
         """End the processes."""

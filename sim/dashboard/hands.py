@@ -79,6 +79,7 @@ class Hands:
             Superseded: once the token is revoked; what is not yet begun is not begun.
         """
         for attempt in range(TRIES):
+            token.demand()
             futures: list[Future[Any]] = []
             executor = self._started()
             try:

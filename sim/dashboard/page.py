@@ -26,7 +26,7 @@ def engine() -> Engine:
     """The engine of this server, started when it is first asked for."""
     started = Engine()
     atexit.register(started.close)
-    started.start()
+    started.start(FIRST_WISH[0])
     return started
 
 

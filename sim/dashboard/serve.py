@@ -1,6 +1,7 @@
 """Serves the dashboard from this machine, and asks no other for anything."""
 
 import os
+import signal
 import socket
 import sys
 from dataclasses import replace
@@ -14,6 +15,8 @@ INSTALL = "python -m pip install 'alliance-lab[dashboard]'"
 NEEDED = ("solara", "solara_assets", "uvicorn")
 APP = "sim.show.dashboard"
 MOST_PORT = 65535
+#: How long pages that are open hold up the end, in seconds.
+GRACE = 2
 
 
 def serve(host: str, port: int, scenario: str | None) -> None:
@@ -36,9 +39,17 @@ def serve(host: str, port: int, scenario: str | None) -> None:
 
     page.FIRST_WISH[0] = wish
     os.environ["SOLARA_APP"] = APP
-    page.engine()
+    engine = page.engine()
+    # whoever ends this process lets it end its own processes first
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     print(f"The dashboard is at http://{host}:{port}; stop it with Ctrl+C", file=sys.stderr)
-    uvicorn.run("solara.server.starlette:app", host=host, port=port, log_level="warning")
+    try:
+        uvicorn.run(
+            "solara.server.starlette:app", host=host, port=port, log_level="warning",
+            timeout_graceful_shutdown=GRACE,
+        )  # fmt: skip
+    finally:
+        engine.close()
 
 
 def refuse_missing() -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.dashboard.hands import Hands, Token
+from sim.dashboard.hands import LOOK, Hands, Token
 from sim.dashboard.shelf import Shelf
 from sim.dashboard.view import everything
 from sim.dashboard.work import Stepped, Stretch, stepped
@@ -62,6 +63,7 @@ class Stepper:
     def __init__(self, hands: Hands, pasts: int = PASTS, futures: int = FUTURES) -> None:
         self._hands = hands
         self.pasts, self.futures = Shelf(pasts), Shelf(futures)
+        self._turn = Lock()
 
     def knows_past(self, course: Course, runs: int, seed: int) -> bool:
         """Whether only a future is left to step."""
@@ -94,6 +96,18 @@ class Stepper:
         return list(pairwise(edges))
 
     def _pasts(
+        self, courses: Sequence[Course], wanted: Wanted, blocks: Sequence[Block], seed: int,
+        token: Token, held: dict[tuple[object, ...], Series],
+    ) -> None:  # fmt: skip
+        # two visitors who need the same past do not run it twice: one waits, and finds it done
+        while not self._turn.acquire(timeout=LOOK):
+            token.demand()
+        try:
+            self._pasts_in_turn(courses, wanted, blocks, seed, token, held)
+        finally:
+            self._turn.release()
+
+    def _pasts_in_turn(
         self, courses: Sequence[Course], wanted: Wanted, blocks: Sequence[Block], seed: int,
         token: Token, held: dict[tuple[object, ...], Series],
     ) -> None:  # fmt: skip

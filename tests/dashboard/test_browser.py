@@ -49,9 +49,9 @@ def _needed(program, package):
 
 
 class Server:
-    """`sim dashboard` in a process of its own."""
+    """The dashboard in a process of its own."""
 
-    def __init__(self, place):
+    def __init__(self, place, command=("sim", "dashboard")):
         self.tmp = place / "tmp"
         self.tmp.mkdir()
         with socket.socket() as free:
@@ -60,7 +60,7 @@ class Server:
         self.log = (place / "server.log").open("w+", encoding="utf-8")
         away = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), NOWHERE)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "sim", "dashboard", "--port", str(self.port)],
+            [sys.executable, "-m", *command, "--port", str(self.port)],
             stdout=self.log, stderr=self.log, env={**os.environ, **away, "TMPDIR": str(self.tmp)},
         )  # fmt: skip
         self.url = f"http://127.0.0.1:{self.port}/"
@@ -139,7 +139,9 @@ class Visitor:
         return self
 
     def close(self):
-        self.back().browser.close()
+        """Leave the page, as one does who closes its window; the driver alone would skip that."""
+        self.back().browser.get("about:blank")
+        self.browser.close()
         self.browser.switch_to.window(self.browser.window_handles[0])
 
     def size(self, width, height):
@@ -337,6 +339,35 @@ def test_a_wrong_file_is_told_as_check_tells_it_and_a_right_one_is_shown(visitor
     visitor.until(lambda: "dprk.hunger" in visitor.changed())
     assert visitor.rest() != before
     assert "Traceback" not in visitor.server.told()
+
+
+def test_only_this_machine_can_reach_it(server):
+    import psutil
+
+    listening = [
+        c.laddr.ip
+        for c in psutil.Process(server.process.pid).net_connections()
+        if c.status == "LISTEN"
+    ]
+    assert listening == ["127.0.0.1"]
+
+
+def test_solara_serves_the_same_page(browser, tmp_path):
+    command = ("solara", "run", "sim.show.dashboard", "--no-open", "--host", "127.0.0.1")
+    server = Server(tmp_path, command)
+    try:
+        visitor = Visitor(browser, server)
+        assert len(visitor.rest()) == 4
+        visitor.close()
+    finally:
+        server.close()
+
+
+def test_a_server_that_is_ended_leaves_nothing_behind(tmp_path):
+    server = Server(tmp_path)
+    server.close()
+    assert list(server.tmp.glob("alliance-*")) == []
+    assert "Traceback" not in server.told()
 
 
 def test_two_visitors_do_not_disturb_each_other(visitor, browser, server):
