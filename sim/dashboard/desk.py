@@ -265,8 +265,8 @@ class Desk:
             else {str(self.wish.since): month_name(self.wish.since)}
         )
         return {
-            **own, str(BRANCH): f"{month_name(BRANCH)}: only the future runs again",
-            str(FIRST): "1990-01: the past runs again too",
+            **own, str(BRANCH): f"{month_name(BRANCH)}, the past is kept",
+            str(FIRST): f"{month_name(FIRST)}, the past changes too",
         }  # fmt: skip
 
     def _found(self) -> Json:

@@ -172,7 +172,7 @@ def _told(found: Difference, year: str) -> str:
     return (
         f"in {year}, {found.mean:+.3g}{unit} in the mean (95 % Monte-Carlo interval "
         f"±{found.error:.2g}); 5–95 % of worlds {found.change.low:+.3g} to {found.change.high:+.3g}; "
-        f"rises in {found.rises:.0%}, falls in {found.falls:.0%}"
+        f"rises in {100 * found.rises:.0f} %, falls in {100 * found.falls:.0f} %"
     )
 
 

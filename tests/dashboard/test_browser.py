@@ -75,7 +75,6 @@ class Server:
             return tried.connect_ex(("127.0.0.1", self.port)) == 0
 
     def told(self):
-        self.log.flush()
         return Path(self.log.name).read_text(encoding="utf-8")
 
     def sessions(self):
