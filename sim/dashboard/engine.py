@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sim.dashboard import pictures
 from sim.dashboard.hands import Hands, Token
 from sim.dashboard.pictures import Held, Picture, Sitting
-from sim.dashboard.stepper import Course, Stepper, course
+from sim.dashboard.stepper import BLOCK, Course, Stepper, course
 from sim.dashboard.view import SHOWN, View, needed
 from sim.dashboard.wish import BRANCH, Wish, planned
 from sim.dashboard.work import Superseded
@@ -47,11 +47,12 @@ class Engine:
 
     Args:
         workers: how many processes; by default one for each core, and few.
+        block: histories from which on another process helps.
     """
 
-    def __init__(self, workers: int | None = None) -> None:
+    def __init__(self, workers: int | None = None, block: int = BLOCK) -> None:
         self.hands = Hands(workers)
-        self.stepper = Stepper(self.hands)
+        self.stepper = Stepper(self.hands, block)
         self._aside = ThreadPoolExecutor(1, "aside")
 
     def start(self, wish: Wish) -> None:

@@ -14,7 +14,7 @@ PATIENCE = 120
 
 @pytest.fixture(scope="session")
 def engine():
-    made = Engine(workers=2)
+    made = Engine(workers=2, block=25)
     yield made
     made.close()
 
