@@ -380,6 +380,22 @@ def replay(
     tell_story(scenario, run, seed, since, until, settings or [])
 
 
+@app.command()
+def dashboard(
+    port: Annotated[int, typer.Option(help="to listen on")] = 8765,
+    host: Annotated[
+        str, typer.Option(help="address to listen on; 127.0.0.1 is reached from this machine only")
+    ] = "127.0.0.1",
+    scenario: Annotated[
+        str | None, typer.Option(help="the variant to begin with; default: war_ends")
+    ] = None,
+) -> None:
+    """A page in the browser: move a slider, and see within a second what it changes."""
+    from sim.dashboard.serve import serve
+
+    serve(host, port, scenario)
+
+
 def main() -> None:
     """The command, with a user's mistakes told in a line each and exit code 2."""
     try:

@@ -1,0 +1,89 @@
+"""What processes do for the page: step a past or a future, and stop when it is no longer wanted."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.ensemble.recorder import Recorder, Series
+from sim.ensemble.simulate import State, opened
+from sim.indicators import chosen
+from sim.model import AllianceModel
+from sim.scenario.plan import Plan
+
+
+class Superseded(Exception):  # noqa: N818 (no error: what should happen)
+    """Something else is wanted by now."""
+
+
+class Stretch(NamedTuple):
+    """Months of one plan to be stepped for some histories.
+
+    Attributes:
+        plan: whose assumptions hold.
+        first, last: the months, the last not among them.
+        histories: numbers of the first history, and of the one after the last.
+        seed: of the luck.
+        record: names of indicators.
+        state: how things stand before the first; None at the beginning.
+        wanted: a file that is there as long as the work is wanted.
+    """
+
+    plan: Plan
+    first: int
+    last: int
+    histories: tuple[int, int]
+    seed: int
+    record: tuple[str, ...]
+    state: State | None
+    wanted: Path
+
+
+class Stepped(NamedTuple):
+    """What came of it: series by indicator (month, run), and the state after the last month."""
+
+    series: Mapping[str, Series]
+    state: State
+
+
+def stepped(stretch: Stretch) -> Stepped:
+    """Step a stretch, looking between months whether it is still wanted.
+
+    Raises:
+        Superseded: once it is not.
+    """
+    plan = stretch.plan
+    model = opened(plan, np.arange(*stretch.histories), stretch.seed, stretch.state)
+    months = stretch.last - stretch.first
+    recorder = Recorder(chosen(plan.cast, stretch.record), months, model.runs)
+    for _ in range(months):
+        still(stretch.wanted)
+        model.step()
+        recorder.record(model)
+    found = Stepped(recorder.taken()[1], model.saved())
+    model.remove_all_agents()
+    return found
+
+
+def still(wanted: Path) -> None:
+    """Go on only while the work is wanted.
+
+    Raises:
+        Superseded: if it is not.
+    """
+    if not wanted.exists():
+        raise Superseded
+
+
+def warmed(names: Sequence[str]) -> int:
+    """Let a process import and compile all it needs, so that the first picture does not wait."""
+    import sim.dashboard.pictures  # noqa: F401 (drawing is imported here as well)
+
+    model = AllianceModel(rng=1, runs=2, collect=False)
+    recorder = Recorder(chosen(model.cast, list(names)), 2, 2)
+    for _ in range(2):
+        model.step()
+        recorder.record(model)
+    model.remove_all_agents()
+    return 0

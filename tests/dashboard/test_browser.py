@@ -1,0 +1,416 @@
+"""The dashboard in a real browser: a server of its own, cut off from other machines, and Chromium."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from sim.scenario.library import load_plan
+from sim.scenario.reader import LARGEST
+
+pytestmark = pytest.mark.slow
+
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-dev-shm-usage",
+)  # fmt: skip
+PATIENCE = 180
+#: What memory may grow by in fifty moves and ten sessions, in bytes: caches that are full do not grow.
+GROWTH = 60e6
+#: Nothing listens here: whatever the server should ask another machine for fails.
+NOWHERE = "http://127.0.0.1:9"
+UNLABELLED = """
+return [...document.querySelectorAll('.lab input, .lab select, .lab button, .lab a')].filter(e =>
+    !(e.labels && e.labels.length) && !e.getAttribute('aria-label') && !e.textContent.trim()
+).map(e => e.outerHTML.slice(0, 120));
+"""
+WIDER = """
+const wide = document.documentElement.clientWidth;
+return [...document.querySelectorAll('.lab *')].filter(e => !e.matches('.lab-skip')
+    && !e.closest('.lab-hidden') && e.getBoundingClientRect().right > wide + 1
+).map(e => e.tagName + ' ' + e.className + ' ' + e.id);
+"""
+WHOLE = "return [...document.images].every(i => i.complete && i.naturalWidth > 300 && i.alt)"
+
+
+def _needed(program, package):
+    found = shutil.which(program)
+    if found is None:
+        pytest.fail(f"{program} is needed to look at the dashboard (Debian: apt install {package})")
+    return found
+
+
+class Server:
+    """The dashboard in a process of its own."""
+
+    def __init__(self, place, command=("sim", "dashboard")):
+        self.tmp = place / "tmp"
+        self.tmp.mkdir()
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.log = (place / "server.log").open("w+", encoding="utf-8")
+        away = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), NOWHERE)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", *command, "--port", str(self.port)],
+            stdout=self.log, stderr=self.log, env={**os.environ, **away, "TMPDIR": str(self.tmp)},
+        )  # fmt: skip
+        self.url = f"http://127.0.0.1:{self.port}/"
+        end = time.monotonic() + PATIENCE
+        while not self._answers():
+            assert self.process.poll() is None, self.told()
+            assert time.monotonic() < end, self.told()
+            time.sleep(0.1)
+
+    def _answers(self):
+        with socket.socket() as tried:
+            return tried.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def told(self):
+        return Path(self.log.name).read_text(encoding="utf-8")
+
+    def sessions(self):
+        """Sessions whose folders are there."""
+        return len(list(self.tmp.glob("alliance-dashboard-*/session-*")))
+
+    def memory(self):
+        """What the server and its processes hold, in bytes."""
+        import psutil
+
+        server = psutil.Process(self.process.pid)
+        return sum(p.memory_info().rss for p in (server, *server.children(recursive=True)))
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+        self.log.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    made = Server(tmp_path_factory.mktemp("server"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory, folder):
+    from selenium.webdriver import Chrome, ChromeOptions
+    from selenium.webdriver.chrome.service import Service
+
+    options = ChromeOptions()
+    options.binary_location = _needed("chromium", "chromium")
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.add_experimental_option("prefs", {"download.default_directory": str(folder)})
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    driver = Chrome(options=options, service=Service(_needed("chromedriver", "chromium-driver")))
+    yield driver
+    driver.quit()
+
+
+class Visitor:
+    """One window of the browser, and what one does there."""
+
+    def __init__(self, browser, server):
+        self.browser, self.server = browser, server
+        browser.switch_to.new_window("tab")
+        self.window = browser.current_window_handle
+        self.size(1400, 900)
+        browser.get(server.url)
+        self.until(lambda: self.find("lab-status"))
+
+    def back(self):
+        self.browser.switch_to.window(self.window)
+        return self
+
+    def close(self):
+        """Leave the page, as one does who closes its window; the driver alone would skip that."""
+        self.back().browser.get("about:blank")
+        self.browser.close()
+        self.browser.switch_to.window(self.browser.window_handles[0])
+
+    def size(self, width, height):
+        self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})  # fmt: skip
+
+    def find(self, name):
+        return self.browser.find_element("id", name)
+
+    def until(self, so):
+        """Wait until something is so; the page may redraw meanwhile."""
+        from selenium.common.exceptions import (
+            NoSuchElementException,
+            StaleElementReferenceException,
+        )
+
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                found = so()
+            except (NoSuchElementException, StaleElementReferenceException):
+                found = None
+            if found:
+                return found
+            assert time.monotonic() < end, (self.text(), self.server.told())
+            time.sleep(0.03)
+
+    def text(self):
+        return self.browser.find_element("tag name", "body").text
+
+    def status(self):
+        return self.find("lab-status").text
+
+    def rest(self):
+        """Wait for the last pictures of what is wished for."""
+        self.until(lambda: self.find("lab-pictures").get_attribute("aria-busy") == "false")
+        return self.pictures()
+
+    def pictures(self):
+        return self.browser.execute_script("return [...document.images].map(i => i.src)")
+
+    def choose(self, name, value):
+        from selenium.webdriver.support.ui import Select
+
+        Select(self.find(name)).select_by_value(value)
+
+    def press(self, name, *keys):
+        self.find(name).send_keys(*keys)
+
+    def changed(self):
+        return self.find("lab-changed").text
+
+    def busy(self):
+        self.until(lambda: self.find("lab-pictures").get_attribute("aria-busy") == "true")
+
+
+@pytest.fixture
+def visitor(browser, server):
+    made = Visitor(browser, server)
+    yield made
+    made.close()
+
+
+def test_the_page_loads_and_nothing_is_asked_of_another_machine(browser, server):
+    for kind in ("browser", "performance"):
+        browser.get_log(kind)
+    visitor = Visitor(browser, server)
+    assert len(visitor.rest()) == 4
+    visitor.until(lambda: browser.execute_script(WHOLE))
+    assert browser.title == "Alliance laboratory"
+    assert visitor.status().startswith("500 histories, in ")
+    told = [json.loads(line["message"])["message"] for line in browser.get_log("performance")]
+    asked = [
+        urlsplit(m["params"]["request"]["url"])
+        for m in told
+        if m["method"] == "Network.requestWillBeSent"
+    ]
+    here = [url for url in asked if url.scheme in ("http", "https", "ws", "wss")]
+    assert here
+    assert {url.netloc for url in here} == {f"127.0.0.1:{server.port}"}
+    assert [
+        line for line in browser.get_log("browser") if line["level"] in ("SEVERE", "WARNING")
+    ] == []
+    assert "Traceback" not in server.told()
+    visitor.close()
+
+
+@pytest.mark.parametrize("width", [900, 1400])
+def test_nothing_is_wider_than_the_screen(visitor, width):
+    visitor.size(width, 700)
+    visitor.rest()
+    for tab in ("differences", "flows", "record", "fans"):
+        visitor.find(f"tab-{tab}").click()
+        visitor.until(
+            lambda tab=tab: visitor.find(f"tab-{tab}").get_attribute("aria-selected") == "true"
+        )
+        visitor.rest()
+        assert visitor.browser.execute_script(WIDER) == []
+
+
+def test_a_slider_moved_with_the_keyboard_changes_the_pictures(visitor):
+    from selenium.webdriver.common.keys import Keys
+
+    before = visitor.rest()
+    visitor.find("g-provocation").click()
+    slider = visitor.until(lambda: visitor.find("s-dprk.hunger"))
+    about = slider.get_attribute("title")
+    assert "plausible 0 to 1.2" in about
+    assert "source: " in about
+    slider.send_keys(Keys.HOME)
+    visitor.busy()
+    assert "lab-stale" in visitor.find("lab-pictures").get_attribute("class")
+    assert visitor.status() == "computing…"
+    assert visitor.rest() != before
+    assert "dprk.hunger" in visitor.changed()
+    assert visitor.find("c-dprk.hunger").get_attribute("value") == "0"
+    visitor.find("lab-reset").click()
+    visitor.busy()
+    assert visitor.rest() == before
+
+
+def test_every_control_has_a_name_and_the_keyboard_reaches_the_first(visitor):
+    from selenium.webdriver.common.keys import Keys
+
+    visitor.rest()
+    reached = []
+    body = visitor.browser.find_element("tag name", "body")
+    body.send_keys(Keys.TAB)
+    for _ in range(5):
+        active = visitor.browser.switch_to.active_element
+        reached.append(active.get_attribute("id") or active.get_attribute("class"))
+        active.send_keys(Keys.TAB)
+    assert reached[:3] == ["lab-skip", "lab-base", "lab-variant"]
+    assert "lab-since" in reached
+    visitor.find("g-trust").click()
+    visitor.until(
+        lambda: visitor.browser.execute_script("return document.querySelector('[id^=\"s-dprk\"]')")
+    )
+    assert visitor.browser.execute_script(UNLABELLED) == []
+
+
+def test_another_scenario_and_a_switch(visitor):
+    before = visitor.rest()
+    visitor.choose("lab-variant", "us_engagement")
+    visitor.busy()
+    engaged = visitor.rest()
+    assert engaged != before
+    visitor.browser.find_element("css selector", ".lab-switches summary").click()
+    visitor.find("off-us_opening").click()
+    visitor.busy()
+    assert visitor.rest() != engaged
+    assert "us_opening is off" in visitor.changed()
+
+
+def test_a_download_is_a_scenario_that_says_the_same(visitor, folder):
+    from selenium.webdriver.common.keys import Keys
+
+    visitor.rest()
+    visitor.press("lab-find", "hunger restrains")
+    slider = visitor.until(lambda: visitor.find("f-dprk.hunger"))
+    slider.send_keys(Keys.END)
+    visitor.until(lambda: "dprk.hunger" in visitor.changed())
+    visitor.find("lab-download").click()
+    file = folder / "war_ends_changed.yaml"
+    visitor.until(lambda: file.exists() and file.stat().st_size)
+    plan = load_plan(str(file))
+    assert plan.chapters[-1].settings["dprk.hunger"] == 1.8
+    assert plan.comparisons == ("baseline",)
+    assert plan.chapters[-1].events == load_plan("war_ends").chapters[-1].events
+
+
+def test_a_wrong_file_is_told_as_check_tells_it_and_a_right_one_is_shown(visitor, folder):
+    before = visitor.rest()
+    wrong = folder / "mine.yaml"
+    wrong.write_text(
+        "format: 1\nname: x\nextends: baseline\nparameters: {dprk.hungr: 1}\n", encoding="utf-8"
+    )
+    visitor.press("lab-upload", str(wrong))
+    told = visitor.until(lambda: visitor.find("lab-mistakes"))
+    assert told.get_attribute("role") == "alert"
+    assert "mine.yaml:4:14: no parameter 'dprk.hungr'. Did you mean 'dprk.hunger'?" in told.text
+    wrong.write_bytes(b"#" * (LARGEST + 5))
+    visitor.press("lab-upload", str(wrong))
+    visitor.until(lambda: "mine.yaml: is larger than 1 MB" in visitor.find("lab-mistakes").text)
+    wrong.write_bytes(bytes(range(256)))
+    visitor.press("lab-upload", str(wrong))
+    visitor.until(lambda: "is not text but binary" in visitor.find("lab-mistakes").text)
+    assert visitor.pictures() == before
+    right = folder / "peace.yaml"
+    right.write_text(
+        "format: 1\nname: Peace\nextends: baseline\nbranch: 2024-07\nparameters: {dprk.hunger: 1}\n"
+        "events: [{name: war_end, at: 2024-10, set: {war.intensity: 0}}]\n", encoding="utf-8",
+    )  # fmt: skip
+    visitor.press("lab-upload", str(right))
+    visitor.until(lambda: "dprk.hunger" in visitor.changed())
+    assert visitor.rest() != before
+    assert "Traceback" not in visitor.server.told()
+
+
+def test_only_this_machine_can_reach_it(server):
+    import psutil
+
+    listening = [
+        c.laddr.ip
+        for c in psutil.Process(server.process.pid).net_connections()
+        if c.status == "LISTEN"
+    ]
+    assert listening == ["127.0.0.1"]
+
+
+def test_solara_serves_the_same_page(browser, tmp_path):
+    command = ("solara", "run", "sim.show.dashboard", "--no-open", "--host", "127.0.0.1")
+    server = Server(tmp_path, command)
+    try:
+        visitor = Visitor(browser, server)
+        assert len(visitor.rest()) == 4
+        visitor.close()
+    finally:
+        server.close()
+
+
+def test_a_server_that_is_ended_leaves_nothing_behind(tmp_path):
+    server = Server(tmp_path)
+    server.close()
+    assert list(server.tmp.glob("alliance-*")) == []
+    assert "Traceback" not in server.told()
+
+
+def test_two_visitors_do_not_disturb_each_other(visitor, browser, server):
+    from selenium.webdriver.common.keys import Keys
+
+    other = Visitor(browser, server)
+    for one, key in ((visitor, Keys.HOME), (other, Keys.END)):
+        one.back().rest()
+        one.find("g-provocation").click()
+        one.until(lambda one=one: one.find("s-dprk.hunger")).send_keys(key)
+    other.busy()
+    shown = other.rest()
+    assert other.find("c-dprk.hunger").get_attribute("value") == "1.8"
+    assert visitor.back().rest() != shown
+    assert visitor.find("c-dprk.hunger").get_attribute("value") == "0"
+    other.close()
+    visitor.back()
+
+
+def test_fifty_moves_and_ten_visitors_leave_memory_flat(visitor, browser, server):
+    from selenium.webdriver.common.keys import Keys
+
+    def moved(times, key):
+        for _ in range(times):
+            seen = visitor.rest()
+            visitor.press("f-dprk.hunger", key)
+            visitor.until(lambda seen=seen: visitor.rest() != seen)
+
+    visitor.choose("lab-runs", "100")
+    visitor.rest()
+    visitor.press("lab-find", "hunger restrains")
+    visitor.until(lambda: visitor.find("f-dprk.hunger")).send_keys(Keys.HOME)
+    moved(15, Keys.ARROW_RIGHT)
+    visitors = [Visitor(browser, server) for _ in range(2)]
+    for one in visitors:
+        one.back().rest()
+        one.close()
+    visitor.back().until(lambda: server.sessions() == 1)
+    before = server.memory()
+    moved(50, Keys.ARROW_RIGHT)
+    for _ in range(10):
+        one = Visitor(browser, server)
+        one.rest()
+        one.close()
+    visitor.back().until(lambda: server.sessions() == 1)
+    grown = server.memory() - before
+    assert grown < GROWTH, f"memory has grown by {grown / 1e6:.0f} MB"

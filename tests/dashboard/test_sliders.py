@@ -1,0 +1,58 @@
+"""Sliders are made from the declarations: every parameter has one, and says where it comes from."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.dashboard.sliders import matching, owners, sliders, switches
+from sim.rules.registry import MECHANISMS, declared
+from sim.rules.switches import SWITCHES
+from sim.scenario.library import load_plan
+from sim.scenario.parameters import check_setting, spellings
+
+ANY = st.sampled_from(sorted(sliders()))
+
+
+def test_every_parameter_can_be_moved_and_every_slider_is_a_parameter():
+    assert {name.rpartition(".")[2] for name in sliders()} == set(declared())
+    assert set(sliders()) <= spellings(load_plan().cast)
+    assert set(switches()) == set(SWITCHES)
+
+
+@given(ANY, st.floats(0.0, 1.0))
+def test_wherever_a_slider_stands_the_value_is_possible(name, part):
+    slider = sliders()[name]
+    value = slider.low + part * (slider.high - slider.low)
+    assert check_setting(name, value, load_plan().cast) == []
+    assert slider.low <= slider.usual <= slider.high
+    assert 0.0 < slider.step <= slider.high - slider.low
+
+
+@given(ANY)
+def test_a_slider_covers_the_plausible_range(name):
+    plausible = declared()[name.rpartition(".")[2]].plausible
+    if plausible is not None:
+        assert sliders()[name].low <= plausible[0] < plausible[1] <= sliders()[name].high
+
+
+@given(ANY)
+def test_a_slider_says_its_unit_and_its_source(name):
+    slider, parameter = sliders()[name], declared()[name.rpartition(".")[2]]
+    assert f"unit {parameter.unit}" in slider.about
+    assert "source: " in slider.about
+    assert parameter.meaning in slider.about
+    assert slider.owner in owners()
+    assert slider.mechanism in MECHANISMS
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("hunger", "dprk.hunger"), ("SIZE aid", "aid_size"), ("china aid", "china.aid_size")],
+)
+def test_sliders_are_found_by_name_meaning_and_actor(words, name):
+    assert name in {slider.name for slider in matching(words, structural=False)}
+
+
+def test_constants_of_formulas_are_found_only_when_asked_for():
+    assert not any(slider.structural for slider in matching("", structural=False))
+    assert len(matching("", structural=True)) == len(sliders())
