@@ -54,15 +54,18 @@ class Engine:
         self.hands = Hands(workers)
         self.stepper = Stepper(self.hands, block)
         self._aside = ThreadPoolExecutor(1, "aside")
+        self._rehearsal: tuple[Thread, Token] | None = None
 
     def start(self, wish: Wish) -> None:
         """Warm the processes, and answer a first wish for nobody, so that the first visitor finds
         its past already run; does not wait for either."""
         self.hands.warm(SHOWN)
-        Thread(target=self._rehearse, args=(wish,), name="rehearsal", daemon=True).start()
-
-    def _rehearse(self, wish: Wish) -> None:
         token = Token(self.hands.folder, "rehearsal")
+        thread = Thread(target=self._rehearse, args=(wish, token), name="rehearsal", daemon=True)
+        self._rehearsal = thread, token
+        thread.start()
+
+    def _rehearse(self, wish: Wish, token: Token) -> None:
         try:
             for _ in self.answers(wish, View(), self.hands.folder, token):
                 pass
@@ -72,7 +75,11 @@ class Engine:
             token.revoke()
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes, once nobody waits for them any more."""
+        if self._rehearsal is not None:
+            thread, token = self._rehearsal
+            token.revoke()
+            thread.join()
         self._aside.shutdown(wait=True, cancel_futures=True)
         self.hands.close()
 
