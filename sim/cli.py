@@ -317,7 +317,7 @@ def new(
     base: Annotated[str, typer.Option("--from", help="the scenario it extends")] = "baseline",
 ) -> None:
     """A commented scenario file to start from."""
-    from sim.show.commands import write_new
+    from sim.show.looking import write_new
 
     write_new(name, base)
 
@@ -327,7 +327,7 @@ def check(
     scenarios: Annotated[list[str], typer.Argument(help="names of scenarios, or YAML files")],
 ) -> None:
     """Check scenario files: every mistake, with line, column and the nearest valid name."""
-    from sim.show.commands import check_all
+    from sim.show.looking import check_all
 
     check_all(scenarios)
 
@@ -335,7 +335,7 @@ def check(
 @app.command()
 def diff(first: str, second: str) -> None:
     """What differs between two scenarios' assumptions."""
-    from sim.show.commands import tell_diff
+    from sim.show.looking import tell_diff
 
     tell_diff(first, second)
 
@@ -350,7 +350,7 @@ def list_(
     ] = "scenarios",
 ) -> None:
     """What there is."""
-    from sim.show.commands import tell_list
+    from sim.show.looking import tell_list
 
     tell_list(what)
 
@@ -375,7 +375,7 @@ def replay(
     settings: Settings = None,
 ) -> None:
     """One history told month by month: deals and their terms, votes, tests, talks, treaties."""
-    from sim.show.commands import tell_story
+    from sim.show.looking import tell_story
 
     tell_story(scenario, run, seed, since, until, settings or [])
 

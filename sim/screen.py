@@ -52,3 +52,10 @@ def legible(*streams: TextIO) -> None:
     for stream in streams or (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=SPELLED)
+
+
+def say(text: str) -> None:
+    """Print a line as it is, however wide the screen."""
+    from rich.console import Console
+
+    Console().print(text, soft_wrap=True, markup=False, highlight=False)

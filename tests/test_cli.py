@@ -69,6 +69,7 @@ def test_compare_and_plot_read_the_folder(ran):
     assert (folder / "results/0001-war_ends/figures/arms.dprk.russia.png").exists()
 
 
+@pytest.mark.slow
 def test_report_writes_a_file_and_overwrites_none(ran):
     folder, _ = ran
     place = folder / "results" / "0001-war_ends"
@@ -96,11 +97,11 @@ def test_names_of_folders_and_files_are_not_markup(tmp_path):
     place = tmp_path / "out[" / "bold] é & [red]"
     place.mkdir(parents=True)
     (place / "x[bold]y.yaml").write_text(
-        "format: 1\nname: '[/red] <b>'\nextends: baseline\nbranch: 2024-07\n"
-        "events: [{name: war_end, at: 2024-10, set: {war.intensity: 0}}]\n", encoding="utf-8",
+        "format: 1\nname: '[/red] <b>'\nextends: baseline\nbranch: 1990-09\n"
+        "events: [{name: turn, at: 1990-10, set: {us.openness_shift: 1}}]\n", encoding="utf-8",
     )  # fmt: skip
     out = "out[/bold] é & [red]/results"
-    done = sim("run", f"{place}/x[bold]y.yaml", "--runs", "2", "--end", "2025-12", "--quiet",
+    done = sim("run", f"{place}/x[bold]y.yaml", "--runs", "2", "--end", "1991-12", "--quiet",
                "--record", "arms.dprk.russia,talks", "--out", out, cwd=tmp_path)  # fmt: skip
     assert "What x[bold]y changes" in done.stdout
     assert out in done.stdout.replace("\\", "/")
@@ -118,6 +119,7 @@ def test_tweak_says_one_sentence_and_draws_one_picture(tmp_path):
     assert "changes most" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_new_scenario_passes_the_check_and_runs(tmp_path):
     sim("new", "mine", "--from", "baseline", cwd=tmp_path)
     assert "fine" in sim("check", "mine.yaml", cwd=tmp_path).stdout

@@ -1,11 +1,11 @@
 """Happenings: how likely it is that something begins by a date, and when, with intervals."""
 
 from dataclasses import dataclass
-from math import nan
+from math import ceil, nan
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import bdtrik
 
 from sim.analysis.compare import HIGH, LOW, Z95
 
@@ -60,7 +60,7 @@ def median_interval(values: NDArray[np.int64]) -> tuple[float, float]:
     (40.0, 60.0)
     """
     count = len(values)
-    below = int(binom.ppf(0.025, count, 0.5)) if count >= 6 else 0
+    below = ceil(bdtrik(0.025, count, 0.5)) if count >= 6 else 0
     if below < 1:
         return nan, nan
     ranked = np.sort(values)

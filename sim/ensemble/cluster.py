@@ -5,6 +5,7 @@ batch starts each of them shows that it does, and that it runs the same code on 
 """
 
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +19,8 @@ from sim.errors import UserError
 if TYPE_CHECKING:
     from distributed import Client
 
-#: How long a scheduler may take to answer.
-PATIENCE = "10s"
+#: Seconds a scheduler may take to answer.
+PATIENCE = 10
 #: How often Dask tries a block again whose worker died.
 RETRIES = 2
 
@@ -54,12 +55,30 @@ def _client(address: str) -> "Client":
             "a cluster needs Dask: python -m pip install 'alliance-lab[cluster]'"
         ) from None
     try:
+        _knock(address)
         return Client(address, timeout=PATIENCE)
-    except (OSError, TimeoutError, ValueError) as error:
+    except ValueError:
+        raise UserError(
+            f"{address} is no scheduler's address; one looks like tcp://127.0.0.1:8786"
+        ) from None
+    except (OSError, TimeoutError) as error:
         raise UserError(
             f"no Dask scheduler answers at {address} ({type(error).__name__}); start one with: dask "
             "scheduler"
         ) from None
+
+
+def _knock(address: str) -> None:
+    """Whether anything listens there: a socket tells without starting Dask's threads.
+
+    Raises:
+        ValueError: if it is no address at all.
+        OSError: if nothing listens.
+    """
+    from distributed.comm import get_address_host_port
+
+    place = get_address_host_port(address, strict=True)
+    socket.create_connection(place, timeout=PATIENCE).close()
 
 
 def _probed(client: "Client", folder: Path) -> dict[str, dict[str, Any]]:

@@ -157,7 +157,7 @@ ODD = st.one_of(
 )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 @given(what=st.one_of(st.sampled_from(sorted(ACTS)), st.text(max_size=9)), said=ODD)
 def test_whatever_a_page_sends_is_understood_or_told(desk, what, said):
     desk.do(what, said)

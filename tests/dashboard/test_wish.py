@@ -40,8 +40,15 @@ WISHES = {
     "somebody is absent": few(Wish(variant="russia_absent")).with_value("dprk.hunger", 1.0),
 }
 
+#: What every test run shows; the others take longer, and are shown by the slow tier.
+QUICK = "a number"
 
-@pytest.mark.parametrize("wish", WISHES.values(), ids=WISHES)
+
+@pytest.mark.parametrize(
+    "wish",
+    [w if n == QUICK else pytest.param(w, marks=pytest.mark.slow) for n, w in WISHES.items()],
+    ids=WISHES,
+)
 def test_what_is_shown_is_what_sim_run_makes_of_the_download(wish, engine, token, tmp_path):
     plans = planned(wish, tmp_path)
     known = {

@@ -6,15 +6,17 @@ from pathlib import Path
 
 from sim.ensemble.batch import Batch, prepared
 
-#: A short past with a branch, and enough after it to differ.
-SHORT = "2025-03"
+#: A scenario whose branch is in the record's first year, and enough after it to differ.
+TURN, SHORT = str(Path(__file__).parent / "turn.yaml"), "1991-03"
+#: What it is compared with.
+NO_TURN = str(Path(__file__).parent / "no_turn.yaml")
 FEW = ["trust.dprk.russia", "arms.dprk.russia", "talks"]
 
 
 def small(*scenarios: str, runs: int = 12, blocks_of: int | None = 4, **rest: object) -> Batch:
-    """A batch of a few runs in small blocks."""
+    """A batch of a few runs in small blocks: by default of three scenarios that share eight months."""
     arguments = {"end": SHORT, "record": FEW} | rest
-    batch = prepared(scenarios or ("war_ends",), runs, **arguments)
+    batch = prepared(scenarios or (TURN,), runs, **arguments)
     return replace(batch, blocks_of=blocks_of)
 
 

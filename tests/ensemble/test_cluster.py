@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -87,7 +88,7 @@ def test_a_scheduler_without_workers_is_named(tmp_path):
 
 
 def test_an_address_where_nobody_answers_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr("sim.ensemble.cluster.PATIENCE", "1s")
+    monkeypatch.setattr("sim.ensemble.cluster.PATIENCE", 1)
     with (
         pytest.raises(UserError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"),
         cluster("tcp://127.0.0.1:9", tmp_path),
@@ -95,11 +96,20 @@ def test_an_address_where_nobody_answers_is_named(tmp_path, monkeypatch):
         pass
 
 
-@pytest.mark.parametrize("address", ["nonsense", "127.0.0.1", "http://x y"])
-def test_an_address_that_is_none_is_named(tmp_path, address, monkeypatch):
-    monkeypatch.setattr("sim.ensemble.cluster.PATIENCE", "1s")
+@pytest.mark.parametrize("address", ["nonsense", "127.0.0.1", "tcp://127.0.0.1:port", "http://x y"])
+def test_an_address_that_is_none_is_named(tmp_path, address):
     with (
-        pytest.raises(UserError, match="no Dask scheduler answers"),
+        pytest.raises(UserError, match=f"{address} is no scheduler's address"),
         cluster(address, tmp_path),
+    ):
+        pass
+
+
+def test_something_else_that_listens_is_no_scheduler(tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.ensemble.cluster.PATIENCE", 1)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        pytest.raises(UserError, match="no Dask scheduler answers"),
+        cluster(f"tcp://127.0.0.1:{server.getsockname()[1]}", tmp_path),
     ):
         pass

@@ -14,7 +14,7 @@ from sim.ensemble.folder import Campaign
 from sim.ensemble.journal import Journal, Mark, locked
 from sim.ensemble.manifest import read_manifest, write_manifest
 from sim.errors import UserError
-from tests.ensemble.batches import FEW, digest, early, small
+from tests.ensemble.batches import FEW, NO_TURN, digest, early, small
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +51,9 @@ def test_the_shared_past_is_stored_once(whole):
         name: json.loads(
             (whole / "store.zarr" / name / "talks" / "zarr.json").read_text(encoding="utf-8")
         )["shape"][0]
-        for name in ("baseline", "war_ends")
+        for name in ("baseline", "turn")
     }
-    assert own == {"baseline": 423, "war_ends": 9}
+    assert own == {"baseline": 15, "turn": 7}
 
 
 @pytest.mark.parametrize("blocks", [0, 1, 2])
@@ -76,7 +76,7 @@ def test_what_a_kill_left_half_written_is_swept_up(whole, tmp_path):
         b"half"
     )
     with (folder / "journal.jsonl").open("a", encoding="utf-8") as journal:
-        journal.write('{"scenario": "war_en')
+        journal.write('{"scenario": "tu')
     run_batch(small(), folder, resume=True)
     assert digest(folder) == digest(whole)
 
@@ -96,8 +96,8 @@ def test_a_store_that_was_never_laid_out_is_laid_out_on_resuming(whole, tmp_path
         (lambda: small(runs=16), "runs was 12 and is 16"),
         (lambda: small(blocks_of=6), "runs of a block was 4 and is 6"),
         (lambda: small(record=FEW[:2]), "record was"),
-        (lambda: small(settings={"trust_gain": 0.02}), "scenario war_ends has changed"),
-        (lambda: small("us_engagement"), "scenarios were"),
+        (lambda: small(settings={"trust_gain": 0.02}), "scenario turn has changed"),
+        (lambda: small(NO_TURN), "scenarios were"),
     ],
 )
 def test_another_batch_is_refused_with_the_difference_named(whole, other, difference):
@@ -165,7 +165,7 @@ def test_a_scenario_that_fails_is_data_and_the_rest_goes_on(tmp_path, monkeypatc
     step = sim.AllianceModel.step
 
     def fails(model):
-        if model.plan.name == "war_ends" and 5 in model.luck.histories and model.date == "2025-01":
+        if model.plan.name == "turn" and 5 in model.luck.histories and model.date == "1991-01":
             raise ArithmeticError("an overflow")
         step(model)
 
@@ -173,7 +173,7 @@ def test_a_scenario_that_fails_is_data_and_the_rest_goes_on(tmp_path, monkeypatc
         patched.setattr(sim.AllianceModel, "step", fails)
         with pytest.raises(UserError) as caught:
             run_batch(small(), folder)
-    assert "war_ends, runs 4 to 7: ArithmeticError: an overflow" in caught.value.mistakes[0]
+    assert "turn, runs 4 to 7: ArithmeticError: an overflow" in caught.value.mistakes[0]
     assert "8 of 9 blocks are done" in caught.value.mistakes[-1]
     with pytest.raises(UserError, match="1 failed"):
         sim.Results.open(folder)

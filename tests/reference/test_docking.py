@@ -38,6 +38,8 @@ TEN_YEARS = 120
 #: The war begins in month 386; it can end from month 414 on.
 BEFORE_THE_WAR, WAR_ENDING = 384, 450
 CASES = ("all_on", *SWITCHES, "split_the_difference")
+#: What every test run docks; the other cases take longer, and are docked by the slow tier.
+QUICK = ("all_on", "trust", "split_the_difference")
 #: Ranges of the levers in the tests with every number drawn.
 LEVERS = {
     "squeeze_shift": (-0.3, 0.3), "court_shift": (-0.3, 0.3), "openness_shift": (-0.3, 0.3),
@@ -128,7 +130,10 @@ def program_of_all_months() -> dict[str, dock.Floats]:
     return dock.record_model(new_model(planned("all_on"), len(SETS)), ALL_MONTHS)
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    "case",
+    [c if c in QUICK else pytest.param(c, marks=pytest.mark.slow) for c in CASES],
+)
 def test_they_agree_for_ten_years_run_freely_and_month_by_month_through_the_war(case: str) -> None:
     model = new_model(planned(case), len(SETS))
     given = [dock.inputs(model, history, WAR_ENDING) for history in SETS]
@@ -204,6 +209,7 @@ def test_a_number_changed_in_the_twin_shows_up_where_it_enters() -> None:
     assert (first.month, first.name) == (0, "trust")
 
 
+@pytest.mark.slow
 def test_the_compiled_twin_equals_the_plain_one() -> None:
     pytest.importorskip("numba")
     program = program_of_all_months()

@@ -10,7 +10,7 @@ import yaml
 from sim.errors import UserError
 from sim.scenario.jsonschema import schema
 from sim.scenario.library import load_plan, shipped
-from sim.show.commands import write_new
+from sim.show.looking import write_new
 from sim.show.template import template
 
 
