@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ensemble.simulate import Record, block_size
+from sim.ensemble.fanning import run_months
+from sim.ensemble.simulate import Record, block_size, blocks
 from sim.ensemble.tree import Node, grown
 from sim.errors import UserError
 from sim.facts import month_index, month_name
@@ -65,8 +66,10 @@ class Batch:
     @property
     def run_months(self) -> int:
         """How much there is to compute; a past that is shared counts once."""
-        own = sum(node.plan.months - node.start for tree in self.trees for node in tree.walk())
-        return own * self.runs
+        return sum(
+            run_months(tree, columns.histories)
+            for columns in blocks(self.histories, self.block) for tree in self.trees
+        )  # fmt: skip
 
 
 def prepared(

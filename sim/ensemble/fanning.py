@@ -4,13 +4,14 @@ Until the first month in which runs of one history may differ they are that hist
 So it is stepped once, recorded for all its runs, and its state handed out to them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.ensemble.drawn import by_run
+from sim.ensemble.tree import Node
 from sim.scenario.plan import Plan
 
 
@@ -20,6 +21,24 @@ def parting(plan: Plan) -> int:
         if by_run(chapter) or chapter.off_where:
             return chapter.start
     return plan.months
+
+
+def run_months(
+    tree: Node, histories: NDArray[np.int64], wanted: Collection[str] | None = None
+) -> int:
+    """How much there is to step: what is shared, by forks or by runs of one history, counts once.
+
+    Args:
+        tree: the scenarios.
+        histories: the number of each run's history (run,).
+        wanted: which scenarios count; all unless told.
+    """
+    counted = [n for n in tree.walk() if wanted is None or n.plan.name in wanted]
+    whole = len(histories) * sum(n.plan.months - n.start for n in counted)
+    parts = parting(tree.plan)
+    if tree not in counted or not 0 < parts < tree.plan.months:
+        return whole
+    return whole - parts * (len(histories) - len(np.unique(histories)))
 
 
 def fanned(state: Mapping[str, Any], histories: NDArray[np.int64]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sim.ensemble.batch import Batch
 from sim.ensemble.drawn import by_run
+from sim.ensemble.fanning import run_months
 from sim.ensemble.simulate import Columns, Outcome, Progress, Record, blocks, silent, simulate
 from sim.ensemble.store import ZarrStore
 from sim.ensemble.tree import Node
@@ -33,8 +34,7 @@ class Job:
     @property
     def run_months(self) -> int:
         """How much there is to compute."""
-        own = sum(n.plan.months - n.start for n in self.tree.walk() if n.plan.name in self.wanted)
-        return own * (self.columns.last - self.columns.first)
+        return run_months(self.tree, self.columns.histories, self.wanted)
 
 
 def jobs(batch: Batch) -> Iterator[Job]:

@@ -184,7 +184,7 @@ class _Task:
             if recorder.full or (own and month == plan.months - 1):
                 first, series = recorder.taken()
                 self.sink.keep(node, self.columns.place, first, series)
-            self.progress(runs)
+            self.progress(model.runs)
         if own:
             drawn = drawn_parameters(plan, model.settled, self.seed, model.runs)
             self.sink.keep_drawn(node, self.columns.place, drawn)

@@ -150,9 +150,19 @@ def _cost(batch: Batch, cost: Estimate, pool: Pool | None) -> str:
     time = f"{seconds:.0f} seconds" if seconds < 2 * MINUTE else f"{seconds / MINUTE:.0f} minutes"
     with_ = f"{workers} workers" if workers > 1 else "one process"
     return (
-        f"{len(batch.plans)} scenarios, {batch.runs} histories each: about {time} with {with_}, at "
+        f"{_extent(batch)}: about {time} with {with_}, at "
         f"most {cost.disk / MEGA:.0f} MB on disk and {cost.memory * workers / MEGA:.0f} MB of memory"
     )
+
+
+def _extent(batch: Batch) -> str:
+    """How many scenarios, points and histories there are."""
+    count = len(batch.plans)
+    scenarios = f"{count} scenario{'' if count == 1 else 's'}"
+    if not batch.designed:
+        return f"{scenarios}, {batch.runs} histories each"
+    histories = len(set(batch.histories.tolist()))
+    return f"{scenarios} at {batch.runs // histories} points, {histories} histories each"
 
 
 Tell = tuple[Callable[[int], None], Callable[[Job], None]]
