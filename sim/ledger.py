@@ -58,8 +58,8 @@ class Books(NamedTuple):
 
     def imbalance(self) -> Floats:
         """What has appeared or vanished of each good, relative to what there is (good, run)."""
-        gap = np.stack([add_rows(good) for good in self.accounts]) - self.totals
-        size = np.maximum(1.0, np.abs(self.accounts).max(axis=1))
+        gap = add_rows(self.accounts.swapaxes(0, 1)) - self.totals
+        size = np.maximum(1.0, np.maximum(self.accounts.max(axis=1), -self.accounts.min(axis=1)))
         relative: Floats = np.abs(gap) / size
         return relative
 

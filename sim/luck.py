@@ -15,6 +15,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.philox import filler
+
 WORDS_A_BLOCK = 4  # Philox4x64 gives four 64-bit words for each value of its counter
 UINT64 = (1 << 64) - 1
 SHIFT = np.uint64(12)
@@ -76,6 +78,16 @@ def _spans(
 
 def _words(key: tuple[int, int], month: int, first: int, last: int) -> NDArray[np.float64]:
     """Uniforms of the histories first..last: the top 52 bits of each word, centred in their cell."""
+    fill = filler()
+    if fill is None:
+        return _words_of_numpy(key, month, first, last)
+    uniform = np.empty(last - first + 1)
+    fill(np.uint64(key[0]), np.uint64(key[1]), np.uint64(month & UINT64), first, uniform)
+    return uniform
+
+
+def _words_of_numpy(key: tuple[int, int], month: int, first: int, last: int) -> NDArray[np.float64]:
+    """The same by NumPy's generator."""
     block, skip = divmod(first, WORDS_A_BLOCK)
     words = _generator(key, (block, month & UINT64, 0, 0)).random_raw(skip + last - first + 1)[
         skip:

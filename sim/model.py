@@ -7,7 +7,7 @@ agents for decisions, whose methods lead to the rules.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from math import nan
+from math import isfinite, nan
 from typing import Any
 
 import mesa
@@ -39,7 +39,7 @@ from sim.rules import (
     two_states,
     war,
 )
-from sim.rules.numerics import Floats, add_rows, clip01, highest
+from sim.rules.numerics import Floats, add_rows, clip01, highest, highest_other
 from sim.rules.switches import SWITCHES
 from sim.rules.values import Values
 from sim.scenario.events import Calendar
@@ -449,8 +449,7 @@ def trade(model: AllianceModel) -> None:
 
 def _best_other(gain: Floats) -> Floats:
     """The client's largest gain from another partner (partner, run)."""
-    others = [np.delete(gain, row, axis=0) for row in range(len(gain))]
-    return np.stack([highest(rest) if len(rest) else np.zeros_like(gain[0]) for rest in others])
+    return highest_other(gain)
 
 
 def deliver(model: AllianceModel) -> None:
@@ -563,13 +562,14 @@ def check(model: AllianceModel) -> None:
     world = model.world
     world.books.check()
     for name in FINITE:
-        finite = np.isfinite(getattr(world, name))
-        if not finite.all():
+        values = np.asarray(getattr(world, name))
+        if not (isfinite(values.min()) and isfinite(values.max())):
+            finite = np.isfinite(values)
             raise ArithmeticError(f"{_whose(model, name, finite)} is not finite in {model.date}")
     for name in BOUNDED:
-        values = getattr(world, name)
-        within = (values >= 0.0) & (values <= 1.0)
-        if not within.all():
+        values = np.asarray(getattr(world, name))
+        if not (values.min() >= 0.0 and values.max() <= 1.0):
+            within = (values >= 0.0) & (values <= 1.0)
             raise ArithmeticError(f"{_whose(model, name, within)} has left 0 to 1 in {model.date}")
 
 

@@ -300,7 +300,9 @@ def _axes(owner: type) -> dict[str, str]:
 
 _AXES = {name: axis for owner in (Cast, World, Month) for name, axis in _axes(owner).items()}
 _AXES |= {"treasury": "run", "food": "run", "shells_held": "run", "stock": "partner"}
-_IN_CAST, _IN_MONTH = frozenset(_axes(Cast)), frozenset(_axes(Month))
+_HOLDERS = dict.fromkeys(_AXES, "_world")
+_HOLDERS |= dict.fromkeys(_axes(Month), "_month") | dict.fromkeys(_axes(Cast), "_cast")
+_SEEN = {name: (_HOLDERS[name], axis) for name, axis in _AXES.items()}
 _ALL = slice(None)
 
 
@@ -311,24 +313,22 @@ class View:
     broadcast over it, so that one call can speak for all actors that follow the same rule.
     """
 
-    __slots__ = ("_cast", "_month", "_rows", "_world", "par")
+    __slots__ = ("_cast", "_month", "_rows", "_whole", "_world", "par")
 
     def __init__(
         self, cast: Cast, world: World, month: Month, rows: int | slice, par: Values
     ) -> None:
         self._cast, self._world, self._month = cast, world, month
         self._rows = rows
+        self._whole = rows == _ALL
         self.par = par
 
     def __getattr__(self, name: str) -> Floats:
-        axis = _AXES.get(name)
-        if axis is None:
+        if name not in _SEEN:
             raise AttributeError(f"an actor sees nothing called {name!r}")
-        holder = (
-            self._cast if name in _IN_CAST else self._month if name in _IN_MONTH else self._world
-        )
-        value: Floats = getattr(holder, name)
-        if self._rows == _ALL:
+        holder, axis = _SEEN[name]
+        value: Floats = getattr(getattr(self, holder), name)
+        if self._whole:
             return value
         if axis == "partner":
             return value[self._rows]

@@ -25,8 +25,8 @@ DATE = re.compile(r"\b(?:19|20)\d\d(?:-\d\d)?\b")
 FIRST = "1990"
 #: Of these calls, the words for readers: a parameter's symbol, unit, meaning and source.
 DECLARATIONS = {"Parameter", "constant", "weight", "lever", "fact"}
-#: The one sum that is not of the month: Mesa's reporters are means over the runs.
-OUTSIDE_THE_MONTH = {"_mean"}
+#: Where sums may stand: the rows of the month, and Mesa's reporters, which are means over the runs.
+SUMMING = {"add_rows", "_mean"}
 
 
 def files(places: tuple[str, ...]) -> list[Path]:
@@ -92,7 +92,7 @@ def dates_in(tree: ast.Module) -> list[str]:
 def sums_in(tree: ast.Module) -> list[str]:
     """Sums whose order NumPy chooses."""
     found = []
-    for node in _in_the_month(tree):
+    for node in _elsewhere(tree):
         if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.MatMult):
             found.append(ast.unparse(node))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and (
@@ -108,9 +108,9 @@ SUMS = {
 }  # fmt: skip
 
 
-def _in_the_month(tree: ast.Module) -> Iterator[ast.AST]:
+def _elsewhere(tree: ast.Module) -> Iterator[ast.AST]:
     for statement in tree.body:
-        if getattr(statement, "name", "") not in OUTSIDE_THE_MONTH:
+        if getattr(statement, "name", "") not in SUMMING:
             yield from ast.walk(statement)
 
 

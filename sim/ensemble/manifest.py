@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.compiler import form
 from sim.errors import UserError
-from sim.rules import bargain_compiled
 from sim.scenario.plan import Plan
 from sim.version import VERSION
 
@@ -97,7 +97,7 @@ def batch_manifest(batch: "Batch", request: Mapping[str, Any]) -> dict[str, Any]
             "python": platform.python_version(),
             **{library: version(library) for library in LIBRARIES},
         },
-        "kernel": bargain_compiled.name(),
+        "kernel": form(),
         "machine": {"processor": platform.machine(), "features": cpu_features()},
         "code": code_hash(),
         "commit": commit(),

@@ -1,18 +1,17 @@
 """The bargain as a compiled loop, where the `fast` extra is installed.
 
 The same formulas in the same order as `bargain.py`, one dyad and history at a time; the two agree to
-rounding, and a test holds them together. `ALLIANCE_KERNEL=numpy` in the environment turns it off.
+rounding, and a test holds them together.
 """
 
-import os
 from collections.abc import Callable
 from functools import cache
-from importlib.util import find_spec
 from math import exp
 from typing import Any
 
 import numpy as np
 
+from sim.compiler import compiler
 from sim.rules.numerics import Floats
 
 Kernel = Callable[..., None]
@@ -21,19 +20,13 @@ Kernel = Callable[..., None]
 @cache
 def kernel() -> Kernel | None:
     """The compiled loop, or None where no compiler is installed or it is turned off."""
-    if os.environ.get("ALLIANCE_KERNEL", "") == "numpy" or find_spec("numba") is None:
+    compiled = compiler()
+    if compiled is None:
         return None
-    import numba
-
-    compiled = numba.njit(cache=True, error_model="numpy")
     gains, tilt, imbalance, solve = (compiled(f) for f in (_gains, _tilt, _imbalance, _solve))
     _bind(gains, tilt, imbalance, solve)
-    return compiled(_strike_all)
-
-
-def name() -> str:
-    """Which form of the bargain runs: "compiled" or "numpy"."""
-    return "numpy" if kernel() is None else "compiled"
+    strike_all: Kernel = compiled(_strike_all)
+    return strike_all
 
 
 def _bind(gains: Any, tilt: Any, imbalance: Any, solve: Any) -> None:

@@ -9,7 +9,7 @@ to Japan and BRICS match the pattern).
 
 import numpy as np
 
-from sim.rules.numerics import Floats
+from sim.rules.numerics import Floats, highest_other
 from sim.rules.parameter import Parameter, constant, fact
 from sim.rules.values import Values
 
@@ -32,9 +32,7 @@ PARAMETERS = (
 
 def captivity(dependence: Floats, hegemony: Floats) -> Floats:
     """For each partner, the heaviest dependence on another, hegemons weighing more (partner, run)."""
-    weight = dependence * (1.0 + hegemony)
-    rows = range(len(weight))
-    return np.stack([np.delete(weight, row, axis=0).max(axis=0, initial=0.0) for row in rows])
+    return highest_other(dependence * (1.0 + hegemony))
 
 
 def rate(captivity: Floats, openness: Floats, share: Floats, par: Values) -> Floats:

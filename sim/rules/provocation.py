@@ -5,8 +5,12 @@ and in hunger, and rises with impunity. Past incidents raise it (self-excitation
 best predictor of a provocation is a recent one (Hess 2017). Article ¶0 ("pacify"), ¶5, ¶8, ¶11.
 """
 
+from collections.abc import Callable
+from functools import cache
+
 import numpy as np
 
+from sim.compiler import compiler
 from sim.rules.numerics import STEEPEST, Floats, logistic
 from sim.rules.parameter import Parameter, constant, fact, weight
 from sim.rules.values import Values
@@ -85,9 +89,35 @@ def poisson(rate: Floats, draw: Floats) -> Floats:
     [0.0, 2.0]
     """
     rate, draw = np.broadcast_arrays(rate, draw)
-    count = np.zeros(draw.shape)
-    chance = np.exp(-rate)
-    # Few histories go far: only those that go on are looked at again.
+    count, chance = np.zeros(draw.shape), np.exp(-rate)
+    counted = _compiled()
+    if counted:
+        counted(rate.ravel(), draw.ravel(), chance.ravel(), count.ravel())
+    else:
+        _counted_together(rate, draw, chance, count)
+    return count
+
+
+@cache
+def _compiled() -> Callable[..., None] | None:
+    compiled = compiler()
+    return compiled(_counted_one_by_one) if compiled else None
+
+
+def _counted_one_by_one(rate: Floats, draw: Floats, chance: Floats, count: Floats) -> None:
+    """Counts into count, history by history: the loop that is compiled."""
+    for i in range(len(draw)):
+        term = reached = chance[i]
+        k = 0
+        while reached <= draw[i] and k < MOST:
+            k += 1
+            term *= rate[i] / k
+            reached += term
+        count[i] = k
+
+
+def _counted_together(rate: Floats, draw: Floats, chance: Floats, count: Floats) -> None:
+    """The same in NumPy: few histories go far, and only those that go on are looked at again."""
     beyond = np.flatnonzero(chance <= draw)
     each, limit, term = rate.ravel()[beyond], draw.ravel()[beyond], chance.ravel()[beyond]
     reached = term.copy()
@@ -102,7 +132,6 @@ def poisson(rate: Floats, draw: Floats) -> Floats:
             beyond, each, limit, term, reached = (
                 beyond[on], each[on], limit[on], term[on], reached[on],
             )  # fmt: skip
-    return count
 
 
 def severe(count: Floats, missile: Floats, draw: Floats, par: Values) -> Floats:

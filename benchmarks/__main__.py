@@ -1,0 +1,180 @@
+"""How fast it is, and against what: one command, one table, all in one run.
+
+`python -m benchmarks` (about fifteen minutes) prints the table; with `--write` it also becomes
+docs/benchmarks.md. Each row is timed in a process of its own, one after the other, in a folder that is
+thrown away. Ratios are what to read; absolute times are this machine's, and mean something only while
+nothing else runs on it.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "benchmarks.md"
+RUNS = 2000
+#: A short stretch in which memory and resuming are looked at, since they do not hang on the months.
+BRIEF = "1993-12"
+Cost = dict[str, float]
+#: What was timed, what it cost, against what, and the goal.
+Row = tuple[str, str, str, str]
+
+
+def task(name: str, **arguments: object) -> Cost:
+    """What a task of `benchmarks.tasks` cost in a fresh process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.tasks", name, json.dumps(arguments)],
+        cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    result: Cost = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def command(*words: str) -> float:
+    """Seconds of a command, from a cold start."""
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "sim", *words], cwd=folder, stdout=subprocess.DEVNULL, check=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        return time.perf_counter() - start
+
+
+def each(cost: Cost, clock: str = "seconds") -> float:
+    """Microseconds of a run-month."""
+    return 1e6 * cost[clock] / cost["months"]
+
+
+def row(what: str, cost: Cost, against: str = "", goal: str = "") -> Row:
+    """A row: microseconds of a run-month by the wall, and run-months a second."""
+    return what, f"{each(cost):.2f} µs, {1e6 / each(cost):,.0f}/s", against, goal
+
+
+def one_core() -> Iterator[Row]:
+    """A month's arithmetic, by processor time, beside a compiled loop and a plain Mesa model."""
+    floor, ours = task("floor"), task("ensemble", runs=RUNS)
+    ratio = each(ours, "processor") / each(floor, "processor")
+    yield row("compiled scalar loop, one core", floor)
+    yield row(f"{RUNS} histories together, one core, nothing kept", ours,
+              f"{ratio:.2f} times the compiled loop", "1.5 at most")  # fmt: skip
+    both = task("batch", runs=4 * RUNS, record="talks", workers=2)
+    yield row(f"{4 * RUNS} histories, two workers, one series stored", both)
+    plain, pair = task("plain_mesa", processes=1), task("plain_mesa", processes=2)
+    yield row("plain Mesa model, mesa.batch_run, one process", plain,
+              f"{each(plain) / each(ours):.0f} times one core's, {each(plain) / each(both):.0f} times "
+              "two workers'", "200 at least")  # fmt: skip
+    yield row("plain Mesa model, mesa.batch_run, two processes", pair,
+              f"{each(pair) / each(both):.0f} times two workers'")  # fmt: skip
+
+
+def sizes() -> Iterator[Row]:
+    """Cost against months, runs and what is kept."""
+    base = task("batch", runs=RUNS)
+    yield row(f"batch of {RUNS} runs, 540 months, headline series stored", base)
+    for what, cost in {
+        "a quarter of the runs": task("batch", runs=RUNS // 4),
+        "twice the runs": task("batch", runs=2 * RUNS),
+        "a third of the months": task("batch", runs=RUNS, end="2004-12"),
+        "three scenarios on one past": task("batch", runs=RUNS, scenarios="war_ends"),
+        "headline series kept in memory": task("batch", runs=RUNS, store=False),
+        "one series stored": task("batch", runs=RUNS, record="talks"),
+        "all series stored": task("batch", runs=RUNS, record="all"),
+    }.items():
+        yield row(f"the same, {what}", cost, f"{each(cost) / each(base):.2f} times")
+
+
+def cores() -> Iterator[Row]:
+    """Two workers against one process, on a batch that takes longer than ten seconds."""
+    for what, record in (("headline series", "headline"), ("one series", "talks")):
+        words = {"runs": 4 * RUNS, "scenarios": "war_ends us_engagement", "record": record}
+        one, two = task("batch", **words), task("batch", **words, workers=2)
+        name = f"{4 * RUNS} runs of four scenarios, {what} stored"
+        yield row(f"{name}, one process", one)
+        yield row(f"{name}, two workers", two, f"{one['seconds'] / two['seconds']:.2f} times as fast",
+                  "1.7 at least")  # fmt: skip
+
+
+def memory() -> Iterator[Row]:
+    """Peak memory against runs."""
+    small, large = (task("batch", runs=runs, end=BRIEF)["peak"] for runs in (10_000, 50_000))
+    yield "peak memory of 10,000 runs", f"{small:.0f} MB", "", ""
+    ratio = f"{large / small:.2f} times"
+    yield "peak memory of 50,000 runs", f"{large:.0f} MB", ratio, "1.10 at most"
+
+
+def sharing() -> Iterator[Row]:
+    """Resuming, forks and common luck."""
+    resumed = task("interrupted", runs=8 * RUNS, end=BRIEF)
+    yield ("stopped half-way and resumed", f"{resumed['halves']:.1f} s",
+           f"{resumed['halves'] / resumed['whole']:.2f} times without stop", "")  # fmt: skip
+    yield ("resumed when whole", f"{resumed['again']:.2f} s",
+           f"{resumed['again'] / resumed['whole']:.1%} of running it", "")  # fmt: skip
+    forked = task("shipped_set", runs=500)
+    yield (f"the {forked['scenarios']:.0f} shipped scenarios and bases, 500 runs, on shared pasts",
+           f"{forked['together']:.1f} s", f"one by one {forked['alone'] / forked['together']:.1f} times",
+           "")  # fmt: skip
+    paired = task("pairing", runs=500)
+    yield ("runs that independent seeds would need for the same interval", "",
+           f"{paired['median']:.1f} times (median over indicators; one in ten below "
+           f"{paired['low']:.1f})", "")  # fmt: skip
+
+
+def cold() -> Iterator[Row]:
+    """Whole commands from a cold start; the kernel was compiled by an earlier one."""
+    pair = command("run", "war_ends", "--runs", "500", "--quiet")
+    yield "`sim run war_ends --runs 500`, tables and figures", f"{pair:.1f} s", "", "10 s at most"
+    main_job = command("run", "war_ends", "us_engagement", "--runs", "1000", "--quiet")
+    yield "README's first run: five scenarios, 1,000 runs", f"{main_job:.1f} s", "", ""
+    yield "`sim list parameters`", f"{command('list', 'parameters'):.1f} s", "", ""
+    yield "`sim --help`", f"{command('--help'):.1f} s", "", ""
+
+
+SECTIONS = {
+    "one_core": one_core, "sizes": sizes, "cores": cores, "memory": memory, "sharing": sharing,
+    "cold": cold,
+}  # fmt: skip
+
+
+def page(rows: list[Row]) -> str:
+    """The table as Markdown, with where it was made."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("numpy", "numba", "mesa", "zarr"))
+    table = "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+    return (
+        "# How fast it is\n\n"
+        f"Made by `python -m benchmarks --write` on {date.today():%Y-%m-%d}, on "
+        f"{os.cpu_count()} cores, Python {platform.python_version()}, {libraries}. Times are of a "
+        "run-month, one history's month; ratios are what to read.\n\n"
+        f"| what | cost | against | goal |\n| --- | --- | --- | --- |\n{table}\n"
+    )
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    words.add_argument("sections", nargs="*", choices=[*SECTIONS, []], help="by default all")
+    words.add_argument("--write", action="store_true", help=f"also write {PAGE.name}")
+    asked = words.parse_args()
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["TMPDIR"] = folder
+        command("--help")  # byte code
+        for name in asked.sections or SECTIONS:
+            for found in SECTIONS[name]():
+                print("{:<68} {:>26}   {} {}".format(*found[:3], found[3] and f"(goal: {found[3]})"),
+                      flush=True)  # fmt: skip
+                rows.append(found)
+    if asked.write:
+        PAGE.write_text(page(rows), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+"""What is timed. Each task runs in a process of its own and prints what it cost as JSON.
+
+`python -m benchmarks.tasks NAME '{"argument": value}'`
+"""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from tempfile import mkdtemp
+from typing import Any
+
+Cost = dict[str, float]
+ROOT = Path(__file__).parents[1]
+#: Months of a model's own cost: those about the war, in which all actors are busy.
+FIRST, MONTHS, REPEATS = 372, 60, 5
+MESA_RUNS, FLOOR_RUNS = 24, 50
+
+
+def clocked(work: Callable[[], object]) -> Cost:
+    """Seconds by the wall, and of this process's processor."""
+    wall, processor = time.perf_counter(), time.process_time()
+    work()
+    return {
+        "seconds": time.perf_counter() - wall, "processor": time.process_time() - processor,
+    }  # fmt: skip
+
+
+def usual(costs: list[Cost]) -> Cost:
+    """The median of several rounds of the same."""
+    return {key: median(cost[key] for cost in costs) for key in costs[0]}
+
+
+def ensemble(runs: int = 2000) -> Cost:
+    """Histories stepped together on one core; nothing is recorded."""
+    from sim.model import AllianceModel
+
+    model = AllianceModel("baseline", rng=1, runs=runs, collect=False)
+    model.run_for(FIRST)
+    each = MONTHS // REPEATS
+    rounds = [clocked(lambda: model.run_for(each)) for _ in range(REPEATS)]
+    return {**usual(rounds), "months": runs * each}
+
+
+def floor() -> Cost:
+    """The scalar twin of tests/reference, compiled: the same months in a loop, on one core."""
+    from sim.model import AllianceModel
+    from tests.reference import dock
+    from tests.reference.fields import as_record, new_month, new_state
+
+    model = AllianceModel("baseline", rng=1, runs=FLOOR_RUNS, collect=False)
+    state, month = as_record(new_state()), as_record(new_month())
+    given = [[as_record(part) for part in dock.inputs(model, k)] for k in range(FLOOR_RUNS)]
+    run = dock.compiled()
+
+    def loop() -> None:
+        for par, drivers, draws in given:
+            run(state, month, par, drivers, draws, state[:0], state[:0], month[:0])
+
+    loop()  # compiles
+    rounds = [clocked(loop) for _ in range(REPEATS)]
+    return {**usual(rounds), "months": FLOOR_RUNS * model.plan.months}
+
+
+def plain_mesa(processes: int = 1) -> Cost:
+    """The twin as a plain Mesa model, one history a model, under mesa.batch_run."""
+    import mesa
+
+    from tests.reference.twin_model import TwinModel
+
+    def batch() -> None:
+        mesa.batch_run(
+            TwinModel, parameters={}, rng=list(range(MESA_RUNS)), max_steps=540,
+            number_processes=processes, data_collection_period=-1, display_progress=False,
+        )  # fmt: skip
+
+    return {**clocked(batch), "months": MESA_RUNS * 540}
+
+
+def batch(
+    runs: int, scenarios: str = "baseline", record: str = "headline", end: str | None = None,
+    workers: int = 1, store: bool = True,
+) -> Cost:  # fmt: skip
+    """A batch, the start of its workers included; the kernel is compiled before the clock starts."""
+    from sim.api import in_folder
+    from sim.ensemble.batch import prepared
+    from sim.ensemble.memory import in_memory
+    from sim.ensemble.pools import processes
+
+    in_memory(prepared(["history"], 2, end="1990-02"))
+    wanted = record if record in ("headline", "all") else record.split(",")
+    made = prepared(scenarios.split(), runs, 1, wanted, end=end)
+    pool = processes(workers) if workers > 1 else None
+    if store:
+        cost = clocked(lambda: in_folder(made, Path(mkdtemp()), pool))
+    else:
+        cost = clocked(lambda: in_memory(made))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {**cost, "months": made.run_months, "peak": peak}
+
+
+def interrupted(runs: int, end: str) -> Cost:
+    """A batch stopped half-way and gone on with, and gone on with when it is whole."""
+    from sim.api import in_folder
+    from sim.ensemble.batch import prepared
+
+    made = replace(prepared(["history"], runs, end=end), blocks_of=runs // 8)
+    in_folder(made, Path(mkdtemp()))  # compiles
+    whole = clocked(lambda: in_folder(made, Path(mkdtemp())))["seconds"]
+    folder, over = Path(mkdtemp()), 0
+
+    def told(_: object) -> None:
+        nonlocal over
+        over += 1
+        if over == 4:
+            raise KeyboardInterrupt
+
+    def stopped() -> None:
+        try:
+            in_folder(made, folder, told=told)
+        except KeyboardInterrupt:
+            return
+        raise AssertionError("nothing stopped it")
+
+    halves = clocked(stopped)["seconds"] + clocked(lambda: in_folder(made, folder))["seconds"]
+    again = clocked(lambda: in_folder(made, folder))["seconds"]
+    return {"whole": whole, "halves": halves, "again": again}
+
+
+def shipped_set(runs: int) -> Cost:
+    """All shipped scenarios in one batch, which shares what it can of the past, and one by one."""
+    from sim.ensemble.batch import Batch, prepared
+    from sim.ensemble.memory import in_memory
+    from sim.scenario.library import shipped
+
+    in_memory(prepared(["history"], 2, end="1990-02"))
+    made = prepared(shipped(), runs)
+
+    def one_by_one() -> None:
+        for plan in made.plans:
+            in_memory(Batch((plan,), made.histories, made.seed, made.record, (plan.name,)))
+
+    together = clocked(lambda: in_memory(made))["processor"]
+    alone = clocked(one_by_one)["processor"]
+    return {"scenarios": len(made.plans), "together": together, "alone": alone}
+
+
+def pairing(runs: int) -> Cost:
+    """How many times the runs independent seeds would need, over all indicators that differ."""
+    import sim
+
+    results = sim.run("war_ends", "us_engagement", runs=runs)
+    found = sorted(
+        d.pairing for s in results.named for d in results.differences(s) if d.pairing > 0
+    )
+    return {"median": median(found), "low": found[len(found) // 10]}
+
+
+def main() -> None:
+    name, arguments = sys.argv[1], json.loads(sys.argv[2])
+    task: Callable[..., Any] = globals()[name]
+    print(json.dumps(task(**arguments)))
+
+
+if __name__ == "__main__":
+    main()
