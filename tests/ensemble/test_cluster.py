@@ -14,7 +14,7 @@ import pytest
 from sim.api import in_folder, run_batch
 from sim.ensemble.cluster import cluster
 from sim.errors import UserError
-from tests.ensemble.batches import digest, early
+from tests.ensemble.batches import SHORT, TURN, digest, early
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.slow
@@ -76,6 +76,18 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(tmp_path):
         with cluster(address, folder) as pool:
             assert in_folder(batch, folder, pool, told=told).complete
     assert digest(folder) == digest(tmp_path / "whole")
+
+
+def test_the_command_computes_on_a_cluster(tmp_path):
+    command = [sys.executable, "-m", "sim", "run", TURN, "--runs", "12", "--end", SHORT, "--quiet"]
+    with running(tmp_path) as (address, _):
+        gathered(address, 2)
+        for words in (["--cluster", address, "--out", "far"], ["--out", "near"]):
+            subprocess.run(
+                [*command, *words], cwd=tmp_path, check=True, stdout=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )  # fmt: skip
+    assert digest(tmp_path / "far") == digest(tmp_path / "near")
 
 
 def test_a_scheduler_without_workers_is_named(tmp_path):
