@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from sim.show.found import FoundSensitivity
     from sim.show.plots import Plots
 
 YEAR = 12
@@ -318,10 +319,24 @@ class Results:
 
     @property
     def plot(self) -> "Plots":
-        """Figures of these results: `results.plot.fan("arms.dprk.russia")`."""
+        """Figures of these results: `results.plot.fan("arms.dprk.russia")`.
+
+        Where a sensitivity study is beside them, also its own: `results.plot.sensitivity(...)`.
+        """
         from sim.show.plots import Plots
 
         return Plots(self)
+
+    @property
+    def sensitivity(self) -> "FoundSensitivity":
+        """The sensitivity study in the folder of these results, as `sim sensitivity` leaves one.
+
+        Raises:
+            UserError: if there is none, or it cannot be read.
+        """
+        from sim.show.found import beside
+
+        return beside(self.folder)
 
     def report(self, file: Path | str) -> Path:
         """Write one HTML file that says it all, to be mailed or printed; where it now is.

@@ -131,7 +131,9 @@ def test_what_is_no_condition_is_refused(written):
 
 
 def test_a_limit_speaks_of_its_unit():
-    assert str(Limit("x", 1.0, None, "km")) == "1 ≤ x km"
+    assert str(Limit("x", 1.0, None, "km")) == "x ≥ 1 km"
+    assert str(Limit("x", None, 2.0, "1")) == "x ≤ 2"
+    assert str(Limit("x", 1.0, 2.0, "1/month")) == "x between 1 and 2 / month"
     assert Limit("x", None, 2.0, "1").holds(np.array([1.0, 2.0, 3.0])).tolist() == [
         True,
         True,
