@@ -5,6 +5,7 @@ the control that nothing reads, is always marked.
 """
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from matplotlib.artist import Artist
@@ -35,6 +36,8 @@ CONTROL = "0.35"
 CONTROL_WORDS = "dummy, the control"
 #: Axes narrower than this, in inches, are a column of print.
 NARROW = 4.5
+#: The share of the width that names of factors may take.
+NAMES = 0.5
 #: Lines of text that a row of bars takes.
 LINES_A_ROW = 2.9
 NOTEBOOK = ink.SIZES["notebook"]
@@ -319,7 +322,8 @@ def _bars(
 
 def _factor_axis(ax: Axes, table: "pd.DataFrame", more: Sequence[str] = ()) -> list[str]:
     """Write the names of factors beside their rows, below each what else is said of it."""
-    names = [CONTROL_WORDS if n == DUMMY else str(n) for n in table["factor"]]
+    most = int(NAMES * ink.width(ax) * 72 / (ink.CHARACTER * ink.TEXT * ink.scale(ax)))
+    names = [_broken(CONTROL_WORDS if n == DUMMY else str(n), most) for n in table["factor"]]
     if more:
         names = [f"{n}\n{m}".rstrip() for n, m in zip(names, more, strict=True)]
     ink.framed(ax)
@@ -332,6 +336,15 @@ def _factor_axis(ax: Axes, table: "pd.DataFrame", more: Sequence[str] = ()) -> l
             label.set_fontstyle("italic")
     ax.set_ylim(-0.6, len(names) - 0.4)
     return names
+
+
+def _broken(name: str, most: int) -> str:
+    """A name in at most two lines of so many characters.
+
+    >>> _broken("trust_gain", 20), _broken("dprk.diversification_weight", 14)
+    ('trust_gain', 'dprk.diversifi\\ncation_weight')
+    """
+    return "\n".join(wrap(name, max(8, most), max_lines=2, placeholder=" …"))
 
 
 def _range(study: Sensitivity, name: str) -> str:
