@@ -101,6 +101,7 @@ def test_histories_without_a_value_are_left_out_and_counted(driven):
     assert (fewer.missing, fewer.runs) == (40, 200)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**31))
 def test_noise_seldom_tells_histories_apart(seed):
     rng = np.random.default_rng(seed)
