@@ -40,6 +40,8 @@ A_YEAR, TWO_YEARS = 12, 24
 class Plots:
     """Draws results. Methods take `ax=` to draw on and give the axes back; pages are figures.
 
+    A figure of its own gets a legend; axes that are given get none: `ax.legend()` makes it.
+
     A sensitivity study that is beside the results is drawn by `sensitivity` and
     `sensitivity_over_time`; what `sim.sensitivity(...)` gives back draws itself, by the same pictures.
 
@@ -78,7 +80,7 @@ class Plots:
 
     def fan(
         self, indicator: str, *scenarios: str, ax: Axes | None = None, since: Date = None,
-        until: Date = None, record: bool | str = False, events: bool = True,
+        until: Date = None, record: bool | str = False, events: bool | None = None,
     ) -> Axes:  # fmt: skip
         """How an indicator spreads over histories, a fan for each scenario (all by default).
 
@@ -89,7 +91,8 @@ class Plots:
             since, until: the first and last date shown; by default from ten years before the branch
                 to the end.
             record: lay what is on record of it over the fan; or the name of one record.
-            events: mark when events happen, such as the end of the war.
+            events: mark when events happen, such as the end of the war; by default on a figure of its
+                own, and not on axes that are given, where there may be no room.
         """
         shown = asked.chosen(self._results, indicator, scenarios)
         what = asked.what(self._results, indicator)
@@ -103,7 +106,7 @@ class Plots:
                    more=overlay.words(records))  # fmt: skip
         if records:
             overlay.laid_over(axes, records, first, overlay.LATEST if until is None else last)
-        if events and ax is None:
+        if events or (events is None and ax is None):
             pens = {name: place for place, name in enumerate(shown)}
             marked(axes, marks(self._results, shown), pens, first, last)
         return self._finished(axes, ax)
@@ -279,21 +282,27 @@ class Plots:
             since=first, until=last, branch=_within(branch, first, last), columns=columns,
         )  # fmt: skip
 
-    def fans(self, scenario: str, indicators: list[str] | None = None) -> Figure:
+    def fans(
+        self, scenario: str, indicators: list[str] | None = None, *, since: Date = None,
+        until: Date = None,
+    ) -> Figure:  # fmt: skip
         """A page of fans of a scenario and its base: by default, what changes most."""
         shown = [name for name in (asked.base_of(self._results, scenario), scenario) if name]
         names = indicators or self._most_changed(scenario)
-        draws: list[Draw] = [partial(self._fan_on, name, shown) for name in names]
+        draws: list[Draw] = [partial(self._fan_on, name, shown, since, until) for name in names]
         said = words.spreads(self._results, scenario)
         return page(draws, words.title(self._results, scenario), said, self._page_size())
 
     def differences(
-        self, scenario: str, indicators: list[str] | None = None, base: str | None = None
-    ) -> Figure:
+        self, scenario: str, indicators: list[str] | None = None, base: str | None = None, *,
+        since: Date = None, until: Date = None,
+    ) -> Figure:  # fmt: skip
         """A page of paired differences of a scenario from its base: by default, the largest."""
         other = asked.needed_base(self._results, scenario, base)
         names = indicators or self._most_changed(scenario)
-        draws: list[Draw] = [partial(self._difference_on, name, scenario, other) for name in names]
+        draws: list[Draw] = [
+            partial(self._difference_on, name, scenario, other, since, until) for name in names
+        ]
         title = f"{words.title(self._results, scenario)}, less {other}"
         return page(draws, title, words.paired(self._results, scenario), self._page_size())
 
@@ -360,11 +369,15 @@ class Plots:
             ink.legend(axes)
         return axes
 
-    def _fan_on(self, indicator: str, scenarios: list[str], ax: Axes) -> Axes:
-        return self.fan(indicator, *scenarios, ax=ax)
+    def _fan_on(
+        self, indicator: str, scenarios: list[str], since: Date, until: Date, ax: Axes
+    ) -> Axes:
+        return self.fan(indicator, *scenarios, since=since, until=until, ax=ax)
 
-    def _difference_on(self, indicator: str, scenario: str, base: str, ax: Axes) -> Axes:
-        return self.difference(indicator, scenario, base, ax=ax)
+    def _difference_on(
+        self, indicator: str, scenario: str, base: str, since: Date, until: Date, ax: Axes
+    ) -> Axes:
+        return self.difference(indicator, scenario, base, since=since, until=until, ax=ax)
 
     def _most_changed(self, scenario: str) -> list[str]:
         if asked.base_of(self._results, scenario) is None:

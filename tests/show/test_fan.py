@@ -5,7 +5,7 @@ import sim
 from sim.errors import UserError
 from sim.record import measured, record
 from sim.results import Results
-from sim.show import overlay
+from sim.show import ink, overlay
 from sim.show.fan import QUANTILES
 from sim.show.marks import marks
 
@@ -238,3 +238,20 @@ def test_a_record_of_a_year_stands_amid_it_and_a_sum_at_its_end(results):
         results.plot.record("shells_rok.dprk.russia", "baseline").containers[0].lines[0].get_xdata()
     )
     assert summed[-1] == pytest.approx(2024.5)
+
+
+def test_events_are_marked_on_axes_that_are_given_where_that_is_asked_for(results):
+    def told(axes):
+        return [text.get_text() for text in axes.texts if text.get_text().startswith("war ends")]
+
+    assert told(results.plot.fan(ARMS, "war_ends"))
+    assert not told(results.plot.fan(ARMS, "war_ends", ax=ink.axes()))
+    assert told(results.plot.fan(ARMS, "war_ends", ax=ink.axes(), events=True))
+    assert not told(results.plot.fan(ARMS, "war_ends", events=False))
+
+
+def test_pages_are_cut_too(results):
+    for draw in (results.plot.fans, results.plot.differences):
+        page = draw("war_ends", [ARMS, "talks"], since="2025", until="2026")
+        charts = [ax for ax in page.axes if ax.get_visible()]
+        assert all(ax.get_xlim() == pytest.approx((2025.0, 2026 + 11 / 12)) for ax in charts)
