@@ -52,6 +52,7 @@ def test_two_sessions_are_answered_each_with_its_own(engine):
         assert not session.folder.exists()
 
 
+@pytest.mark.slow
 def test_where_the_past_must_be_run_a_first_picture_of_few_comes_before_all(session, heard):
     wish = replace(Wish(), runs=250, since=FIRST, variant="baseline").with_value("dprk.hunger", 0.3)
     session.ask(wish, ONE)
@@ -113,6 +114,7 @@ def _dies_once(file):
     return "done"
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_is_replaced_and_its_work_done_again(tmp_path):
     hands = Hands(workers=1)
     try:

@@ -41,7 +41,17 @@ WISHES = {
 }
 
 
-@pytest.mark.parametrize("wish", WISHES.values(), ids=WISHES)
+#: Those that need a past of their own, which takes long.
+LONG = ("the past as well", "somebody is absent")
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        pytest.param(wish, id=name, marks=[pytest.mark.slow] if name in LONG else [])
+        for name, wish in WISHES.items()
+    ],
+)
 def test_what_is_shown_is_what_sim_run_makes_of_the_download(wish, engine, token, tmp_path):
     plans = planned(wish, tmp_path)
     known = {
