@@ -12,6 +12,7 @@ something only while nothing else runs on it; ratios are what to read.
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -29,7 +30,7 @@ from sim.dashboard.engine import Engine
 from sim.dashboard.wish import BRANCH, FIRST, Wish
 from sim.ensemble.pools import cores
 
-#: Where each slider is moved, one place after the other; no place comes twice.
+#: Where each slider is moved, one place after the other.
 MOVES: dict[str, Sequence[float]] = {
     "dprk.hunger": (0.2, 0.4, 0.5, 0.7, 0.8, 1.0, 1.1),
     "dprk.diversification_weight": (0.1, 0.3, 0.5, 0.7, 0.8, 1.0, 1.1),
@@ -113,9 +114,11 @@ def from_the_branch(wish: Wish, times: int) -> Iterator[Row]:
             seen = moved(visitor, name, places[: times + 1])
             yield f"{name}, from the branch", f"{wish.runs}", [one[-1].seconds for one in seen]
             visitor.does("put_back", name)
-        for tab in TABS[1:]:
+        for turn, tab in enumerate(TABS[1:], start=1):
             visitor.does("tab", tab)
-            seen = moved(visitor, SLIDER, MOVES[SLIDER][: times + 1])
+            # places of its own: what was stepped for another tab is on the shelf
+            places = [place + 0.01 * turn for place in MOVES[SLIDER][: times + 1]]
+            seen = moved(visitor, SLIDER, places)
             yield f"{SLIDER}, on the tab {tab}", f"{wish.runs}", [one[-1].seconds for one in seen]
             visitor.does("put_back", SLIDER)
 
@@ -143,13 +146,15 @@ def of_what_is_known(wish: Wish, times: int) -> Iterator[Row]:
 def in_a_browser(wish: Wish, times: int) -> Iterator[Row]:
     """The same move, in Chromium: from the key to the moment at which every picture is shown."""
     from selenium.webdriver import Chrome, ChromeOptions
+    from selenium.webdriver.chrome.service import Service
     from selenium.webdriver.common.keys import Keys
 
     options = ChromeOptions()
     for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"):
         options.add_argument(flag)
     with TemporaryDirectory() as folder, served(Path(folder)) as address:
-        browser = Chrome(options=options)
+        # the system's own driver, so that none is looked for elsewhere
+        browser = Chrome(options=options, service=Service(shutil.which("chromedriver")))
         try:
             browser.get(address)
 
