@@ -267,13 +267,16 @@ def plot(
     results: Annotated[Path, typer.Argument(help="a results folder")],
     names: Annotated[
         list[str] | None,
-        typer.Argument(help="indicators; or scenarios, or records, where the kind draws those"),
+        typer.Argument(
+            help="indicators; or scenarios, records or outcomes, where the kind draws those"
+        ),
     ] = None,
     kind: Annotated[
         str,
         typer.Option(
             help="of indicators: fan, difference, distribution, time_to, multiples; of scenarios: "
-            "network, sankey, support, timeline, overview; or record"
+            "network, sankey, support, timeline, overview; of outcomes of a study: sensitivity, "
+            "sensitivity_over_time; or record"
         ),
     ] = "fan",
     scenario: Annotated[
@@ -286,6 +289,9 @@ def plot(
     above: Annotated[float | None, typer.Option(help="time_to: until it lies above")] = None,
     below: Annotated[float | None, typer.Option(help="time_to: until it lies below")] = None,
     run: Annotated[int | None, typer.Option(help="one history instead of all")] = None,
+    size: Annotated[
+        str | None, typer.Option(help="notebook, slide or print: how large it is, and its text")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="a new file to draw into; default: in the folder")
     ] = None,
@@ -294,7 +300,7 @@ def plot(
     from sim.show.commands import draw
     from sim.show.drawing import Wish
 
-    wish = Wish(scenario or [], at, until, above, below, run)
+    wish = Wish(scenario or [], at, until, above, below, run, size)
     draw(results, names or [], kind, wish, out)
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from sim.show.found import FoundSensitivity
     from sim.show.plots import Plots
 
 YEAR = 12
@@ -130,8 +131,15 @@ class Results:
             )
 
     def unit(self, indicator: str) -> str:
-        """The unit of an indicator."""
-        return str(self[self.scenarios[0]][indicator].attrs["units"])
+        """The unit of an indicator.
+
+        Raises:
+            UserError: if no scenario has it.
+        """
+        having = [name for name in self.scenarios if indicator in self[name]]
+        scenario = having[0] if having else self.scenarios[0]
+        self._known(indicator, scenario)
+        return str(self[scenario][indicator].attrs["units"])
 
     def frame(self, *indicators: str, scenarios: Sequence[str] | None = None) -> "pd.DataFrame":
         """A tidy table: a row for every scenario, month and run, a column for each indicator.
@@ -162,13 +170,20 @@ class Results:
 
     def bases_of(self, scenario: str) -> list[str]:
         """The scenarios that another is compared to, if they were run."""
-        told = self.manifest["scenarios"][scenario]
+        told = self._told(scenario)
         wanted = told["comparisons"] or [told["compare_to"]]
         return [Path(str(base)).stem for base in wanted if Path(str(base)).stem in self._datasets]
 
+    def _told(self, scenario: str) -> Mapping[str, Any]:
+        """What the manifest says of a scenario."""
+        kept: Mapping[str, Mapping[str, Any]] = self.manifest["scenarios"]
+        if scenario not in kept:
+            raise UserError(f"no scenario {scenario!r} here.{nearest(scenario, kept)}")
+        return kept[scenario]
+
     def branch_of(self, scenario: str) -> int | None:
         """The month from which a scenario departs from its base; None where it always does."""
-        branch = self.manifest["scenarios"][scenario]["branch"]
+        branch = self._told(scenario)["branch"]
         return None if branch is None else int(branch)
 
     def parts_at(self, scenario: str) -> int:
@@ -318,10 +333,24 @@ class Results:
 
     @property
     def plot(self) -> "Plots":
-        """Figures of these results: `results.plot.fan("arms.dprk.russia")`."""
+        """Figures of these results: `results.plot.fan("arms.dprk.russia")`.
+
+        Where a sensitivity study is beside them, also its own: `results.plot.sensitivity(...)`.
+        """
         from sim.show.plots import Plots
 
         return Plots(self)
+
+    @property
+    def sensitivity(self) -> "FoundSensitivity":
+        """The sensitivity study in the folder of these results, as `sim sensitivity` leaves one.
+
+        Raises:
+            UserError: if there is none, or it cannot be read.
+        """
+        from sim.show.found import beside
+
+        return beside(self.folder)
 
     def report(self, file: Path | str) -> Path:
         """Write one HTML file that says it all, to be mailed or printed; where it now is.

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.designs import OUTCOMES, SINCE, YEAR, Design, Ground, Luck, designed, laid_out
-from sim.analysis.discovery import Condition, Discovery, discovered, read_condition
+from sim.analysis.discovery import Condition, discovered, read_condition
 from sim.analysis.extra import needed
 from sim.analysis.factors import read_factors, uncertain
-from sim.analysis.sensitivity import Sensitivity, Study, analysed, planned
-from sim.analysis.sweeps import Sweep, swept
+from sim.analysis.sensitivity import Study, analysed, planned
+from sim.analysis.sweeps import swept
 from sim.api import run_batch
 from sim.ensemble.batch import Batch, prepared
 from sim.errors import UserError
@@ -25,6 +25,14 @@ from sim.results import Results
 from sim.scenario.library import load_plan, with_prior
 from sim.scenario.parameters import PriorUse
 from sim.scenario.plan import Plan
+from sim.show.found import (
+    FoundDiscovery,
+    FoundSensitivity,
+    FoundSweep,
+    drawing_discovery,
+    drawing_sensitivity,
+    drawing_sweep,
+)
 
 #: Found missing before a batch is run rather than after.
 WORKBENCH = "ema_workbench.analysis.prim"
@@ -75,8 +83,10 @@ def sweep(
     luck: Luck = "common",
     out: Path | str | None = None,
     **computing: Any,
-) -> Sweep:
+) -> FoundSweep:
     """A scenario at many points of some factors, all on the same luck.
+
+    Its pictures: `sweep.plot.line(...)` of one factor, `.heat` of two, `.effect` of more, `.page()`.
 
     Args:
         factors: `NAME`, `NAME=low:high`, `NAME=low:high:count`, `NAME=low..high`, `NAME=a,b,c`,
@@ -100,7 +110,7 @@ def sweep(
     ground = Ground(on, since, runs, seed, prior, luck, year)
     asked = sweep_asked(factors, ground, design, points, outcomes)
     results = run_batch(asked.batch, out, **computing)
-    return swept(results, asked.design, asked.ground, asked.years[-1])
+    return drawing_sweep(swept(results, asked.design, asked.ground, asked.years[-1]))
 
 
 def sensitivity_asked(
@@ -136,8 +146,11 @@ def sensitivity(
     luck: Luck = "common",
     out: Path | str | None = None,
     **computing: Any,
-) -> Sensitivity:
+) -> FoundSensitivity:
     """Which factors an outcome hangs on.
+
+    Its pictures: `study.plot.morris(...)`, `.sobol`, `.tornado`, `.over_time`, `.page()`. Kept in a
+    folder (`out`), they are also those of its results: `results.plot.sensitivity(...)`.
 
     Args:
         factors: as of `sweep`; by default all uncertain parameters over their plausible ranges.
@@ -163,10 +176,10 @@ def sensitivity(
     return found
 
 
-def analysed_as_asked(results: Results, asked: Asked) -> Sensitivity:
+def analysed_as_asked(results: Results, asked: Asked) -> FoundSensitivity:
     """What the batch of a sensitivity study shows."""
     assert asked.study is not None
-    return analysed(results, asked.study, asked.ground, asked.years)
+    return drawing_sensitivity(analysed(results, asked.study, asked.ground, asked.years))
 
 
 def discovery_batch(
@@ -198,8 +211,10 @@ def discover(
     seed: int = 1,
     parameters: Sequence[str] = (),
     **computing: Any,
-) -> Discovery:
+) -> FoundDiscovery:
     """In which region of the uncertain parameters an outcome happens.
+
+    Its pictures: `found.plot.box(0)`, `.page()`.
 
     Args:
         condition: INDICATOR<NUMBER@YEAR, such as "arms.dprk.russia<30@2030": the mean of the year
@@ -215,9 +230,10 @@ def discover(
     asked = read_condition(condition)
     needed(WORKBENCH)
     if isinstance(on, Results):
-        return discovered(on, asked, None, parameters)
+        return drawing_discovery(discovered(on, asked, None, parameters))
     batch = discovery_batch(asked, on, runs, seed)
-    return discovered(run_batch(batch, **computing), asked, None, parameters)
+    results = run_batch(batch, **computing)
+    return drawing_discovery(discovered(results, asked, None, parameters))
 
 
 def _years(ground: Ground, plan: Plan, every: int | None) -> tuple[int, ...]:

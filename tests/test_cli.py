@@ -1,14 +1,46 @@
 import os
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+
+from sim.__main__ import main
 
 HEAVY = ("numpy", "mesa", "xarray", "matplotlib", "pandas", "scipy")
 
 
 def sim(*words, cwd, expect=0):
+    """Run the command in this process, in a folder; what it says and how it ends.
+
+    Warnings of our own are errors here, as in all tests; `process` is for what a process shows.
+    """
+    said, wrong = StringIO(), StringIO()
+    with (
+        pytest.MonkeyPatch.context() as patch, chdir(cwd), redirect_stdout(said),
+        redirect_stderr(wrong),
+    ):  # fmt: skip
+        patch.setenv("COLUMNS", "100")
+        patch.setattr(sys, "argv", ["sim", *words])
+        with pytest.raises(SystemExit) as left:
+            main()
+    done = Done(said.getvalue(), wrong.getvalue(), left.value.code or 0)
+    assert done.returncode == expect, done.stderr + done.stdout
+    return done
+
+
+class Done(NamedTuple):
+    """What a command has said, and how it ended."""
+
+    stdout: str
+    stderr: str
+    returncode: int
+
+
+def process(*words, cwd, expect=0):
     """Run the command in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-W", "error::DeprecationWarning:sim", "-m", "sim", *words],
@@ -17,7 +49,7 @@ def sim(*words, cwd, expect=0):
     )  # fmt: skip
     assert done.returncode == expect, done.stderr + done.stdout
     assert "Traceback" not in done.stderr
-    return done
+    return Done(done.stdout, done.stderr, done.returncode)
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +125,7 @@ def test_plot_draws_other_kinds_and_tells_every_wrong_word(ran):
     assert "Did you mean 'talks'" in done.stderr
 
 
+@pytest.mark.slow
 def test_names_of_folders_and_files_are_not_markup(tmp_path):
     place = tmp_path / "out[" / "bold] é & [red]"
     place.mkdir(parents=True)
@@ -109,6 +142,7 @@ def test_names_of_folders_and_files_are_not_markup(tmp_path):
     assert f"{out}/report.html" in sim("report", out, cwd=tmp_path).stdout.replace("\\", "/")
 
 
+@pytest.mark.slow
 def test_a_scenario_that_lacks_a_partner_is_told_to_the_end(tmp_path):
     done = sim("run", "russia_absent", "--runs", "2", "--end", "1995-12", "--quiet", cwd=tmp_path)
     assert "results:" in done.stdout
@@ -170,6 +204,12 @@ def test_replay_tells_terms_and_the_runner_up(tmp_path):
     ).stdout
     assert "the best other deal is" in told
     assert "thousand shells" in told
+
+
+def test_in_a_process_of_its_own_it_says_and_returns_the_same(tmp_path):
+    for words, code in ((["run", "war_end"], 2), (["check", "war_ends"], 0)):
+        here = sim(*words, cwd=tmp_path, expect=code)
+        assert process(*words, cwd=tmp_path, expect=code) == here
 
 
 @pytest.mark.parametrize(

@@ -195,3 +195,29 @@ def test_a_stored_series_without_any_value_is_there_all_the_same(tmp_path):
     assert np.isnan(
         sim.Results.open(found.folder).series("arms_price.dprk.russia", "history")
     ).all()
+
+
+@pytest.fixture(scope="module")
+def brief():
+    return sim.run("history", runs=1, end="1990-12", record=["talks"])
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda results: results.compare("histry"),
+        lambda results: results.base_of("histry"),
+        lambda results: results.branch_of("histry"),
+        lambda results: results.happenings("histry"),
+        lambda results: results["histry"],
+    ],
+)
+def test_an_unknown_scenario_is_told_with_the_nearest_whatever_is_asked(ask, brief):
+    with pytest.raises(UserError, match="Did you mean 'history'"):
+        ask(brief)
+
+
+def test_the_unit_of_an_unknown_indicator_is_told_with_the_nearest(brief):
+    assert brief.unit("talks") == "0/1"
+    with pytest.raises(UserError, match="Did you mean 'talks'"):
+        brief.unit("tlks")

@@ -116,10 +116,22 @@ class Limit:
         return inside
 
     def __str__(self) -> str:
-        unit = "" if self.unit == "1" else f" {self.unit}"
-        low = "" if self.low is None else f"{self.low:.3g} ≤ "
-        high = "" if self.high is None else f" ≤ {self.high:.3g}"
-        return f"{low}{self.parameter}{high}{unit}"
+        """As it is written down.
+
+        >>> print(Limit("trust_gain", 0.0249, None, "1/month"))
+        trust_gain ≥ 0.0249 / month
+        >>> print(Limit("pressure_size", 0.5, 0.75, "$m/month"))
+        pressure_size between 0.5 and 0.75 $m/month
+        """
+        per = self.unit.removeprefix("1").replace("/", "/ ") if self.unit[:1] == "1" else self.unit
+        unit = f" {per}" if per else ""
+        if self.low is not None and self.high is not None:
+            return f"{self.parameter} between {self.low:.3g} and {self.high:.3g}{unit}"
+        if self.low is not None:
+            return f"{self.parameter} ≥ {self.low:.3g}{unit}"
+        if self.high is not None:
+            return f"{self.parameter} ≤ {self.high:.3g}{unit}"
+        return f"any {self.parameter}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,9 +220,21 @@ def read(folder: Path | str) -> Sensitivity:
     if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
         raise UserError(f"{file} was not written by this version; run the study again")
     try:
-        return Sensitivity(**content)
-    except TypeError as error:
+        study = Sensitivity(**content)
+        missing = _missing(study)
+    except (AttributeError, KeyError, TypeError) as error:
         raise UserError(f"{file} cannot be read: {error}") from None
+    if missing:
+        raise UserError(f"{file} cannot be read: an index lacks {', '.join(missing)}")
+    return study
+
+
+def _missing(study: Sensitivity) -> list[str]:
+    """What some index should hold and does not."""
+    if not study.indices:
+        return ["everything: there is none"]
+    needed = ("outcome", "year", "factor", RANKED[study.method], *MEASURES[study.method])
+    return [key for key in needed if any(key not in row for row in study.indices)]
 
 
 def analysed(results: "Results", study: Study, ground: Ground, years: Sequence[int]) -> Sensitivity:

@@ -198,6 +198,29 @@ def begin(results: "Results", scenarios: Sequence[str], since: Date) -> int:
     return window(results, scenarios[-1], since)[0]
 
 
+def stretch(
+    results: "Results", scenarios: Sequence[str], since: Date, until: Date, usual: int | None = None
+) -> tuple[int, int]:
+    """The first and last month that a picture of scenarios shows.
+
+    Args:
+        results, scenarios: whose.
+        since, until: dates as they were given, or None.
+        usual: the first month where none was given; by default ten years before they part.
+
+    Raises:
+        UserError: if one is no date or lies outside the run, or if nothing lies between them.
+    """
+    first = usual if since is None and usual is not None else begin(results, scenarios, since)
+    if until is None:
+        return first, max(months(results, name) for name in scenarios) - 1
+    last = window(results, scenarios[-1], until)[1]
+    if last <= first:
+        told = month_name(first) if since is None else since
+        raise UserError(f"{told} to {until}: ends before it begins")
+    return first, last
+
+
 def window(results: "Results", name: str, at: Date = None, until: Date = None) -> tuple[int, int]:
     """The first and last month of a year, a month, or a stretch of them.
 

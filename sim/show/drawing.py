@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sim.errors import UserError, all_at_once, nearest
 from sim.record import records
-from sim.show import asked
+from sim.show import asked, ink
 from sim.show.page import page
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Wish:
         at, until: the first and last date; a month or a year.
         above, below: bounds that something is awaited to pass.
         run: one history.
+        size: "notebook", "slide" or "print".
     """
 
     scenarios: Sequence[str] = field(default=())
@@ -35,9 +36,10 @@ class Wish:
     above: float | None = None
     below: float | None = None
     run: int | None = None
+    size: str | None = None
 
 
-Of = Literal["indicator", "scenario", "record"]
+Of = Literal["indicator", "scenario", "record", "outcome"]
 Draw = Callable[["Plots", str, Wish, Axes | None], Axes]
 
 
@@ -48,10 +50,14 @@ def _last(plot: "Plots", wish: Wish) -> str:
 
 #: Kinds that are axes: what their names are, how one is drawn, and what they heed of a wish.
 CHARTS: Mapping[str, tuple[Of, Draw, frozenset[str]]] = {
-    "fan": ("indicator", lambda p, n, w, ax: p.fan(n, *w.scenarios, since=w.at, ax=ax),
-            frozenset({"scenarios", "at"})),
-    "difference": ("indicator", lambda p, n, w, ax: p.difference(n, _last(p, w), ax=ax),
-                   frozenset({"scenarios"})),
+    "fan": (
+        "indicator",
+        lambda p, n, w, ax: p.fan(n, *w.scenarios, since=w.at, until=w.until, ax=ax),
+        frozenset({"scenarios", "at", "until"})),
+    "difference": (
+        "indicator",
+        lambda p, n, w, ax: p.difference(n, _last(p, w), since=w.at, until=w.until, ax=ax),
+        frozenset({"scenarios", "at", "until"})),
     "distribution": (
         "indicator",
         lambda p, n, w, ax: p.distribution(n, *w.scenarios, at=w.at, until=w.until, ax=ax),
@@ -59,25 +65,31 @@ CHARTS: Mapping[str, tuple[Of, Draw, frozenset[str]]] = {
     "time_to": (
         "indicator",
         lambda p, n, w, ax: p.time_to(
-            n, *w.scenarios, above=w.above, below=w.below, since=w.at, ax=ax),
-        frozenset({"scenarios", "above", "below", "at"})),
+            n, *w.scenarios, above=w.above, below=w.below, since=w.at, until=w.until, ax=ax),
+        frozenset({"scenarios", "above", "below", "at", "until"})),
     "record": ("record", lambda p, n, w, ax: p.record(n, *w.scenarios[-1:], ax=ax),
                frozenset({"scenarios"})),
     "network": ("scenario", lambda p, n, w, ax: p.network(n, w.at, w.until, run=w.run, ax=ax),
                 frozenset({"at", "until", "run"})),
     "sankey": ("scenario", lambda p, n, w, ax: p.sankey(n, w.at, w.until, run=w.run, ax=ax),
                frozenset({"at", "until", "run"})),
-    "support": ("scenario", lambda p, n, w, ax: p.support(n, run=w.run, since=w.at, ax=ax),
-                frozenset({"at", "run"})),
+    "support": (
+        "scenario",
+        lambda p, n, w, ax: p.support(n, run=w.run, since=w.at, until=w.until, ax=ax),
+        frozenset({"at", "until", "run"})),
     "timeline": (
         "scenario",
         lambda p, n, w, ax: p.timeline(n, w.run or 0, since=w.at, until=w.until, ax=ax),
         frozenset({"at", "until", "run"})),
+    "sensitivity": ("outcome", lambda p, n, w, ax: p.sensitivity(n, w.at, ax=ax),
+                    frozenset({"at"})),
+    "sensitivity_over_time": (
+        "outcome", lambda p, n, _, ax: p.sensitivity_over_time(n, ax=ax), frozenset()),
 }  # fmt: skip
 #: Kinds that are a page of their own: what their names are, and what they heed of a wish.
 PAGES: Mapping[str, tuple[Of, frozenset[str]]] = {
     "overview": ("scenario", frozenset()),
-    "multiples": ("indicator", frozenset({"scenarios", "at"})),
+    "multiples": ("indicator", frozenset({"scenarios", "at", "until"})),
 }
 KINDS = (*CHARTS, *PAGES)
 #: How an option of a wish is written.
@@ -91,8 +103,8 @@ def drawn(results: "Results", kind: str, names: Sequence[str], wish: Wish) -> Fi
     Args:
         results: whose.
         kind: one of `KINDS`.
-        names: indicators, records or scenarios, as the kind asks; of scenarios by default the last
-            that was asked for.
+        names: indicators, records, scenarios or a study's outcomes, as the kind asks; of scenarios by
+            default the last that was asked for, of outcomes all.
         wish: what else is wanted.
 
     Raises:
@@ -103,20 +115,35 @@ def drawn(results: "Results", kind: str, names: Sequence[str], wish: Wish) -> Fi
     of, *_, heeds = PAGES[kind] if kind in PAGES else CHARTS[kind]
     scenarios = [partial(asked.scenario, results, name) for name in wish.scenarios]
     all_at_once(
-        partial(_heeded, kind, wish, heeds), partial(_enough, kind, of, names), *scenarios,
+        partial(ink.sized, wish.size or "notebook"), partial(_heeded, kind, wish, heeds), partial(_enough, kind, of, names), *scenarios,
         *(partial(_known, results, of, name) for name in names),
     )  # fmt: skip
-    shown = list(names) or (list(results.named[-1:]) if of == "scenario" else [])
+    plot = results.plot.sized(wish.size) if wish.size else results.plot
+    shown = list(names) or _usual(results, of)
     if kind == "overview":
-        return results.plot.overview(shown[0])
+        return plot.overview(shown[0])
     if kind == "multiples":
-        return results.plot.multiples(_last(results.plot, wish), shown or None, since=wish.at)
+        return plot.multiples(_last(plot, wish), shown or None, since=wish.at, until=wish.until)
     draw = CHARTS[kind][1]
+    if of == "outcome" and len(shown) != 1:
+        # factors differ from outcome to outcome, and so do their marks: no legend is shared
+        study = results.sensitivity.plot.sized(plot.size)
+        return study.page(*shown) if kind == "sensitivity" else study.time_page(*shown)
     if len(shown) == 1:
-        return _figure(draw(results.plot, shown[0], wish, None))
-    charts = [partial(_on, draw, results.plot, name, wish) for name in shown]
+        return _figure(draw(plot, shown[0], wish, None))
+    charts = [partial(_on, draw, plot, name, wish) for name in shown]
     title = ", ".join(wish.scenarios or results.scenarios)
-    return page(charts, title, f"{kind.replace('_', ' ')} of {', '.join(shown)}")
+    size = plot.size if wish.size == "print" else None
+    return page(charts, title, f"{kind.replace('_', ' ')} of {', '.join(shown)}", size)
+
+
+def _usual(results: "Results", of: Of) -> list[str]:
+    """What is drawn where nothing is named."""
+    if of == "scenario":
+        return list(results.named[-1:])
+    if of == "outcome":
+        return list(dict.fromkeys(row["outcome"] for row in results.sensitivity.indices))
+    return []
 
 
 def _on(draw: Draw, plot: "Plots", name: str, wish: Wish, ax: Axes) -> Axes:
@@ -133,7 +160,7 @@ def _heeded(kind: str, wish: Wish, heeds: frozenset[str]) -> None:
 
 
 def _enough(kind: str, of: Of, names: Sequence[str]) -> None:
-    if not names and of != "scenario" and kind not in PAGES:
+    if not names and of not in ("scenario", "outcome") and kind not in PAGES:
         listed = "record" if of == "record" else f"{of}s"
         raise UserError(f"{kind}: name at least one {of} to draw (see: sim list {listed})")
     if len(names) > 1 and kind == "overview":
@@ -145,6 +172,8 @@ def _known(results: "Results", of: Of, name: str) -> None:
         asked.scenario(results, name)
     elif of == "indicator":
         asked.having(results, name, results.scenarios)
+    elif of == "outcome":
+        results.sensitivity.of(name)
     elif name not in records():
         raise UserError(f"no record {name!r}.{nearest(name, records())}")
 

@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, Locator, MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 from numpy.typing import NDArray
 
+from sim.errors import UserError, nearest
 from sim.facts.calendar import FIRST_YEAR, MONTHS_A_YEAR
 
 #: Colours that the colour-blind can tell apart (Okabe & Ito 2008).
@@ -25,6 +26,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P")
 
 #: Width and height of a figure in inches: of a notebook's cell, a slide, a column of print.
 SIZES = {"notebook": (6.4, 3.6), "slide": (12.0, 6.75), "print": (3.3, 2.6)}
+LONGEST = 100.0
 USUAL_WIDTH = SIZES["notebook"][0]
 SMALLEST, LARGEST = 0.8, 1.75
 TITLE, TEXT = 9.0, 8.0
@@ -52,6 +54,23 @@ def pen(number: int) -> Pen:
     turn, place = divmod(number, len(COLOURS))
     other = (place + turn) % len(LINES)
     return Pen(COLOURS[place], LINES[other], HATCHES[other], MARKERS[other])
+
+
+def sized(size: str | tuple[float, float]) -> tuple[float, float]:
+    """Width and height in inches of "notebook", "slide" or "print", or those given.
+
+    Raises:
+        UserError: if there is no size of that name, or one is no number above 0.
+    """
+    if isinstance(size, str):
+        if size not in SIZES:
+            raise UserError(f"no size {size!r}.{nearest(size, SIZES)}")
+        return SIZES[size]
+    if not (len(size) == 2 and all(0.0 < side < LONGEST for side in size)):
+        raise UserError(
+            f"size {size}: give width and height in inches, each above 0 and below {LONGEST:g}"
+        )
+    return size
 
 
 def axes(size: tuple[float, float] = SIZES["notebook"]) -> Axes:
@@ -219,19 +238,27 @@ def per_cent(ax: Axes, axis: str = "y") -> None:
 
 
 def legend(
-    ax: Axes, handles: Sequence[Artist] | None = None, labels: Sequence[str] | None = None
-) -> None:
-    """A legend below the axes, where it hides nothing, in as many columns as fit."""
+    ax: Axes, handles: Sequence[Artist] | None = None, labels: Sequence[str] | None = None,
+    share: float = 1.0,
+) -> None:  # fmt: skip
+    """A legend below the axes, where it hides nothing, in as many columns as fit.
+
+    Args:
+        ax: above it.
+        handles, labels: what stands in it; by default what the axes have labelled.
+        share: of the width that is left for the axes by names of rows beside them.
+    """
     found = ax.get_legend_handles_labels()
     shown, words = handles or found[0], labels or found[1]
     if not words:
         return
     grown = scale(ax)
     size = TEXT * grown
-    columns = int(width(ax) * 72 // ((max(map(len, words)) * CHARACTER + 5.0) * size))
+    columns = int(share * width(ax) * 72 // ((max(map(len, words)) * CHARACTER + 5.0) * size))
     root = ax.get_figure(root=True)
     assert root is not None
-    below = ScaledTranslation(0, -(10 + 1.3 * size) / 72, root.dpi_scale_trans)
+    lines = 1.3 + (1.4 if ax.get_xlabel() else 0.0)
+    below = ScaledTranslation(0, -(10 + lines * size) / 72, root.dpi_scale_trans)
     made = ax.legend(
         shown, words, loc="upper left", bbox_to_anchor=(0.0, 0.0), ncols=max(1, columns),
         bbox_transform=ax.transAxes + below, frameon=False, fontsize=size, borderaxespad=0.0,

@@ -88,16 +88,18 @@ def _when(at: Any) -> tuple[float, float, float]:
     return float(early), float(middle), float(late)
 
 
-def marked(ax: Axes, found: Sequence[Mark], pens: Mapping[str, int], since: int) -> None:
+def marked(
+    ax: Axes, found: Sequence[Mark], pens: Mapping[str, int], since: int, until: int
+) -> None:
     """Lay marks along the upper edge: a bar from the early to the late dates, a stroke at the median.
 
     Args:
         ax: a fan that is drawn already.
         found: what to mark.
         pens: the place of each scenario among those drawn.
-        since: first month shown; earlier marks are left out.
+        since, until: first and last month shown; marks outside are left out.
     """
-    shown = [m for m in found if m.late >= since]
+    shown = [m for m in found if m.late >= since and m.early <= until]
     if not shown:
         return
     grown, size = ink.scale(ax), (ink.TEXT - 1.0) * ink.scale(ax)
@@ -111,8 +113,9 @@ def marked(ax: Axes, found: Sequence[Mark], pens: Mapping[str, int], since: int)
         begin, end = max(left, ink.year(mark.early)), min(right, ink.year(mark.late))
         ax.plot([begin, end], [height, height], color=pen.colour, linewidth=2.2 * grown,
                 solid_capstyle="butt", alpha=0.55)  # fmt: skip
-        ax.plot([ink.year(mark.middle)], [height], color=pen.colour, marker=pen.marker,
-                markersize=4 * grown, linestyle="none")  # fmt: skip
+        if left <= ink.year(mark.middle) <= right:
+            ax.plot([ink.year(mark.middle)], [height], color=pen.colour, marker=pen.marker,
+                    markersize=4 * grown, linestyle="none")  # fmt: skip
         late = (left + right) / 2 < (begin + end) / 2
         share = f" in {100 * mark.share:.0f} %" if mark.share < 0.995 else ""
         ax.annotate(

@@ -22,7 +22,7 @@ COLUMNS = 6
 
 def multiples(
     results: "Results", scenarios: Sequence[str], names: Sequence[str], title: str, words: str, *,
-    since: int, branch: int | None, columns: int | None = None,
+    since: int, until: int, branch: int | None, columns: int | None = None,
 ) -> Figure:  # fmt: skip
     """A small fan for each indicator; those of one kind share an axis.
 
@@ -30,7 +30,7 @@ def multiples(
         results, scenarios: whose.
         names: the indicators, in order.
         title, words: above the page.
-        since: first month shown.
+        since, until: first and last month shown.
         branch: month from which the scenarios differ.
         columns: charts in a row.
     """
@@ -40,7 +40,7 @@ def multiples(
     figure = ink.figure(size)
     grid = figure.subplots(rows, across, squeeze=False).ravel()
     for ax, name in zip(grid, names, strict=False):
-        shown = {s: series(results, name, s) for s in having(results, name, scenarios)}
+        shown = {s: series(results, name, s)[: until + 1] for s in having(results, name, scenarios)}
         said = what(results, name)
         fan(ax, shown, said, branch=branch, since=since, words=False)
     for ax in grid[len(names) :]:

@@ -14,6 +14,8 @@ from sim.show import ink
 #: The ways of measuring that can be turned round for a single indicator.
 TURNED = ("added", "averaged", "last", "ever", "missing")
 MARKERS = ("o", "^", "s", "D")
+#: After the last month of any record.
+LATEST = 12 * 1000
 GREYS = ("0.0", "0.25", "0.4", "0.55")
 
 
@@ -95,21 +97,21 @@ def _turned(one: Measure, value: float, months: int) -> float:
     return value / strength / (months if one.how == "added" else 1)
 
 
-def laid_over(ax: Axes, names: tuple[str, ...], since: int) -> None:
+def laid_over(ax: Axes, names: tuple[str, ...], since: int, until: int = LATEST) -> None:
     """Draw records over a fan: a stroke over the months spoken of, a bar over the range.
 
-    Hollow where the border was shut.
+    Hollow where the border was shut. Observations of other months than `since` to `until` are left out.
     """
     grown = ink.scale(ax)
     top = ax.get_ylim()[1]
     for place, name in enumerate(names):
-        shown = [one for one in laid(name) if one.last >= since]
+        shown = [one for one in laid(name) if one.last >= since and one.first <= until]
         if not shown:
             continue
         marker = MARKERS[place % len(MARKERS)]
         grey = GREYS[place % len(GREYS)]
         begin = np.array([ink.year(max(one.first, since)) for one in shown])
-        end = np.array([ink.year(one.last + 1) for one in shown])
+        end = np.array([ink.year(min(one.last, until) + 1) for one in shown])
         middle, values = (begin + end) / 2, np.array([one.value for one in shown])
         ax.hlines(values, begin, end, color=grey, linewidth=0.9 * grown, zorder=4)
         below = values - [one.low for one in shown]

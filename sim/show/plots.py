@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.compare import window_mean
-from sim.errors import UserError, nearest
+from sim.errors import UserError
 from sim.scenario.plan import Plan
 from sim.show import asked, ink, overlay, words
 from sim.show import flows as goods
@@ -18,6 +18,7 @@ from sim.show.difference import difference
 from sim.show.distribution import distribution
 from sim.show.effects import effects
 from sim.show.fan import fan
+from sim.show.found import beside as study_beside
 from sim.show.history import history
 from sim.show.marks import marked, marks
 from sim.show.multiples import multiples
@@ -39,6 +40,11 @@ A_YEAR, TWO_YEARS = 12, 24
 class Plots:
     """Draws results. Methods take `ax=` to draw on and give the axes back; pages are figures.
 
+    A figure of its own gets a legend; axes that are given get none: `ax.legend()` makes it.
+
+    A sensitivity study that is beside the results is drawn by `sensitivity` and
+    `sensitivity_over_time`; what `sim.sensitivity(...)` gives back draws itself, by the same pictures.
+
     Dates are written 2029, "2029" or "2029-06"; a number below 1000 counts months since 1990-01.
     Unknown names and dates raise `UserError`, naming the nearest.
 
@@ -58,22 +64,23 @@ class Plots:
         """What is drawn."""
         return self._results
 
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in inches of figures of their own."""
+        return self._size
+
     def sized(self, size: str | tuple[float, float]) -> "Plots":
         """The same plots for "notebook", "slide" or "print", or of a size in inches.
 
         Text and lines grow with the figure: `results.plot.sized("slide").overview("war_ends")`.
         """
-        if isinstance(size, str):
-            if size not in ink.SIZES:
-                raise UserError(f"no size {size!r}.{nearest(size, ink.SIZES)}")
-            return Plots(self._results, ink.SIZES[size])
-        return Plots(self._results, size)
+        return Plots(self._results, ink.sized(size))
 
     # -- one indicator --------------------------------------------------------------------------
 
     def fan(
         self, indicator: str, *scenarios: str, ax: Axes | None = None, since: Date = None,
-        record: bool | str = False, events: bool = True,
+        until: Date = None, record: bool | str = False, events: bool | None = None,
     ) -> Axes:  # fmt: skip
         """How an indicator spreads over histories, a fan for each scenario (all by default).
 
@@ -81,39 +88,51 @@ class Plots:
             indicator: which; of one that is 0 or 1, the share of histories in which it is 1.
             scenarios: of which; those that lack the indicator are left out.
             ax: where to draw.
-            since: the first date shown; by default ten years before the branch.
+            since, until: the first and last date shown; by default from ten years before the branch
+                to the end.
             record: lay what is on record of it over the fan; or the name of one record.
-            events: mark when events happen, such as the end of the war.
+            events: mark when events happen, such as the end of the war; by default on a figure of its
+                own, and not on axes that are given, where there may be no room.
         """
         shown = asked.chosen(self._results, indicator, scenarios)
         what = asked.what(self._results, indicator)
-        series = {name: asked.series(self._results, indicator, name) for name in shown}
         branch = asked.branch(self._results, shown)
-        first = asked.begin(self._results, shown, since)
+        first, last = asked.stretch(self._results, shown, since, until)
         records = overlay.chosen(indicator, record) if record else ()
         if records and since is None:
             first = min(first, overlay.first_month(records))
-        axes = fan(ax or self._axes(), series, what, branch=branch, since=first,
+        series = {n: asked.series(self._results, indicator, n)[: last + 1] for n in shown}
+        axes = fan(ax or self._axes(), series, what, branch=_within(branch, first, last), since=first,
                    more=overlay.words(records))  # fmt: skip
         if records:
-            overlay.laid_over(axes, records, first)
-        if events and ax is None:
+            overlay.laid_over(axes, records, first, overlay.LATEST if until is None else last)
+        if events or (events is None and ax is None):
             pens = {name: place for place, name in enumerate(shown)}
-            marked(axes, marks(self._results, shown), pens, first)
+            marked(axes, marks(self._results, shown), pens, first, last)
         return self._finished(axes, ax)
 
     def difference(
-        self, indicator: str, scenario: str, base: str | None = None, *, ax: Axes | None = None
-    ) -> Axes:
-        """What a scenario changes in an indicator, month by month, history by history."""
+        self, indicator: str, scenario: str, base: str | None = None, *, since: Date = None,
+        until: Date = None, ax: Axes | None = None,
+    ) -> Axes:  # fmt: skip
+        """What a scenario changes in an indicator, month by month, history by history.
+
+        Args:
+            indicator, scenario, base: what, in which scenario, against which (by default its own).
+            since, until: the first and last date shown; by default from a year before the branch to
+                the end.
+            ax: where to draw.
+        """
         other = asked.needed_base(self._results, scenario, base)
         branch = self._results.branch_of(scenario)
+        usual = max(0, branch - A_YEAR) if branch else 0
+        first, last = asked.stretch(self._results, [scenario], since, until, usual)
         axes = difference(
             ax or self._axes(),
-            asked.series(self._results, indicator, other),
-            asked.series(self._results, indicator, scenario),
+            asked.series(self._results, indicator, other)[: last + 1],
+            asked.series(self._results, indicator, scenario)[: last + 1],
             asked.what(self._results, indicator), f"{scenario} less {other}",
-            branch=branch, since=max(0, branch - A_YEAR) if branch else 0,
+            branch=_within(branch, first, last), since=first,
         )  # fmt: skip
         return self._finished(axes, ax)
 
@@ -136,7 +155,7 @@ class Plots:
 
     def time_to(
         self, indicator: str, *scenarios: str, above: float | None = None,
-        below: float | None = None, since: Date = None, ax: Axes | None = None,
+        below: float | None = None, since: Date = None, until: Date = None, ax: Axes | None = None,
     ) -> Axes:  # fmt: skip
         """In what share of histories something has been so by a date, with 95 % intervals.
 
@@ -145,6 +164,7 @@ class Plots:
             scenarios: a curve each; all by default.
             above, below: it is so where the indicator lies above, or below, this.
             since: where the count begins; by default the branch. What is so already counts at once.
+            until: the last date shown.
             ax: where to draw.
         """
         shown = asked.chosen(self._results, indicator, scenarios)
@@ -152,14 +172,17 @@ class Plots:
         if above is None and below is None and what.unit != YES_OR_NO:
             raise UserError(f"{indicator!r} is not 0 or 1: say above= or below= what it is awaited")
         branch = asked.branch(self._results, shown)
-        first = (branch or 0) if since is None else asked.begin(self._results, shown, since)
+        first, last = asked.stretch(self._results, shown, since, until, branch or 0)
         reached = {
-            name: between(asked.series(self._results, indicator, name)[first:], above, below)
+            name: between(
+                asked.series(self._results, indicator, name)[first : last + 1], above, below
+            )
             for name in shown
         }
         so = f"{what.meaning}{bounds(above, below)}"
         said = f"{so}: share of histories by then, from {asked.dates(first, first)} on"
-        axes = onset(ax or self._axes(), reached, what.title, said, since=first, branch=branch)
+        axes = onset(ax or self._axes(), reached, what.title, said, since=first,
+                     branch=_within(branch, first, last))  # fmt: skip
         return self._finished(axes, ax)
 
     def record(self, name: str, scenario: str | None = None, *, ax: Axes | None = None) -> Axes:
@@ -190,13 +213,17 @@ class Plots:
         return sankey(ax or self._axes(), found, title, said)
 
     def support(
-        self, scenario: str, *, run: int | None = None, since: Date = None,
+        self, scenario: str, *, run: int | None = None, since: Date = None, until: Date = None,
         ax: Axes | None = None,
     ) -> Axes:  # fmt: skip
-        """The partners' shares of the client's support, stacked: the mean of all, or one `run`."""
+        """The partners' shares of the client's support, stacked: the mean of all, or one `run`.
+
+        From `since` to `until`; by default from ten years before the branch to the end.
+        """
         branch = asked.branch(self._results, [asked.scenario(self._results, scenario)])
-        first = asked.begin(self._results, [scenario], since)
-        axes = support(ax or self._axes(), self._results, scenario, first, run, branch)
+        first, last = asked.stretch(self._results, [scenario], since, until)
+        axes = support(ax or self._axes(), self._results, scenario, first, last, run,
+                       _within(branch, first, last))  # fmt: skip
         return self._finished(axes, ax)
 
     # -- one history ----------------------------------------------------------------------------
@@ -217,14 +244,8 @@ class Plots:
         """
         found = history(self._results, scenario, run, plan)
         branch = self._results.branch_of(scenario)
-        last = asked.months(self._results, scenario) - 1
-        first = max(0, (branch or 0) - TWO_YEARS)
-        if since is not None:
-            first = asked.begin(self._results, [scenario], since)
-        if until is not None:
-            last = asked.window(self._results, scenario, until)[1]
-        if last < first:
-            raise UserError(f"{since} to {until}: ends before it begins")
+        usual = max(0, (branch or 0) - TWO_YEARS)
+        first, last = asked.stretch(self._results, [scenario], since, until, usual)
         title = f"{words.title(self._results, scenario)}: history {run}"
         said = "in force, happening, and deals in $m a month, all on one scale"
         if not found.whole:
@@ -232,7 +253,8 @@ class Plots:
         rows = lanes(found.course, goods.worths(self._results, scenario))
         size = (self._size[0], max(self._size[1], 0.9 + 0.17 * sum(r.height for r in rows)))
         axes = ax or ink.axes(size)
-        return timeline(axes, rows, title, said, first=first, last=last, branch=branch)
+        return timeline(axes, rows, title, said, first=first, last=last,
+                        branch=_within(branch, first, last))  # fmt: skip
 
     # -- pages ----------------------------------------------------------------------------------
 
@@ -244,7 +266,7 @@ class Plots:
 
     def multiples(
         self, scenario: str, indicators: Sequence[str] | None = None, *, since: Date = None,
-        columns: int | None = None,
+        until: Date = None, columns: int | None = None,
     ) -> Figure:  # fmt: skip
         """A whole scenario beside its base: a small fan for everything that is recorded of it."""
         base = asked.base_of(self._results, scenario)
@@ -253,28 +275,34 @@ class Plots:
         for name in names:
             asked.having(self._results, name, shown)
         branch = asked.branch(self._results, shown)
-        first = asked.begin(self._results, shown, since)
+        first, last = asked.stretch(self._results, shown, since, until)
         return multiples(
             self._results, shown, names, words.title(self._results, scenario),
             words.spreads(self._results, scenario),
-            since=first, branch=branch, columns=columns,
+            since=first, until=last, branch=_within(branch, first, last), columns=columns,
         )  # fmt: skip
 
-    def fans(self, scenario: str, indicators: list[str] | None = None) -> Figure:
+    def fans(
+        self, scenario: str, indicators: list[str] | None = None, *, since: Date = None,
+        until: Date = None,
+    ) -> Figure:  # fmt: skip
         """A page of fans of a scenario and its base: by default, what changes most."""
         shown = [name for name in (asked.base_of(self._results, scenario), scenario) if name]
         names = indicators or self._most_changed(scenario)
-        draws: list[Draw] = [partial(self._fan_on, name, shown) for name in names]
+        draws: list[Draw] = [partial(self._fan_on, name, shown, since, until) for name in names]
         said = words.spreads(self._results, scenario)
         return page(draws, words.title(self._results, scenario), said, self._page_size())
 
     def differences(
-        self, scenario: str, indicators: list[str] | None = None, base: str | None = None
-    ) -> Figure:
+        self, scenario: str, indicators: list[str] | None = None, base: str | None = None, *,
+        since: Date = None, until: Date = None,
+    ) -> Figure:  # fmt: skip
         """A page of paired differences of a scenario from its base: by default, the largest."""
         other = asked.needed_base(self._results, scenario, base)
         names = indicators or self._most_changed(scenario)
-        draws: list[Draw] = [partial(self._difference_on, name, scenario, other) for name in names]
+        draws: list[Draw] = [
+            partial(self._difference_on, name, scenario, other, since, until) for name in names
+        ]
         title = f"{words.title(self._results, scenario)}, less {other}"
         return page(draws, title, words.paired(self._results, scenario), self._page_size())
 
@@ -287,6 +315,36 @@ class Plots:
         found = self._results.differences(scenario, other, year)
         said = words.scaled(self._results, scenario, other, year)
         return effects(ax or self._axes(), found, f"What {scenario} changes most", said)
+
+    # -- a sensitivity study beside the results ---------------------------------------------------
+
+    def sensitivity(
+        self, outcome: str | None = None, year: int | str | None = None, *, ax: Axes | None = None
+    ) -> Axes:
+        """What an outcome hangs on: Morris's plane, Sobol's bars or the tornado, as was studied.
+
+        Args:
+            outcome: which; by default the study's first that varies.
+            year: in which year; by default the last that the study looks at.
+            ax: where to draw.
+
+        Raises:
+            UserError: if no study is beside the results, or it has nothing on the outcome or year.
+        """
+        if year is not None and not str(year).isdigit():
+            raise UserError(f"{year!r} is no year: a sensitivity is that of a year's mean")
+        study = study_beside(self._results.folder)
+        told = None if year is None else int(year)
+        return study.plot.sized(self._size).drawn(outcome, told, ax=ax)
+
+    def sensitivity_over_time(self, outcome: str | None = None, *, ax: Axes | None = None) -> Axes:
+        """What an outcome hangs on year by year, where the study has looked at more than one.
+
+        Raises:
+            UserError: as of `sensitivity`, and for a study of one year.
+        """
+        study = study_beside(self._results.folder)
+        return study.plot.sized(self._size).over_time(outcome, ax=ax)
 
     # -- what they have in common ---------------------------------------------------------------
 
@@ -311,11 +369,15 @@ class Plots:
             ink.legend(axes)
         return axes
 
-    def _fan_on(self, indicator: str, scenarios: list[str], ax: Axes) -> Axes:
-        return self.fan(indicator, *scenarios, ax=ax)
+    def _fan_on(
+        self, indicator: str, scenarios: list[str], since: Date, until: Date, ax: Axes
+    ) -> Axes:
+        return self.fan(indicator, *scenarios, since=since, until=until, ax=ax)
 
-    def _difference_on(self, indicator: str, scenario: str, base: str, ax: Axes) -> Axes:
-        return self.difference(indicator, scenario, base, ax=ax)
+    def _difference_on(
+        self, indicator: str, scenario: str, base: str, since: Date, until: Date, ax: Axes
+    ) -> Axes:
+        return self.difference(indicator, scenario, base, since=since, until=until, ax=ax)
 
     def _most_changed(self, scenario: str) -> list[str]:
         if asked.base_of(self._results, scenario) is None:
@@ -324,3 +386,8 @@ class Plots:
 
     def _page_size(self) -> tuple[float, float] | None:
         return self._size if self._size == ink.SIZES["print"] else None
+
+
+def _within(month: int | None, first: int, last: int) -> int | None:
+    """The month, if it is among those shown."""
+    return month if month is not None and first <= month <= last else None

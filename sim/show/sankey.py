@@ -12,6 +12,8 @@ from sim.show import ink
 from sim.show.flows import INKS, WORDS, Flow, amount, called, told
 
 #: Where the three columns stand, and how broad their bars are, in parts of the width.
+#: From where to where the axes reach, the bars from 0 to 1.
+HEIGHTS = (-0.03, 1.04)
 COLUMNS, BAR = (0.0, 0.49, 1.0), 0.022
 #: Empty height between neighbours, in parts of the height; flows below this part are left out.
 GAP, LEAST = 0.035, 0.002
@@ -75,7 +77,7 @@ def _taker(flow: Flow) -> str:
 
 def _canvas(ax: Axes) -> None:
     ax.set_xlim(-0.24, 1.24)
-    ax.set_ylim(-0.03, 1.04)
+    ax.set_ylim(*HEIGHTS)
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
@@ -185,12 +187,18 @@ def _words(ax: Axes, node: Node, place: int, shown: list[Flow], size: float) -> 
 def _apart(centres: Sequence[float], tall: Sequence[float]) -> list[float]:
     """Heights from the top down moved apart as little as keeps labels of these heights apart.
 
+    None reaches above or below the axes, where the heading stands.
+
     >>> [round(y, 2) for y in _apart([0.9, 0.5, 0.48], [0.1, 0.1, 0.1])]
     [0.9, 0.54, 0.44]
+    >>> [round(y, 2) for y in _apart([1.03, 0.5], [0.2, 0.1])]
+    [0.94, 0.5]
     """
     found, room = np.asarray(centres, dtype=float).copy(), np.asarray(tall)
     least = (room[:-1] + room[1:]) / 2
+    low, high = HEIGHTS
     for _ in range(200):
+        found = np.minimum(np.maximum(found, low + room / 2), np.maximum(high - room / 2, 0.5))
         gaps = found[:-1] - found[1:]
         close = gaps < least - 1e-6
         if not close.any():

@@ -26,14 +26,15 @@ Floats = NDArray[np.float64]
 
 
 def support(
-    ax: Axes, results: "Results", scenario: str, since: int, run: int | None, branch: int | None
-) -> Axes:
+    ax: Axes, results: "Results", scenario: str, since: int, until: int, run: int | None,
+    branch: int | None,
+) -> Axes:  # fmt: skip
     """Draw the shares of a scenario's support as areas that add up to all of it.
 
     Args:
         ax: where to draw.
         results, scenario: whose.
-        since: first month shown.
+        since, until: first and last month shown.
         run: one history; by default the mean of all.
         branch: month from which scenarios differ.
 
@@ -46,7 +47,7 @@ def support(
             f"no share of support is recorded of {scenario!r}: run again with the default record"
         )
     row = None if run is None else column(results, scenario, run)
-    layers = [_layer(results, name, scenario, since, row) for name in names]
+    layers = [_layer(results, name, scenario, (since, until), row) for name in names]
     ink.dated(ax, branch)
     if branch is not None:
         ax.axvline(ink.year(branch), color="black", linewidth=1.0 * ink.scale(ax), linestyle=":")
@@ -89,6 +90,8 @@ def _named(ax: Axes, name: str, since: int, bottom: Floats, layer: Floats) -> No
             path_effects=[withStroke(linewidth=2.5 * ink.scale(ax), foreground="white")])  # fmt: skip
 
 
-def _layer(results: "Results", name: str, scenario: str, since: int, place: int | None) -> Floats:
-    series = results.series(name, scenario)[since:]
+def _layer(
+    results: "Results", name: str, scenario: str, shown: tuple[int, int], place: int | None
+) -> Floats:
+    series = results.months_of(name, scenario, *shown)
     return np.nan_to_num(mean_of(series) if place is None else series[:, place].astype(float))

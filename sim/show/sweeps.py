@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 from sim.analysis.factors import Factor
 from sim.analysis.sweeps import Sweep
 from sim.errors import UserError, nearest
+from sim.show import ink
 from sim.show.ink import COLOURS
+from sim.show.page import headed, shared_legend
 from sim.show.tables import number
 
 if TYPE_CHECKING:
@@ -21,9 +23,12 @@ NUMBERED = 100
 #: Points of a factor are gathered into so many bins to show its mean.
 BINS = 8
 PANELS_A_ROW = 3
+NOTEBOOK = ink.SIZES["notebook"]
 
 
-def line(sweep: Sweep, outcome: str, *, ax: Axes | None = None) -> Axes:
+def line(
+    sweep: Sweep, outcome: str, *, ax: Axes | None = None, size: tuple[float, float] = NOTEBOOK,
+) -> Axes:  # fmt: skip
     """An outcome over one factor: mean with its Monte-Carlo interval, and the spread across worlds.
 
     Raises:
@@ -33,14 +38,15 @@ def line(sweep: Sweep, outcome: str, *, ax: Axes | None = None) -> Axes:
         raise UserError("a line shows one factor; take a map for two, panels for more")
     [factor] = sweep.design.factors
     table = _of(sweep, outcome).sort_values(factor.name, kind="stable")
-    alone, ax = ax is None, ax or _axes()
+    alone, ax = ax is None, ax or ink.axes(size)
+    grown = ink.scale(ax)
     x = table[factor.name]
     if _listed(factor, table):
         at = np.arange(len(table))
-        ax.vlines(at, table["p05"], table["p95"], color=COLOURS[0], alpha=0.25, linewidth=9,
+        ax.vlines(at, table["p05"], table["p95"], color=COLOURS[0], alpha=0.25, linewidth=9 * grown,
                   label="spread across worlds, 5–95 %")  # fmt: skip
         ax.errorbar(at, table["mean"], yerr=table["mean"] - table["mc_low"], fmt="o",
-                    color=COLOURS[1], capsize=3, label=MEAN_WORDS)  # fmt: skip
+                    color=COLOURS[1], capsize=3 * grown, label=MEAN_WORDS)  # fmt: skip
         ax.set_xticks(at, [factor.told(v) for v in x])
         ax.set_xlim(-0.6, len(table) - 0.4)
     else:
@@ -48,21 +54,24 @@ def line(sweep: Sweep, outcome: str, *, ax: Axes | None = None) -> Axes:
                         label="spread across worlds, 5–95 %")  # fmt: skip
         ax.fill_between(x, table["mc_low"], table["mc_high"], color=COLOURS[1], alpha=0.35,
                         linewidth=0)  # fmt: skip
-        ax.plot(x, table["mean"], color=COLOURS[1], marker="o", markersize=3.5, linewidth=1.4,
+        ax.plot(x, table["mean"], color=COLOURS[1], marker="o", markersize=3.5 * grown, linewidth=1.4 * grown,
                 label=MEAN_WORDS)  # fmt: skip
         if factor.logarithmic:
             ax.set_xscale("log")
         ax.margins(x=0)
-    ax.set_xlabel(_label(factor), fontsize=9)
+    _x(ax, _label(factor))
+    _dressed(ax, sweep, outcome)
     if alone:
-        ax.legend(frameon=False, fontsize=8)
-    return _dressed(ax, sweep, outcome)
+        ink.legend(ax)
+    return ax
 
 
 MEAN_WORDS = "mean, with its 95 % Monte-Carlo interval"
 
 
-def change(sweep: Sweep, outcome: str, *, ax: Axes | None = None) -> Axes:
+def change(
+    sweep: Sweep, outcome: str, *, ax: Axes | None = None, size: tuple[float, float] = NOTEBOOK,
+) -> Axes:  # fmt: skip
     """The paired difference of each point from the first, over one factor, with its interval.
 
     Raises:
@@ -72,26 +81,27 @@ def change(sweep: Sweep, outcome: str, *, ax: Axes | None = None) -> Axes:
         raise UserError("a line shows one factor; take a map for two, panels for more")
     [factor] = sweep.design.factors
     table = _of(sweep, outcome).sort_values(factor.name, kind="stable")
-    ax = ax or _axes()
+    ax = ax or ink.axes(size)
+    grown = ink.scale(ax)
     listed = _listed(factor, table)
     x = np.arange(len(table)) if listed else table[factor.name].to_numpy(float)
-    ax.axhline(0.0, color="0.6", linewidth=0.8)
+    ax.axhline(0.0, color="0.6", linewidth=0.8 * grown)
     error = (table["difference_high"] - table["difference"]).fillna(0.0)
-    ax.errorbar(x, table["difference"], yerr=error, color=COLOURS[1], marker="o", markersize=4,
-                capsize=3, linewidth=0.0 if listed else 1.3, elinewidth=1.0)  # fmt: skip
+    ax.errorbar(x, table["difference"], yerr=error, color=COLOURS[1], marker="o", markersize=4 * grown,
+                capsize=3 * grown, linewidth=0.0 if listed else 1.3 * grown, elinewidth=1.0 * grown)  # fmt: skip
     if listed:
         ax.set_xticks(x, [factor.told(v) for v in table[factor.name]])
         ax.set_xlim(-0.6, len(table) - 0.4)
     elif factor.logarithmic:
         ax.set_xscale("log")
-    ax.set_xlabel(_label(factor), fontsize=9)
+    _x(ax, _label(factor))
     first = factor.told(float(sweep.design.points[0, 0]))
-    _dressed(ax, sweep, outcome)
-    ax.set_title(f"paired difference from that at {first}", fontsize=9, loc="left")
-    return ax
+    return _dressed(ax, sweep, outcome, f"mean paired difference from that at {first}")
 
 
-def heat(sweep: Sweep, outcome: str, *, ax: Axes | None = None) -> Axes:
+def heat(
+    sweep: Sweep, outcome: str, *, ax: Axes | None = None, size: tuple[float, float] = NOTEBOOK,
+) -> Axes:  # fmt: skip
     """A map of an outcome's mean over two factors; points where the design is no grid.
 
     Raises:
@@ -101,7 +111,8 @@ def heat(sweep: Sweep, outcome: str, *, ax: Axes | None = None) -> Axes:
         raise UserError("a map shows two factors")
     across, up = sweep.design.factors
     table = _of(sweep, outcome)
-    ax = ax or _axes(6.4, 4.4)
+    ax = ax or ink.axes((size[0], 1.2 * size[1]))
+    grown = ink.scale(ax)
     figure = ax.get_figure()
     assert figure is not None
     grid = table.pivot_table("mean", up.name, across.name, dropna=False)
@@ -114,14 +125,15 @@ def heat(sweep: Sweep, outcome: str, *, ax: Axes | None = None) -> Axes:
             _write_numbers(ax, grid)
     else:
         shown = ax.scatter(table[across.name], table[up.name], c=table["mean"], cmap="cividis",
-                           edgecolor="0.3", linewidth=0.5)  # fmt: skip
+                           edgecolor="0.3", linewidth=0.5 * grown)  # fmt: skip
         _scaled(ax, across, up)
-    ax.set_xlabel(_label(across), fontsize=9)
-    ax.set_ylabel(_label(up), fontsize=9)
+    _x(ax, _label(across))
+    _y(ax, _label(up))
     bar = figure.colorbar(shown, ax=ax)
-    bar.set_label(_outcome(sweep, outcome), fontsize=9)
+    bar.set_label(_outcome(sweep, outcome), fontsize=ink.TEXT * ink.scale(ax))
+    bar.ax.tick_params(labelsize=ink.TEXT * ink.scale(ax))
     _dressed(ax, sweep, outcome)
-    ax.set_ylabel(_label(up), fontsize=9)
+    _y(ax, _label(up))
     ax.spines[["top", "right"]].set_visible(True)
     return ax
 
@@ -133,11 +145,15 @@ def _write_numbers(ax: Axes, grid: "pd.DataFrame") -> None:
     for (row, column), value in np.ndenumerate(values):
         if not np.isfinite(value):
             continue
-        ink = "white" if value < middle else "black"
-        ax.text(column, row, number(float(value)), ha="center", va="center", color=ink, fontsize=8)
+        dark_or_light = "white" if value < middle else "black"
+        ax.text(column, row, number(float(value)), ha="center", va="center", color=dark_or_light,
+                fontsize=ink.TEXT * ink.scale(ax))  # fmt: skip
 
 
-def effect(sweep: Sweep, outcome: str, name: str, *, ax: Axes | None = None) -> Axes:
+def effect(
+    sweep: Sweep, outcome: str, name: str, *, ax: Axes | None = None,
+    size: tuple[float, float] = NOTEBOOK,
+) -> Axes:  # fmt: skip
     """An outcome over one factor of many: a dot a point, and the mean of those alike.
 
     Raises:
@@ -148,21 +164,23 @@ def effect(sweep: Sweep, outcome: str, name: str, *, ax: Axes | None = None) -> 
         raise UserError(f"no factor {name!r} in this sweep.{nearest(name, names)}")
     factor = sweep.design.factors[names.index(name)]
     table = _of(sweep, outcome)
-    alone, ax = ax is None, ax or _axes()
+    alone, ax = ax is None, ax or ink.axes(size)
+    grown = ink.scale(ax)
     x, y = table[name].to_numpy(float), table["mean"].to_numpy(float)
-    ax.plot(x, y, "o", markersize=3, color="0.55", alpha=0.7, label="a point's mean")
+    ax.plot(x, y, "o", markersize=3 * grown, color="0.55", alpha=0.7, label="a point's mean")
     at, means = _binned(factor, x, y)
-    ax.plot(at, means, color=COLOURS[1], marker="s", markersize=4, linewidth=1.4,
+    ax.plot(at, means, color=COLOURS[1], marker="s", markersize=4 * grown, linewidth=1.4 * grown,
             label="mean of points alike")  # fmt: skip
     if factor.kind == "boolean":
         ax.set_xticks([0.0, 1.0], ["off", "on"])
         ax.set_xlim(-0.4, 1.4)
     elif factor.logarithmic:
         ax.set_xscale("log")
-    ax.set_xlabel(_label(factor), fontsize=8)
+    _x(ax, _label(factor))
+    _dressed(ax, sweep, outcome)
     if alone:
-        ax.legend(frameon=False, fontsize=8)
-    return _dressed(ax, sweep, outcome)
+        ink.legend(ax)
+    return ax
 
 
 def _binned(factor: Factor, x: np.ndarray, y: np.ndarray) -> tuple[list[float], list[float]]:
@@ -186,9 +204,8 @@ def page(sweep: Sweep) -> Figure:
         2 if len(factors) == 1 else 1 if len(factors) == 2 else min(len(factors), PANELS_A_ROW)
     )
     panels = 1 if len(factors) <= 2 else -(-len(factors) // columns)
-    figure = Figure(
-        figsize=(7.0 if columns == 1 else 3.9 * columns, (3.4 if len(factors) <= 2 else 2.5 * panels) * len(names) + 0.7),
-        layout="constrained",
+    figure = ink.figure(
+        (7.0 if columns == 1 else 3.9 * columns, (3.4 if len(factors) <= 2 else 2.5 * panels) * len(names) + 0.7)
     )  # fmt: skip
     axes = figure.subplots(panels * len(names), columns, squeeze=False)
     for place, name in enumerate(names):
@@ -203,15 +220,12 @@ def page(sweep: Sweep) -> Figure:
                 effect(sweep, name, factor.name, ax=ax)
             for ax in mine[len(factors) :]:
                 ax.set_visible(False)
-    handles, labels = axes[0, 0].get_legend_handles_labels()
-    if handles:
-        figure.legend(handles, labels, loc="outside lower center", ncols=2, frameon=False,
-                      fontsize=8)  # fmt: skip
+    shared_legend(figure, list(axes.ravel()))
     title = sweep.results.manifest["scenarios"][sweep.results.named[-1]]["title"]
-    figure.suptitle(
-        f"{title}\nmean of {sweep.year}, {len(sweep.design)} points from {sweep.ground.since} on, "
+    headed(
+        figure, str(title),
+        f"mean of {sweep.year}, {len(sweep.design)} points from {sweep.ground.since} on, "
         f"{sweep.ground.runs} histories each on {sweep.ground.luck} luck",
-        fontsize=9, x=0.01, ha="left",
     )  # fmt: skip
     return figure
 
@@ -244,13 +258,23 @@ def _outcome(sweep: Sweep, outcome: str) -> str:
     return outcome if unit == "1" else f"{outcome} ({unit})"
 
 
-def _dressed(ax: Axes, sweep: Sweep, outcome: str) -> Axes:
-    ax.set_title(f"{outcome} in {sweep.year}", fontsize=9, loc="left")
-    ax.set_ylabel(_outcome(sweep, outcome), fontsize=8)
-    ax.tick_params(labelsize=8)
+def _x(ax: Axes, words: str) -> None:
+    ax.set_xlabel(words, fontsize=ink.TEXT * ink.scale(ax), parse_math=False)
+
+
+def _y(ax: Axes, words: str) -> None:
+    ax.set_ylabel(words, fontsize=ink.TEXT * ink.scale(ax), parse_math=False)
+
+
+def _dressed(ax: Axes, sweep: Sweep, outcome: str, words: str = "") -> Axes:
+    grown = ink.scale(ax)
+    ax.tick_params(labelsize=ink.TEXT * grown, length=2.5 * grown, width=0.6 * grown)
     ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set_linewidth(0.6 * grown)
+    _y(ax, _outcome(sweep, outcome))
+    ink.heading(
+        ax,
+        f"{outcome} in {sweep.year}",
+        words or f"{len(sweep.design)} points of {sweep.ground.runs} histories",
+    )
     return ax
-
-
-def _axes(width: float = 6.4, height: float = 3.8) -> Axes:
-    return Figure(figsize=(width, height), layout="constrained").subplots()

@@ -101,6 +101,7 @@ def test_histories_without_a_value_are_left_out_and_counted(driven):
     assert (fewer.missing, fewer.runs) == (40, 200)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**31))
 def test_noise_seldom_tells_histories_apart(seed):
     rng = np.random.default_rng(seed)
@@ -131,7 +132,9 @@ def test_what_is_no_condition_is_refused(written):
 
 
 def test_a_limit_speaks_of_its_unit():
-    assert str(Limit("x", 1.0, None, "km")) == "1 ≤ x km"
+    assert str(Limit("x", 1.0, None, "km")) == "x ≥ 1 km"
+    assert str(Limit("x", None, 2.0, "1")) == "x ≤ 2"
+    assert str(Limit("x", 1.0, 2.0, "1/month")) == "x between 1 and 2 / month"
     assert Limit("x", None, 2.0, "1").holds(np.array([1.0, 2.0, 3.0])).tolist() == [
         True,
         True,

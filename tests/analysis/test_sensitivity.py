@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from sim.analysis.designs import Ground
 from sim.analysis.factors import read_factors
 from sim.analysis.sensitivity import analysed, control, planned
 from sim.errors import UserError
+from sim.results import Results
 from sim.scenario.library import load_plan
 
 FACTORS = [
@@ -149,7 +151,8 @@ def test_few_base_points_that_are_alike_are_told():
 
 def test_a_study_is_kept_beside_its_batch_and_reads_back(tmp_path):
     found = study(size=2, out=tmp_path / "new")
-    assert sensitivity.read(tmp_path / "new") == found
+    assert asdict(sensitivity.read(tmp_path / "new")) == asdict(found)
+    assert Results.open(tmp_path / "new").sensitivity == found
     content = json.loads((tmp_path / "new" / "sensitivity.json").read_text(encoding="utf-8"))
     assert content["luck"] == "common"
     assert len((tmp_path / "new" / "sensitivity.csv").read_text(encoding="utf-8").splitlines()) > 5

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from sim.results import Results
 from sim.scenario.library import load_plan
 from sim.scenario.reader import LARGEST
 
@@ -23,6 +25,7 @@ FLAGS = (
     "--disable-dev-shm-usage",
 )  # fmt: skip
 PATIENCE = 180
+ROOT = Path(__file__).parents[2]
 #: What memory may grow by in fifty moves and ten sessions, in bytes: caches that are full do not grow.
 GROWTH = 60e6
 #: Nothing listens here: whatever the server should ask another machine for fails.
@@ -310,6 +313,37 @@ def test_a_download_is_a_scenario_that_says_the_same(visitor, folder):
     assert plan.chapters[-1].settings["dprk.hunger"] == 1.8
     assert plan.comparisons == ("baseline",)
     assert plan.chapters[-1].events == load_plan("war_ends").chapters[-1].events
+
+
+def test_sim_run_makes_the_numbers_of_the_page_from_the_download(visitor, folder):
+    from selenium.webdriver.common.keys import Keys
+
+    visitor.choose("lab-variant", "us_engagement")
+    visitor.busy()
+    visitor.rest()
+    visitor.press("lab-find", "hunger restrains")
+    visitor.until(lambda: visitor.find("f-dprk.hunger")).send_keys(Keys.END)
+    visitor.until(lambda: "dprk.hunger" in visitor.changed())
+    visitor.rest()
+    shown = visitor.browser.execute_script("return [...document.images].map(i => i.alt)")
+    visitor.find("lab-download").click()
+    file = folder / "us_engagement_changed.yaml"
+    visitor.until(lambda: file.exists() and file.stat().st_size)
+    [command] = re.findall("# (sim run .*)", file.read_text(encoding="utf-8"))
+    done = subprocess.run(
+        [sys.executable, "-m", *command.split(), "--out", "again", "--quiet"], cwd=folder,
+        capture_output=True, text=True, encoding="utf-8", check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    results = Results.open(folder / "again")
+    told = dict(alt.split(": ", 1) for alt in shown)
+    assert len(told) == 4
+    for indicator, words in told.items():
+        for part in words.split("; "):
+            name, value, *_, year = part.split(" ")
+            row = results.summary(int(year)).set_index(["scenario", "indicator"])
+            assert value == f"{row.loc[(name, indicator), 'mean']:.3g}", (indicator, part)
 
 
 def test_a_wrong_file_is_told_as_check_tells_it_and_a_right_one_is_shown(visitor, folder):

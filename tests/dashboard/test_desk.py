@@ -1,5 +1,6 @@
 """What happens when something on the page is moved, and what the page then shows."""
 
+import sys
 import threading
 from base64 import b64decode, b64encode
 
@@ -76,6 +77,16 @@ def test_every_view_has_pictures_with_words(sitting, tab):
         assert len(shown[0]["text"]) > 10
 
 
+def _has_pyplot():
+    return "matplotlib.pyplot" in sys.modules
+
+
+def test_no_process_that_draws_knows_pyplot(sitting, engine, token):
+    assert sitting.rest().pictures()
+    assert not any(engine.hands.all_done(_has_pyplot, [()] * 4, token))
+
+
+@pytest.mark.slow
 def test_one_that_cannot_be_shown_leaves_the_others(sitting):
     sitting.desk.do("variant", "russia_absent")
     sitting.desk.do("tab", "differences")
@@ -157,7 +168,8 @@ ODD = st.one_of(
 )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@pytest.mark.slow
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
 @given(what=st.one_of(st.sampled_from(sorted(ACTS)), st.text(max_size=9)), said=ODD)
 def test_whatever_a_page_sends_is_understood_or_told(desk, what, said):
     desk.do(what, said)

@@ -114,6 +114,7 @@ def _dies_once(file):
     return "done"
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_is_replaced_and_its_work_done_again(tmp_path):
     hands = Hands(workers=1)
     try:

@@ -95,6 +95,7 @@ def test_every_step_of_the_decisions_changes_the_plan(step: Any) -> None:
     assert {**now.settings, **step.settings} == then.settings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", steps.OTHER_RULES, ids=lambda s: s.name)
 def test_another_rule_is_in_place_while_it_is_tried_and_then_ours_again(step: Any) -> None:
     before = run(months=360, runs=2)

@@ -51,6 +51,7 @@ def test_what_is_wrong_with_them_is_found(copy, how):
     assert any(how in fault for fault in pictures.faults(copy))
 
 
+@pytest.mark.slow
 def test_they_are_drawn_from_runs():
     made = dict(pictures.made(runs=8))
     assert set(made) == {file.name for file in Path(ROOT / "docs" / "pictures").iterdir()}

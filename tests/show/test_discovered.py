@@ -3,6 +3,8 @@ import pytest
 from sim.analysis.discovery import Box, Condition, Discovery, Limit
 from sim.errors import UserError
 from sim.show.discovered import box, page
+from sim.show.found import drawing_discovery
+from sim.show.ink import SIZES
 
 LIMITS = (Limit("hunger", None, 0.5, "1"), Limit("technology_cost", 4.0, 9.0, "$m/point"))
 FOUND = Discovery(
@@ -17,12 +19,12 @@ FOUND = Discovery(
 
 def test_a_box_shows_its_limits_in_their_units_and_how_good_it_is():
     ax = box(FOUND, 0)
-    title = ax.get_title(loc="left")
-    assert "70% [60%, 80%]" in title
-    assert "everywhere in 30%" in title
-    assert "not confirmed" not in title
+    said = " ".join(" ".join(text.get_text() for text in ax.texts).split())
+    assert "70% [60%, 80%]" in said
+    assert "everywhere in 30%" in said
+    assert "not confirmed" not in ax.get_title(loc="left")
     assert {t.get_text() for t in ax.texts} >= {"0.5", "4", "9", "2", "20"}
-    assert "technology_cost ($m/point)" in [t.get_text() for t in ax.get_yticklabels()]
+    assert "technology_cost\n($m/point)" in [t.get_text() for t in ax.get_yticklabels()]
 
 
 def test_a_box_that_the_other_half_does_not_confirm_says_so():
@@ -33,6 +35,15 @@ def test_the_page_shows_every_box(tmp_path):
     figure = page(FOUND)
     assert len(figure.axes) == 2
     figure.savefig(tmp_path / "boxes.png", dpi=40)
+
+
+@pytest.mark.parametrize("size", ["notebook", "slide", "print"])
+def test_what_is_found_draws_itself_at_every_size(size):
+    plot = drawing_discovery(FOUND).plot.sized(size)
+    ax = plot.box(1)
+    assert ax.figure.get_figwidth() == SIZES[size][0]
+    assert plot.box(0, ax=ax) is ax
+    assert len(plot.page().axes) == 2
 
 
 def test_a_box_that_is_not_there_is_told():

@@ -8,10 +8,16 @@ from .conftest import drawn as texts
 NAMES = {"scenario": ["war_ends"], "record": ["trade.dprk.china"], "indicator": ["talks"]}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [k for k in KINDS if (CHARTS | PAGES)[k][0] != "outcome"])
 def test_every_kind_draws_a_picture(results, kind):
     names = NAMES[(CHARTS | PAGES)[kind][0]]
     assert texts(drawn(results, kind, names, Wish()))
+
+
+@pytest.mark.parametrize(("size", "wide"), [("print", 3.3), ("slide", 12.0)])
+def test_a_picture_is_as_large_as_its_size_says(results, size, wide):
+    for kind, names in (("fan", ["talks"]), ("sankey", [])):
+        assert drawn(results, kind, names, Wish(size=size)).get_figwidth() == wide
 
 
 @pytest.mark.parametrize("kind", ["fan", "difference", "distribution"])
@@ -35,7 +41,7 @@ def test_every_wrong_word_is_told_at_once(results):
             results, "difference", ["arms.dprk.rusia", "tlks"], Wish(["war_end"], run=2, at="2029")
         )
     assert told.value.mistakes == (
-        "difference does not take --at, --run; its options: --scenario",
+        "difference does not take --run; its options: --scenario, --at, --until",
         "no scenario 'war_end' here. Did you mean 'war_ends'?",
         "no indicator 'arms.dprk.rusia' here. Did you mean 'arms.dprk.russia'?",
         "no indicator 'tlks' here. Did you mean 'talks'?",
@@ -45,6 +51,10 @@ def test_every_wrong_word_is_told_at_once(results):
 @pytest.mark.parametrize(
     ("kind", "names", "wish", "message"),
     [
+        ("sensitivity", ["talks"], Wish(), "no sensitivity study is beside these results"),
+        ("sensitivity_over_time", [], Wish(), "no sensitivity study is beside these results"),
+        ("fan", ["talks"], Wish(size="prnt"), "Did you mean 'print'"),
+        ("support", ["war_ends"], Wish(at="2028", until="2027"), "ends before it begins"),
         ("fam", ["talks"], Wish(), "Did you mean 'fan'"),
         ("fan", [], Wish(), "at least one indicator"),
         ("record", [], Wish(), "sim list record"),

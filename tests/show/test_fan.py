@@ -5,7 +5,7 @@ import sim
 from sim.errors import UserError
 from sim.record import measured, record
 from sim.results import Results
-from sim.show import overlay
+from sim.show import ink, overlay
 from sim.show.fan import QUANTILES
 from sim.show.marks import marks
 
@@ -34,6 +34,45 @@ def test_a_fan_shows_where_nine_in_ten_lie(results):
     series = results.series(ARMS, "baseline")[360:].astype(float)
     ends = np.quantile(series, (QUANTILES[0], QUANTILES[-1]), axis=1)
     np.testing.assert_allclose([low, high], ends, rtol=1e-5)
+
+
+@pytest.mark.parametrize("until", ["2027", "2027-12", 455])
+def test_a_fan_ends_where_it_is_told(results, until):
+    axes = results.plot.fan(ARMS, "war_ends", since="2026", until=until)
+    begin, end = axes.get_xlim()
+    assert begin == pytest.approx(2026.0)
+    assert end == pytest.approx(2027 + 11 / 12)
+    low, high = axes.lines[0].get_ydata(), axes.lines[1].get_ydata()
+    series = results.series(ARMS, "war_ends")[432:456].astype(float)
+    ends = np.quantile(series, (QUANTILES[0], QUANTILES[-1]), axis=1)
+    np.testing.assert_allclose([low, high], ends, rtol=1e-5)
+
+
+def test_a_paired_difference_is_cut_at_both_ends(results):
+    axes = results.plot.difference(ARMS, "war_ends", since="2025", until="2026")
+    [mean] = [line for line in axes.lines if line.get_label() == "mean difference"]
+    change = results.series(ARMS, "war_ends") - results.series(ARMS, "baseline")
+    np.testing.assert_allclose(mean.get_ydata(), change[420:444].mean(axis=1), atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("draw", "names"),
+    [("fan", (ARMS,)), ("difference", (ARMS, "war_ends")), ("support", ("war_ends",)),
+     ("time_to", ("talks",)), ("timeline", ("war_ends",))],
+)  # fmt: skip
+def test_every_picture_over_time_takes_both_ends_and_refuses_none_between(results, draw, names):
+    axes = getattr(results.plot, draw)(*names, since="2026", until="2027")
+    assert axes.get_xlim() == pytest.approx((2026.0, 2027 + 11 / 12), abs=0.1)
+    with pytest.raises(UserError, match="ends before it begins"):
+        getattr(results.plot, draw)(*names, since="2028", until="2027")
+    with pytest.raises(UserError, match="runs from 1990-01 to 2029-12"):
+        getattr(results.plot, draw)(*names, until="2040")
+
+
+def test_a_cut_fan_keeps_the_records_and_marks_of_its_months_only(results):
+    axes = results.plot.fan(ARMS, "baseline", since="2015", until="2023-12", record=True)
+    assert axes.get_xlim()[1] == pytest.approx(2023 + 11 / 12, abs=0.1)
+    assert not any(text.get_text().startswith("war ends") for text in axes.texts)
 
 
 def test_a_fan_names_the_indicator_its_unit_and_meaning(results):
@@ -199,3 +238,20 @@ def test_a_record_of_a_year_stands_amid_it_and_a_sum_at_its_end(results):
         results.plot.record("shells_rok.dprk.russia", "baseline").containers[0].lines[0].get_xdata()
     )
     assert summed[-1] == pytest.approx(2024.5)
+
+
+def test_events_are_marked_on_axes_that_are_given_where_that_is_asked_for(results):
+    def told(axes):
+        return [text.get_text() for text in axes.texts if text.get_text().startswith("war ends")]
+
+    assert told(results.plot.fan(ARMS, "war_ends"))
+    assert not told(results.plot.fan(ARMS, "war_ends", ax=ink.axes()))
+    assert told(results.plot.fan(ARMS, "war_ends", ax=ink.axes(), events=True))
+    assert not told(results.plot.fan(ARMS, "war_ends", events=False))
+
+
+def test_pages_are_cut_too(results):
+    for draw in (results.plot.fans, results.plot.differences):
+        page = draw("war_ends", [ARMS, "talks"], since="2025", until="2026")
+        charts = [ax for ax in page.axes if ax.get_visible()]
+        assert all(ax.get_xlim() == pytest.approx((2025.0, 2026 + 11 / 12)) for ax in charts)

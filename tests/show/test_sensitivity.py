@@ -1,8 +1,18 @@
+import json
+from itertools import combinations
+
+import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 import sim
 from sim.errors import UserError
+from sim.results import Results
+from sim.show import ink
 from sim.show import sensitivity as draw
+from sim.show.apart import labelled
+from sim.show.drawing import Wish, drawn
 
 HOW = {
     "since": "1991-01", "year": 1993, "runs": 3, "outcomes": ["provocations", "fuel.china.dprk"],
@@ -11,10 +21,25 @@ FACTORS = ["hunger", "impunity", "technology_cost", "switch:provocation_feedback
 
 
 @pytest.fixture(scope="module")
-def studies():
+def folders(tmp_path_factory):
+    place = tmp_path_factory.mktemp("studies")
+    return {method: place / method for method in ("morris", "sobol", "tornado")}
+
+
+@pytest.fixture(scope="module")
+def studies(folders):
     sizes = {"morris": 3, "sobol": 8, "tornado": None}
     return {
-        method: sim.sensitivity(FACTORS, "history", method=method, size=size, every=1, **HOW)
+        method: sim.sensitivity(
+            FACTORS,
+            "history",
+            method=method,
+            size=size,
+            every=1,
+            out=folders[method],
+            workers=1,
+            **HOW,
+        )
         for method, size in sizes.items()
     }
 
@@ -22,7 +47,8 @@ def studies():
 def words(ax):
     found = [ax.get_xlabel(), ax.get_ylabel(), ax.get_title(loc="left")]
     found += [t.get_text() for t in (*ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels())]
-    return " ".join(found + [t.get_text() for t in ax.get_legend().get_texts()])
+    found += [t.get_text() for t in ax.get_legend().get_texts()]
+    return " ".join(" ".join(found).split())
 
 
 @pytest.mark.parametrize("method", ["morris", "sobol", "tornado"])
@@ -51,7 +77,7 @@ def test_the_weightiest_factor_stands_on_top_and_the_dummy_at_the_bottom(studies
 
 def test_the_tornado_says_from_where_to_where_each_factor_goes(studies):
     ax = draw.tornado(studies["tornado"], "provocations")
-    assert "technology_cost  (2 to 20 $m/point)" in words(ax)
+    assert "technology_cost (2 to 20 $m/point)" in words(ax)
     assert "(off, on)" in words(ax)
 
 
@@ -79,3 +105,82 @@ def test_a_figure_of_another_method_or_of_one_year_is_refused(studies):
     short = sim.sensitivity(FACTORS, "history", size=2, **HOW)
     with pytest.raises(UserError, match="one year only"):
         draw.over_time(short, "provocations")
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol", "tornado"])
+def test_a_study_draws_itself_on_the_axes_given_and_at_every_size(studies, method):
+    plot = studies[method].plot
+    ax = getattr(plot, method)("provocations")
+    assert plot.drawn("fuel.china.dprk", ax=ax) is ax
+    for size, (width, _) in ink.SIZES.items():
+        figure = plot.sized(size).drawn().figure
+        assert figure.get_figwidth() == width
+        figure.draw_without_rendering()
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol", "tornado"])
+def test_results_draw_the_study_that_is_beside_them(studies, folders, method):
+    results = Results.open(folders[method])
+    assert results.sensitivity == studies[method]
+    ax = results.plot.sensitivity("provocations", 1992)
+    assert words(ax).startswith(
+        words(getattr(studies[method].plot, method)("provocations", 1992))[:20]
+    )
+    assert results.plot.sensitivity(ax=ax) is ax
+
+
+def test_results_draw_it_over_time_too(studies, folders):
+    ax = Results.open(folders["sobol"]).plot.sensitivity_over_time("provocations")
+    assert "year by year" in words(ax)
+    with pytest.raises(UserError, match="looks at one year"):
+        Results.open(folders["tornado"]).plot.sensitivity_over_time()
+
+
+def test_where_there_is_no_study_it_is_said_how_one_is_made(tmp_path):
+    results = sim.run("history", runs=1, end="1990-12", record=["talks"])
+    with pytest.raises(UserError, match="which are in memory; one is made by: sim sensitivity"):
+        results.plot.sensitivity()
+    with pytest.raises(UserError, match=r"no sensitivity\.json; one is made by: sim sensitivity"):
+        Results({}, {}, tmp_path).plot.sensitivity()
+
+
+def test_an_unknown_outcome_or_year_of_a_study_is_told_with_the_nearest(studies, folders):
+    plot = Results.open(folders["morris"]).plot
+    with pytest.raises(UserError, match="Did you mean 'provocations'"):
+        plot.sensitivity("provocation")
+    with pytest.raises(UserError, match="there is one in 1991, 1992, 1993"):
+        plot.sensitivity("provocations", 2001)
+    with pytest.raises(UserError, match="is no year"):
+        plot.sensitivity("provocations", "1991-03")
+
+
+def test_a_study_whose_file_lacks_something_is_not_drawn_but_told(studies, folders, tmp_path):
+    content = json.loads((folders["morris"] / "sensitivity.json").read_text(encoding="utf-8"))
+    del content["indices"][0]["mu_star"]
+    (tmp_path / "sensitivity.json").write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(UserError, match="an index lacks mu_star"):
+        Results({}, {}, tmp_path).plot.sensitivity()
+
+
+def test_pictures_on_command_draw_outcomes_each_with_a_key_of_its_own(studies, folders):
+    results = Results.open(folders["morris"])
+    for kind in ("sensitivity", "sensitivity_over_time"):
+        charts = drawn(results, kind, [], Wish()).axes
+        assert len(charts) == 2
+        assert all(ax.get_legend() for ax in charts)
+    assert len(drawn(results, "sensitivity", ["provocations"], Wish(at="1991")).axes) == 1
+    with pytest.raises(UserError, match="Did you mean 'provocations'"):
+        drawn(results, "sensitivity", ["provocation"], Wish())
+
+
+def test_labels_near_one_another_are_set_apart():
+    ax = ink.axes()
+    ax.set_xlim(0.0, 1.0)
+    ax.set_ylim(0.0, 1.0)
+    points = np.array([[0.015 * n, 0.01] for n in range(12)])
+    labelled(ax, points, [str(n) for n in range(12)], 8.0)
+    renderer = FigureCanvasAgg(ax.figure).get_renderer()
+    ax.figure.draw_without_rendering()
+    # without the thin lines to the points
+    boxes = [Text.get_window_extent(text, renderer) for text in ax.texts]
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))

@@ -58,6 +58,7 @@ def test_the_years_sum_is_what_the_ledger_shipped() -> None:
     assert f"Russia: {shells:.0f} thousand shells" in line.text
 
 
+@pytest.mark.slow
 def test_votes_talks_treaties_and_stances_are_told_somewhere() -> None:
     kinds = {
         line.kind for k in range(4) for line in story("us_engagement", "1990-01", "2032-12", k)

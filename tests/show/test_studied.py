@@ -55,6 +55,7 @@ def test_sensitivity_prints_the_control_and_leaves_what_the_report_reads(command
     assert (folder / "figures" / "sensitivity-over-time.png").exists()
 
 
+@pytest.mark.slow
 def test_discover_works_on_a_folder_and_stays_quiet(command, tmp_path):
     done = command(
         "discover", "provocations>0.1@1993", "--on", "history", "--runs", "120", "--quiet",
@@ -100,6 +101,7 @@ def test_a_mistake_gets_one_clear_line_and_exit_code_2(command, tmp_path, words,
     assert not (tmp_path / "results").exists()
 
 
+@pytest.mark.slow
 def test_without_the_libraries_one_line_says_what_to_install(tmp_path):
     code = (
         "import sys\n"

@@ -1,8 +1,11 @@
 import pytest
+from matplotlib.text import Text
 
 import sim
 from sim.errors import UserError
+from sim.show import ink
 from sim.show import sweeps as draw
+from sim.show.ink import SIZES
 
 HOW = {"since": "1991-01", "year": 1993, "runs": 3, "outcomes": ["fuel.china.dprk"]}
 
@@ -25,7 +28,7 @@ def test_one_factor_is_a_line_with_interval_and_spread():
     assert any("Monte-Carlo" in t for t in told)
     assert any("spread across worlds" in t for t in told)
     change = draw.change(found, "fuel.china.dprk")
-    assert "paired difference" in change.get_title(loc="left")
+    assert any("paired difference" in text.get_text() for text in change.texts)
 
 
 def test_a_switch_stands_as_on_and_off():
@@ -35,8 +38,21 @@ def test_a_switch_stands_as_on_and_off():
 
 def test_two_factors_are_a_map_with_its_numbers(by_two):
     ax = draw.heat(by_two, "fuel.china.dprk")
-    assert len(ax.texts) == 6
+    assert len([t for t in ax.texts if t.get_text()[:1].isdigit() and len(t.get_text()) < 6]) == 6
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("hunger", "switch:provocation_feedback")
+
+
+@pytest.mark.parametrize("size", ["notebook", "slide", "print"])
+def test_a_sweep_draws_itself_at_every_size(by_two, size):
+    ax = by_two.plot.sized(size).heat("fuel.china.dprk")
+    assert ax.figure.get_figwidth() == SIZES[size][0]
+    assert by_two.plot.heat("fuel.china.dprk", ax=ink.axes()).figure is not ax.figure
+
+
+def test_titles_are_as_bold_as_those_of_all_other_figures(by_two):
+    ax = by_two.plot.heat("fuel.china.dprk")
+    found = [text for text in ax.findobj(Text) if text.get_text() == ax.get_title(loc="left")]
+    assert found[0].get_fontweight() == "bold"
 
 
 def test_two_factors_off_a_grid_are_points():
@@ -57,7 +73,9 @@ def test_more_factors_are_a_panel_each():
 @pytest.mark.parametrize("factors", [["hunger=0:1:3"], ["hunger=0:1:2", "switch:trust"]])
 def test_a_page_says_what_was_run(factors, tmp_path):
     page = draw.page(swept(*factors))
-    assert "histories each on common luck" in page.get_suptitle()
+    assert "histories each on common luck" in " ".join(
+        text.get_text() for text in page.findobj(Text)
+    )
     page.savefig(tmp_path / "page.png", dpi=40)
 
 

@@ -10,7 +10,7 @@ from sim.show.report.changed import Changed, changed, levels
 from sim.show.report.likely import likely
 from sim.show.report.made import made
 from sim.show.report.pictures import Picture, pictures
-from sim.show.report.sensitive import sensitive
+from sim.show.report.sensitive import sensitive, sensitive_pictures
 from sim.show.report.words import LIMITS, READING
 from sim.show.tables import telling_year
 
@@ -34,6 +34,7 @@ def content(results: "Results") -> dict[str, Any]:
         "scenarios": told,
         "bases": _bases(results),
         "sensitivities": sensitive(results),
+        "sensitivity_pictures": sensitive_pictures(results),
         "made": made(results),
         "limits": LIMITS,
         "reading": READING,

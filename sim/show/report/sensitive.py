@@ -1,12 +1,19 @@
-"""Sensitivities that an analysis has left in a results folder, if there are any, as tables."""
+"""Sensitivities that an analysis has left in a results folder, if there are any, as tables and pictures."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
 from sim.errors import UserError
+from sim.show import ink, sensitivity
+from sim.show.found import beside
 from sim.show.report.changed import figure
+from sim.show.report.pictures import NARROW, SHARP, WHOLE, Picture, image
 from sim.show.tables import NONE
 
 if TYPE_CHECKING:
@@ -27,6 +34,8 @@ MEASURES: Mapping[str, tuple[Mapping[str, str], str]] = {
 }  # fmt: skip
 #: Deeper than this nothing is told.
 DEPTH = 5
+#: Inches of a picture on screens and paper.
+WIDE = (8.0, 4.5)
 Scalar = str | float | int | bool | None
 
 
@@ -54,6 +63,40 @@ def sensitive(results: "Results") -> list[Table]:
     except (OSError, ValueError) as error:
         raise UserError(f"{file} cannot be read: {error}") from None
     return list(study(told) if _is_study(told) else tables(told))
+
+
+def sensitive_pictures(results: "Results") -> list[Picture]:
+    """The study's pictures, for each outcome and over time; nothing where there is no whole study."""
+    try:
+        study = beside(results.folder)
+    except UserError:
+        # what is there is told in tables all the same
+        return []
+    told = {row["outcome"]: None for row in study.indices}
+    found = []
+    for outcome in list(told)[:OUTCOMES]:
+        years = {row["year"] for row in study.indices if row["outcome"] == outcome}
+        draws: list[tuple[str, Callable[..., Axes]]] = [
+            (f"What {outcome} hangs on in {max(years)} ({study.method})", sensitivity.drawn)
+        ]
+        if len(years) > 1 and study.method != "tornado":
+            draws.append((f"What {outcome} hangs on, year by year", sensitivity.over_time))
+        found += [_picture(partial(draw, study, outcome), caption) for caption, draw in draws]
+    return found
+
+
+def _picture(draw: Callable[..., Axes], caption: str) -> Picture:
+    wide, narrow = (_figure(draw(size=size)) for size in (WIDE, ink.SIZES["print"]))
+    return Picture(
+        image(wide, SHARP), image(narrow, NARROW * SHARP // WHOLE), caption,
+        f"{caption}. The tables hold the numbers.",
+    )  # fmt: skip
+
+
+def _figure(ax: Axes) -> Figure:
+    root = ax.get_figure(root=True)
+    assert root is not None
+    return root
 
 
 # -- a study of factors ---------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.analysis.sensitivity import Sensitivity
 from sim.api import run_batch
 from sim.ensemble.batch import prepared
 from sim.errors import UserError
@@ -149,3 +150,36 @@ def test_what_cannot_be_written_is_told(nasty, tmp_path):
     for place in (tmp_path / "file" / "r.html", Path("a\0b")):
         with pytest.raises(UserError, match="cannot be written"):
             written(nasty, place)
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol", "tornado"])
+def test_sensitivities_are_shown_as_pictures_and_tables_and_their_names_are_no_markup(
+    results, tmp_path, method
+):
+    name = NASTY["name"] + " $a$ $"
+    row = {"mu_star": 2.0, "mu_star_error": 0.5, "mu": -2.0, "sigma": 1.0, "first": 0.2, "first_error": 0.1,
+           "total": 0.3, "total_error": 0.1, "low": -1.0, "low_error": 0.1, "high": 2.0, "high_error": 0.1,
+           "largest": 2.0}  # fmt: skip
+    factors = [
+        {"name": factor, "kind": "continuous", "low": 0.0, "high": 1.0, "usual": 0.5, "levels": [],
+         "unit": "$m/month", "meaning": name, "group": "x"} for factor in (name, "dummy")
+    ]  # fmt: skip
+    study = Sensitivity(
+        method, name, "2024-07", "common", 3, 8, 1, "defaults", factors, {"talks": "0/1"},
+        [{"outcome": "talks", "year": year, "factor": f["name"], **row}
+         for year in (2026, 2027) for f in factors],
+        [], [name],
+    )  # fmt: skip
+    study.save(tmp_path)
+    datasets = {scenario: results[scenario] for scenario in results.scenarios}
+    told = Page(report(Results(datasets, results.manifest, tmp_path)))
+    assert told.wrong == []
+    assert told.open == []
+    captions = re.findall(r"What talks hangs on(?: in 2027|, year by year)", told.text)
+    assert set(captions) == {"What talks hangs on in 2027"} | (
+        set() if method == "tornado" else {"What talks hangs on, year by year"}
+    )
+    assert "How it was made" in told.text
+    assert " ".join(name.split()) in told.text
+    assert told.all("script") == []
+    assert not [a for _, attrs in told.tags for a in attrs if a.startswith("on")]
