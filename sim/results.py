@@ -19,7 +19,7 @@ from sim.analysis.happenings import Happening, happening
 from sim.ensemble.folder import tally
 from sim.ensemble.manifest import read_manifest
 from sim.ensemble.reading import read_data
-from sim.ensemble.whole import refuse_foreign, refuse_partial
+from sim.ensemble.whole import refuse_partial
 from sim.errors import UserError, nearest
 from sim.facts import month_index, month_name
 
@@ -61,7 +61,6 @@ class Results:
         """
         place = Path(folder)
         manifest = read_manifest(place)
-        refuse_foreign(place, manifest)
         if not manifest["complete"]:
             stands = tally(place, manifest)
             failed = f", {len(stands.failed)} failed" if stands.failed else ""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.factors import Factor
-from sim.ensemble.batch import Batch
+from sim.ensemble.batch import Batch, refuse_too_many
 from sim.errors import UserError
 from sim.facts import month_index, month_name
 from sim.indicators import chosen
@@ -93,14 +93,24 @@ def laid_out(
     if shape == "grid":
         return _grid(chosen_ones, points or GRID_LEVELS)
     count = points or 64
-    if count > MOST_POINTS:
-        raise UserError(f"points = {count}: at most {MOST_POINTS}")
+    refuse_too_fine(count)
     drawn = _places(shape, len(chosen_ones), count, seed)
     found = at_places(chosen_ones, drawn)
     return replace(found, points=np.vstack([usual(chosen_ones), found.points]), places=None)
 
 
+def refuse_too_fine(points: int) -> None:
+    """Refuse a design of more points than anybody means.
+
+    Raises:
+        UserError: with the most there may be.
+    """
+    if points > MOST_POINTS:
+        raise UserError(f"points = {points}: at most {MOST_POINTS}")
+
+
 def _grid(factors: tuple[Factor, ...], levels: int) -> Design:
+    refuse_too_fine(levels)
     axes = [factor.spread(levels) for factor in factors]
     count = prod(len(axis) for axis in axes)
     if count > MOST_POINTS:
@@ -222,11 +232,13 @@ def designed(design: Design, ground: Ground, outcomes: Sequence[str], name: str)
         name: what the designed scenario's name ends with.
 
     Raises:
-        UserError: for an unknown indicator, or a factor that the scenario keeps from acting.
+        UserError: for an unknown indicator, a factor that the scenario keeps from acting, or more
+            runs than a batch may have.
     """
     base = ground.plan()
     chosen(base.cast, list(outcomes))
     count = len(design) * ground.runs
+    refuse_too_many(count)
     histories = np.arange(count)
     if ground.luck == "common":
         histories %= ground.runs

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from sim.analysis.compare import Z95
-from sim.analysis.designs import Design, Ground, at_places, one_at_a_time
+from sim.analysis.designs import Design, Ground, at_places, one_at_a_time, refuse_too_fine
 from sim.analysis.extra import needed, quiet
 from sim.analysis.factors import DUMMY, Factor, dummy
 from sim.analysis.sweeps import yearly
@@ -108,6 +108,7 @@ def _morris(problem: dict[str, Any], size: int | None, seed: int) -> Floats:
     count = 10 if size is None else size
     if count < 2:
         raise UserError(f"{count} trajectories: Morris's method takes at least 2")
+    refuse_too_fine(count * (problem["num_vars"] + 1))
     sample = needed("SALib.sample.morris").sample
     with quiet():
         found: Floats = sample(dict(problem), count, num_levels=LEVELS, seed=seed)
@@ -118,6 +119,7 @@ def _sobol(problem: dict[str, Any], size: int | None, seed: int) -> Floats:
     count = 64 if size is None else size
     if count < 2 or count & (count - 1):
         raise UserError(f"{count} base points: Sobol's method takes a power of 2, such as 64")
+    refuse_too_fine(count * (problem["num_vars"] + 2))
     sample = needed("SALib.sample.sobol").sample
     with quiet():
         found: Floats = sample(dict(problem), count, calc_second_order=False, seed=seed)

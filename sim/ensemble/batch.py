@@ -20,6 +20,8 @@ from sim.scenario.plan import Plan
 CHANGED = "changed"
 #: Where neither the caller nor the scenario says.
 RUNS, SEED = 1000, 1
+#: More runs than this are taken for a slip; their numbers alone would fill the memory.
+MOST_RUNS = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def prepared(
         chosen(plan.cast, record)
     named = next(iter(plans.values()))
     count = _whole(runs if runs is not None else named.runs or RUNS, "runs", 1)
+    refuse_too_many(count)
     return Batch(
         shortened,
         np.arange(count),
@@ -110,6 +113,16 @@ def prepared(
         record,
         tuple(named_ones),
     )
+
+
+def refuse_too_many(runs: int) -> None:
+    """Refuse a batch that no machine could hold the numbers of.
+
+    Raises:
+        UserError: with the most there may be.
+    """
+    if runs > MOST_RUNS:
+        raise UserError(f"{runs} runs: a batch has at most {MOST_RUNS}")
 
 
 def _whole(number: object, name: str, least: int) -> int:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.ensemble.damaged import readable
 from sim.errors import UserError
 
 if TYPE_CHECKING:
@@ -65,8 +66,12 @@ class Journal:
             os.fsync(stream.fileno())
 
     def marks(self) -> Mapping[tuple[str, int], Mark]:
-        """The last mark of each scenario and block, by name and first run."""
-        read = (Mark(**line) for line in self._lines() if isinstance(line, dict))
+        """The last mark of each scenario and block, by name and first run.
+
+        Raises:
+            UserError: for a line that is no mark, and that no kill has torn.
+        """
+        read = (line for line in self._lines() if isinstance(line, Mark))
         return {(mark.scenario, mark.first): mark for mark in read}
 
     def mend(self) -> None:
@@ -79,8 +84,21 @@ class Journal:
     def _lines(self) -> "Iterator[object]":
         if not self._file.exists():
             return
-        for line in self._file.read_bytes().split(b"\n")[:-1]:
-            yield json.loads(line)
+        for number, line in enumerate(self._file.read_bytes().split(b"\n")[:-1], 1):
+            with readable(f"{self._file}, line {number},"):
+                yield _read(line)
+
+
+def _read(line: bytes) -> object:
+    """What a line says: a mark, or a word."""
+    said = json.loads(line)
+    if not isinstance(said, dict):
+        return said
+    mark = Mark(**said)
+    kinds = (str, int, int, str | None)
+    if not all(map(isinstance, (mark.scenario, mark.first, mark.last, mark.cause), kinds)):
+        raise ValueError("no mark of a block")
+    return mark
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.compiler import form
+from sim.ensemble.damaged import damage
+from sim.ensemble.foreign import refuse_foreign
 from sim.errors import UserError
 from sim.scenario.plan import Plan
 from sim.version import VERSION
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 MANIFEST = "manifest.json"
+#: The key of the manifest's own checksum.
+CHECK = "check"
 #: Longer arrays are told by their hash.
 LISTED = 64
 LIBRARIES = ("numpy", "scipy", "mesa", "xarray", "zarr", "numcodecs")
@@ -148,9 +152,10 @@ def is_results(folder: Path) -> bool:
 
 
 def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
-    """Write the manifest, wholly or not at all."""
+    """Write the manifest with its checksum, wholly or not at all."""
     draft = folder / f"{MANIFEST}.new"
-    draft.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    checked = {**content, CHECK: _checksum(content)}
+    draft.write_text(json.dumps(checked, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     draft.replace(folder / MANIFEST)
 
 
@@ -158,21 +163,31 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a results folder.
 
     Raises:
-        UserError: if the folder is none, or was written by another version.
+        UserError: if the folder is none, was written by another version, or the manifest is not what
+            was written.
     """
     if not is_results(folder):
         why = f"it has no {MANIFEST}" if folder.exists() else "it does not exist"
         raise UserError(f"{folder} is not a results folder: {why}")
     try:
         content: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UserError(f"{folder / MANIFEST} cannot be read: {error}") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         found = content.get("format") if isinstance(content, dict) else None
         raise UserError(
             f"{folder} was written in format {found} and this version reads {FORMAT}; run it again"
         )
+    check = content.pop(CHECK, None)
+    refuse_foreign(folder / MANIFEST, content)
+    if check is not None and check != _checksum(content):
+        raise UserError(damage(str(folder / MANIFEST), "its checksum is another"))
     return content
+
+
+def _checksum(content: Mapping[str, Any]) -> str:
+    """A hash of a manifest's content, however it is laid out."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def cpu_features() -> list[str]:

@@ -10,6 +10,7 @@ import zarr
 from xarray.backends import BackendArray
 from xarray.core import indexing
 
+from sim.ensemble.damaged import Stored, readable
 from sim.ensemble.labels import months, parameter_attributes, parameter_variable
 from sim.ensemble.store import DRAWN, FROM, PAST, RECORDED, STORE
 
@@ -83,19 +84,32 @@ def lazy_row(array: Any, row: int, spelling: str) -> xr.Variable:
 
 
 def read_data(folder: Path, scenario: str) -> xr.Dataset:
-    """A scenario's results, read when used: indicators (month, run), what runs have (run)."""
-    root: Any = zarr.open_group(folder / STORE, mode="r")
+    """A scenario's results, read when used: indicators (month, run), what runs have (run).
+
+    Raises:
+        UserError: if something of it is damaged; of what is read later, when it is read.
+    """
+    place = folder / STORE
+    with readable(f"{place / scenario}"):
+        return _labelled(zarr.open_group(place, mode="r"), place, scenario)
+
+
+def _labelled(root: Any, place: Path, scenario: str) -> xr.Dataset:
     lineage = _lineage(root, scenario)
     own = lineage[-1][0]
     variables: dict[str, Any] = {}
     for name in own.attrs[RECORDED]:
-        parts = [(group[name], length) for group, length in lineage]
-        variables[name] = lazily(parts, parts[-1][0].attrs.asdict())
-    drawn = own[DRAWN]
-    for row, spelling in enumerate(drawn.attrs["names"]):
+        parts = [(_stored(group, name, place), length) for group, length in lineage]
+        variables[name] = lazily(parts, own[name].attrs.asdict())
+    drawn = _stored(own, DRAWN, place)
+    for row, spelling in enumerate(own[DRAWN].attrs["names"]):
         variables[parameter_variable(spelling)] = lazy_row(drawn, row, spelling)
     total = sum(length for _, length in lineage)
     return xr.Dataset(variables, coords=coordinates(total, own["history"][:]))
+
+
+def _stored(group: Any, name: str, place: Path) -> Stored:
+    return Stored(group[name], str(place / group.path / name))
 
 
 def coordinates(count: int, histories: Any) -> dict[str, Any]:

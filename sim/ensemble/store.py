@@ -3,7 +3,7 @@
 A group a scenario, one variable an indicator with unit and definition, dimensions (month, run), and
 one of the parameters that differ between runs (parameter, run). A chunk is a file that holds a
 block of runs over a span of months; finer chunks, gathered into shards, cost twice as much to write
-and nothing here reads less than a block. A scenario that shares its past with another
+and nothing here reads less than a block. Each bears a checksum, so that a damaged one is noticed. A scenario that shares its past with another
 keeps only its own months and names that other in its attributes; readers see them joined.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import zarr
 from numpy.typing import NDArray
-from zarr.codecs import BloscCodec
+from zarr.codecs import BloscCodec, Crc32cCodec, ZstdCodec
 
 from sim.ensemble.drawn import drawn_names
 from sim.ensemble.labels import (
@@ -84,13 +84,13 @@ class ZarrStore:
                 indicator.name, shape=(own, runs), dtype="float32",
                 chunks=(min(SPAN, own), block), fill_value=np.nan,
                 dimension_names=("month", "run"),
-                compressors=BloscCodec(cname="lz4", clevel=5, shuffle="bitshuffle"),
+                compressors=[BloscCodec(cname="lz4", clevel=5, shuffle="bitshuffle"), Crc32cCodec()],
                 attributes={**indicator_attributes(indicator)},
             )  # fmt: skip
         names = drawn_names(node.plan, seed)
         group.create_array(
             DRAWN, shape=(len(names), runs), dtype="float64", chunks=(max(1, len(names)), block),
-            fill_value=np.nan, dimension_names=("parameter", "run"),
+            compressors=[ZstdCodec(), Crc32cCodec()], fill_value=np.nan, dimension_names=("parameter", "run"),
             attributes={"names": list(names), **drawn_attributes(names)},
         )  # fmt: skip
 
@@ -123,6 +123,6 @@ def _whole(
     """A small array in one chunk."""
     array = group.create_array(
         name, shape=values.shape, dtype=values.dtype, chunks=values.shape,
-        dimension_names=(dimension,), attributes={**attributes},
+        compressors=[ZstdCodec(), Crc32cCodec()], dimension_names=(dimension,), attributes={**attributes},
     )  # fmt: skip
     array[:] = values

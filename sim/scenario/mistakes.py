@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from sim.errors import UserError, nearest
 
+#: Characters of a message; a file's own words in it may be long.
+LONGEST = 1000
+
 
 class Place(NamedTuple):
     """Where something is written: a file with line and column, or an option of the command.
@@ -70,8 +73,14 @@ def _line(found: tuple[Place, str]) -> tuple[int, int]:
 
 
 def _one_line(text: str) -> str:
-    """A message that any screen can show, in one line."""
-    return " ".join(text.encode("utf-8", "backslashreplace").decode("utf-8").split())
+    """A message that any screen can show, in one line; what would steer a screen is spelled out.
+
+    >>> _one_line("the key\\n \\x1b[31m")
+    'the key \\\\x1b[31m'
+    """
+    line = " ".join(text.split())
+    spelled = "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
+    return spelled if len(spelled) <= LONGEST else f"{spelled[: LONGEST - 1]}…"
 
 
 def shown(text: str, most: int = 60) -> str:

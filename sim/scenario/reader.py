@@ -4,6 +4,7 @@ Size, depth, aliases and the number of words are bounded before anything is comp
 executed: no tag is followed, and a value is a text, a number, a truth value, a list or a mapping.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
@@ -243,7 +244,7 @@ class _Walk:
                 also = f"; it stands in line {first} already" if first else ""
                 self._report.add(at, f"the key {shown(key.value)} is written twice{also}")
                 continue
-            self._refuse_halves(key.value, at)
+            self._refuse_unprintable(key.value, at)
             keys[key.value] = at
             inner = self.node(value, depth + 1)
             if inner is not None:
@@ -252,14 +253,21 @@ class _Walk:
 
     def _single(self, raw: yaml.ScalarNode, place: Place) -> Node:
         text = str(raw.value)
-        self._refuse_halves(text, place)
+        self._refuse_unprintable(text, place)
         value, turned = _read_single(raw, text)
         return Node(value, place, text, turned)
 
-    def _refuse_halves(self, text: str, place: Place) -> None:
-        """Half a character, as an escape may make, cannot be printed."""
+    def _refuse_unprintable(self, text: str, place: Place) -> None:
+        """Escapes may make half a character, which cannot be printed, or one that steers a screen."""
         if any("\ud800" <= c <= "\udfff" for c in text):
             self._report.add(place, "holds an escape that is no character")
+        steering = next(
+            (c for c in text if unicodedata.category(c) == "Cc" and c not in "\n\t"), ""
+        )
+        if steering:
+            self._report.add(
+                place, f"holds the control character U+{ord(steering):04X}; leave it out"
+            )
 
 
 def _read_single(raw: yaml.ScalarNode, text: str) -> tuple[Value, str]:

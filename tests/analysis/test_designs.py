@@ -122,12 +122,19 @@ def test_a_ground_that_makes_no_sense_is_refused(what, message):
 
 @pytest.mark.parametrize(
     ("shape", "points", "message"),
-    [("cube", 4, "grid, lhs, sobol"), ("lhs", 1, "at least 2"), ("grid", 90_000, "at most")],
-)
+    [("cube", 4, "grid, lhs, sobol"), ("lhs", 1, "at least 2"), ("grid", 90_000, "at most"),
+     ("grid", 10**15, "at most"), ("lhs", 10**15, "at most"), ("sobol", 10**15, "at most")],
+)  # fmt: skip
 def test_a_design_that_makes_no_sense_is_refused(shape, points, message):
     factors = read_factors(["hunger", "patron_restraint"], PLAN)
     with pytest.raises(UserError, match=message):
         laid_out(factors, shape, points)
+
+
+def test_a_design_of_more_runs_than_memory_holds_is_refused():
+    design = laid_out(read_factors(["hunger"], PLAN), "grid")
+    with pytest.raises(UserError, match="5000000000000000 runs: a batch has at most 10000000"):
+        designed(design, replace(GROUND, runs=10**15), OUTCOMES, "points")
 
 
 @pytest.mark.slow

@@ -213,6 +213,11 @@ def test_a_batch_that_the_disk_cannot_hold_is_refused_before_it_starts(tmp_path)
     assert not (tmp_path / "batch").exists()
 
 
+def test_more_runs_than_memory_holds_the_numbers_of_are_refused():
+    with pytest.raises(UserError, match="1000000000000000 runs: a batch has at most 10000000"):
+        sim.run("history", runs=10**15)
+
+
 def test_jobs_carry_only_their_own_part_of_a_design():
     batch = early()
     plan = batch.plans[0]

@@ -34,7 +34,7 @@ SEED = 1
 SETS = range(10)
 MANY_SETS = range(100)
 ALL_MONTHS = 540
-TEN_YEARS = 120
+TEN_YEARS, TWO_YEARS = 120, 24
 #: The war begins in month 386; it can end from month 414 on.
 BEFORE_THE_WAR, WAR_ENDING = 384, 450
 CASES = ("all_on", *SWITCHES, "split_the_difference")
@@ -171,6 +171,16 @@ def test_they_agree_with_every_number_drawn_for_each_holder_alone(
     given = [dock.inputs(model, history) for history in range(4)]
     program = dock.record_model(model, ALL_MONTHS)
     for history in range(4):
+        track = dock.follow_plain(given[history], program, history)
+        assert dock.disagreements(program, history, track) == []
+
+
+def test_they_agree_from_the_first_month_on_with_every_number_drawn() -> None:
+    """The quickest that notices a changed formula: mutation testing runs it first."""
+    model = new_model(with_every_number_drawn(PARTLY), 3)
+    given = [dock.inputs(model, history, TWO_YEARS) for history in range(3)]
+    program = dock.record_model(model, TWO_YEARS)
+    for history in range(3):
         track = dock.follow_plain(given[history], program, history)
         assert dock.disagreements(program, history, track) == []
 

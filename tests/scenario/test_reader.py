@@ -140,6 +140,22 @@ def test_half_a_character_is_refused() -> None:
     assert read('a: "\\uD800"\n')[1] == ["x.yaml:1:4: holds an escape that is no character"]
 
 
+def test_no_word_of_a_file_steers_the_screen_that_shows_it(file: Write) -> None:
+    assert told(file(HEAD + 'parameters:\n  "\\e[31m\\u202E": {}\n')) == (
+        "mine.yaml:5:3: holds the control character U+001B; leave it out",
+        "mine.yaml:5:19: \\x1b[31m\\u202e takes one distribution, not a mapping; write "
+        "{uniform: [0.2, 0.6]}",
+    )
+    assert read('name: "\\a"\n')[1] == [
+        "x.yaml:1:7: holds the control character U+0007; leave it out"
+    ]
+
+
+def test_no_word_of_a_file_makes_a_message_endless(file: Write) -> None:
+    (mistake,) = told(file(HEAD + f"parameters:\n  {'k' * 100}{'x' * 900}: {{}}\n"))
+    assert len(mistake) == 1000
+
+
 def test_a_folder_or_a_name_too_long_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "folder.yaml").mkdir()
     for name in (str(tmp_path / "folder.yaml"), "x" * 5000 + ".yaml", "a\0.yaml"):

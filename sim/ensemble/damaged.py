@@ -1,0 +1,63 @@
+"""Damaged files: whatever a library says of one becomes a line that names it and what to do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sim.errors import UserError
+
+#: Characters of a library's own words that are told.
+LONGEST = 160
+
+
+@contextmanager
+def readable(what: str) -> Iterator[None]:
+    """While a file is read, what goes wrong is the file's fault.
+
+    Args:
+        what: the file or folder, as a user finds it.
+
+    Raises:
+        UserError: naming it, with the cause in brackets.
+
+    >>> with readable("store.zarr/war_ends"):
+    ...     int("x")
+    Traceback (most recent call last):
+    sim.errors.UserError: store.zarr/war_ends is damaged (invalid literal for int() with base 10: 'x'); \
+copy the folder again, or run the batch again into another folder
+    """
+    try:
+        yield
+    except (UserError, MemoryError):
+        raise
+    except Exception as error:
+        # what Zarr, its codecs and xarray raise on a damaged file is listed nowhere
+        raise UserError(damage(what, str(error) or type(error).__name__)) from error
+
+
+def damage(what: str, cause: str) -> str:
+    """What is said of a damaged file."""
+    words = " ".join(cause.split())
+    short = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+    return (
+        f"{what} is damaged ({short}); copy the folder again, or run the batch again into another "
+        "folder"
+    )
+
+
+class Stored:
+    """A stored array, read when used; damage of its chunks is told with its name.
+
+    Args:
+        array: a Zarr array.
+        place: its folder, as a user finds it.
+    """
+
+    def __init__(self, array: Any, place: str) -> None:
+        self._array, self._place = array, place
+        self.dtype, self.shape = array.dtype, array.shape
+
+    def __getitem__(self, key: Any) -> Any:
+        """Some of its values."""
+        with readable(self._place):
+            return self._array[key]

@@ -1,0 +1,51 @@
+"""Floors and caps of trust that hardly any history reaches."""
+
+import numpy as np
+import pytest
+
+from sim.model import AllianceModel
+from sim.rules import trust
+from sim.rules.numerics import Floats
+from sim.rules.trust import Treaties
+from sim.rules.values import Values
+
+
+def defaults() -> Values:
+    return AllianceModel(collect=False).par
+
+
+def number(value: float) -> Floats:
+    return np.full((6, 1), value)
+
+
+@pytest.mark.parametrize(
+    ("support", "norm", "share"), [(0.75, 0.5, 0.25), (1.5, 3.0, 0.5), (9.0, 3.0, 0.0)]
+)
+def test_a_patron_deserts_by_what_its_support_falls_short_of_its_average_or_of_a_million(
+    support: float, norm: float, share: float
+) -> None:
+    par, none = defaults(), number(0.0)
+    felt = trust.harm(
+        none, none, none, number(support), number(norm), number(1.0), number(1.0), none, par
+    )
+    np.testing.assert_allclose(felt, number(share * float(np.max(par.harm_desertion))))
+
+
+def test_security_is_never_more_than_whole() -> None:
+    promised = number(0.3)
+    assert trust.security(np.array([1.0]), promised, defaults()) == 1.0
+    assert trust.security(np.array([0.2]), promised / 9, defaults()) < 1.0
+
+
+@pytest.mark.parametrize(("above", "formed"), [(0.01, 1.0), (-0.01, 0.0)])
+def test_a_treaty_forms_at_the_higher_of_its_two_thresholds_and_stays_down_to_the_lower(
+    above: float, formed: float
+) -> None:
+    par, one, none = defaults(), number(1.0), number(0.0)
+    months = float(np.max(par.treaty_months)) - 1.0
+    before = Treaties(none, number(months), none, none)
+    on = number(float(np.max(par.treaty_on)) + above)
+    assert (trust.treaties(before, on, one, one, one, par).in_force == formed).all()
+    standing = Treaties(one, none, number(months), none)
+    off = number(float(np.max(par.treaty_off)) + above)
+    assert (trust.treaties(standing, off, one, -one, one, par).in_force == formed).all()
