@@ -226,6 +226,7 @@ def test_in_a_process_of_its_own_it_says_and_returns_the_same(tmp_path):
         (["report", "."], "it has no manifest.json"),
         (["plot", "nowhere", "talks"], "not a results folder"),
         (["replay", "baseline", "--run", "-1"], "numbered from 0"),
+        (["replay", "baseline", "--seed", "-1"], "--seed -1: give a whole number"),
         (["check", "nowhere.yaml"], "nowhere.yaml"),
     ],
 )

@@ -108,6 +108,8 @@ def tell_story(
 
     if history < 0:
         raise UserError(f"--run {history}: histories are numbered from 0")
+    if seed < 0:
+        raise UserError(f"--seed {seed}: give a whole number from 0 on")
     plan, changed, first, last = all_at_once(
         partial(load_plan, scenario), partial(parse_settings, settings),
         partial(month_index, since), partial(month_index, until),
