@@ -61,7 +61,8 @@ def _client(address: str) -> "Client":
         raise UserError(
             f"{address} is no scheduler's address; one looks like tcp://127.0.0.1:8786"
         ) from None
-    except (OSError, TimeoutError) as error:
+    except Exception as error:
+        # Whatever else listens there may answer anything, and Dask then raises anything.
         raise UserError(
             f"no Dask scheduler answers at {address} ({type(error).__name__}); start one with: dask "
             "scheduler"
@@ -69,16 +70,18 @@ def _client(address: str) -> "Client":
 
 
 def _knock(address: str) -> None:
-    """Whether anything listens there: a socket tells without starting Dask's threads.
+    """Whether a scheduler may be there: it speaks first, and for one that is silent Dask waits for ever.
 
     Raises:
         ValueError: if it is no address at all.
-        OSError: if nothing listens.
+        OSError: if nothing listens, or what listens says nothing.
     """
     from distributed.comm import get_address_host_port
 
     place = get_address_host_port(address, strict=True)
-    socket.create_connection(place, timeout=PATIENCE).close()
+    with socket.create_connection(place, timeout=PATIENCE) as line:
+        if address.startswith("tcp://") and not line.recv(1):
+            raise ConnectionResetError
 
 
 def _probed(client: "Client", folder: Path) -> dict[str, dict[str, Any]]:

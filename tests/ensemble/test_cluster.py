@@ -6,8 +6,9 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -117,11 +118,24 @@ def test_an_address_that_is_none_is_named(tmp_path, address):
         pass
 
 
-def test_something_else_that_listens_is_no_scheduler(tmp_path, monkeypatch):
+@pytest.mark.parametrize("greeting", [None, b"", b"SSH-2.0-OpenSSH_9.2\r\n"])
+def test_something_else_that_listens_is_no_scheduler(tmp_path, monkeypatch, greeting):
+    """It says nothing for ever, hangs up, or speaks another language."""
     monkeypatch.setattr("sim.ensemble.cluster.PATIENCE", 1)
-    with (
-        socket.create_server(("127.0.0.1", 0)) as server,
-        pytest.raises(UserError, match="no Dask scheduler answers"),
-        cluster(f"tcp://127.0.0.1:{server.getsockname()[1]}", tmp_path),
-    ):
-        pass
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        if greeting is not None:
+            Thread(target=greet, args=(server, greeting), daemon=True).start()
+        with (
+            pytest.raises(UserError, match="no Dask scheduler answers"),
+            cluster(f"tcp://127.0.0.1:{server.getsockname()[1]}", tmp_path),
+        ):
+            pass
+
+
+def greet(server, greeting):
+    """Say something to all who come, and hang up."""
+    with suppress(OSError):
+        while True:
+            line, _ = server.accept()
+            with line:
+                line.sendall(greeting)
