@@ -108,7 +108,7 @@ class SweepPlots(Drawn):
 
     def page(self) -> Figure:
         """All outcomes, in the form that fits the number of factors."""
-        return sweeps.page(self._sweep)
+        return sweeps.page(self._sweep, self._size)
 
 
 class DiscoveryPlots(Drawn):

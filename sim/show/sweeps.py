@@ -196,17 +196,21 @@ def _binned(factor: Factor, x: np.ndarray, y: np.ndarray) -> tuple[list[float], 
     return middles.tolist(), [float(np.nanmean(y[part == p])) for p in there]
 
 
-def page(sweep: Sweep) -> Figure:
-    """The sweep's figure: outcomes below each other, in the form that fits the number of factors."""
+def page(sweep: Sweep, size: tuple[float, float] = NOTEBOOK) -> Figure:
+    """The sweep's figure: outcomes below each other, in the form that fits the number of factors.
+
+    It is as much wider and higher as the size is wider than a notebook's.
+    """
+    grown = size[0] / NOTEBOOK[0]
     names = list(sweep.outcomes)
     factors = sweep.design.factors
     columns = (
         2 if len(factors) == 1 else 1 if len(factors) == 2 else min(len(factors), PANELS_A_ROW)
     )
     panels = 1 if len(factors) <= 2 else -(-len(factors) // columns)
-    figure = ink.figure(
-        (7.0 if columns == 1 else 3.9 * columns, (3.4 if len(factors) <= 2 else 2.5 * panels) * len(names) + 0.7)
-    )  # fmt: skip
+    width = 7.0 if columns == 1 else 3.9 * columns
+    height = (3.4 if len(factors) <= 2 else 2.5 * panels) * len(names) + 0.7
+    figure = ink.figure((grown * width, grown * height))
     axes = figure.subplots(panels * len(names), columns, squeeze=False)
     for place, name in enumerate(names):
         mine = axes[place * panels : (place + 1) * panels].ravel()
