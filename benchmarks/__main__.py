@@ -1,6 +1,6 @@
 """How fast it is, and against what: one command, one table, all in one run.
 
-`python -m benchmarks` (about fifteen minutes) prints the table; with `--write` it also becomes
+`python -m benchmarks` (about ten minutes) prints the table; with `--write` it also becomes
 docs/benchmarks.md. Each row is timed in a process of its own, one after the other, in a folder that is
 thrown away. Ratios are what to read; absolute times are this machine's, and mean something only while
 nothing else runs on it.
@@ -172,8 +172,8 @@ def main() -> None:
                 print("{:<68} {:>26}   {} {}".format(*found[:3], found[3] and f"(goal: {found[3]})"),
                       flush=True)  # fmt: skip
                 rows.append(found)
-    if asked.write:
-        PAGE.write_text(page(rows), encoding="utf-8", newline="\n")
+            if asked.write:
+                PAGE.write_text(page(rows), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
