@@ -122,8 +122,8 @@ def _refuse_strangers(reports: dict[str, dict[str, Any]]) -> None:
     """All must be as this process, or their blocks would differ in their last bits."""
     from importlib.metadata import version
 
-    here = {library: version(library) for library in LIBRARIES}
-    here |= {"CPU features": cpu_features(), "code": code_hash()}  # type: ignore[dict-item]
+    here: dict[str, object] = {library: version(library) for library in LIBRARIES}
+    here |= {"CPU features": cpu_features(), "code": code_hash()}
     mistakes = [
         f"{worker} has another {what} than this process"
         for worker, report in reports.items()

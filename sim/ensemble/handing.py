@@ -57,6 +57,7 @@ class _Desk:
                     broken.append(job)
                     continue
                 except Exception as error:
+                    # whatever a worker raised is its block's failure; the others go on
                     outcomes = _all_failed(job, told(error))
                 self._tell(job, outcomes)
             if broken:

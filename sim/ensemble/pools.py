@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import Any
 
 from sim.errors import UserError
 
@@ -73,6 +74,11 @@ def chosen_workers(jobs: int, seconds: float) -> int:
     return 1 if seconds < PAYS_FROM else min(cores(), jobs)
 
 
+def _end_at_once(executor: Any) -> None:
+    """Loky's executors can kill workers that are busy, which others cannot."""
+    executor.shutdown(wait=True, kill_workers=True)
+
+
 def processes(workers: int) -> Pool:
     """Processes on this machine.
 
@@ -88,7 +94,7 @@ def processes(workers: int) -> Pool:
         )
         return executor
 
-    return Pool(start, workers, lambda executor: executor.shutdown(wait=True, kill_workers=True))  # type: ignore[call-arg]
+    return Pool(start, workers, _end_at_once)
 
 
 def given(executor: Executor, at_once: int | None = None) -> Pool:

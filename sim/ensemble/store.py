@@ -101,12 +101,12 @@ class ZarrStore:
         # a chunk without a value is written too: what is not there has been lost
         with zarr.config.set({"array.write_empty_chunks": True}):
             for name, values in series.items():
-                group[name][start : start + len(values), columns] = values  # type: ignore[index]
+                _array(group, name)[start : start + len(values), columns] = values
 
     def keep_drawn(self, node: Node, columns: slice, drawn: Mapping[str, Floats]) -> None:
         """Write a block's own parameters."""
         if drawn:
-            self._group(node)[DRAWN][:, columns] = np.stack(list(drawn.values()))  # type: ignore[index]
+            _array(self._group(node), DRAWN)[:, columns] = np.stack(list(drawn.values()))
 
     def _group(self, node: Node) -> zarr.Group:
         return zarr.open_group(self.path / node.plan.name, mode="r+")
@@ -126,3 +126,10 @@ def _whole(
         compressors=[ZstdCodec(), Crc32cCodec()], dimension_names=(dimension,), attributes={**attributes},
     )  # fmt: skip
     array[:] = values
+
+
+def _array(group: zarr.Group, name: str) -> zarr.Array[Any]:
+    """An array of a group, which Zarr takes for an array or a group."""
+    found = group[name]
+    assert isinstance(found, zarr.Array)
+    return found

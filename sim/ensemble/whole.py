@@ -47,7 +47,8 @@ def _of_scenario(place: Path, told: str) -> Iterator[str]:
     past = group.attrs.get(PAST)
     if past is not None and not (place.parent / str(past) / "zarr.json").is_file():
         yield f"{STORE}/{past}"
-    names = [str(name) for name in group.attrs.get(RECORDED, ())]  # type: ignore[union-attr]
+    recorded = group.attrs.get(RECORDED, ())
+    names = [str(name) for name in recorded] if isinstance(recorded, list | tuple) else []
     lost = [n for n in (*ALWAYS, *names) if not (place / n / "zarr.json").is_file()]
     yield from (f"{told}/{name}" for name in lost)
     if lost or not names:

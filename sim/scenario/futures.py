@@ -122,7 +122,8 @@ def drawn(
 def _continued(future: Future, end: int, last: float, month: np.ndarray) -> Floats:
     """The values of some months, from the value `last` of the month `end` on (month,)."""
     if isinstance(future, Growth):
-        rate = float(future.rate)  # type: ignore[arg-type]
+        assert not isinstance(future.rate, tuple)  # settled: one rate a history
+        rate = float(future.rate)
         years = np.arange(0, 2 + max(0, int(month[-1]) - end) // YEAR + 1)
         return np.interp(month, end + YEAR * years, last * (1.0 + rate) ** years)
     if isinstance(future, Path):

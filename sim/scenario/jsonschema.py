@@ -130,8 +130,9 @@ def _usual(p: Parameter, cast: Cast) -> str:
 
 def _fact(actor: Actor, name: str) -> str:
     fact = actor.values[name]
-    known = fact.low is not None and fact.high is not None
-    span = f" ({_span((fact.low, fact.high))})" if known else ""  # type: ignore[arg-type]
+    span = ""
+    if fact.low is not None and fact.high is not None:
+        span = f" ({_span((fact.low, fact.high))})"
     return f"{actor.name} {number(fact.value)}{span}"
 
 

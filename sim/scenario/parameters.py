@@ -172,14 +172,14 @@ def _by_partner(
 
 def _from_prior(parameter: Parameter, prior: PriorUse, luck: Luck) -> Floats:
     if prior == "defaults" or parameter.plausible is None:
-        return np.float64(parameter.default)  # type: ignore[return-value]
+        return np.asarray(parameter.default, dtype=float)
     return _drawn(parameter.name, (parameter.prior, parameter.plausible), luck)
 
 
 def _from_facts(parameter: Parameter, actor: Actor, prior: PriorUse, luck: Luck) -> Floats:
     known = actor.values[parameter.name]
     if prior == "defaults" or known.low is None or known.high is None:
-        return np.float64(known.value)  # type: ignore[return-value]
+        return np.asarray(known.value, dtype=float)
     span = ("uniform", (known.low, known.high))
     return _drawn(f"{actor.name}.{parameter.name}", span, luck, actor.luck_id)
 

@@ -147,7 +147,7 @@ def _beyond_bounds(text: str) -> tuple[_Mark, str] | None:
     loader = yaml.SafeLoader(text)
     depth = aliases = words = documents = 0
     while loader.check_event():
-        event: yaml.Event = loader.get_event()  # type: ignore[no-untyped-call]
+        event: yaml.Event = loader.get_event()  # type: ignore[no-untyped-call] # its stubs leave it out
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         words += isinstance(event, yaml.NodeEvent)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import inf
+from typing import Any
 
 from sim.facts import load_facts, month_index
 from sim.rules.registry import declared
@@ -123,10 +124,10 @@ def _event(words: Words, known: Mapping[str, Place]) -> Event:
     )  # fmt: skip
 
 
-def _conditions(bounds: Mapping[str, object]) -> tuple[Condition, ...]:
+def _conditions(bounds: Mapping[str, Any]) -> tuple[Condition, ...]:
     found = []
     for name, entry in bounds.items():
-        words: Words = entry.value  # type: ignore[attr-defined]
+        words: Words = entry.value
         found.append(Condition(name, words.get("above", -inf), words.get("below", inf)))
     return tuple(found)
 

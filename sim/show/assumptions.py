@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from math import isfinite
+from typing import Any
 
 import numpy as np
 
@@ -76,7 +77,7 @@ def _told(assumed: dict[str, str], key: str) -> str:
 # -- single things in words -----------------------------------------------------------------------
 
 
-def setting(value: object) -> str:
+def setting(value: Any) -> str:
     """A parameter's value: a number, a distribution, or one value a run.
 
     >>> setting(0.5), setting(("uniform", (0.1, 0.4)))
@@ -86,7 +87,7 @@ def setting(value: object) -> str:
         return law(value)
     if isinstance(value, np.ndarray) and value.ndim:
         return f"one value a run, {number(float(value.min()))} to {number(float(value.max()))}"
-    return number(float(value))  # type: ignore[arg-type]
+    return number(float(value))
 
 
 def law(value: Distribution, months: bool = False) -> str:

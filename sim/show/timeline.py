@@ -72,10 +72,12 @@ def lanes(course: Course, worths: Mapping[str, float]) -> list[Lane]:
     return found
 
 
-def _of(course: Course, kinds: Mapping[str, object], height: float) -> Iterator[Lane]:
+def _of(
+    course: Course, kinds: Mapping[str, str | tuple[str, str]], height: float
+) -> Iterator[Lane]:
     """Rows of spans or points: one an indicator that is ever more than 0."""
     for kind, said in kinds.items():
-        word = said if isinstance(said, str) else str(said[0])  # type: ignore[index]
+        word = said if isinstance(said, str) else said[0]
         for name, values in course.items():
             if name == kind or name.startswith(f"{kind}."):
                 partner = _partner(name, kind, course)

@@ -156,7 +156,7 @@ def test_a_pair_of_plain_numbers_is_a_stance_too() -> None:
 
 class Formal(Patron):
     def stance(self) -> Stance:
-        return Stance(0.0, 1.0)  # type: ignore[arg-type]
+        return Stance(0.0, 1.0)  # type: ignore[arg-type] # what users write, and may
 
 
 def test_a_stance_of_plain_numbers_holds_for_every_history() -> None:
