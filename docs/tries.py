@@ -16,8 +16,9 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from sim import model as month  # noqa: E402
+from sim import month  # noqa: E402
 from sim.agents import Client, Partner  # noqa: E402
+from sim.model import AllianceModel  # noqa: E402
 from sim.rules import exchange, sanctions  # noqa: E402
 from sim.rules.numerics import Floats, highest, logistic  # noqa: E402
 
@@ -50,7 +51,7 @@ def impunity_by_will() -> Iterator[None]:
     """P13, the surge of 2022: shielded is who has a friend that would block even an empty text."""
     ours = month.vote
 
-    def vote(model: month.AllianceModel) -> None:
+    def vote(model: AllianceModel) -> None:
         before = model.world.shield
         ours(model)
         world, par = model.world, model.par

@@ -12,7 +12,8 @@ from sim.facts import load_facts
 from sim.indicators import indicators
 from sim.ledger import ARMS, CASH, CLIENT, FUEL, PARTNERS
 from sim.luck import Luck
-from sim.model import BOUNDED, AllianceModel
+from sim.model import AllianceModel
+from sim.month import BOUNDED
 from sim.rules import (
     bargain,
     dependence,

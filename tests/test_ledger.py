@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import model as month
+from sim import month
 from sim.agents import Patron
 from sim.ledger import (
     ARMS,

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from sim.errors import UserError
-from sim.model import MONTH, AllianceModel
+from sim.model import AllianceModel
+from sim.month import MONTH
 from sim.scenario.library import load_plan
 from tests.worlds import differing, run, state, varied
 

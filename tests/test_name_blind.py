@@ -12,8 +12,8 @@ from sim.rules.switches import SWITCHES
 from sim.scenario.library import load_plan
 
 PACKAGE = Path(sim.__file__).parent
-BLIND = ("rules", "agents", "ensemble", "model.py", "market.py")
-MONTHLY = ("rules", "agents", "market.py", "model.py")
+BLIND = ("rules", "agents", "ensemble", "model.py", "month.py", "market.py")
+MONTHLY = ("rules", "agents", "market.py", "model.py", "month.py")
 PLACES = {
     "north", "south", "korea", "pyongyang", "moscow", "kremlin", "beijing", "washington", "america",
     "seoul", "tokyo", "ukraine", "soviet", "ussr", "usa", "prc", "dmz", "kim", "putin", "xi", "trump",
