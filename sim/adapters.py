@@ -98,7 +98,7 @@ class Outcomes:
                 moment = model.moment()
                 for row, indicator in enumerate(indicators):
                     year[row, place] = indicator.read(moment)
-        model.remove_all_agents()
+        model.release()
         found = means(np.stack([window_mean(series, 0, YEAR - 1) for series in year]))
         return dict(zip(self.names, found.tolist(), strict=True))
 
@@ -142,7 +142,7 @@ class Outcomes:
             model = AllianceModel(self._plan, rng=seed, runs=runs, collect=False)
             model.run_for(past)
             self._past = model.saved()
-            model.remove_all_agents()
+            model.release()
         return AllianceModel.restored(plan, self._past, collect=False)
 
 

@@ -148,6 +148,15 @@ class AllianceModel(mesa.Model):
         model.events = Calendar.restored(model.luck, model.chapter.events, state["events"])
         return model
 
+    def release(self) -> None:
+        """Let go of everything; the model is of no use afterwards.
+
+        A model and its agents hold each other, so that its arrays would stay until Python's collector
+        comes, which counts objects and not their size.
+        """
+        self.remove_all_agents()
+        self.__dict__.clear()
+
     def draw(self, process: str, actor: int = NOBODY) -> Floats:
         """This month's uniform draws for a purpose (run,)."""
         return self.luck.uniform(process, actor, self.month_number)

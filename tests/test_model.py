@@ -227,3 +227,15 @@ def test_parameters_are_given_by_name(parameters: Any) -> None:
 def test_a_parameter_given_twice_is_a_users_mistake() -> None:
     with pytest.raises(UserError, match=r"dprk\.hunger is given twice"):
         AllianceModel(parameters={"dprk.hunger": 0.2}, dprk__hunger=0.3)
+
+
+def test_a_model_that_is_released_keeps_none_of_its_arrays() -> None:
+    model = AllianceModel(collect=False)
+    model.step()
+    trust = weakref.ref(model.world.trust)
+    gc.disable()  # it must not need Python's collector
+    try:
+        model.release()
+        assert trust() is None
+    finally:
+        gc.enable()

@@ -62,7 +62,7 @@ def stepped(stretch: Stretch) -> Stepped:
         model.step()
         recorder.record(model)
     found = Stepped(recorder.taken()[1], model.saved())
-    model.remove_all_agents()
+    model.release()
     return found
 
 
@@ -85,5 +85,5 @@ def warmed(names: Sequence[str]) -> int:
     for _ in range(2):
         model.step()
         recorder.record(model)
-    model.remove_all_agents()
+    model.release()
     return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.ensemble.batch import Batch
 from sim.ensemble.jobs import jobs
-from sim.ensemble.simulate import SPAN, opened
+from sim.ensemble.simulate import opened, span
 from sim.errors import UserError
 from sim.indicators import chosen
 
@@ -46,9 +46,10 @@ def estimated(batch: Batch) -> Estimate:
     for _ in range(trial):
         model.step()
     a_month = (time.perf_counter() - start) / max(1, trial) / model.runs
-    model.remove_all_agents()
+    model.release()
     widest = max(len(chosen(plan.cast, batch.record)) for plan in batch.plans)
-    held = model.runs * (widest * SPAN * BYTES * 2 + A_HISTORY)
+    together = min(span(batch.block), batch.plans[0].months)
+    held = model.runs * (widest * together * BYTES * 2 + A_HISTORY)
     return Estimate(a_month * batch.run_months, disk_needed(batch), IDLE + held)
 
 

@@ -15,7 +15,7 @@ from sim.ensemble.labels import (
 )
 from sim.ensemble.reading import coordinates, lazily
 from sim.ensemble.recorder import Series
-from sim.ensemble.simulate import Progress, Record, silent, simulate
+from sim.ensemble.simulate import Progress, Record, silent, simulate, span
 from sim.ensemble.tree import Node
 from sim.indicators import chosen
 from sim.rules.numerics import Floats
@@ -31,6 +31,7 @@ class MemorySink:
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
+        self.span = span(batch.block)
         self._nodes = {node.plan.name: node for tree in batch.trees for node in tree.walk()}
         self._series = {
             name: {i.name: self._room(node) for i in chosen(node.plan.cast, batch.record)}

@@ -22,7 +22,7 @@ from sim.scenario.plan import Plan
 LARGEST_BLOCK = 2000
 #: From this many runs on a batch is cut, so that several workers can share it.
 CUT_FROM = 1500
-#: Months that are kept in memory, and written, together.
+#: Months of a largest block that are kept in memory, and written, together.
 SPAN = 90
 
 PACKAGE = str(Path(__file__).parents[1])
@@ -37,7 +37,13 @@ def silent(_: int) -> None:
 
 
 class Sink(Protocol):
-    """Where the recorded months of a block go."""
+    """Where the recorded months of a block go.
+
+    Attributes:
+        span: how many months it takes together.
+    """
+
+    span: int
 
     def keep(self, node: Node, columns: slice, first: int, series: Mapping[str, Series]) -> None:
         """Keep some months of a scenario, the first of them given, for some columns."""
@@ -86,6 +92,15 @@ def block_size(runs: int) -> int:
     pairs = -(-runs // (2 * LARGEST_BLOCK))
     words = 4  # a draw of luck makes four words at once
     return -(-runs // (2 * pairs * words)) * words
+
+
+def span(block: int) -> int:
+    """Months of a block that are kept and written together: the more, the fewer histories it has.
+
+    >>> span(2000), span(500)
+    (90, 360)
+    """
+    return max(SPAN, SPAN * LARGEST_BLOCK // block)
 
 
 def blocks(histories: NDArray[np.int64], size: int) -> Iterator[Columns]:
@@ -173,7 +188,8 @@ class _Task:
         parts = parting(plan) if state is None and len(once) < runs else plan.months
         shared = node.start < parts < plan.months
         model = opened(plan, once if shared else self.columns.histories, self.seed, state)
-        recorder = Recorder(self._chosen(plan) if own else (), SPAN, runs)
+        span = min(self.sink.span, plan.months - node.start)
+        recorder = Recorder(self._chosen(plan) if own else (), span, runs)
         for month in range(node.start, plan.months if own else max(saves)):
             if shared and month == parts:
                 model, shared = self._handed_out(model, plan), False
@@ -190,12 +206,12 @@ class _Task:
             self.sink.keep_drawn(node, self.columns.place, drawn)
         else:
             states.setdefault(max(saves), fanned(model.saved(), self.columns.histories))
-        model.remove_all_agents()
+        model.release()
 
     def _handed_out(self, model: AllianceModel, plan: Plan) -> AllianceModel:
         """The model of all runs, going on from that of their distinct histories."""
         state = fanned(model.saved(), self.columns.histories)
-        model.remove_all_agents()
+        model.release()
         return opened(plan, self.columns.histories, self.seed, state)
 
     def _chosen(self, plan: Plan) -> tuple[Indicator, ...]:

@@ -24,7 +24,7 @@ from sim.ensemble.labels import (
     months,
 )
 from sim.ensemble.recorder import Series
-from sim.ensemble.simulate import SPAN
+from sim.ensemble.simulate import span
 from sim.ensemble.tree import Node
 from sim.indicators import chosen
 from sim.rules.numerics import Floats
@@ -51,6 +51,7 @@ class ZarrStore:
     def __init__(self, folder: Path, block: int) -> None:
         self.path = folder / STORE
         self._block = block
+        self.span = span(block)
 
     def prepare(
         self, trees: Sequence[Node], histories: NDArray[np.int64], record: Any, seed: int
@@ -82,7 +83,7 @@ class ZarrStore:
         for indicator in recorded:
             group.create_array(
                 indicator.name, shape=(own, runs), dtype="float32",
-                chunks=(min(SPAN, own), block), fill_value=np.nan,
+                chunks=(min(self.span, own), block), fill_value=np.nan,
                 dimension_names=("month", "run"),
                 compressors=[BloscCodec(cname="lz4", clevel=5, shuffle="bitshuffle"), Crc32cCodec()],
                 attributes={**indicator_attributes(indicator)},

@@ -74,7 +74,7 @@ def run_again(plan: Plan, seed: int, run: int) -> Course:
         for i in known:
             values = read[id(i.template)]
             course[i.name][month] = np.ravel(values if i.row is None else values[i.row])[0]
-    model.remove_all_agents()
+    model.release()
     return course
 
 

@@ -56,6 +56,8 @@ def test_an_unwanted_base_is_stepped_only_as_far_as_its_fork_needs():
     batch, kept, done = small("war_ends", end="2025-03"), [], []
 
     class Sink:
+        span = 90
+
         def keep(self, node, _, first, *__):
             kept.append((node.plan.name, first))
 
@@ -79,6 +81,8 @@ def test_a_past_that_fails_takes_its_forks_along_and_nobody_else():
     ))  # fmt: skip
 
     class Sink:
+        span = 90
+
         def keep(self, *_):
             pass
 
