@@ -46,10 +46,10 @@ def estimated(batch: Batch) -> Estimate:
     for _ in range(trial):
         model.step()
     a_month = (time.perf_counter() - start) / max(1, trial) / model.runs
-    model.release()
     widest = max(len(chosen(plan.cast, batch.record)) for plan in batch.plans)
     together = min(span(batch.block), batch.plans[0].months)
     held = model.runs * (widest * together * BYTES * 2 + A_HISTORY)
+    model.release()
     return Estimate(a_month * batch.run_months, disk_needed(batch), IDLE + held)
 
 
