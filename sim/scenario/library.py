@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path as File
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError, closest, nearest
 from sim.facts import load_facts
 from sim.scenario.casting import recast
 from sim.scenario.checks import (
@@ -143,8 +143,19 @@ def _located(name: str, heir: File | None = None) -> File:
     if name.endswith(ENDINGS):
         if heir is None and _is_file(File(name)):
             return File(name).resolve()
-        raise UserError(f"there is no file {name}")
+        # the names of files are told to whoever typed this one, not to what a file says it extends
+        raise UserError(f"there is no file {name}.{_meant(name) if heir is None else ''}")
     raise UserError(f"no scenario {name!r}.{nearest(name, known, few=30)}")
+
+
+def _meant(name: str) -> str:
+    """A hint at the file beside it that may have been meant."""
+    try:
+        beside = [file.name for file in File(name).parent.iterdir() if file.suffix in ENDINGS]
+    except (OSError, ValueError):
+        return ""
+    close = closest(File(name).name, beside)
+    return "" if close is None else f" Did you mean {str(File(name).with_name(close))!r}?"
 
 
 def _is_file(file: File) -> bool:

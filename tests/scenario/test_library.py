@@ -227,3 +227,14 @@ def test_futures_hold_grow_and_follow_their_path() -> None:
 def test_a_span_of_a_series_is_the_same_whatever_the_length_asked() -> None:
     whole = extended(GDP, Growth(0.03), 540)
     np.testing.assert_array_equal(extended(GDP, Growth(0.03), 40, first=480), whole[480:520])
+
+
+def test_a_file_that_is_not_there_is_told_with_the_nearest(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "early_peace.yaml").touch()
+    with pytest.raises(
+        UserError, match=r"no file early_piece.yaml\. Did you mean 'early_peace.yaml'"
+    ):
+        load_plan("early_piece.yaml")
+    with pytest.raises(UserError, match=r"no file nowhere/x\.yaml\.$"):
+        load_plan("nowhere/x.yaml")
