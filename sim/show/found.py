@@ -3,8 +3,10 @@
 They are what `sim.sweep`, `sim.sensitivity` and `sim.discover` give back, and `results.sensitivity`.
 """
 
+from copy import copy
 from dataclasses import fields
 from pathlib import Path
+from typing import Self
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -24,6 +26,12 @@ class Drawn:
     def __init__(self, size: Size = ink.SIZES["notebook"]) -> None:
         self._size = size
 
+    def sized(self, size: str | Size) -> Self:
+        """The same plots for "notebook", "slide" or "print", or of a size in inches."""
+        other = copy(self)
+        other._size = ink.sized(size)
+        return other
+
 
 class SensitivityPlots(Drawn):
     """Draws a sensitivity study. Methods take `ax=` to draw on and give the axes back.
@@ -35,10 +43,6 @@ class SensitivityPlots(Drawn):
     def __init__(self, study: Sensitivity, size: Size = ink.SIZES["notebook"]) -> None:
         super().__init__(size)
         self._study = study
-
-    def sized(self, size: str | Size) -> "SensitivityPlots":
-        """The same plots for "notebook", "slide" or "print", or of a size in inches."""
-        return SensitivityPlots(self._study, ink.sized(size))
 
     def drawn(self, outcome: str | None = None, year: int | None = None, *, ax: Axes | None = None) -> Axes:  # fmt: skip
         """The picture of the study's own method; by default, of its first outcome that varies."""
@@ -86,10 +90,6 @@ class SweepPlots(Drawn):
         super().__init__(size)
         self._sweep = sweep
 
-    def sized(self, size: str | Size) -> "SweepPlots":
-        """The same plots for "notebook", "slide" or "print", or of a size in inches."""
-        return SweepPlots(self._sweep, ink.sized(size))
-
     def line(self, outcome: str, *, ax: Axes | None = None) -> Axes:
         """Of one factor: the outcome's mean with its interval, and the spread across worlds."""
         return sweeps.line(self._sweep, outcome, ax=ax, size=self._size)
@@ -117,10 +117,6 @@ class DiscoveryPlots(Drawn):
     def __init__(self, found: Discovery, size: Size = ink.SIZES["notebook"]) -> None:
         super().__init__(size)
         self._found = found
-
-    def sized(self, size: str | Size) -> "DiscoveryPlots":
-        """The same plots for "notebook", "slide" or "print", or of a size in inches."""
-        return DiscoveryPlots(self._found, ink.sized(size))
 
     def box(self, place: int = 0, *, ax: Axes | None = None) -> Axes:
         """A box, counted from 0: of each parameter that it limits, the range inside."""
