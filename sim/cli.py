@@ -410,3 +410,8 @@ def main() -> None:
         for mistake in error.mistakes:
             typer.echo(f"sim: {mistake}", err=True)
         raise SystemExit(USER_ERROR) from None
+    except OSError as error:
+        # a full disk, a missing right: nothing a reader of a traceback could mend here
+        what = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"sim: {what}{error.strerror or error}", err=True)
+        raise SystemExit(USER_ERROR) from None

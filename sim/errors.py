@@ -1,7 +1,9 @@
 """Mistakes of the user: one clear message each, saying where, what, and the nearest valid choice."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 
@@ -36,6 +38,20 @@ def all_at_once(*acts: Callable[[], Any]) -> list[Any]:
     if mistakes:
         raise UserError(*dict.fromkeys(mistakes))
     return found
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """What the system refuses while something is written, as a message.
+
+    Raises:
+        UserError: for a full disk, a missing right, a folder where a file is to be, an ending no picture has.
+    """
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UserError(f"{place} cannot be written: {why}") from None
 
 
 def closest(name: str, choices: Iterable[str]) -> str | None:

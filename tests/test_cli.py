@@ -4,6 +4,7 @@ import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
+from shutil import copytree
 from typing import NamedTuple
 
 import pytest
@@ -40,12 +41,19 @@ class Done(NamedTuple):
     returncode: int
 
 
-def process(*words, cwd, expect=0):
-    """Run the command in a process of its own."""
+def process(*words, cwd, expect=0, largest_file=None):
+    """Run the command in a process of its own; there, files may be limited to so many bytes."""
+
+    def limited():
+        import resource  # not on Windows
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
     done = subprocess.run(
         [sys.executable, "-W", "error::DeprecationWarning:sim", "-m", "sim", *words],
         cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
         env={**os.environ, "COLUMNS": "100", "PYTHONPATH": str(Path(__file__).parents[1])},
+        preexec_fn=limited if largest_file else None,
     )  # fmt: skip
     assert done.returncode == expect, done.stderr + done.stdout
     assert "Traceback" not in done.stderr
@@ -92,6 +100,37 @@ def test_run_twice_works_twice(ran):
     folder, _ = ran
     sim("run", "history", "--runs", "2", "--end", "1991-12", "--quiet", cwd=folder)
     assert (folder / "results" / "0002-history").exists()
+
+
+def test_a_folder_where_a_table_is_to_be_is_told_and_nothing_computed_is_lost(ran):
+    folder, _ = ran
+    there = folder / "again"
+    copytree(folder / "results" / "0001-war_ends", there)
+    (there / "differences.csv").unlink()
+    (there / "differences.csv").mkdir()
+    done = sim("run", "--resume", "--out", "again", "--quiet", cwd=folder, expect=2)
+    assert done.stderr == "sim: again/differences.csv cannot be written: Is a directory\n"
+    (there / "differences.csv").rmdir()
+    sim("run", "--resume", "--out", "again", "--quiet", cwd=folder)
+    assert (there / "differences.csv").is_file()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no such limit elsewhere")
+@pytest.mark.slow
+def test_a_full_disk_is_told_and_the_rest_is_computed_later(tmp_path):
+    words = ("run", "war_ends", "--runs", "60", "--end", "2024-12", "--quiet")
+    full = process(*words, cwd=tmp_path, expect=1, largest_file=30_000)
+    assert "File too large" in full.stdout
+    assert "sim run --resume --out results/0001-war_ends" in full.stdout
+    done = sim("run", "--resume", "--out", "results/0001-war_ends", "--quiet", cwd=tmp_path)
+    assert "What war_ends changes" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no such limit elsewhere")
+def test_a_disk_that_is_full_from_the_start_is_told(tmp_path):
+    words = ("run", "war_ends", "--runs", "3", "--end", "2024-12", "--quiet")
+    full = process(*words, cwd=tmp_path, expect=2, largest_file=1000)
+    assert full.stderr == "sim: results/0001-war_ends cannot be written: File too large\n"
 
 
 def test_compare_and_plot_read_the_folder(ran):

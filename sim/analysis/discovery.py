@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sim.analysis.compare import window_mean
 from sim.analysis.extra import needed, quiet
 from sim.analysis.happenings import wilson
-from sim.errors import UserError, nearest
+from sim.errors import UserError, nearest, writing
 from sim.facts import month_index, month_name
 from sim.rules.numerics import Floats
 
@@ -201,13 +201,20 @@ class Discovery:
         return pd.DataFrame(rows)
 
     def save(self, folder: Path) -> Path:
-        """Write it as JSON and as a CSV table, under the next free name; the JSON's path."""
+        """Write it as JSON and as a CSV table, under the next free name; the JSON's path.
+
+        Raises:
+            UserError: if it cannot be written.
+        """
         stem, ending = Path(FILE).stem, Path(FILE).suffix
         names = (f"{stem}{'' if n == 1 else f'-{n}'}{ending}" for n in count(1))
         file = next(folder / name for name in names if not (folder / name).exists())
         content = {"format": FORMAT, **asdict(self)}
-        file.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        self.table.to_csv(file.with_suffix(".csv"), index=False, encoding="utf-8")
+        text = json.dumps(content, indent=1, ensure_ascii=False)
+        table = self.table
+        with writing(file):
+            file.write_text(f"{text}\n", encoding="utf-8")
+            table.to_csv(file.with_suffix(".csv"), index=False, encoding="utf-8")
         return file
 
 

@@ -19,7 +19,7 @@ from sim.analysis.designs import Design, Ground, at_places, one_at_a_time, refus
 from sim.analysis.extra import needed, quiet
 from sim.analysis.factors import DUMMY, Factor, dummy
 from sim.analysis.sweeps import yearly
-from sim.errors import UserError, nearest
+from sim.errors import UserError, nearest, writing
 from sim.rules.numerics import Floats
 
 if TYPE_CHECKING:
@@ -195,14 +195,18 @@ class Sensitivity:
         )
 
     def save(self, folder: Path) -> Path:
-        """Write it beside a batch, as JSON and as a CSV table; the JSON's path."""
+        """Write it beside a batch, as JSON and as a CSV table; the JSON's path.
+
+        Raises:
+            UserError: if it cannot be written.
+        """
         file = folder / FILE
         content = {"format": FORMAT, **asdict(self)}
-        file.write_text(
-            json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n",
-            encoding="utf-8",
-        )
-        self.table.to_csv(file.with_suffix(".csv"), index=False, encoding="utf-8")
+        text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+        table = self.table
+        with writing(file):
+            file.write_text(f"{text}\n", encoding="utf-8")
+            table.to_csv(file.with_suffix(".csv"), index=False, encoding="utf-8")
         return file
 
 

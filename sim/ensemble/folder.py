@@ -21,7 +21,7 @@ from sim.ensemble.manifest import (
 from sim.ensemble.pools import Pool
 from sim.ensemble.simulate import Outcome, Progress, silent
 from sim.ensemble.store import ZarrStore
-from sim.errors import UserError
+from sim.errors import UserError, writing
 
 RESULTS = Path("results")
 
@@ -116,13 +116,17 @@ class Campaign:
             begun = read_manifest(self.folder)
             self._refuse_other(begun)
             self._manifest = {**self._manifest, **{k: begun[k] for k in ("created", "request")}}
+        with writing(self.folder):
+            self._lay_out()
+        self._journal.mend()
+        self._store.sweep()
+
+    def _lay_out(self) -> None:
         write_manifest(self.folder, {**self._manifest, "complete": False})
         if not self._journal.prepared:
             batch = self.batch
             self._store.prepare(batch.trees, batch.histories, batch.record, batch.seed)
             self._journal.open()
-        self._journal.mend()
-        self._store.sweep()
 
     def _refuse_other(self, begun: Mapping[str, Any]) -> None:
         differing = differences(begun, self._manifest)

@@ -15,12 +15,13 @@ from sim.scenario.library import parse_settings
 from sim.scenario.plan import Plan
 from sim.screen import say
 from sim.show import tables
+from sim.show.files import FIGURES, save_picture, save_table
 from sim.show.running import Asked, How, computed, resumed
 
 if TYPE_CHECKING:
     from sim.show.drawing import Wish
 
-FIGURES, SUMMARY, DIFFERENCES = "figures", "summary.csv", "differences.csv"
+SUMMARY, DIFFERENCES = "summary.csv", "differences.csv"
 #: 0/1 indicators that the end of a run tells of.
 TOLD = ("treaty.dprk.russia", "talks", "deal", "crisis", "two_states")
 
@@ -109,11 +110,7 @@ def draw(folder: Path, names: list[str], kind: str, wish: "Wish", out: Path | No
     figure = drawn(results, kind, names, wish)
     stem = "-".join(names if kind == "fan" else (kind, *names))[:80]
     file = out or _unused(folder / FIGURES, stem)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        figure.savefig(file, dpi=150)
-    except (OSError, ValueError) as error:
-        raise UserError(f"{file} cannot be written: {error}") from None
+    save_picture(figure, file)
     say(f"picture: {file}")
 
 
@@ -142,15 +139,14 @@ def _illustrated(results: Results) -> Path:
     folder = results.folder
     assert folder is not None
     figures = folder / FIGURES
-    figures.mkdir(exist_ok=True)
     for scenario in _with_base(results):
-        results.plot.fans(scenario).savefig(figures / f"{scenario}-fans.png", dpi=150)
-        results.plot.differences(scenario).savefig(figures / f"{scenario}-difference.png", dpi=150)
+        save_picture(results.plot.fans(scenario), figures / f"{scenario}-fans.png")
+        save_picture(results.plot.differences(scenario), figures / f"{scenario}-difference.png")
     if not _with_base(results):
-        results.plot.fans(results.named[-1]).savefig(figures / "fans.png", dpi=150)
-    results.summary().to_csv(folder / SUMMARY, index=False, encoding="utf-8")
+        save_picture(results.plot.fans(results.named[-1]), figures / "fans.png")
+    save_table(results.summary(), folder / SUMMARY)
     if _with_base(results):
-        results.all_differences().to_csv(folder / DIFFERENCES, index=False, encoding="utf-8")
+        save_table(results.all_differences(), folder / DIFFERENCES)
     return folder
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from sim.errors import UserError, all_at_once, nearest
+from sim.errors import UserError, all_at_once, nearest, writing
 from sim.facts import load_facts, month_index, month_name
 from sim.rules.registry import MECHANISMS, declared, mechanism_of
 from sim.rules.switches import SWITCHES
@@ -28,11 +28,8 @@ def write_new(name: str, base: str) -> None:
     if file.exists():
         raise UserError(f"{file} exists already, and nothing is overwritten")
     text = template(file, base, plan)
-    try:
+    with writing(file):
         file.write_text(text, encoding="utf-8", newline="\n")
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise UserError(f"{file} cannot be written: {why}") from None
     say(f"{file}: change what you like, then `sim check {file}`, `sim run {file}`")
 
 

@@ -19,6 +19,7 @@ from sim.analysis.sweeps import Sweep, swept
 from sim.errors import UserError
 from sim.results import Results
 from sim.scenario.parameters import PriorUse
+from sim.show.files import FIGURES, save_picture, save_table
 from sim.show.running import How, computed
 from sim.show.tables import number
 from sim.studies import (
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-FIGURES, SWEEP = "figures", "sweep.csv"
+SWEEP = "sweep.csv"
 #: Rows that a table shows; the rest is in the file.
 POINTS, FACTORS = 24, 16
 
@@ -75,9 +76,9 @@ def sweep_and_tell(
     for outcome in found.outcomes:
         console.print(_sweep_table(found, outcome))
     folder = _folder(results)
-    found.table.to_csv(folder / SWEEP, index=False, encoding="utf-8")
+    table = save_table(found.table, folder / SWEEP)
     picture = _draw(page(found), folder, "sweep")
-    console.print(f"table: {folder / SWEEP}, picture: {picture}", soft_wrap=True)
+    console.print(f"table: {table}, picture: {picture}", soft_wrap=True)
 
 
 def _sweep_table(found: Sweep, outcome: str) -> Table:
@@ -286,8 +287,4 @@ def _folder(results: Results) -> Path:
 
 
 def _draw(figure: "Figure", folder: Path, stem: str) -> Path:
-    figures = folder / FIGURES
-    figures.mkdir(exist_ok=True)
-    file = figures / f"{stem}.png"
-    figure.savefig(file, dpi=150)
-    return file
+    return save_picture(figure, folder / FIGURES / f"{stem}.png")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import sim
 from tests.fuzz.commands import answers_in_words
 from tests.fuzz.damage import spoiled_bytes
-from tests.fuzz.much import FUZZ, MANY
+from tests.fuzz.much import FUZZ, MANY, NIGHT
 
 RECORD = "talks,trust.dprk.us,arms.dprk.russia"
 #: What is done with a spoiled folder: a command's words, or its series looked at one by one.
@@ -151,7 +151,7 @@ def test_a_spoiled_results_folder_is_read_or_told(whole: Path, tmp_path: Path, d
 
 
 @pytest.mark.nightly
-@settings(FUZZ, max_examples=MANY)
+@settings(NIGHT, max_examples=MANY)
 @given(data=st.data())
 def test_thousands_of_spoiled_results_folders_are_read_or_told(
     whole: Path, tmp_path: Path, data: Any

@@ -13,7 +13,7 @@ from sim.model import AllianceModel
 from sim.scenario.library import load_plan, shipped
 from sim.scenario.plan import Plan
 from tests.fuzz.damage import spoiled_yaml
-from tests.fuzz.much import FUZZ, MANY
+from tests.fuzz.much import FUZZ, MANY, NIGHT
 
 #: A file that shows every key there is; no shipped one does.
 EVERYTHING = """format: 1
@@ -102,7 +102,7 @@ def test_a_spoiled_scenario_is_refused_in_words_or_runs(folder: Any, data: bytes
 
 
 @pytest.mark.nightly
-@settings(FUZZ, max_examples=4 * MANY)
+@settings(NIGHT, max_examples=4 * MANY)
 @given(data=spoiled_yaml(TEXTS))
 def test_no_spoiled_scenario_of_many_thousand_breaks_anything(folder: Any, data: bytes) -> None:
     read_and_simulated(folder, data)

@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from sim.cli import app
 from tests.fuzz.commands import answers_in_words
-from tests.fuzz.much import FUZZ, MANY
+from tests.fuzz.much import FUZZ, MANY, NIGHT
 
 #: A short use of each command, to be spoiled. The live page is not among them: it does not end.
 USES = (
@@ -118,7 +118,7 @@ def test_spoiled_words_are_answered(cwd: Path, words: list[str]) -> None:
 
 
 @pytest.mark.nightly
-@settings(FUZZ, max_examples=MANY)
+@settings(NIGHT, max_examples=MANY)
 @given(words=spoiled_words())
 def test_thousands_of_spoiled_words_are_answered(cwd: Path, words: list[str]) -> None:
     tried(words, cwd)

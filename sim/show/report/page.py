@@ -1,14 +1,12 @@
 """The page itself: what is to be said, poured into the template, written to a file that did not exist."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from sim.errors import UserError
+from sim.errors import UserError, writing
 from sim.show.report.content import content
 
 if TYPE_CHECKING:
@@ -40,12 +38,12 @@ def written(results: "Results", file: Path | str) -> Path:
     place = Path(file)
     _refuse(place)
     draft = place.with_name(f"{place.name}.new")
-    with _told(place):
+    with writing(place):
         place.parent.mkdir(parents=True, exist_ok=True)
         draft.touch()
     try:
         text = report(results)
-        with _told(place):
+        with writing(place):
             draft.write_text(text, encoding="utf-8", newline="\n")
             _refuse(place)
             draft.replace(place)
@@ -62,18 +60,8 @@ def unused(folder: Path) -> Path:
 
 
 def _refuse(place: Path) -> None:
-    with _told(place):
+    with writing(place):
         if place.exists():
             raise UserError(
                 f"{place} exists already, and nothing is overwritten; name another file"
             )
-
-
-@contextmanager
-def _told(place: Path) -> Iterator[None]:
-    """What the system refuses, as a message."""
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise UserError(f"{place} cannot be written: {why}") from None
