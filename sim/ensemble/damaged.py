@@ -1,6 +1,6 @@
 """Damaged files: whatever a library says of one becomes a line that names it and what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -56,6 +56,7 @@ class Stored:
     def __init__(self, array: Any, place: str) -> None:
         self._array, self._place = array, place
         self.dtype, self.shape = array.dtype, array.shape
+        self.attributes: Mapping[str, Any] = array.attrs.asdict()
 
     def __getitem__(self, key: Any) -> Any:
         """Some of its values."""

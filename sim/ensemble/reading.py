@@ -100,9 +100,9 @@ def _labelled(root: Any, place: Path, scenario: str) -> xr.Dataset:
     variables: dict[str, Any] = {}
     for name in own.attrs[RECORDED]:
         parts = [(_stored(group, name, place), length) for group, length in lineage]
-        variables[name] = lazily(parts, own[name].attrs.asdict())
+        variables[name] = lazily(parts, parts[-1][0].attributes)
     drawn = _stored(own, DRAWN, place)
-    for row, spelling in enumerate(own[DRAWN].attrs["names"]):
+    for row, spelling in enumerate(drawn.attributes["names"]):
         variables[parameter_variable(spelling)] = lazy_row(drawn, row, spelling)
     total = sum(length for _, length in lineage)
     return xr.Dataset(variables, coords=coordinates(total, own["history"][:]))

@@ -9,6 +9,7 @@ keeps only its own months and names that other in its attributes; readers see th
 
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from sim.ensemble.labels import (
 from sim.ensemble.recorder import Series
 from sim.ensemble.simulate import span
 from sim.ensemble.tree import Node
-from sim.indicators import chosen
+from sim.indicators import Indicator, chosen
 from sim.rules.numerics import Floats
 
 STORE = "store.zarr"
@@ -80,14 +81,7 @@ class ZarrStore:
         _whole(group, "history", histories, "run", about)
         block = min(self._block, runs)
         own = node.plan.months - node.start
-        for indicator in recorded:
-            group.create_array(
-                indicator.name, shape=(own, runs), dtype="float32",
-                chunks=(min(self.span, own), block), fill_value=np.nan,
-                dimension_names=("month", "run"),
-                compressors=[BloscCodec(cname="lz4", clevel=5, shuffle="bitshuffle"), Crc32cCodec()],
-                attributes={**indicator_attributes(indicator)},
-            )  # fmt: skip
+        _series(group, recorded, (own, runs), (min(self.span, own), block))
         names = drawn_names(node.plan, seed)
         group.create_array(
             DRAWN, shape=(len(names), runs), dtype="float64", chunks=(max(1, len(names)), block),
@@ -116,6 +110,30 @@ class ZarrStore:
         """Remove what interrupted writes have left."""
         for left in self.path.rglob(LAST_WRITES):
             left.unlink(missing_ok=True)
+
+
+def _series(
+    group: zarr.Group,
+    recorded: Sequence[Indicator],
+    shape: tuple[int, int],
+    chunks: tuple[int, int],
+) -> None:
+    """An array (month, run) for each indicator; they differ in name and attributes only."""
+    first, *others = recorded
+    array = group.create_array(
+        first.name, shape=shape, dtype="float32", chunks=chunks, fill_value=np.nan,
+        compressors=[BloscCodec(cname="lz4", clevel=5, shuffle="bitshuffle"), Crc32cCodec()],
+        dimension_names=("month", "run"), attributes={**indicator_attributes(first)},
+    )  # fmt: skip
+    # written together, which takes half as long as one by one
+    alike: dict[str, Any] = {
+        f"{group.path}/{other.name}": replace(
+            array.metadata, attributes={**indicator_attributes(other)}
+        )
+        for other in others
+    }
+    for _ in zarr.create_hierarchy(store=group.store, nodes=alike):
+        pass
 
 
 def _whole(

@@ -1,5 +1,6 @@
 """Whether a results folder is whole: what is missing where one was copied in part."""
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -55,12 +56,15 @@ def _of_scenario(place: Path, told: str) -> Iterator[str]:
         return
     yield from (f"{told}/{name}" for name in ALWAYS[:-1] if not (place / name / "c").is_dir())
     for name in (*names, DRAWN):
-        lost = [chunk for chunk in _chunks(group[name]) if not (place / name / chunk).is_file()]
+        lost = [chunk for chunk in _chunks(place / name) if not (place / name / chunk).is_file()]
         if lost:
             yield f"{len(lost)} block{'s' * (len(lost) > 1)} of {told}/{name}"
 
 
-def _chunks(array: Any) -> list[str]:
+def _chunks(array: Path) -> list[str]:
     """The files of an array's chunks, within its folder."""
-    rows, runs = (-(-size // chunk) for size, chunk in zip(array.shape, array.chunks, strict=True))
+    # by the letter of Zarr's format: opening every array takes fifteen times as long
+    told = json.loads((array / "zarr.json").read_text(encoding="utf-8"))
+    sizes, chunks = told["shape"], told["chunk_grid"]["configuration"]["chunk_shape"]
+    rows, runs = (-(-size // chunk) for size, chunk in zip(sizes, chunks, strict=True))
     return [f"c/{row}/{run}" for row in range(rows) for run in range(runs)]
