@@ -415,11 +415,17 @@ DOES: Mapping[str, Callable[[AllianceModel], bool]] = {
 }
 
 
+QUICK = ("pressure", "trust", "us_opening", "war")
+
+
 def test_every_switch_has_its_test() -> None:
     assert DOES.keys() == SWITCHES.keys()
 
 
-@pytest.mark.parametrize("switch", sorted(DOES))
+@pytest.mark.parametrize(
+    "switch",
+    [s if s in QUICK else pytest.param(s, marks=pytest.mark.slow) for s in sorted(DOES)],
+)
 def test_a_mechanism_that_is_off_is_silent_for_all_months(switch: str) -> None:
     model = off(switch)
     for _ in range(model.plan.months):

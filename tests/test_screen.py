@@ -39,7 +39,9 @@ def test_what_the_screen_has_is_not_spelled() -> None:
     assert screen.buffer.getvalue().decode("cp949") == "전쟁 ρ → 0.9 - 1"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("encoding", ["cp949", "cp1252", "ascii"])
+@pytest.mark.parametrize(
+    "encoding", ["cp949", *(pytest.param(e, marks=pytest.mark.slow) for e in ("cp1252", "ascii"))]
+)
 @pytest.mark.parametrize(
     "words",
     [

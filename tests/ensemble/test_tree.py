@@ -42,7 +42,13 @@ def test_a_fork_of_a_fork_starts_from_the_one_that_shares_most():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("scenario", ["war_ends", "us_engagement", "china_squeeze"])
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        "war_ends",
+        *(pytest.param(s, marks=pytest.mark.slow) for s in ("us_engagement", "china_squeeze")),
+    ],
+)
 def test_forking_the_past_changes_no_byte(scenario):
     """A scenario run from 1990 by itself equals the one that starts from its base's state."""
     batch = small(scenario, end="2025-03", record="all", runs=6, blocks_of=6)

@@ -163,7 +163,13 @@ PARTLY = {
 }
 
 
-@pytest.mark.parametrize("abilities", [{}, PARTLY], ids=["whole_abilities", "partial_abilities"])
+@pytest.mark.parametrize(
+    "abilities",
+    [
+        pytest.param({}, id="whole_abilities", marks=pytest.mark.slow),
+        pytest.param(PARTLY, id="partial_abilities"),
+    ],
+)
 def test_they_agree_with_every_number_drawn_for_each_holder_alone(
     abilities: Mapping[str, Mapping[str, float]],
 ) -> None:
