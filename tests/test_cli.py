@@ -43,17 +43,16 @@ class Done(NamedTuple):
 
 def process(*words, cwd, expect=0, largest_file=None):
     """Run the command in a process of its own; there, files may be limited to so many bytes."""
-
-    def limited():
-        import resource  # not on Windows
-
-        resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
-
+    start = ["-m", "sim"]
+    if largest_file:
+        limited = (
+            f"from resource import *; setrlimit(RLIMIT_FSIZE, ({largest_file}, {largest_file}))"
+        )
+        start = ["-c", f"{limited}; from sim.__main__ import main; main()"]
     done = subprocess.run(
-        [sys.executable, "-W", "error::DeprecationWarning:sim", "-m", "sim", *words],
+        [sys.executable, "-W", "error::DeprecationWarning:sim", *start, *words],
         cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
         env={**os.environ, "COLUMNS": "100", "PYTHONPATH": str(Path(__file__).parents[1])},
-        preexec_fn=limited if largest_file else None,
     )  # fmt: skip
     assert done.returncode == expect, done.stderr + done.stdout
     assert "Traceback" not in done.stderr

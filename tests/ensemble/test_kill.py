@@ -111,7 +111,12 @@ def test_workers_go_when_their_parent_is_killed(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_an_interrupted_command_says_how_to_go_on(tmp_path, workers):
-    command = [sys.executable, "-m", "sim", "run"]
+    # a shell's background jobs ignore interrupts, and hand that down
+    heeding = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from sim.__main__ import main; main()"
+    )
+    command = [sys.executable, "-c", heeding, "run"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "300"}
     process = subprocess.Popen(
         [*command, "history", "--runs", "12000", "--out", "batch", "--workers", workers],
