@@ -70,8 +70,8 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Run scenarios and their bases on common luck; print and draw what each changes."""
-    from sim.show.commands import run_and_tell
-    from sim.show.running import How
+    from sim.commands.batches import run_and_tell
+    from sim.commands.running import How
 
     how = How(out, workers, resume, cluster, quiet)
     run_and_tell(scenarios or [], runs, seed, settings or [], record, end, year, how)
@@ -90,8 +90,8 @@ def tweak(
     quiet: Quiet = False,
 ) -> None:
     """A scenario against itself with parameters changed: one picture, one sentence."""
-    from sim.show.commands import tweak_and_tell
-    from sim.show.running import How
+    from sim.commands.batches import tweak_and_tell
+    from sim.commands.running import How
 
     how = How(out, workers, quiet=quiet)
     tweak_and_tell(settings, on, since, runs, seed, year, how)
@@ -149,8 +149,8 @@ def sweep(
 
     For example: sim sweep dprk.diversification_weight=0:1.2:7 switch:sphere_cost
     """
-    from sim.show.running import How
-    from sim.show.studied import Words, sweep_and_tell
+    from sim.commands.running import How
+    from sim.commands.studied import Words, sweep_and_tell
 
     words = Words(on, since, runs, seed, prior, luck, year, outcome or [])
     sweep_and_tell(factors, words, design, points, How(out, workers, resume, cluster, quiet))
@@ -197,8 +197,8 @@ def sensitivity(
     quiet: Quiet = False,
 ) -> None:
     """Which factors an outcome hangs on, beside a dummy that nothing reads."""
-    from sim.show.running import How
-    from sim.show.studied import Words, sensitivity_and_tell
+    from sim.commands.running import How
+    from sim.commands.studied import Words, sensitivity_and_tell
 
     words = Words(on, since, runs, seed, prior, luck, year, outcome or [])
     sensitivity_and_tell(
@@ -237,8 +237,8 @@ def discover(
     quiet: Quiet = False,
 ) -> None:
     """In which region of the uncertain parameters an outcome happens (PRIM and CART)."""
-    from sim.show.running import How
-    from sim.show.studied import discover_and_tell, written_condition
+    from sim.commands.running import How
+    from sim.commands.studied import discover_and_tell, written_condition
 
     condition = written_condition(outcome, below, above, year)
     how = How(out, workers, resume, cluster, quiet)
@@ -257,7 +257,7 @@ def compare(
     ] = None,
 ) -> None:
     """What scenarios change against their bases, from a results folder."""
-    from sim.show.commands import tell_changes
+    from sim.commands.batches import tell_changes
 
     tell_changes(results, scenario, base, year, precision)
 
@@ -297,7 +297,7 @@ def plot(
     ] = None,
 ) -> None:
     """One picture of a results folder: fans of indicators, or another kind."""
-    from sim.show.commands import draw
+    from sim.commands.batches import draw
     from sim.show.drawing import Wish
 
     wish = Wish(scenario or [], at, until, above, below, run, size)
@@ -312,7 +312,7 @@ def report(
     ] = None,
 ) -> None:
     """One HTML file that says it all: questions, answers, pictures, assumptions, limits."""
-    from sim.show.commands import write_report
+    from sim.commands.batches import write_report
 
     write_report(results, out)
 
@@ -323,7 +323,7 @@ def new(
     base: Annotated[str, typer.Option("--from", help="the scenario it extends")] = "baseline",
 ) -> None:
     """A commented scenario file to start from."""
-    from sim.show.looking import write_new
+    from sim.commands.looking import write_new
 
     write_new(name, base)
 
@@ -333,7 +333,7 @@ def check(
     scenarios: Annotated[list[str], typer.Argument(help="names of scenarios, or YAML files")],
 ) -> None:
     """Check scenario files: every mistake, with line, column and the nearest valid name."""
-    from sim.show.looking import check_all
+    from sim.commands.looking import check_all
 
     check_all(scenarios)
 
@@ -341,7 +341,7 @@ def check(
 @app.command()
 def diff(first: str, second: str) -> None:
     """What differs between two scenarios' assumptions."""
-    from sim.show.looking import tell_diff
+    from sim.commands.looking import tell_diff
 
     tell_diff(first, second)
 
@@ -356,7 +356,7 @@ def list_(
     ] = "scenarios",
 ) -> None:
     """What there is."""
-    from sim.show.looking import tell_list
+    from sim.commands.looking import tell_list
 
     tell_list(what)
 
@@ -381,7 +381,7 @@ def replay(
     settings: Settings = None,
 ) -> None:
     """One history told month by month: deals and their terms, votes, tests, talks, treaties."""
-    from sim.show.looking import tell_story
+    from sim.commands.looking import tell_story
 
     tell_story(scenario, run, seed, since, until, settings or [])
 

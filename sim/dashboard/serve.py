@@ -13,7 +13,7 @@ from sim.scenario.library import BASELINE, load_plan, shipped
 
 INSTALL = "python -m pip install 'alliance-lab[dashboard]'"
 NEEDED = ("solara", "solara_assets", "uvicorn")
-APP = "sim.show.dashboard"
+APP = "sim.dashboard.app"
 MOST_PORT = 65535
 #: How long pages that are open hold up the end, in seconds.
 GRACE = 2

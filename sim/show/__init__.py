@@ -1,1 +1,1 @@
-"""Seeing it: figures made from recorded series."""
+"""Seeing it: figures, tables, a report and the words for them, made from what a batch has recorded."""

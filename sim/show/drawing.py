@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 
 from sim.errors import UserError, all_at_once, nearest
 from sim.record import records
-from sim.show import asked, ink
-from sim.show.page import page
+from sim.show import asked
+from sim.show.figures import ink
+from sim.show.figures.page import page
 
 if TYPE_CHECKING:
     from sim.results import Results

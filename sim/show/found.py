@@ -15,7 +15,7 @@ from sim.analysis.discovery import Discovery
 from sim.analysis.sensitivity import Sensitivity, read
 from sim.analysis.sweeps import Sweep
 from sim.errors import UserError
-from sim.show import discovered, ink, sensitivity, sweeps
+from sim.show.figures import discovered, ink, sensitivity, sweeps
 
 Size = tuple[float, float]
 

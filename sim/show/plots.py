@@ -10,25 +10,26 @@ from matplotlib.figure import Figure
 from sim.analysis.compare import window_mean
 from sim.errors import UserError
 from sim.scenario.plan import Plan
-from sim.show import asked, ink, overlay, words
-from sim.show import flows as goods
+from sim.show import asked, words
 from sim.show.asked import YES_OR_NO, Date
-from sim.show.beside import beside
-from sim.show.difference import difference
-from sim.show.distribution import distribution
-from sim.show.effects import effects
-from sim.show.fan import fan
+from sim.show.figures import flows as goods
+from sim.show.figures import ink, overlay
+from sim.show.figures.beside import beside
+from sim.show.figures.difference import difference
+from sim.show.figures.distribution import distribution
+from sim.show.figures.effects import effects
+from sim.show.figures.fan import fan
+from sim.show.figures.marks import marked, marks
+from sim.show.figures.multiples import multiples
+from sim.show.figures.network import network
+from sim.show.figures.onset import between, bounds, onset
+from sim.show.figures.overview import overview
+from sim.show.figures.page import Draw, page
+from sim.show.figures.sankey import sankey
+from sim.show.figures.support import support
+from sim.show.figures.timeline import lanes, timeline
 from sim.show.found import beside as study_beside
 from sim.show.history import history
-from sim.show.marks import marked, marks
-from sim.show.multiples import multiples
-from sim.show.network import network
-from sim.show.onset import between, bounds, onset
-from sim.show.overview import overview
-from sim.show.page import Draw, page
-from sim.show.sankey import sankey
-from sim.show.support import support
-from sim.show.timeline import lanes, timeline
 
 if TYPE_CHECKING:
     from sim.results import Results

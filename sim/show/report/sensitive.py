@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.errors import UserError
-from sim.show import ink, sensitivity
+from sim.show.figures import ink, sensitivity
 from sim.show.found import beside
 from sim.show.report.changed import figure
 from sim.show.report.pictures import NARROW, SHARP, WHOLE, Picture, image

@@ -1,5 +1,0 @@
-"""The dashboard for `solara run sim.show.dashboard`; `sim dashboard` serves the same."""
-
-from sim.dashboard.page import Page
-
-Page  # noqa: B018 (Solara shows what a module ends with)

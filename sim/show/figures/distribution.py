@@ -1,0 +1,105 @@
+"""How an indicator is spread over histories at a date: a row a scenario."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
+
+from sim.analysis.compare import HIGH, LOW
+from sim.show.asked import YES_OR_NO, What
+from sim.show.figures import ink
+from sim.show.figures.quantiles import shares
+
+Values = Mapping[str, NDArray[np.float64]]
+#: Fewer histories than this are drawn one by one.
+FEW = 30
+BINS = 40
+
+
+def distribution(ax: Axes, values: Values, what: What, when: str) -> Axes:
+    """Draw the histories' values of a stretch of months: how many lie where, and their quantiles.
+
+    A bar holds nine in ten, a thicker one the middle half, a mark the median. Of an indicator that
+    is 0 or 1, the share of histories in which it is 1 at any time, with its 95 % interval.
+
+    Args:
+        ax: where to draw.
+        values: by scenario (run,); not a number where a history has no value.
+        what: the indicator.
+        when: the months, in words.
+    """
+    ink.framed(ax)
+    ax.spines["left"].set_visible(False)
+    draw = _share_row if what.unit == YES_OR_NO else _row
+    known = {name: v[np.isfinite(v)] for name, v in values.items()}
+    edges = _edges(list(known.values()))
+    for place, (name, whole) in enumerate(values.items()):
+        draw(ax, len(values) - 1 - place, place, known[name], edges)
+        if len(known[name]) < len(whole):
+            words = f"{len(known[name])} of {len(whole)} have a value"
+            ax.annotate(words, (1.0, len(values) - 1 - place), xytext=(0, -4),
+                        xycoords=("axes fraction", "data"), textcoords="offset points",
+                        ha="right", va="top", fontsize=(ink.TEXT - 1) * ink.scale(ax),
+                        color="0.35")  # fmt: skip
+    ax.set_yticks(range(len(values)), list(values)[::-1])
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(-0.45, len(values) - 0.1)
+    room = ink.width(ax) * 72 / (ink.TEXT * ink.scale(ax))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=int(np.clip(room / 8, 3, 8))))
+    ax.xaxis.set_major_formatter(FuncFormatter(ink.number))
+    if what.unit == YES_OR_NO:
+        ax.set_xlim(0.0, 1.0)
+        ink.per_cent(ax, "x")
+    ending = ": share of histories" if what.unit == YES_OR_NO else ""
+    ink.heading(ax, f"{what.title}, {when}", f"{what.meaning}{ending}", 0.82)
+    return ax
+
+
+def _edges(known: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Bins that all scenarios share."""
+    pooled = np.concatenate(known) if known else np.empty(0)
+    if not len(pooled) or np.ptp(pooled) <= 0.0:
+        return np.empty(0)
+    bins = int(np.clip(np.sqrt(len(pooled) / max(1, len(known))), 8, BINS))
+    return np.linspace(pooled.min(), pooled.max(), bins + 1)
+
+
+def _row(
+    ax: Axes, height: int, place: int, known: NDArray[np.float64], edges: NDArray[np.float64]
+) -> None:
+    pen, grown = ink.pen(place), ink.scale(ax)
+    if not len(known):
+        ax.text(0.5, height, "no value in any history", ha="center", va="center", color="0.35",
+                transform=ax.get_yaxis_transform(), fontsize=ink.TEXT * grown)  # fmt: skip
+        return
+    if 1 < len(known) < FEW:
+        ax.plot(known, np.full(len(known), height + 0.2), linestyle="none", marker=pen.marker,
+                markersize=3.5 * grown, color=pen.colour, alpha=0.6, markeredgewidth=0)  # fmt: skip
+    elif len(edges):
+        counts, _ = np.histogram(known, edges)
+        tops = height + 0.08 + 0.7 * counts / counts.max()
+        ax.stairs(tops, edges, baseline=height + 0.08, fill=True, facecolor=pen.colour, alpha=0.35,
+                  hatch=pen.hatch, edgecolor="white", linewidth=0)  # fmt: skip
+        ax.stairs(tops, edges, baseline=height + 0.08, color=pen.colour, linewidth=0.9 * grown)
+    low, lower, median, upper, high = np.quantile(known, (LOW, 0.25, 0.5, 0.75, HIGH))
+    ax.plot([low, high], [height, height], color=pen.colour, linewidth=1.0 * grown)
+    ax.plot([lower, upper], [height, height], color=pen.colour, linewidth=4.0 * grown,
+            solid_capstyle="butt")  # fmt: skip
+    ax.plot([median], [height], marker=pen.marker, color="white", markeredgecolor=pen.colour,
+            markersize=5.5 * grown, linestyle="none")  # fmt: skip
+
+
+def _share_row(
+    ax: Axes, height: int, place: int, known: NDArray[np.float64], _: NDArray[np.float64]
+) -> None:
+    pen, grown = ink.pen(place), ink.scale(ax)
+    count = max(1, len(known))
+    share, low, high = (float(x[0]) for x in shares(np.array([(known > 0.0).sum()]), count))
+    ax.barh(height, share, height=0.5, facecolor=pen.colour, hatch=pen.hatch, edgecolor="white",
+            alpha=0.6)  # fmt: skip
+    if count > 1:
+        ax.plot([low, high], [height, height], color="black", linewidth=1.0 * grown)
+    ax.annotate(f"{100 * share:.0f} %", (high if count > 1 else share, height), xytext=(4 * grown, 0), textcoords="offset points",
+                va="center", fontsize=ink.TEXT * grown, annotation_clip=False)  # fmt: skip

@@ -1,0 +1,125 @@
+"""Fan charts: how an indicator spreads over histories, and how many are in a state."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from sim.analysis.compare import HIGH, LOW
+from sim.show.asked import YES_OR_NO, What
+from sim.show.figures import ink
+from sim.show.figures.page import Draw, page
+from sim.show.figures.quantiles import change, quantiles, rare, shares, stretches
+
+__all__ = ["Draw", "Fans", "fan", "page"]
+
+Fans = Mapping[str, NDArray[np.float32]]
+#: Scenarios from which on only the middle half is filled, so that the fans can be told apart.
+MANY = 3
+#: Share of histories that must have a value for a month to be drawn.
+KNOWN = 0.1
+QUANTILES = (LOW, 0.25, 0.5, 0.75, HIGH)
+
+
+def fan(
+    ax: Axes, fans: Fans, what: What, *, branch: int | None = None, since: int = 0,
+    words: bool = True, more: str = "",
+) -> Axes:  # fmt: skip
+    """Draw one indicator of one or several scenarios, month by month.
+
+    The median and the middle 50 and 90 % of histories; of an indicator that is 0 or 1, the share
+    of histories in which it is 1, with its 95 % Monte-Carlo interval; of one history, its course.
+
+    Args:
+        ax: where to draw.
+        fans: series by scenario (month, run).
+        what: the indicator.
+        branch: month from which the scenarios differ.
+        since: first month shown.
+        words: whether to say what is measured, below the title.
+        more: what else to say there.
+    """
+    ink.dated(ax, branch)
+    draw, said = _way(fans, what, since)
+    for place, (name, series) in enumerate(fans.items()):
+        draw(ax, name, series[since:], since, place, len(fans))
+    if what.unit == YES_OR_NO:
+        ax.set_ylim(-0.02, 1.02)
+        ink.per_cent(ax)
+    else:
+        _from_zero(ax, [series[since:] for series in fans.values()])
+    if not any(np.isfinite(series[since:]).any() for series in fans.values()):
+        ink.note(ax, "no value in any history")
+    if words:
+        said = "; ".join(part for part in (f"{what.meaning}{said}", more) if part)
+    ink.heading(ax, what.title, said if words else "")
+    return ax
+
+
+def _way(fans: Fans, what: What, since: int) -> tuple[Callable[..., None], str]:
+    """How to draw an indicator, and what that shows."""
+    if what.unit == YES_OR_NO:
+        return _share, ": share of histories"
+    known = [series for series in fans.values() if np.isfinite(series).all()]
+    if (
+        len(known) == len(fans)
+        and all(rare(series[since:]) for series in known)
+        and known[0].shape[1] > 1
+    ):
+        return _mean, ": mean of histories, with its 95 % interval"
+    sparse = len(known) < len(fans)
+    return _spread, "; where a tenth of histories have a value" if sparse else ""
+
+
+def _spread(
+    ax: Axes, name: str, shown: NDArray[np.float32], since: int, place: int, count: int
+) -> None:
+    pen, grown = ink.pen(place), ink.scale(ax)
+    when = ink.years(since, len(shown))
+    if shown.shape[1] == 1:
+        ax.plot(when, shown[:, 0], color=pen.colour, linestyle=pen.line, linewidth=1.2 * grown,
+                label=name)  # fmt: skip
+        return
+    low, lower, median, upper, high = quantiles(shown, QUANTILES, KNOWN)
+    if count < MANY:
+        ax.fill_between(when, low, high, color=pen.colour, alpha=0.13, linewidth=0)
+    for edge in (low, high):
+        ax.plot(when, edge, color=pen.colour, linestyle=pen.line, linewidth=0.5 * grown, alpha=0.6)
+    ax.fill_between(when, lower, upper, color=pen.colour, alpha=0.22, linewidth=0)
+    ax.plot(when, median, color=pen.colour, linestyle=pen.line, linewidth=1.6 * grown, label=name)
+
+
+def _share(
+    ax: Axes, name: str, shown: NDArray[np.float32], since: int, place: int, count: int
+) -> None:
+    pen, grown = ink.pen(place), ink.scale(ax)
+    when, runs = ink.years(since, len(shown)), shown.shape[1]
+    hits = np.concatenate([(shown[s] > 0.5).sum(axis=1) for s in stretches(*shown.shape)])
+    share, low, high = shares(hits, runs)
+    if runs > 1:
+        ax.fill_between(when, low, high, color=pen.colour, alpha=0.2 if count < MANY else 0.12,
+                        linewidth=0)  # fmt: skip
+    ax.plot(when, share, color=pen.colour, linestyle=pen.line, linewidth=1.4 * grown, label=name)
+
+
+def _mean(
+    ax: Axes, name: str, shown: NDArray[np.float32], since: int, place: int, count: int
+) -> None:
+    pen, grown = ink.pen(place), ink.scale(ax)
+    when = ink.years(since, len(shown))
+    _, mean, error = change(np.zeros((len(shown), 1), dtype=np.float32), shown, ())
+    ax.fill_between(when, mean - error, mean + error, color=pen.colour, linewidth=0,
+                    alpha=0.2 if count < MANY else 0.12)  # fmt: skip
+    ax.plot(when, mean, color=pen.colour, linestyle=pen.line, linewidth=1.4 * grown, label=name)
+
+
+def _from_zero(ax: Axes, shown: list[NDArray[np.float32]]) -> None:
+    """Let the axis begin at 0 where what is shown does so, or nearly."""
+    low, high = ax.get_ylim()
+    ends = [(float(np.nanmin(s)), float(np.nanmax(s))) for s in shown if np.isfinite(s).any()]
+    least, most = min((e[0] for e in ends), default=0.0), max((e[1] for e in ends), default=0.0)
+    if least == most == 0.0:
+        ax.set_ylim(0.0, 1.0)
+    elif least >= 0.0 and low < 0.3 * high:
+        ax.set_ylim(0.0, high)

@@ -1,0 +1,72 @@
+"""A whole scenario on one page: small multiples of everything that is recorded of it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.show.asked import having, series, what
+from sim.show.figures import ink
+from sim.show.figures.fan import fan
+from sim.show.figures.page import headed, shared_legend
+
+if TYPE_CHECKING:
+    from sim.results import Results
+
+#: Width and height of a chart, in inches, where the page may be as large as it needs to be.
+CHART = (2.05, 1.45)
+COLUMNS = 6
+
+
+def multiples(
+    results: "Results", scenarios: Sequence[str], names: Sequence[str], title: str, words: str, *,
+    since: int, until: int, branch: int | None, columns: int | None = None,
+) -> Figure:  # fmt: skip
+    """A small fan for each indicator; those of one kind share an axis.
+
+    Args:
+        results, scenarios: whose.
+        names: the indicators, in order.
+        title, words: above the page.
+        since, until: first and last month shown.
+        branch: month from which the scenarios differ.
+        columns: charts in a row.
+    """
+    across = min(columns or COLUMNS, max(1, len(names)))
+    rows = max(1, -(-len(names) // across))
+    size = (CHART[0] * across, CHART[1] * rows + 0.9)
+    figure = ink.figure(size)
+    grid = figure.subplots(rows, across, squeeze=False).ravel()
+    for ax, name in zip(grid, names, strict=False):
+        shown = {s: series(results, name, s)[: until + 1] for s in having(results, name, scenarios)}
+        said = what(results, name)
+        fan(ax, shown, said, branch=branch, since=since, words=False)
+    for ax in grid[len(names) :]:
+        ax.set_visible(False)
+    _share_axes(list(grid), names)
+    shared_legend(figure, list(grid[: len(names)]))
+    headed(figure, title, words)
+    return figure
+
+
+def _share_axes(grid: Sequence[Axes], names: Sequence[str]) -> None:
+    """Give charts of one kind, such as trust in every dyad, the same axis."""
+    kinds: dict[str, list[Axes]] = {}
+    for ax, name in zip(grid, names, strict=False):
+        kinds.setdefault(kind(name), []).append(ax)
+    for alike in kinds.values():
+        limits = np.array([ax.get_ylim() for ax in alike])
+        for ax in alike:
+            ax.set_ylim(limits[:, 0].min(), limits[:, 1].max())
+            ax.tick_params(labelsize=(ink.TEXT - 1) * ink.scale(ax))
+
+
+def kind(name: str) -> str:
+    """What an indicator measures, whoever it speaks of.
+
+    >>> kind("trust.dprk.russia"), kind("war.intensity")
+    ('trust', 'war')
+    """
+    return name.split(".")[0]

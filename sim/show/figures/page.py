@@ -1,0 +1,78 @@
+"""Several charts on one page, with one legend for all."""
+
+from collections.abc import Callable, Sequence
+from math import ceil
+from textwrap import fill
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.show.figures import ink
+
+Draw = Callable[[Axes], Axes]
+
+
+def page(
+    draws: Sequence[Draw], title: str, subtitle: str, size: tuple[float, float] | None = None
+) -> Figure:
+    """Several charts on one page, with one legend below.
+
+    Args:
+        draws: what to draw, one a chart.
+        title, subtitle: above all of them.
+        size: of the page in inches; by default, as large as its charts ask for.
+    """
+    wanted = 1 if size and size[0] < 4.0 else 3
+    columns = max(1, min(wanted, len(draws)))
+    rows = max(1, -(-len(draws) // columns))
+    usual = (4.0 * columns, 2.6 * rows + 1.0) if columns > 1 else (6.4, 2.8 * rows + 1.0)
+    if size and columns < 3:
+        usual = (size[0], 2.1 * rows + 1.0)
+    figure = ink.figure(usual)
+    grid = figure.subplots(rows, columns, squeeze=False).ravel()
+    for ax, draw in zip(grid, draws, strict=False):
+        draw(ax)
+    for ax in grid[len(draws) :]:
+        ax.set_visible(False)
+    shared_legend(figure, list(grid[: len(draws)]))
+    headed(figure, title, subtitle)
+    return figure
+
+
+def shared_legend(figure: Figure, charts: Sequence[Axes]) -> None:
+    """One legend below a page, with each label once."""
+    found: dict[str, Artist] = {}
+    for ax in charts:
+        for handle, label in zip(*ax.get_legend_handles_labels(), strict=True):
+            found.setdefault(label, handle)
+    if not found:
+        return
+    size = ink.TEXT * min(1.3, max(0.85, (figure.get_figwidth() / ink.USUAL_WIDTH) ** 0.5))
+    each = (max(map(len, found)) * ink.CHARACTER + 5.0) * size
+    columns = int(figure.get_figwidth() * 72 // each)
+    made = figure.legend(
+        list(found.values()), list(found), loc="outside lower center",
+        ncols=max(1, min(6, columns)), frameon=False, fontsize=size, handlelength=2.6,
+    )  # fmt: skip
+    ink.plain(made)
+
+
+def headed(figure: Figure, title: str, subtitle: str) -> None:
+    """A page's title in bold and, smaller and in grey below it, what is shown."""
+    grown = min(1.5, max(0.85, (figure.get_figwidth() / ink.USUAL_WIDTH) ** 0.6))
+    large, small = 10.5 * grown, 7.5 * grown
+    room = figure.get_figwidth() * 72 / ink.CHARACTER
+    above = fill(title, max(12, int(0.9 * room / (ink.BOLD * large))))
+    below = fill(subtitle, max(12, int(0.95 * room / small))) if subtitle else ""
+    # empty lines of the title keep the room in which the subtitle is written
+    spare = ceil((below.count("\n") + 1) * small * 1.2 / (large * 1.2) + 0.2) if below else 0
+    head = figure.suptitle(above + "\n" * spare, fontsize=large, fontweight="bold", x=0.01,
+                           ha="left", parse_math=False)  # fmt: skip
+    if below:
+        said = figure.axes[0].annotate(
+            below, (0.0, 1.0), xycoords=head, ha="left", va="top", fontsize=small, color="0.3",
+            xytext=(0, -(above.count("\n") + 1) * large * 1.25 - 1), textcoords="offset points",
+            annotation_clip=False, parse_math=False,
+        )  # fmt: skip
+        said.set_in_layout(False)

@@ -1,0 +1,209 @@
+"""Flows as ribbons: givers on the left, what they gave in the middle, takers on the right."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+
+from sim.show.figures import ink
+from sim.show.figures.flows import INKS, WORDS, Flow, amount, called, told
+
+#: Where the three columns stand, and how broad their bars are, in parts of the width.
+#: From where to where the axes reach, the bars from 0 to 1.
+HEIGHTS = (-0.03, 1.04)
+COLUMNS, BAR = (0.0, 0.49, 1.0), 0.022
+#: Empty height between neighbours, in parts of the height; flows below this part are left out.
+GAP, LEAST = 0.035, 0.002
+#: No text is smaller, in points.
+SMALLEST = 5.5
+Key = Callable[[Flow], str]
+
+
+class Node(NamedTuple):
+    """A bar: who or what, how much passes through it, and where it stands."""
+
+    name: str
+    worth: float
+    bottom: float
+    top: float
+
+
+def sankey(ax: Axes, found: list[Flow], title: str, words: str) -> Axes:
+    """Draw flows as ribbons from their givers, through the goods, to their takers.
+
+    Args:
+        ax: where to draw.
+        found: the flows.
+        title, words: above the picture.
+    """
+    ink.heading(ax, title, words)
+    _canvas(ax)
+    total = sum(flow.worth for flow in found)
+    shown = [flow for flow in found if total and flow.worth > LEAST * total]
+    if not shown:
+        ink.note(ax, "nothing is given in these months")
+        return ax
+    keys: tuple[Key, Key, Key] = (_giver, _good, _taker)
+    goods = [good for good in INKS if any(flow.good == good for flow in shown)]
+    givers, takers = (_ordered(shown, key, goods) for key in (_giver, _taker))
+    unit = (1.0 - GAP * (max(map(len, (givers, goods, takers))) - 1)) / sum(f.worth for f in shown)
+    columns = [
+        _stacked(names, shown, key, unit)
+        for names, key in zip((givers, goods, takers), keys, strict=True)
+    ]
+    for left in (0, 1):
+        _ribbons(
+            ax, shown, columns[left], columns[left + 1], keys[left], keys[left + 1], left, unit
+        )
+    for place, nodes in enumerate(columns):
+        _bars(ax, nodes, place, shown)
+    return ax
+
+
+def _giver(flow: Flow) -> str:
+    return flow.giver
+
+
+def _good(flow: Flow) -> str:
+    return flow.good
+
+
+def _taker(flow: Flow) -> str:
+    return flow.taker
+
+
+def _canvas(ax: Axes) -> None:
+    ax.set_xlim(-0.24, 1.24)
+    ax.set_ylim(*HEIGHTS)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.spines[:].set_visible(False)
+
+
+def _ordered(shown: list[Flow], key: Key, goods: Sequence[str]) -> list[str]:
+    """Names by where their goods stand, so that few ribbons cross."""
+    names = sorted({key(flow) for flow in shown})
+
+    def height(name: str) -> float:
+        mine = [(goods.index(f.good), f.worth) for f in shown if key(f) == name]
+        return sum(place * worth for place, worth in mine) / sum(worth for _, worth in mine)
+
+    return sorted(names, key=height)
+
+
+def _stacked(names: Sequence[str], shown: list[Flow], key: Key, unit: float) -> dict[str, Node]:
+    """Bars from the top down, the column in the middle of the height."""
+    worths = [sum(flow.worth for flow in shown if key(flow) == name) for name in names]
+    top = 0.5 + (sum(worths) * unit + GAP * (len(names) - 1)) / 2
+    found = {}
+    for name, worth in zip(names, worths, strict=True):
+        found[name] = Node(name, worth, top - worth * unit, top)
+        top -= worth * unit + GAP
+    return found
+
+
+def _ribbons(
+    ax: Axes, shown: list[Flow], sources: Mapping[str, Node], targets: Mapping[str, Node],
+    source: Key, target: Key, left: int, unit: float,
+) -> None:  # fmt: skip
+    """The ribbons between two neighbouring columns, each end stacked in the other's order."""
+    begin, end = COLUMNS[left] + BAR / 2, COLUMNS[left + 1] - BAR / 2
+    out = {name: node.top for name, node in sources.items()}
+    order_out, order_in = list(sources), list(targets)
+    starts: dict[int, float] = {}
+    for i in sorted(range(len(shown)), key=lambda i: order_in.index(target(shown[i]))):
+        starts[i] = out[source(shown[i])]
+        out[source(shown[i])] -= shown[i].worth * unit
+    into = {name: node.top for name, node in targets.items()}
+    for i in sorted(range(len(shown)), key=lambda i: order_out.index(source(shown[i]))):
+        high = shown[i].worth * unit
+        _ribbon(ax, shown[i].good, (begin, starts[i]), (end, into[target(shown[i])]), high)
+        into[target(shown[i])] -= high
+
+
+def _ribbon(
+    ax: Axes, good: str, start: tuple[float, float], stop: tuple[float, float], high: float
+) -> None:
+    """A band of constant height that bends from one bar to another."""
+    (x, y), (u, v) = start, stop
+    middle = (x + u) / 2
+    corners = [
+        (x, y), (middle, y), (middle, v), (u, v),
+        (u, v - high), (middle, v - high), (middle, y - high), (x, y - high), (x, y),
+    ]  # fmt: skip
+    codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
+    colour, hatch = INKS[good]
+    ax.add_patch(PathPatch(Path(corners, codes), facecolor=colour, alpha=0.55, hatch=hatch,
+                           edgecolor="white", linewidth=0.3 * ink.scale(ax)))  # fmt: skip
+
+
+def _bars(ax: Axes, nodes: Mapping[str, Node], place: int, shown: list[Flow]) -> None:
+    """The bars of a column, with names and worths that do not run into each other."""
+    size = _size(ax, nodes, place, shown)
+    words = [_words(ax, node, place, shown, size) for node in nodes.values()]
+    tall = [(1.15 * label.count("\n") + 1.35) * _height(ax, size) for label in words]
+    heights = _apart([(n.bottom + n.top) / 2 for n in nodes.values()], tall)
+    for node, height, label in zip(nodes.values(), heights, words, strict=True):
+        x = COLUMNS[place]
+        colour = INKS[node.name][0] if place == 1 else "0.25"
+        ax.add_patch(Rectangle((x - BAR / 2, node.bottom), BAR, node.top - node.bottom,
+                               facecolor=colour, linewidth=0))  # fmt: skip
+        if place == 1:
+            ax.text(x, height, label, ha="center", va="center", fontsize=size, zorder=4,
+                    bbox={"facecolor": "white", "alpha": 0.82, "linewidth": 0,
+                          "boxstyle": "round,pad=0.15"})  # fmt: skip
+        else:
+            side = -1 if place == 0 else 1
+            ax.text(x + side * (BAR / 2 + 0.012), height, label,
+                    ha="right" if place == 0 else "left", va="center", fontsize=size,
+                    linespacing=1.0, parse_math=False)  # fmt: skip
+
+
+def _height(ax: Axes, size: float) -> float:
+    """About how high a line of text is, in parts of the axes' height."""
+    return size / 72 / max(0.6, ink.height(ax) - 0.5)
+
+
+def _size(ax: Axes, nodes: Mapping[str, Node], place: int, shown: list[Flow]) -> float:
+    """The size of a column's text, smaller where many names must share a small height."""
+    size = ink.TEXT * ink.scale(ax)
+    lines = sum(1.35 + 1.15 * _words(ax, n, place, shown, size).count("\n") for n in nodes.values())
+    return max(SMALLEST, min(size, size / max(1e-9, lines * _height(ax, size))))
+
+
+def _words(ax: Axes, node: Node, place: int, shown: list[Flow], size: float) -> str:
+    """A bar's name and worth; of goods also the amount, where that is no money."""
+    if place != 1:
+        return ink.wrapped(
+            ax, f"{called(node.name).replace('\n', ' ')}  {told(node.worth)}", size, 0.16
+        )
+    own = amount([flow for flow in shown if flow.good == node.name])
+    return f"{WORDS[node.name]}  {told(node.worth)}{f' ({own})' if own else ''}"
+
+
+def _apart(centres: Sequence[float], tall: Sequence[float]) -> list[float]:
+    """Heights from the top down moved apart as little as keeps labels of these heights apart.
+
+    None reaches above or below the axes, where the heading stands.
+
+    >>> [round(y, 2) for y in _apart([0.9, 0.5, 0.48], [0.1, 0.1, 0.1])]
+    [0.9, 0.54, 0.44]
+    >>> [round(y, 2) for y in _apart([1.03, 0.5], [0.2, 0.1])]
+    [0.94, 0.5]
+    """
+    found, room = np.asarray(centres, dtype=float).copy(), np.asarray(tall)
+    least = (room[:-1] + room[1:]) / 2
+    low, high = HEIGHTS
+    for _ in range(200):
+        found = np.minimum(np.maximum(found, low + room / 2), np.maximum(high - room / 2, 0.5))
+        gaps = found[:-1] - found[1:]
+        close = gaps < least - 1e-6
+        if not close.any():
+            break
+        move = np.where(close, (least - gaps) / 2, 0.0)
+        found[:-1] += move
+        found[1:] -= move
+    return [float(y) for y in found]

@@ -1,0 +1,406 @@
+"""Figures of a sensitivity study: Morris's plane, Sobol's bars, either over time, the tornado.
+
+Each draws on `ax` and gives it back. Shapes and hatches carry what colours carry, and the dummy,
+the control that nothing reads, is always marked.
+"""
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from sim.analysis.factors import DUMMY
+from sim.analysis.sensitivity import RANKED, Sensitivity
+from sim.errors import UserError
+from sim.show.figures import ink
+from sim.show.figures.apart import labelled
+from sim.show.figures.page import headed, shared_legend
+from sim.show.tables import number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: The most factors that a figure names, and fewer in a column of print.
+MOST, MOST_PRINTED = 12, 7
+#: So many points of the plane have a name.
+NAMED, NAMED_PRINTED = 10, 6
+#: Smaller effects, in parts of the largest, lie too close to the dummy to be named.
+SMALL = 0.02
+LINES = 6
+CONTROL = "0.35"
+CONTROL_WORDS = "dummy, the control"
+#: Axes narrower than this, in inches, are a column of print.
+NARROW = 4.5
+#: The share of the width that names of factors may take.
+NAMES = 0.5
+#: Lines of text that a row of bars takes.
+LINES_A_ROW = 2.9
+NOTEBOOK = ink.SIZES["notebook"]
+
+
+def morris(
+    study: Sensitivity, outcome: str, year: int | None = None, *, ax: Axes | None = None,
+    size: tuple[float, float] = NOTEBOOK,
+) -> Axes:  # fmt: skip
+    """Morris's plane: how much a factor matters, and how much that depends on the others.
+
+    Args:
+        study: one of Morris's.
+        outcome, year: of what, and when; by default in the last year that the study looks at.
+        ax: where to draw.
+        size: of a figure of its own, in inches.
+
+    Raises:
+        UserError: if the study is none of Morris's, or has nothing on the outcome or year.
+    """
+    _refuse_other(study, "morris")
+    table = study.of(outcome, year)
+    narrow = _narrow(ax, size)
+    ax = ax or ink.axes((size[0], size[1] + (1.1 if narrow else 0.9)))
+    grown = ink.scale(ax)
+    unit = _unit(study, outcome)
+    flat = bool(table["sigma"].isna().all())
+    others = table[table["factor"] != DUMMY].fillna({"sigma": 0.0})
+    telling = int((others["mu_star"] > SMALL * others["mu_star"].max()).sum())
+    most = min(NAMED_PRINTED if narrow else NAMED, telling)
+    named, rest = others.head(most), others.iloc[most:]
+    ink.framed(ax)
+    ax.plot(rest["mu_star"], rest["sigma"], "o", markersize=2.5 * grown, color="0.6",
+            linestyle="none")  # fmt: skip
+    ax.errorbar(
+        named["mu_star"], named["sigma"], xerr=named["mu_star_error"], fmt="o",
+        markersize=4 * grown, color=ink.COLOURS[0], ecolor="0.75", elinewidth=0.8 * grown,
+    )  # fmt: skip
+    control = table[table["factor"] == DUMMY].fillna({"sigma": 0.0})
+    ax.plot(control["mu_star"], control["sigma"], "X", markersize=6.5 * grown, color=CONTROL,
+            linestyle="none", zorder=5, clip_on=False)  # fmt: skip
+    top = float((table["mu_star"] + table["mu_star_error"].fillna(0.0)).max()) or 1.0
+    highest = float(others["sigma"].max()) or 1.0
+    ax.set_xlim(-0.04 * top, 1.06 * top)
+    if not flat:
+        ax.plot([0.0, top], [0.0, top], color="0.6", linewidth=0.8 * grown, linestyle=":")
+        ax.set_ylim(-0.07 * highest, 1.2 * highest)
+    points = named[["mu_star", "sigma"]].to_numpy(float)
+    labelled(ax, points, [str(n + 1) for n in range(len(named))], ink.TEXT * grown)
+    _x(ax, f"μ*: mean size of the change{unit}")
+    _y(ax, "no σ for groups" if flat else f"σ: how uneven it is{unit}")
+    _key(ax, [str(name) for name in named["factor"]], len(rest), flat)
+    ink.heading(ax, _title(study, outcome, year),
+                f"change over a factor's whole range; bars: 95 % intervals; {_points(study)}")  # fmt: skip
+    return ax
+
+
+def _key(ax: Axes, names: list[str], rest: int, flat: bool) -> None:
+    """What the numbers and marks of the plane are."""
+    grown = ink.scale(ax)
+    handles: list[Artist] = [
+        Line2D([], [], linestyle="none", marker=f"${n + 1}$", color="0.1",
+               markersize=(4.5 if n < 9 else 7) * grown)
+        for n in range(len(names))
+    ]  # fmt: skip
+    handles.append(
+        Line2D([], [], linestyle="none", marker="X", color=CONTROL, markersize=5 * grown)
+    )
+    words = [*names, CONTROL_WORDS]
+    if rest:
+        handles.append(
+            Line2D([], [], linestyle="none", marker="o", color="0.6", markersize=3 * grown)
+        )
+        words.append(f"{rest} more")
+    if not flat:
+        handles.append(Line2D([], [], linestyle=":", color="0.6"))
+        words.append("σ = μ*: as uneven as large")
+    ink.legend(ax, handles, words)
+
+
+def sobol(
+    study: Sensitivity, outcome: str, year: int | None = None, *, ax: Axes | None = None,
+    size: tuple[float, float] = NOTEBOOK,
+) -> Axes:  # fmt: skip
+    """Sobol's bars: the share of the variance between points that a factor makes, with intervals.
+
+    Arguments as of `morris`.
+
+    Raises:
+        UserError: if the study is none of Sobol's, or has nothing on the outcome or year.
+    """
+    _refuse_other(study, "sobol")
+    table = _shown(study.of(outcome, year), MOST_PRINTED if _narrow(ax, size) else MOST)
+    own = ax is None
+    ax = ax or ink.axes(_tall(size, len(table)))
+    rows = range(len(table))
+    _bars(
+        ax,
+        [r + 0.2 for r in rows],
+        table,
+        "total",
+        ink.COLOURS[5],
+        "///",
+        "total: with all interactions",
+    )
+    _bars(ax, [r - 0.2 for r in rows], table, "first", ink.COLOURS[0], "", "first order: alone")
+    _control_line(ax, study, outcome, year, "total")
+    names = _factor_axis(ax, table)
+    ax.axvline(0.0, color="0.5", linewidth=0.8 * ink.scale(ax))
+    _x(ax, "share of the variance between points")
+    said = f"bars: 95 % intervals; {_points(study)}"
+    return _finished(ax, own, _title(study, outcome, year), said, names)
+
+
+def over_time(
+    study: Sensitivity, outcome: str, *, ax: Axes | None = None,
+    size: tuple[float, float] = NOTEBOOK,
+) -> Axes:  # fmt: skip
+    """The index of the weightiest factors, year by year.
+
+    Arguments as of `morris`.
+
+    Raises:
+        UserError: if the study has one year only, or nothing on the outcome.
+    """
+    if study.method == "tornado":
+        raise UserError("a tornado looks at one year; take Morris's or Sobol's method over time")
+    measure = RANKED[study.method]
+    table = study.table[study.table["outcome"] == outcome]
+    study.of(outcome)
+    if table["year"].nunique() < 2:
+        raise UserError(f"{outcome}: the study has one year only; ask for more with --every")
+    own = ax is None
+    ax = ax or ink.axes((size[0], size[1] + 0.5))
+    grown = ink.scale(ax)
+    ink.framed(ax)
+    largest = table[table["factor"] != DUMMY].groupby("factor")[measure].max()
+    shown = largest.sort_values(ascending=False, kind="stable").head(LINES).index
+    for place, name in enumerate(shown):
+        pen, mine = ink.pen(place), table[table["factor"] == name]
+        error = mine[f"{measure}_error"].fillna(0.0)
+        ax.fill_between(mine["year"], mine[measure] - error, mine[measure] + error,
+                        color=pen.colour, alpha=0.13, linewidth=0)  # fmt: skip
+        ax.plot(mine["year"], mine[measure], color=pen.colour, marker=pen.marker,
+                markersize=3.5 * grown, linestyle=pen.line, linewidth=1.3 * grown,
+                label=str(name))  # fmt: skip
+    control = table[table["factor"] == DUMMY]
+    ax.plot(control["year"], control[measure], color=CONTROL, marker="X", markersize=4 * grown,
+            linewidth=1.1 * grown, linestyle=":", label=CONTROL_WORDS)  # fmt: skip
+    unit = _unit(study, outcome)
+    _y(ax, f"μ*{unit}" if study.method == "morris" else "total index")
+    ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=8 if ink.width(ax) > NARROW else 4, integer=True))
+    return _finished(ax, own, f"{outcome}: what it hangs on, year by year",
+                     f"bands: 95 % intervals; {_points(study)}")  # fmt: skip
+
+
+def tornado(
+    study: Sensitivity, outcome: str, year: int | None = None, *, ax: Axes | None = None,
+    size: tuple[float, float] = NOTEBOOK,
+) -> Axes:  # fmt: skip
+    """The tornado: what each factor changes alone, at its low and at its high end.
+
+    Arguments as of `morris`.
+
+    Raises:
+        UserError: if the study is no tornado, or has nothing on the outcome or year.
+    """
+    _refuse_other(study, "tornado")
+    table = _shown(study.of(outcome, year), MOST_PRINTED if _narrow(ax, size) else MOST)
+    own = ax is None
+    ax = ax or ink.axes(_tall(size, len(table)))
+    rows = range(len(table))
+    _bars(ax, [r + 0.19 for r in rows], table, "low", ink.COLOURS[4], "///", "at its low end")
+    _bars(ax, [r - 0.19 for r in rows], table, "high", ink.COLOURS[0], "", "at its high end")
+    names = _factor_axis(ax, table, [_range(study, str(name)) for name in table["factor"]])
+    ax.axvline(0.0, color="0.3", linewidth=0.9 * ink.scale(ax))
+    _x(ax, f"change from the usual values{_unit(study, outcome)}")
+    said = f"mean paired difference, bars: 95 % intervals; {_points(study)}"
+    return _finished(ax, own, _title(study, outcome, year), said, names)
+
+
+def drawn(
+    study: Sensitivity, outcome: str, year: int | None = None, *, ax: Axes | None = None,
+    size: tuple[float, float] = NOTEBOOK,
+) -> Axes:  # fmt: skip
+    """The figure of a study's own method, for a year or the last."""
+    draw = {"morris": morris, "sobol": sobol, "tornado": tornado}[study.method]
+    return draw(study, outcome, year, ax=ax, size=size)
+
+
+def page(
+    study: Sensitivity, size: tuple[float, float] = NOTEBOOK, outcomes: Sequence[str] = ()
+) -> Figure:
+    """The study's figure for each outcome (all by default), below each other."""
+    found = list(outcomes) or _outcomes(study)
+    wide = max(size[0], NOTEBOOK[0]) if size[0] > NARROW else size[0]
+    rows = min(len(set(study.table["factor"])), (MOST_PRINTED if wide < NARROW else MOST) + 1)
+    tall = _tall((wide, size[1]), rows)[1] if study.method != "morris" else size[1] + 1.4
+    figure = ink.figure((wide, tall * len(found) + 0.7))
+    axes = figure.subplots(len(found), 1, squeeze=False).ravel()
+    for name, ax in zip(found, axes, strict=True):
+        drawn(study, name, ax=ax)
+    if study.method != "morris":
+        shared_legend(figure, list(axes))
+    headed(figure, "What outcomes hang on", _subtitle(study))
+    return figure
+
+
+def time_page(
+    study: Sensitivity, size: tuple[float, float] = NOTEBOOK, outcomes: Sequence[str] = ()
+) -> Figure | None:
+    """Indices over time for each outcome (all by default), or None where there is one year only."""
+    table = study.table
+    found = [
+        name
+        for name in outcomes or _outcomes(study)
+        if table[table["outcome"] == name]["year"].nunique() > 1
+    ]
+    if not found or study.method == "tornado":
+        return None
+    figure = ink.figure((size[0], (size[1] + 0.6) * len(found) + 0.7))
+    axes = figure.subplots(len(found), 1, squeeze=False).ravel()
+    for name, ax in zip(found, axes, strict=True):
+        over_time(study, name, ax=ax)
+        # each outcome has factors of its own, and so a legend of its own
+        ink.legend(ax)
+    headed(figure, "What outcomes hang on, year by year", _subtitle(study))
+    return figure
+
+
+def _outcomes(study: Sensitivity) -> list[str]:
+    """The outcomes of which there are indices."""
+    there = set(study.table["outcome"])
+    return [name for name in study.outcomes if name in there]
+
+
+def _subtitle(study: Sensitivity) -> str:
+    rest = {"defaults": "the rest at its default", "declared": "the rest drawn"}
+    told = rest.get(str(study.prior), "the rest as the scenario says")
+    return (
+        f"{study.scenario}, factors acting from {study.since}; {study.points} points, "
+        f"{study.runs} histories each on {study.luck} luck; {told}"
+    )
+
+
+def _points(study: Sensitivity) -> str:
+    return f"{study.points} points of {study.runs} histories"
+
+
+def _narrow(ax: Axes | None, size: tuple[float, float]) -> bool:
+    """Whether there is no more room than in a column of print."""
+    return (size[0] if ax is None else ink.width(ax)) < NARROW
+
+
+def _tall(size: tuple[float, float], rows: int) -> tuple[float, float]:
+    """A size that has room for so many rows of names."""
+    grown = min(ink.LARGEST, max(ink.SMALLEST, (size[0] / ink.USUAL_WIDTH) ** 0.75))
+    return size[0], max(size[1], (1.3 + rows * LINES_A_ROW * ink.TEXT / 72) * grown)
+
+
+def _shown(table: "pd.DataFrame", most: int) -> "pd.DataFrame":
+    """The weightiest factors, the weightiest on top, the dummy always the last."""
+    import pandas as pd
+
+    weighty = table[table["factor"] != DUMMY].head(most)
+    both = pd.concat([weighty, table[table["factor"] == DUMMY]])
+    return both.iloc[::-1].reset_index(drop=True)
+
+
+def _bars(
+    ax: Axes, at: Sequence[float], table: "pd.DataFrame", measure: str, colour: str, hatch: str,
+    words: str,
+) -> None:  # fmt: skip
+    grown = ink.scale(ax)
+    ax.barh(
+        at, table[measure].fillna(0.0), 0.38, xerr=table[f"{measure}_error"].fillna(0.0),
+        color=colour, edgecolor="0.25", hatch=hatch, linewidth=0.5 * grown, label=words,
+        error_kw={"elinewidth": 0.8 * grown, "capsize": 1.6 * grown, "ecolor": "0.2"},
+    )  # fmt: skip
+
+
+def _factor_axis(ax: Axes, table: "pd.DataFrame", more: Sequence[str] = ()) -> list[str]:
+    """Write the names of factors beside their rows, below each what else is said of it."""
+    most = int(NAMES * ink.width(ax) * 72 / (ink.CHARACTER * ink.TEXT * ink.scale(ax)))
+    names = [_broken(CONTROL_WORDS if n == DUMMY else str(n), most) for n in table["factor"]]
+    if more:
+        names = [f"{n}\n{m}".rstrip() for n, m in zip(names, more, strict=True)]
+    ink.framed(ax)
+    ax.set_yticks(range(len(names)), names)
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=6 if ink.width(ax) > NARROW else 3))
+    for label, name in zip(ax.get_yticklabels(), table["factor"], strict=True):
+        label.set_parse_math(False)
+        label.set_fontsize((ink.TEXT - (0.5 if more else 0.0)) * ink.scale(ax))
+        if name == DUMMY:
+            label.set_fontstyle("italic")
+    ax.set_ylim(-0.6, len(names) - 0.4)
+    return names
+
+
+def _broken(name: str, most: int) -> str:
+    """A name in at most two lines of so many characters.
+
+    >>> _broken("trust_gain", 20), _broken("dprk.diversification_weight", 14)
+    ('trust_gain', 'dprk.diversifi\\ncation_weight')
+    """
+    return "\n".join(wrap(name, max(8, most), max_lines=2, placeholder=" …"))
+
+
+def _range(study: Sensitivity, name: str) -> str:
+    """From where to where a factor goes, in its unit."""
+    factor = next(f for f in study.factors if f["name"] == name)
+    if name == DUMMY:
+        return ""
+    if factor["kind"] == "boolean":
+        return "(off, on)"
+    unit = "" if factor["unit"] == "1" else f" {factor['unit']}"
+    return f"({number(factor['low'])} to {number(factor['high'])}{unit})"
+
+
+def _control_line(
+    ax: Axes, study: Sensitivity, outcome: str, year: int | None, measure: str
+) -> None:
+    """Where the dummy comes out: what is no larger than that is no finding."""
+    table = study.of(outcome, year)
+    value = float(table[table["factor"] == DUMMY][measure].iloc[0])
+    ax.axvline(value, color=CONTROL, linewidth=1.1 * ink.scale(ax), linestyle=":",
+               label=CONTROL_WORDS)  # fmt: skip
+
+
+def _title(study: Sensitivity, outcome: str, year: int | None) -> str:
+    return f"{outcome}: what it hangs on in {year or int(study.of(outcome)['year'].iloc[0])}"
+
+
+def _unit(study: Sensitivity, outcome: str) -> str:
+    unit = study.outcomes[outcome]
+    return "" if unit in ("1", "0/1") else f" ({unit})"
+
+
+def _x(ax: Axes, words: str) -> None:
+    ax.set_xlabel(words, fontsize=ink.TEXT * ink.scale(ax), parse_math=False)
+
+
+def _y(ax: Axes, words: str) -> None:
+    ax.set_ylabel(words, fontsize=ink.TEXT * ink.scale(ax), parse_math=False)
+
+
+def _finished(ax: Axes, own: bool, title: str, words: str, names: Sequence[str] = ()) -> Axes:
+    """A heading and, on a figure of its own, a legend; a page has one for all.
+
+    Args:
+        ax, own, title, words: what is finished, and how.
+        names: of rows, which stand beside the axes and leave less room for the heading.
+    """
+    lines = [line for name in names for line in name.split("\n")]
+    beside = max(map(len, lines), default=0) * ink.CHARACTER * ink.TEXT * ink.scale(ax) / 72
+    share = max(0.35, 1.0 - beside / ink.width(ax))
+    ink.heading(ax, title, words, share)
+    if own:
+        ink.legend(ax, share=share)
+    return ax
+
+
+def _refuse_other(study: Sensitivity, method: str) -> None:
+    if study.method != method:
+        raise UserError(f"this study was made by the method {study.method!r}, not {method!r}")

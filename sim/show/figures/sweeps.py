@@ -1,0 +1,285 @@
+"""Figures of a sweep: a line for one factor, a map for two, a panel a factor for more."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.figure import Figure
+
+from sim.analysis.factors import Factor
+from sim.analysis.sweeps import Sweep
+from sim.errors import UserError, nearest
+from sim.show.figures import ink
+from sim.show.figures.ink import COLOURS
+from sim.show.figures.page import headed, shared_legend
+from sim.show.tables import number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: A map with more cells shows colours alone.
+NUMBERED = 100
+#: Points of a factor are gathered into so many bins to show its mean.
+BINS = 8
+PANELS_A_ROW = 3
+NOTEBOOK = ink.SIZES["notebook"]
+SPREAD_WORDS = "spread across worlds, 5–95 %"
+MEAN_WORDS = "mean, with its 95 % Monte-Carlo interval"
+
+
+def line(
+    sweep: Sweep, outcome: str, *, ax: Axes | None = None, size: tuple[float, float] = NOTEBOOK,
+) -> Axes:  # fmt: skip
+    """An outcome over one factor: mean with its Monte-Carlo interval, and the spread across worlds.
+
+    Raises:
+        UserError: if the sweep has more than one factor, or not this outcome.
+    """
+    factor, table = _along(sweep, outcome)
+    alone, ax = ax is None, ax or ink.axes(size)
+    grown = ink.scale(ax)
+    x = table[factor.name]
+    if _listed(factor, table):
+        at = np.arange(len(table))
+        ax.vlines(at, table["p05"], table["p95"], color=COLOURS[0], alpha=0.25, linewidth=9 * grown,
+                  label=SPREAD_WORDS)  # fmt: skip
+        ax.errorbar(at, table["mean"], yerr=table["mean"] - table["mc_low"], fmt="o",
+                    color=COLOURS[1], capsize=3 * grown, label=MEAN_WORDS)  # fmt: skip
+        ax.set_xticks(at, [factor.told(v) for v in x])
+        ax.set_xlim(-0.6, len(table) - 0.4)
+    else:
+        ax.fill_between(x, table["p05"], table["p95"], color=COLOURS[0], alpha=0.18, linewidth=0,
+                        label=SPREAD_WORDS)  # fmt: skip
+        ax.fill_between(x, table["mc_low"], table["mc_high"], color=COLOURS[1], alpha=0.35,
+                        linewidth=0)  # fmt: skip
+        ax.plot(x, table["mean"], color=COLOURS[1], marker="o", markersize=3.5 * grown, linewidth=1.4 * grown,
+                label=MEAN_WORDS)  # fmt: skip
+        if factor.logarithmic:
+            ax.set_xscale("log")
+        ax.margins(x=0)
+    _x(ax, _label(factor))
+    _dressed(ax, sweep, outcome)
+    if alone:
+        ink.legend(ax)
+    return ax
+
+
+def change(
+    sweep: Sweep, outcome: str, *, ax: Axes | None = None, size: tuple[float, float] = NOTEBOOK,
+) -> Axes:  # fmt: skip
+    """The paired difference of each point from the first, over one factor, with its interval.
+
+    Raises:
+        UserError: if the sweep has more than one factor, or not this outcome.
+    """
+    factor, table = _along(sweep, outcome)
+    ax = ax or ink.axes(size)
+    grown = ink.scale(ax)
+    listed = _listed(factor, table)
+    x = np.arange(len(table)) if listed else table[factor.name].to_numpy(float)
+    ax.axhline(0.0, color="0.6", linewidth=0.8 * grown)
+    error = (table["difference_high"] - table["difference"]).fillna(0.0)
+    ax.errorbar(x, table["difference"], yerr=error, color=COLOURS[1], marker="o", markersize=4 * grown,
+                capsize=3 * grown, linewidth=0.0 if listed else 1.3 * grown, elinewidth=1.0 * grown)  # fmt: skip
+    if listed:
+        ax.set_xticks(x, [factor.told(v) for v in table[factor.name]])
+        ax.set_xlim(-0.6, len(table) - 0.4)
+    elif factor.logarithmic:
+        ax.set_xscale("log")
+    _x(ax, _label(factor))
+    first = factor.told(float(sweep.design.points[0, 0]))
+    return _dressed(ax, sweep, outcome, f"mean paired difference from that at {first}")
+
+
+def heat(
+    sweep: Sweep, outcome: str, *, ax: Axes | None = None, size: tuple[float, float] = NOTEBOOK,
+) -> Axes:  # fmt: skip
+    """A map of an outcome's mean over two factors; points where the design is no grid.
+
+    Raises:
+        UserError: if the sweep has not two factors, or not this outcome.
+    """
+    if len(sweep.design.factors) != 2:
+        raise UserError("a map shows two factors")
+    across, up = sweep.design.factors
+    table = _of(sweep, outcome)
+    ax = ax or ink.axes((size[0], 1.2 * size[1]))
+    grown = ink.scale(ax)
+    figure = ax.get_figure()
+    assert figure is not None
+    grid = table.pivot_table("mean", up.name, across.name, dropna=False)
+    shown: ScalarMappable
+    if grid.size == len(table):
+        shown = ax.imshow(grid.to_numpy(), origin="lower", aspect="auto", cmap="cividis")
+        ax.set_xticks(range(grid.shape[1]), [across.told(float(v)) for v in grid.columns])
+        ax.set_yticks(range(grid.shape[0]), [up.told(float(v)) for v in grid.index])
+        if grid.size <= NUMBERED:
+            _write_numbers(ax, grid)
+    else:
+        shown = ax.scatter(table[across.name], table[up.name], c=table["mean"], cmap="cividis",
+                           edgecolor="0.3", linewidth=0.5 * grown)  # fmt: skip
+        _scaled(ax, across, up)
+    _x(ax, _label(across))
+    _y(ax, _label(up))
+    bar = figure.colorbar(shown, ax=ax)
+    bar.set_label(_outcome(sweep, outcome), fontsize=ink.TEXT * ink.scale(ax))
+    bar.ax.tick_params(labelsize=ink.TEXT * ink.scale(ax))
+    _dressed(ax, sweep, outcome)
+    _y(ax, _label(up))
+    ax.spines[["top", "right"]].set_visible(True)
+    return ax
+
+
+def _write_numbers(ax: Axes, grid: "pd.DataFrame") -> None:
+    values = grid.to_numpy()
+    known = values[np.isfinite(values)]
+    middle = (known.min() + known.max()) / 2.0 if len(known) else 0.0
+    for (row, column), value in np.ndenumerate(values):
+        if not np.isfinite(value):
+            continue
+        dark_or_light = "white" if value < middle else "black"
+        ax.text(column, row, number(float(value)), ha="center", va="center", color=dark_or_light,
+                fontsize=ink.TEXT * ink.scale(ax))  # fmt: skip
+
+
+def effect(
+    sweep: Sweep, outcome: str, name: str, *, ax: Axes | None = None,
+    size: tuple[float, float] = NOTEBOOK,
+) -> Axes:  # fmt: skip
+    """An outcome over one factor of many: a dot a point, and the mean of those alike.
+
+    Raises:
+        UserError: if the sweep has no such factor, or not this outcome.
+    """
+    names = sweep.design.names
+    if name not in names:
+        raise UserError(f"no factor {name!r} in this sweep.{nearest(name, names)}")
+    factor = sweep.design.factors[names.index(name)]
+    table = _of(sweep, outcome)
+    alone, ax = ax is None, ax or ink.axes(size)
+    grown = ink.scale(ax)
+    x, y = table[name].to_numpy(float), table["mean"].to_numpy(float)
+    ax.plot(x, y, "o", markersize=3 * grown, color="0.55", alpha=0.7, label="a point's mean")
+    at, means = _binned(factor, x, y)
+    ax.plot(at, means, color=COLOURS[1], marker="s", markersize=4 * grown, linewidth=1.4 * grown,
+            label="mean of points alike")  # fmt: skip
+    if factor.kind == "boolean":
+        ax.set_xticks([0.0, 1.0], ["off", "on"])
+        ax.set_xlim(-0.4, 1.4)
+    elif factor.logarithmic:
+        ax.set_xscale("log")
+    _x(ax, _label(factor))
+    _dressed(ax, sweep, outcome)
+    if alone:
+        ink.legend(ax)
+    return ax
+
+
+def _binned(factor: Factor, x: np.ndarray, y: np.ndarray) -> tuple[list[float], list[float]]:
+    """The mean of an outcome at each level, or in each of some equal parts of a range."""
+    levels = np.unique(x)
+    if factor.kind != "continuous" or len(levels) <= BINS:
+        at = [float(level) for level in levels if np.isfinite(y[x == level]).any()]
+        return at, [float(np.nanmean(y[x == level])) for level in at]
+    cuts = factor.at(np.linspace(0.0, 1.0, BINS + 1))
+    part = np.clip(np.searchsorted(cuts, x, side="right") - 1, 0, BINS - 1)
+    there = [p for p in range(BINS) if np.isfinite(y[part == p]).any()]
+    middles = factor.at((np.array(there) + 0.5) / BINS)
+    return middles.tolist(), [float(np.nanmean(y[part == p])) for p in there]
+
+
+def page(sweep: Sweep, size: tuple[float, float] = NOTEBOOK) -> Figure:
+    """The sweep's figure: outcomes below each other, in the form that fits the number of factors.
+
+    It is as much wider and higher as the size is wider than a notebook's.
+    """
+    grown = size[0] / NOTEBOOK[0]
+    names = list(sweep.outcomes)
+    factors = sweep.design.factors
+    columns = (
+        2 if len(factors) == 1 else 1 if len(factors) == 2 else min(len(factors), PANELS_A_ROW)
+    )
+    panels = 1 if len(factors) <= 2 else -(-len(factors) // columns)
+    width = 7.0 if columns == 1 else 3.9 * columns
+    height = (3.4 if len(factors) <= 2 else 2.5 * panels) * len(names) + 0.7
+    figure = ink.figure((grown * width, grown * height))
+    axes = figure.subplots(panels * len(names), columns, squeeze=False)
+    for place, name in enumerate(names):
+        mine = axes[place * panels : (place + 1) * panels].ravel()
+        if len(factors) == 1:
+            line(sweep, name, ax=mine[0])
+            change(sweep, name, ax=mine[1])
+        elif len(factors) == 2:
+            heat(sweep, name, ax=mine[0])
+        else:
+            for factor, ax in zip(factors, mine, strict=False):
+                effect(sweep, name, factor.name, ax=ax)
+            for ax in mine[len(factors) :]:
+                ax.set_visible(False)
+    shared_legend(figure, list(axes.ravel()))
+    title = sweep.results.manifest["scenarios"][sweep.results.named[-1]]["title"]
+    headed(
+        figure, str(title),
+        f"mean of {sweep.year}, {len(sweep.design)} points from {sweep.ground.since} on, "
+        f"{sweep.ground.runs} histories each on {sweep.ground.luck} luck",
+    )  # fmt: skip
+    return figure
+
+
+def _along(sweep: Sweep, outcome: str) -> tuple[Factor, "pd.DataFrame"]:
+    """The only factor, and the outcome at its values, in their order."""
+    if len(sweep.design.factors) != 1:
+        raise UserError("a line shows one factor; take a map for two, panels for more")
+    [factor] = sweep.design.factors
+    return factor, _of(sweep, outcome).sort_values(factor.name, kind="stable")
+
+
+def _of(sweep: Sweep, outcome: str) -> "pd.DataFrame":
+    if outcome not in sweep.outcomes:
+        raise UserError(f"no outcome {outcome!r} in this sweep.{nearest(outcome, sweep.outcomes)}")
+    return sweep.of(outcome)
+
+
+def _listed(factor: Factor, table: "pd.DataFrame") -> bool:
+    """Whether values stand side by side rather than on a scale."""
+    return factor.kind == "boolean" or len(table) <= 2
+
+
+def _scaled(ax: Axes, across: Factor, up: Factor) -> None:
+    if across.logarithmic:
+        ax.set_xscale("log")
+    if up.logarithmic:
+        ax.set_yscale("log")
+
+
+def _label(factor: Factor) -> str:
+    unit = "" if factor.unit in ("1", "on/off") else f" ({factor.unit})"
+    return f"{factor.name}{unit}"
+
+
+def _outcome(sweep: Sweep, outcome: str) -> str:
+    unit = sweep.outcomes[outcome]
+    return outcome if unit == "1" else f"{outcome} ({unit})"
+
+
+def _x(ax: Axes, words: str) -> None:
+    ax.set_xlabel(words, fontsize=ink.TEXT * ink.scale(ax), parse_math=False)
+
+
+def _y(ax: Axes, words: str) -> None:
+    ax.set_ylabel(words, fontsize=ink.TEXT * ink.scale(ax), parse_math=False)
+
+
+def _dressed(ax: Axes, sweep: Sweep, outcome: str, words: str = "") -> Axes:
+    grown = ink.scale(ax)
+    ax.tick_params(labelsize=ink.TEXT * grown, length=2.5 * grown, width=0.6 * grown)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set_linewidth(0.6 * grown)
+    _y(ax, _outcome(sweep, outcome))
+    ink.heading(
+        ax,
+        f"{outcome} in {sweep.year}",
+        words or f"{len(sweep.design)} points of {sweep.ground.runs} histories",
+    )
+    return ax

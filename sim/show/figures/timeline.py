@@ -1,0 +1,229 @@
+"""One history as a timeline: what was in force, what happened, and every partner's deals."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from numpy.typing import NDArray
+
+from sim.ledger import GOODS
+from sim.show.asked import titled
+from sim.show.figures import ink
+from sim.show.figures.flows import INKS, WORDS
+from sim.show.history import Course
+
+#: What lasts, and what it is called: indicators, or their first part where there is one a partner.
+SPANS = {
+    "war.intensity": "war", "treaty": "treaty", "talks": "talks", "deal": "deal",
+    "two_states": "two states", "monitoring": "monitoring", "joint_zone": "joint zone",
+}  # fmt: skip
+#: What happens in a month, and its sign.
+POINTS = {
+    "severe_tests": ("severe tests", "^"), "crisis": ("crises", "X"),
+    "texts_adopted": ("texts adopted", "s"), "texts_vetoed": ("texts vetoed", "x"),
+    "third_party_troops": ("troops sent", "P"),
+}  # fmt: skip
+SPAN, POINT, DEALS, SMALL_DEALS = 0.55, 1.0, 2.5, 1.9
+#: Deals that never reach this part of the largest get less room.
+SMALL = 0.2
+
+
+class Lane(NamedTuple):
+    """A row of the timeline.
+
+    Attributes:
+        label: of the row.
+        height: in rows.
+        kind: a key of `SPANS` or `POINTS`, or "deals".
+        values: (month,), or by good where the row tells of deals.
+        withheld: of deals, the months in which part of what was agreed was withheld (month,).
+    """
+
+    label: str
+    height: float
+    kind: str
+    values: Mapping[str, NDArray[np.float64]]
+    withheld: NDArray[np.float64] | None = None
+
+
+def lanes(course: Course, worths: Mapping[str, float]) -> list[Lane]:
+    """The rows that have something to tell, from the top down.
+
+    Args:
+        course: the history's indicators (month,).
+        worths: what a unit of each good counts for, $m.
+    """
+    found = [*_of(course, SPANS, 1.0), *_of(course, POINTS, POINT)]
+    deals = sorted(
+        _deals(course, worths).items(), key=lambda pair: -sum(v.sum() for v in pair[1].values())
+    )
+    shown = [(partner, goods) for partner, goods in deals if sum(v.sum() for v in goods.values())]
+    most = max((_sum(goods).max() for _, goods in shown), default=0.0)
+    client = client_of(course)
+    for partner, goods in shown:
+        withheld = course.get(f"withheld.{partner}.{client}")
+        height = DEALS if _sum(goods).max() > SMALL * most else SMALL_DEALS
+        found.append(Lane(titled(partner), height, "deals", goods,
+                          None if withheld is None else withheld.astype(float)))  # fmt: skip
+    return found
+
+
+def _of(
+    course: Course, kinds: Mapping[str, str | tuple[str, str]], height: float
+) -> Iterator[Lane]:
+    """Rows of spans or points: one an indicator that is ever more than 0."""
+    for kind, said in kinds.items():
+        word = said if isinstance(said, str) else said[0]
+        for name, values in course.items():
+            if name == kind or name.startswith(f"{kind}."):
+                partner = _partner(name, kind, course)
+                label = f"{word}, {titled(partner)}" if partner else word
+                if np.nan_to_num(values).any():
+                    yield Lane(label, height, kind, {name: values.astype(float)})
+
+
+def _partner(name: str, kind: str, course: Course) -> str:
+    """Whom an indicator of a dyad speaks of."""
+    client = client_of(course)
+    parts = [part for part in name.removeprefix(kind).split(".") if part and part != client]
+    return parts[-1] if parts else ""
+
+
+def client_of(course: Mapping[str, object]) -> str:
+    """The actor whom all flows come from or go to."""
+    pairs = [name.split(".")[1:] for name in course if name.split(".")[0] in GOODS]
+    common = set(pairs[0]).intersection(*pairs) if pairs else set()
+    return min(common) if common else ""
+
+
+def _deals(
+    course: Course, worths: Mapping[str, float]
+) -> dict[str, dict[str, NDArray[np.float64]]]:
+    """What each partner and the client exchanged, $m a month, by partner and good."""
+    client = client_of(course)
+    found: dict[str, dict[str, NDArray[np.float64]]] = {}
+    for name, values in course.items():
+        good, *ends = name.split(".")
+        if good not in worths or len(ends) != 2:
+            continue
+        partner = ends[0] if ends[1] == client else ends[1]
+        goods = found.setdefault(partner, {})
+        goods[good] = goods.get(good, 0.0) + worths[good] * np.nan_to_num(values.astype(float))
+    return found
+
+
+def timeline(
+    ax: Axes, rows: list[Lane], title: str, words: str, *,
+    first: int, last: int, branch: int | None,
+) -> Axes:  # fmt: skip
+    """Draw rows from the top down over the months first to last.
+
+    Args:
+        ax: where to draw.
+        rows: from `lanes`.
+        title, words: above the picture.
+        first, last: months since 1990-01, both included.
+        branch: month from which the scenario departs from its base.
+    """
+    ink.dated(ax, branch if branch and first < branch <= last else None)
+    cut = [_cut(row, first, last) for row in rows]
+    shown = [row for row in cut if any(values.any() for values in row.values.values())]
+    most = max((_total(row).max() for row in shown if row.kind == "deals"), default=0.0)
+    top = sum(row.height for row in shown)
+    ticks, level = [], top
+    for row in shown:
+        level -= row.height
+        _row(ax, row, level, first, most)
+        ticks.append(level + (row.height * 0.35 if row.kind == "deals" else row.height / 2))
+        ax.axhline(level, color="0.88", linewidth=0.6 * ink.scale(ax), zorder=0)
+    labels = [_label(row) for row in shown]
+    ax.set_yticks(ticks, labels, parse_math=False)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.set_xlim(ink.year(first), ink.year(last + 1))
+    ax.set_ylim(0.0, max(top, 1.0))
+    ink.heading(ax, title, words, 0.82)
+    if not shown:
+        ink.note(ax, "nothing happens in these months")
+    goods = [
+        g
+        for g in INKS
+        if any(r.kind == "deals" and g in r.values and r.values[g].any() for r in shown)
+    ]
+    handles: list[Artist] = [_patch(good) for good in goods]
+    names = [WORDS[good] for good in goods]
+    if any(row.withheld is not None and row.withheld.any() for row in shown):
+        handles.append(Line2D([], [], linestyle="none", marker="v", color="black"))
+        names.append("part withheld")
+    ink.legend(ax, handles, names)
+    return ax
+
+
+def _patch(good: str) -> Patch:
+    colour, hatch = INKS[good]
+    return Patch(facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0.0)
+
+
+def _cut(row: Lane, first: int, last: int) -> Lane:
+    months = slice(first, last + 1)
+    return row._replace(
+        values={name: values[months] for name, values in row.values.items()},
+        withheld=None if row.withheld is None else row.withheld[months],
+    )
+
+
+def _sum(goods: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+    return np.asarray(sum(goods.values()), dtype=float)
+
+
+def _total(row: Lane) -> NDArray[np.float64]:
+    return _sum(row.values)
+
+
+def _label(row: Lane) -> str:
+    """A row's name; of deals also the largest month, since rows share a scale."""
+    return f"{row.label}\n≤ {_total(row).max():,.0f} $m" if row.kind == "deals" else row.label
+
+
+def _row(ax: Axes, row: Lane, level: float, first: int, most: float) -> None:
+    if row.kind == "deals":
+        _draw_deals(ax, row, level, first, most)
+        return
+    values = np.nan_to_num(next(iter(row.values.values()))) > 0.0
+    if row.kind in POINTS:
+        when = ink.years(first, len(values))[values] + 0.5 / 12
+        ax.plot(when, np.full(len(when), level + row.height / 2), linestyle="none",
+                marker=POINTS[row.kind][1], markersize=4.0 * ink.scale(ax), color="black",
+                markeredgewidth=0.9 * ink.scale(ax), clip_on=False)  # fmt: skip
+        return
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], values, [False]]).astype(int)))
+    stretches = [
+        (ink.year(first + begin), (end - begin) / 12)
+        for begin, end in edges.reshape(-1, 2).tolist()
+    ]
+    height = row.height * SPAN
+    ax.broken_barh(stretches, (level + (row.height - height) / 2, height), facecolor="0.35",
+                   linewidth=0)  # fmt: skip
+
+
+def _draw_deals(ax: Axes, row: Lane, level: float, first: int, most: float) -> None:
+    """What a partner and the client exchanged, stacked by good, on a scale that all rows share."""
+    base = np.full(len(_total(row)), level)
+    when = ink.years(first, len(base))
+    # rows share a scale: the largest month of all fills most of a row of full height
+    scale = 0.92 * DEALS / max(most, 1e-9)
+    for good in (g for g in INKS if g in row.values):
+        colour, hatch = INKS[good]
+        top = base + scale * row.values[good]
+        ax.fill_between(when, base, top, step="post", facecolor=colour, hatch=hatch,
+                        edgecolor="white", linewidth=0.0)  # fmt: skip
+        base = top
+    if row.withheld is not None and row.withheld.any():
+        there = np.nan_to_num(row.withheld) > 0.0
+        ax.plot(when[there] + 0.5 / 12, np.full(int(there.sum()), level + 0.16 * row.height),
+                linestyle="none", marker="v", markersize=4.0 * ink.scale(ax), color="black",
+                markeredgecolor="white", markeredgewidth=0.5 * ink.scale(ax))  # fmt: skip

@@ -1,0 +1,87 @@
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.show.figures import ink
+
+from ..conftest import drawn
+
+AXES = {
+    "fan": ("arms.dprk.russia",), "difference": ("arms.dprk.russia", "war_ends"),
+    "distribution": ("arms.dprk.russia",), "time_to": ("talks",), "network": ("war_ends",),
+    "sankey": ("war_ends",), "support": ("war_ends",), "timeline": ("war_ends",),
+    "effects": ("war_ends",), "record": ("trade.dprk.china",),
+}  # fmt: skip
+PAGES = ("overview", "fans", "differences")
+
+
+@pytest.mark.parametrize("plot", AXES)
+@pytest.mark.parametrize("size", ink.SIZES)
+def test_every_plot_has_its_title_and_legend_on_the_figure_at_every_size(results, plot, size):
+    axes = getattr(results.plot.sized(size), plot)(*AXES[plot])
+    assert isinstance(axes, Axes)
+    assert axes.figure.get_figwidth() == ink.SIZES[size][0]
+    axes.figure.draw_without_rendering()
+    page = axes.figure.bbox
+    assert axes.get_title(loc="left")
+    for artist in (axes._left_title, axes.get_legend(), *axes.texts):
+        box = artist.get_window_extent() if artist else page
+        assert box.x0 >= page.x0 - 1
+        assert box.x1 <= page.x1 + 1
+        assert box.y0 >= page.y0 - 1
+        assert box.y1 <= page.y1 + 1
+
+
+@pytest.mark.parametrize("plot", AXES)
+def test_every_plot_draws_on_the_axes_it_is_given(results, plot):
+    left, right = Figure(figsize=(10, 4), layout="constrained").subplots(1, 2)
+    assert getattr(results.plot, plot)(*AXES[plot], ax=right) is right
+    assert not left.has_data()
+    drawn(right.figure)
+
+
+@pytest.mark.parametrize("plot", PAGES)
+def test_pages_say_the_question_and_of_how_many_histories(results, plot):
+    texts = " ".join(drawn(getattr(results.plot, plot)("war_ends"))).replace("\n", " ")
+    assert "War's end" in texts
+    assert "12 histories" in texts
+
+
+def test_the_overview_is_a_slide_of_six_charts(results):
+    figure = results.plot.overview("war_ends")
+    assert tuple(figure.get_size_inches()) == ink.SIZES["slide"]
+    titles = [ax.get_title(loc="left") for ax in figure.axes if ax.get_visible()]
+    assert len(titles) == 6
+    assert "What changes most" in titles
+    assert "Who supports DPRK: war_ends" in titles
+    assert any("not a forecast" in text.replace("\n", " ") for text in drawn(figure))
+
+
+def test_a_scenario_without_a_base_has_an_overview_too(results, alone):
+    titles = [ax.get_title(loc="left") for ax in results.plot.overview("baseline").axes]
+    assert any(title.startswith("Who gives what to whom") for title in titles)
+    assert alone.plot.overview("history").axes
+
+
+def test_small_multiples_show_all_that_is_recorded(lean):
+    figure = lean.plot.multiples("baseline")
+    shown = [ax for ax in figure.axes if ax.get_visible()]
+    assert len(shown) == len(lean["baseline"].data_vars) - len(
+        [n for n in lean["baseline"].data_vars if n.startswith("parameter:")]
+    )
+
+
+def test_small_multiples_of_a_kind_share_an_axis(results):
+    names = ["trust.dprk.russia", "trust.dprk.us", "provocations"]
+    figure = results.plot.multiples("war_ends", names, columns=3)
+    drawn(figure)
+    limits = [ax.get_ylim() for ax in figure.axes]
+    assert limits[0] == limits[1] != limits[2]
+
+
+def test_effects_are_the_largest_differences_in_order(results):
+    axes = results.plot.effects("war_ends")
+    told = [d.name for d in results.differences("war_ends") if 0 < d.effect < float("inf")]
+    shown = [text.get_text() for text in axes.texts if text.get_text() in told]
+    assert shown == told[: len(shown)]
+    assert len(shown) >= 3

@@ -1,0 +1,186 @@
+import json
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+
+import sim
+from sim.errors import UserError
+from sim.results import Results
+from sim.show.drawing import Wish, drawn
+from sim.show.figures import ink
+from sim.show.figures import sensitivity as draw
+from sim.show.figures.apart import labelled
+
+HOW = {
+    "since": "1991-01", "year": 1993, "runs": 3, "outcomes": ["provocations", "fuel.china.dprk"],
+}  # fmt: skip
+FACTORS = ["hunger", "impunity", "technology_cost", "switch:provocation_feedback"]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    place = tmp_path_factory.mktemp("studies")
+    return {method: place / method for method in ("morris", "sobol", "tornado")}
+
+
+@pytest.fixture(scope="module")
+def studies(folders):
+    sizes = {"morris": 3, "sobol": 8, "tornado": None}
+    return {
+        method: sim.sensitivity(
+            FACTORS,
+            "history",
+            method=method,
+            size=size,
+            every=1,
+            out=folders[method],
+            workers=1,
+            **HOW,
+        )
+        for method, size in sizes.items()
+    }
+
+
+def words(ax):
+    found = [ax.get_xlabel(), ax.get_ylabel(), ax.get_title(loc="left")]
+    found += [t.get_text() for t in (*ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels())]
+    found += [t.get_text() for t in ax.get_legend().get_texts()]
+    return " ".join(" ".join(found).split())
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol", "tornado"])
+def test_a_figure_names_outcome_and_year_and_marks_the_dummy(studies, method):
+    ax = getattr(draw, method)(studies[method], "fuel.china.dprk")
+    assert "fuel.china.dprk: what it hangs on in 1993" in words(ax)
+    assert "dummy, the control" in words(ax)
+
+
+@pytest.mark.parametrize("method", ["morris", "tornado"])
+def test_effects_carry_the_outcomes_unit(studies, method):
+    assert "($m/month)" in getattr(draw, method)(studies[method], "fuel.china.dprk").get_xlabel()
+
+
+def test_a_figure_is_drawn_on_the_axes_given(studies):
+    ax = draw.tornado(studies["tornado"], "provocations")
+    assert draw.tornado(studies["tornado"], "fuel.china.dprk", ax=ax) is ax
+
+
+def test_the_weightiest_factor_stands_on_top_and_the_dummy_at_the_bottom(studies):
+    ax = draw.sobol(studies["sobol"], "fuel.china.dprk")
+    names = [t.get_text() for t in ax.get_yticklabels()]
+    assert names[0] == "dummy, the control"
+    assert names[-1] == studies["sobol"].of("fuel.china.dprk")["factor"].iloc[0]
+
+
+def test_the_tornado_says_from_where_to_where_each_factor_goes(studies):
+    ax = draw.tornado(studies["tornado"], "provocations")
+    assert "technology_cost (2 to 20 $m/point)" in words(ax)
+    assert "(off, on)" in words(ax)
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol"])
+def test_indices_over_time_show_every_year(studies, method):
+    ax = draw.over_time(studies[method], "provocations")
+    assert all(list(line.get_xdata()) == [1991, 1992, 1993] for line in ax.lines)
+    assert "dummy, the control" in words(ax)
+
+
+def test_pages_show_all_outcomes(studies, tmp_path):
+    for method, study in studies.items():
+        page = draw.page(study)
+        assert len(page.axes) == 2
+        page.savefig(tmp_path / f"{method}.png", dpi=40)
+    assert draw.time_page(studies["tornado"]) is None
+    assert len(draw.time_page(studies["sobol"]).axes) == 2
+
+
+def test_a_figure_of_another_method_or_of_one_year_is_refused(studies):
+    with pytest.raises(UserError, match="made by the method 'sobol'"):
+        draw.morris(studies["sobol"], "provocations")
+    with pytest.raises(UserError, match="looks at one year"):
+        draw.over_time(studies["tornado"], "provocations")
+    short = sim.sensitivity(FACTORS, "history", size=2, **HOW)
+    with pytest.raises(UserError, match="one year only"):
+        draw.over_time(short, "provocations")
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol", "tornado"])
+def test_a_study_draws_itself_on_the_axes_given_and_at_every_size(studies, method):
+    plot = studies[method].plot
+    ax = getattr(plot, method)("provocations")
+    assert plot.drawn("fuel.china.dprk", ax=ax) is ax
+    for size, (width, _) in ink.SIZES.items():
+        figure = plot.sized(size).drawn().figure
+        assert figure.get_figwidth() == width
+        figure.draw_without_rendering()
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol", "tornado"])
+def test_results_draw_the_study_that_is_beside_them(studies, folders, method):
+    results = Results.open(folders[method])
+    assert results.sensitivity == studies[method]
+    ax = results.plot.sensitivity("provocations", 1992)
+    assert words(ax).startswith(
+        words(getattr(studies[method].plot, method)("provocations", 1992))[:20]
+    )
+    assert results.plot.sensitivity(ax=ax) is ax
+
+
+def test_results_draw_it_over_time_too(studies, folders):
+    ax = Results.open(folders["sobol"]).plot.sensitivity_over_time("provocations")
+    assert "year by year" in words(ax)
+    with pytest.raises(UserError, match="looks at one year"):
+        Results.open(folders["tornado"]).plot.sensitivity_over_time()
+
+
+def test_where_there_is_no_study_it_is_said_how_one_is_made(tmp_path):
+    results = sim.run("history", runs=1, end="1990-12", record=["talks"])
+    with pytest.raises(UserError, match="which are in memory; one is made by: sim sensitivity"):
+        results.plot.sensitivity()
+    with pytest.raises(UserError, match=r"no sensitivity\.json; one is made by: sim sensitivity"):
+        Results({}, {}, tmp_path).plot.sensitivity()
+
+
+def test_an_unknown_outcome_or_year_of_a_study_is_told_with_the_nearest(studies, folders):
+    plot = Results.open(folders["morris"]).plot
+    with pytest.raises(UserError, match="Did you mean 'provocations'"):
+        plot.sensitivity("provocation")
+    with pytest.raises(UserError, match="there is one in 1991, 1992, 1993"):
+        plot.sensitivity("provocations", 2001)
+    with pytest.raises(UserError, match="is no year"):
+        plot.sensitivity("provocations", "1991-03")
+
+
+def test_a_study_whose_file_lacks_something_is_not_drawn_but_told(studies, folders, tmp_path):
+    content = json.loads((folders["morris"] / "sensitivity.json").read_text(encoding="utf-8"))
+    del content["indices"][0]["mu_star"]
+    (tmp_path / "sensitivity.json").write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(UserError, match="an index lacks mu_star"):
+        Results({}, {}, tmp_path).plot.sensitivity()
+
+
+def test_pictures_on_command_draw_outcomes_each_with_a_key_of_its_own(studies, folders):
+    results = Results.open(folders["morris"])
+    for kind in ("sensitivity", "sensitivity_over_time"):
+        charts = drawn(results, kind, [], Wish()).axes
+        assert len(charts) == 2
+        assert all(ax.get_legend() for ax in charts)
+    assert len(drawn(results, "sensitivity", ["provocations"], Wish(at="1991")).axes) == 1
+    with pytest.raises(UserError, match="Did you mean 'provocations'"):
+        drawn(results, "sensitivity", ["provocation"], Wish())
+
+
+def test_labels_near_one_another_are_set_apart():
+    ax = ink.axes()
+    ax.set_xlim(0.0, 1.0)
+    ax.set_ylim(0.0, 1.0)
+    points = np.array([[0.015 * n, 0.01] for n in range(12)])
+    labelled(ax, points, [str(n) for n in range(12)], 8.0)
+    renderer = FigureCanvasAgg(ax.figure).get_renderer()
+    ax.figure.draw_without_rendering()
+    # without the thin lines to the points
+    boxes = [Text.get_window_extent(text, renderer) for text in ax.texts]
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
