@@ -227,6 +227,16 @@ def test_the_compiled_form_is_the_plain_one(limits: tuple[float, float], outside
         np.testing.assert_allclose(compiled, plain, rtol=1e-9, atol=1e-9)
 
 
+def test_a_dyad_strikes_the_same_deal_alone_and_among_many(strike: Strike) -> None:
+    client, partner, share = random_dyads(12, 700)
+    together = strike(client, partner, terms(share, 30.0, 20.0, 5.0))
+    for n in (0, 1, 255, 256, 257, 511, 512, 699):
+        one, other = (Offers(*(x[..., [n]] for x in offers)) for offers in (client, partner))
+        alone = strike(one, other, terms(share[..., [n]], 30.0, 20.0, 5.0))
+        for whole, single in zip(together, alone, strict=True):
+            np.testing.assert_array_equal(whole[..., [n]], single)
+
+
 def test_a_package_moves_without_a_jump_as_the_cash_runs_out(strike: Strike) -> None:
     limit = np.linspace(0.0, 300.0, 6001)
     for n in range(40):
