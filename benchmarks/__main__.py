@@ -28,11 +28,16 @@ BRIEF = "1993-12"
 Cost = dict[str, float]
 #: What the rows cannot say by themselves.
 BOUNDS = """\
+Cold commands were run in the environment of the README's first command (`.[fast]`); where the tests'
+libraries are installed too, xarray and others import what they find of them, and a command takes one to
+two seconds longer.
+
 What bounds it. A month of a block costs some two milliseconds of calls whatever the number of
-histories, and three to five microseconds of arithmetic for each; so few histories are dear, and from
-about two thousand on more are hardly cheaper. The compiled loop is the arithmetic alone: what it is
-faster than Mesa's runner, no arrangement of the same formulas on one core can exceed. A cold command
-spends about a third of its time on importing libraries and drawing, a third on the months.
+histories, and two to four microseconds of arithmetic for each; so few histories are dear, and from
+about two thousand on more are hardly cheaper. The compiled loop is the same arithmetic, one history
+at a time and with no calls; how much faster it is than Mesa's runner says what one core may hope for.
+A cold command spends two fifths of its time on importing libraries, as much on the months, and the rest
+on drawing and storing.
 """
 #: What was timed, what it cost, against what, and the goal.
 Row = tuple[str, str, str, str]
