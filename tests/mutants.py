@@ -3,15 +3,20 @@
 mutmut changes the formulas of the rules, the market, the luck and the books, one at a time, and runs
 the sharpest tests on each; which files and tests those are stands in pyproject.toml. This prints what
 share is noticed, file by file, and which changes are not: look at one with `mutmut show NAME`. What
-has been tried is kept in `mutants/`, and the next run goes on from there.
+has been tried is kept in `mutants/`, and the next run goes on from there. Formulas are changed in their
+NumPy form: a changed function is not one that Numba compiles, and the compiled loops are held to the
+NumPy forms by tests of their own.
 
 Without a module all are tried, which takes a night.
 """
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+from sim.errors import nearest
 
 MUTANTS = Path("mutants")
 #: mutmut's exit codes for a mutant that passes all tests, that no test calls, that is not yet tried.
@@ -20,9 +25,14 @@ SURVIVED, UNTESTED = 0, (33, None)
 
 def main(modules: list[str]) -> int:
     """Run, and print a table; mutmut's exit code."""
+    known = [".".join(file.with_suffix("").parts) for file in Path("sim").rglob("*.py")]
+    for module in modules:
+        if module not in known:
+            raise SystemExit(f"no module {module!r}.{nearest(module, known)}")
     names = [f"{module}.*" for module in modules]
     command = str(Path(sys.executable).with_name("mutmut"))
-    done = subprocess.run([command, "run", "--max-children", "1", *names], check=False)
+    plain = {**os.environ, "ALLIANCE_KERNEL": "numpy"}
+    done = subprocess.run([command, "run", "--max-children", "1", *names], env=plain, check=False)
     print(table(MUTANTS))
     return done.returncode
 
