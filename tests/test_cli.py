@@ -141,6 +141,18 @@ def test_compare_and_plot_read_the_folder(ran):
 
 
 @pytest.mark.slow
+def test_whoever_reads_only_the_first_lines_loses_no_file(tmp_path):
+    words = ("run", "war_ends", "--runs", "5", "--end", "2024-12", "--quiet")
+    with subprocess.Popen(
+        [sys.executable, "-m", "sim", *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:  # fmt: skip
+        running.stdout.close()
+        assert b"Traceback" not in running.stderr.read()
+    left = {file.name for file in (tmp_path / "results" / "0001-war_ends").iterdir()}
+    assert {"summary.csv", "differences.csv", "figures", "manifest.json"} <= left
+
+
+@pytest.mark.slow
 def test_report_writes_a_file_and_overwrites_none(ran):
     folder, _ = ran
     place = folder / "results" / "0001-war_ends"

@@ -1,4 +1,7 @@
-"""What the commands do and say that compute or read results, one function a command."""
+"""What the commands do and say that compute or read results, one function a command.
+
+Files are written before a word is said: whoever reads only the first lines (`| head`) loses none.
+"""
 
 from itertools import count
 from math import inf
@@ -41,11 +44,11 @@ def run_and_tell(
         bases = sorted({p.compare_to for p in batch.plans if p.compare_to})
         say(f"--set changes the named scenarios, not their base ({', '.join(bases)})")
     results = computed(batch, asked.scenarios[0], console, how, asked.as_request())
+    folder = _illustrated(results)
     for scenario in _with_base(results):
         for base in results.bases_of(scenario):
             console.print(tables.changes(results, scenario, base, year))
         _tell_happenings(results, scenario, console)
-    folder = _illustrated(results)
     say(f"results: {folder}")
 
 
@@ -57,9 +60,9 @@ def tweak_and_tell(
     plan = tweaked(parse_settings(settings, ""), on, since)
     console = Console()
     results = computed(prepared([plan], runs, seed), plan.name, console, how)
+    folder = _illustrated(results)
     console.print(tables.changes(results, plan.name, on, year))
     say(_sentence(results, plan))
-    folder = _illustrated(results)
     say(f"picture: {folder / FIGURES / f'{plan.name}-difference.png'}")
 
 

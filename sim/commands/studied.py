@@ -73,11 +73,11 @@ def sweep_and_tell(
     asked = sweep_asked(factors, words.ground(), shape, points, words.looked_at)
     results = computed(asked.batch, asked.batch.plans[0].name, console, how)
     found = swept(results, asked.design, asked.ground, asked.years[-1])
-    for outcome in found.outcomes:
-        console.print(_sweep_table(found, outcome))
     folder = _folder(results)
     table = save_table(found.table, folder / SWEEP)
     picture = _draw(page(found), folder, "sweep")
+    for outcome in found.outcomes:
+        console.print(_sweep_table(found, outcome))
     console.print(f"table: {table}, picture: {picture}", soft_wrap=True)
 
 
@@ -124,14 +124,14 @@ def sensitivity_and_tell(
     found = analysed_as_asked(results, asked)
     folder = _folder(results)
     file = found.save(folder)
-    for outcome in dict.fromkeys(found.table["outcome"]):
-        console.print(_sensitivity_table(found, str(outcome)))
-    for note in found.notes:
-        console.print(f"note: {note}", soft_wrap=True, markup=False, highlight=False)
     pictures = [_draw(page(found), folder, "sensitivity")]
     over_time = time_page(found)
     if over_time is not None:
         pictures.append(_draw(over_time, folder, "sensitivity-over-time"))
+    for outcome in dict.fromkeys(found.table["outcome"]):
+        console.print(_sensitivity_table(found, str(outcome)))
+    for note in found.notes:
+        console.print(f"note: {note}", soft_wrap=True, markup=False, highlight=False)
     told = ", ".join(map(str, pictures))
     console.print(f"results: {file}, pictures: {told}", soft_wrap=True)
 
@@ -232,12 +232,12 @@ def discover_and_tell(
         results = computed(batch, f"{batch.plans[0].name}_discovery", console, how)
     found = discovered(results, condition, None, parameters)
     file = found.save(_folder(results))
+    picture = _draw(page(found), _folder(results), file.stem) if found.boxes else None
     console.print(_discovery_words(found), soft_wrap=True, markup=False, highlight=False)
-    if not found.boxes:
+    if picture is None:
         console.print(f"results: {file}", soft_wrap=True)
         return
     console.print(_discovery_table(found))
-    picture = _draw(page(found), _folder(results), file.stem)
     console.print(f"results: {file}, picture: {picture}", soft_wrap=True)
 
 

@@ -1,7 +1,7 @@
 """Checks a scenario's names and values against the cast, the series, the parameters and its base."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from sim.facts import load_facts, month_index, month_name
@@ -15,7 +15,7 @@ from sim.scenario.parameters import check_setting, spellings
 from sim.scenario.plan import MONTHS, Plan
 from sim.scenario.reader import number
 from sim.scenario.schema import FORMAT
-from sim.scenario.shapes import Entry, Words
+from sim.scenario.shapes import Entries, Entry, Words
 from sim.scenario.singles import MONTH
 from sim.world import Cast
 
@@ -130,13 +130,25 @@ def check_actors(words: Words, cast: Cast, report: Report) -> bool:
     return len(report.own) == before
 
 
+def check_names(entries: Entries, what: str, known: Collection[str], report: Report) -> None:
+    """Every name in a table is known, also where its value is wrong."""
+    for name, place in entries.names.items():
+        if name not in known:
+            report.unknown(place, what, name, known)
+
+
 def check_parameters(scene: Scene) -> None:
     """Every parameter exists, and its value is possible."""
     known = spellings(scene.cast)
-    for name, entry in scene.words.get("parameters", {}).items():
+    entries: Entries = scene.words.get("parameters", Entries())
+    for name, entry in entries.items():
         place = entry.place if name in known else entry.key
         for mistake in check_setting(name, entry.value, scene.cast):
             scene.report.add(place, mistake)
+    for name, place in entries.misread.items():
+        if name not in known:
+            for mistake in check_setting(name, 0.0, scene.cast):
+                scene.report.add(place, mistake)
 
 
 def check_switches(scene: Scene) -> None:
@@ -149,9 +161,10 @@ def check_switches(scene: Scene) -> None:
 def check_drivers(scene: Scene) -> None:
     """Every series exists, and its future is possible."""
     known = scene.series
-    for name, entry in scene.words.get("drivers", {}).items():
+    entries: Entries = scene.words.get("drivers", Entries())
+    check_names(entries, "no series", known, scene.report)
+    for name, entry in entries.items():
         if name not in known:
-            scene.report.unknown(entry.key, "no series", name, known)
             continue
         limits = LIMITS[known[name][0]]
         future: Words = entry.value

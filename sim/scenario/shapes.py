@@ -64,6 +64,23 @@ class Entry:
     place: Place
 
 
+class Entries(dict[str, Entry]):
+    """The entries of a table that are right, by name.
+
+    Attributes:
+        misread: where the names of the others stand; what is wrong with their values has been told.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.misread: dict[str, Place] = {}
+
+    @property
+    def names(self) -> dict[str, Place]:
+        """Every name that is written, and where."""
+        return {name: entry.key for name, entry in self.items()} | self.misread
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A mapping from names, which are checked later, to values of one shape.
@@ -80,17 +97,19 @@ class Table:
     keys: str = r"^[A-Za-z][\w -]*$"
     needs: str = ""
 
-    def read(self, node: Node, label: str, report: Report) -> dict[str, Entry] | None:
-        """The entries that are right."""
+    def read(self, node: Node, label: str, report: Report) -> Entries | None:
+        """The entries."""
         if not isinstance(node.value, dict):
             wrong(node, label, "a mapping of 'name: value' lines", report)
             return None
         if self.needs and not node.keys:
             report.add(node.place, f"{label} needs {self.needs}")
-        found: dict[str, Entry] = {}
+        found = Entries()
         for name, inner in node.value.items():
             value = self.of.read(inner, name, report)
-            if value is not None:
+            if value is None:
+                found.misread[name] = node.keys[name]
+            else:
                 found[name] = Entry(value, node.keys[name], inner.place)
         return found
 

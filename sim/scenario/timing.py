@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from sim.facts import month_name
 from sim.rules.registry import declared
-from sim.scenario.checks import Scene, check_chance, check_value, readable
+from sim.scenario.checks import Scene, check_chance, check_names, check_value, readable
 from sim.scenario.drivers import LIMITS
-from sim.scenario.mistakes import shown
+from sim.scenario.mistakes import Place, shown
 from sim.scenario.schema import MOVES, TIMES
-from sim.scenario.shapes import Entry, Words
+from sim.scenario.shapes import Entries, Entry, Words
 
 #: What only some ways of timing an event allow.
 ONLY_WITH: Mapping[str, tuple[str, ...]] = {
@@ -123,9 +123,9 @@ def _check_conditions(event: Words, scene: Scene) -> None:
     """Conditions read what exists, and say above or below."""
     known = readable(scene)
     for key in ("when", "if"):
-        for name, entry in event.get(key, {}).items():
-            if name not in known:
-                scene.report.unknown(entry.key, "no indicator or series", name, known)
+        entries: Entries = event.get(key, Entries())
+        check_names(entries, "no indicator or series", known, scene.report)
+        for name, entry in entries.items():
             bounds: Words = entry.value
             above, below = bounds.get("above"), bounds.get("below")
             if not {"above", "below"} & set(bounds.keys):
@@ -139,27 +139,30 @@ def _check_moves(event: Words, scene: Scene) -> None:
     """What an event moves exists and may be moved, and is set to what is possible."""
     series, levers = scene.series, scene.levers()
     for how in MOVES:
-        for name, entry in event.get(how, {}).items():
+        entries: Entries = event.get(how, Entries())
+        for name, place in entries.names.items():
+            if name not in series and name not in levers:
+                _unknown_move(name, place, (*series, *levers), scene)
+        for name, entry in entries.items():
             if name in series:
                 limits = LIMITS[series[name][0]]
             elif name in levers:
                 limits = declared()[levers[name]].bounds
             else:
-                _unknown_move(name, entry, (*series, *levers), scene)
                 continue
             if how == "set":
                 check_value(name, entry, limits, scene.report)
 
 
-def _unknown_move(name: str, entry: Entry, known: Iterable[str], scene: Scene) -> None:
+def _unknown_move(name: str, place: Place, known: Iterable[str], scene: Scene) -> None:
     if name.rpartition(".")[2] in declared():
         told = (
             f"{name} is a parameter that no event moves; set it under 'parameters'. Events move "
             f"series and levers: {', '.join(sorted(set(scene.levers().values())))}"
         )
-        scene.report.add(entry.key, told)
+        scene.report.add(place, told)
     else:
-        scene.report.unknown(entry.key, "no series or lever", name, known)
+        scene.report.unknown(place, "no series or lever", name, known)
 
 
 def _check_chains(events: list[Words], inherited: set[str], scene: Scene) -> None:

@@ -168,6 +168,29 @@ def test_all_mistakes_of_a_file_are_told_at_once(scenario: Write) -> None:
     assert len(error.value.mistakes) == 3
 
 
+def test_a_wrong_name_is_told_also_where_its_value_is_wrong(scenario: Write) -> None:
+    file = scenario(
+        "branch: 2024-07\n"
+        "parameters: {dprk.hungr: lots, dprk.hunger: none}\n"
+        "drivers: {gdp.rusia: {growth: fast}}\n"
+        "events:\n"
+        "  - {name: a, when: {trust.dprk.usa: {above: high}}, set: {rok.opennes_shift: much}}\n"
+    )
+    with pytest.raises(UserError) as told:
+        load_plan(file)
+    assert list(told.value.mistakes) == [
+        "mine.yaml:5:14: no parameter 'dprk.hungr'. Did you mean 'dprk.hunger'?",
+        "mine.yaml:5:26: dprk.hungr takes a number, not the text 'lots'",
+        "mine.yaml:5:45: dprk.hunger takes a number, not the text 'none'",
+        "mine.yaml:6:11: no series 'gdp.rusia'. Did you mean 'gdp.russia'?",
+        "mine.yaml:6:31: growth takes a number, not the text 'fast'",
+        "mine.yaml:8:22: no indicator or series 'trust.dprk.usa'. Did you mean 'trust.dprk.us'?",
+        "mine.yaml:8:46: above takes a number, not the text 'high'",
+        "mine.yaml:8:60: no series or lever 'rok.opennes_shift'. Did you mean 'rok.openness_shift'?",
+        "mine.yaml:8:79: rok.opennes_shift takes a number, not the text 'much'",
+    ]
+
+
 def test_an_unknown_name_or_file_is_a_users_mistake() -> None:
     with pytest.raises(UserError, match=r"no scenario 'war_end'. Did you mean 'war_ends'\?"):
         load_plan("war_end")
