@@ -145,6 +145,7 @@ def of_what_is_known(wish: Wish, times: int) -> Iterator[Row]:
 
 def in_a_browser(wish: Wish, times: int) -> Iterator[Row]:
     """The same move, in Chromium: from the key to the moment at which every picture is shown."""
+    from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
     from selenium.webdriver import Chrome, ChromeOptions
     from selenium.webdriver.chrome.service import Service
     from selenium.webdriver.common.keys import Keys
@@ -164,10 +165,8 @@ def in_a_browser(wish: Wish, times: int) -> Iterator[Row]:
                     try:
                         if found := so():
                             return found
-                    except Exception as error:
-                        # the page may draw itself anew while it is looked at
-                        if "no such element" not in str(error) and "stale" not in str(error):
-                            raise
+                    except (NoSuchElementException, StaleElementReferenceException):
+                        pass  # the page draws itself anew while it is looked at
                     time.sleep(0.005)
                 raise AssertionError("the page did not come to rest")
 

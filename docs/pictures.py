@@ -63,7 +63,7 @@ PICTURES: Mapping[str, Callable[[Results], Figure]] = {
 
 
 def _of(axes: object) -> Figure:
-    figure = axes.get_figure(root=True)  # type: ignore[attr-defined]
+    figure = axes.get_figure(root=True)
     assert isinstance(figure, Figure)
     return figure
 

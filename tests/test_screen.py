@@ -36,7 +36,7 @@ def test_what_the_screen_has_is_not_spelled() -> None:
     legible(screen)
     screen.write("전쟁 ρ → 0.9 – 1")
     screen.flush()
-    assert screen.buffer.getvalue().decode("cp949") == "전쟁 ρ → 0.9 - 1"  # type: ignore[attr-defined]
+    assert screen.buffer.getvalue().decode("cp949") == "전쟁 ρ → 0.9 - 1"
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,8 @@ def _located(name: str, heir: File | None = None) -> File:
             return File(name).resolve()
         # the names of files are told to whoever typed this one, not to what a file says it extends
         raise UserError(f"there is no file {name}.{_meant(name) if heir is None else ''}")
+    if heir is None and name and (files := [f for f in ENDINGS if _is_file(File(name + f))]):
+        raise UserError(f"no scenario {name!r}. Did you mean the file {name + files[0]!r}?")
     raise UserError(f"no scenario {name!r}.{nearest(name, known, few=30)}")
 
 

@@ -156,7 +156,7 @@ def test_a_pair_of_plain_numbers_is_a_stance_too() -> None:
 
 class Formal(Patron):
     def stance(self) -> Stance:
-        return Stance(0.0, 1.0)  # type: ignore[arg-type] # what users write, and may
+        return Stance(0.0, 1.0)  # what users write, and may
 
 
 def test_a_stance_of_plain_numbers_holds_for_every_history() -> None:
@@ -230,4 +230,4 @@ def test_an_answer_out_of_bounds_is_told_with_its_actor() -> None:
 
 def test_agents_are_given_by_actor() -> None:
     with pytest.raises(UserError, match="agents: give a mapping from actors to classes"):
-        AllianceModel(agents=[Generous])  # type: ignore[arg-type]
+        AllianceModel(agents=[Generous])

@@ -26,7 +26,7 @@ def test_it_shows_a_whole_scenario_and_what_one_may_change() -> None:
 
 
 def test_every_command_it_names_exists() -> None:
-    known = set(get_command(app).commands)  # type: ignore[attr-defined]
+    known = set(get_command(app).commands)
     named = set(re.findall(r"(?:`|^|/|\\)sim ([a-z]+)", TEXT, re.MULTILINE))
     assert named
     assert named <= known

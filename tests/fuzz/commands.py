@@ -32,7 +32,7 @@ def answered(words: Sequence[str], cwd: Path) -> tuple[int, str, str]:
     found = []
     for stream in (out, err):
         stream.flush()
-        found.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
+        found.append(stream.buffer.getvalue().decode())
     return code, found[0], found[1]
 
 

@@ -48,7 +48,7 @@ LEFT_OUT = {"cluster", "workers", "host", "port"}
 
 def options() -> list[str]:
     """Every option of every command."""
-    commands: dict[str, click.Command] = get_command(app).commands  # type: ignore[attr-defined]
+    commands: dict[str, click.Command] = get_command(app).commands
     return sorted(
         {
             option

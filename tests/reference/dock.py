@@ -238,7 +238,7 @@ def compiled() -> Callable[..., None]:
     start, month = _compiled_twin().start, _compiled_twin().month
 
     @njit
-    def run(s, m, par, d, u, before, states, months):  # type: ignore[no-untyped-def]
+    def run(s, m, par, d, u, before, states, months):
         start(s[0], par[0])
         for t in range(len(d)):
             if t > 0 and len(before) > 0:
@@ -248,7 +248,7 @@ def compiled() -> Callable[..., None]:
                 states[t] = s[0]
                 months[t] = m[0]
 
-    return run  # type: ignore[no-any-return]
+    return run
 
 
 def run_compiled(given: Inputs) -> Track:

@@ -46,7 +46,7 @@ def driver(path: str, name: str, runs: int = 5) -> Floats:
 
 def model(path: str, **arguments: object) -> AllianceModel:
     known = {"rng": 1, "runs": 6, "collect": False}
-    return AllianceModel(load_plan(path), **(known | arguments))  # type: ignore[arg-type]
+    return AllianceModel(load_plan(path), **(known | arguments))
 
 
 # -- futures ---------------------------------------------------------------------------------------

@@ -259,5 +259,9 @@ def test_a_file_that_is_not_there_is_told_with_the_nearest(tmp_path, monkeypatch
         UserError, match=r"no file early_piece.yaml\. Did you mean 'early_peace.yaml'"
     ):
         load_plan("early_piece.yaml")
+    with pytest.raises(
+        UserError, match=r"no scenario 'early_peace'\. Did you mean the file 'early_peace.yaml'"
+    ):
+        load_plan("early_peace")
     with pytest.raises(UserError, match=r"no file nowhere/x\.yaml\.$"):
         load_plan("nowhere/x.yaml")

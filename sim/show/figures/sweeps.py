@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from sim.analysis.factors import Factor
 from sim.analysis.sweeps import Sweep
@@ -39,15 +40,12 @@ def line(
     factor, table = _along(sweep, outcome)
     alone, ax = ax is None, ax or ink.axes(size)
     grown = ink.scale(ax)
-    x = table[factor.name]
+    x = _placed(ax, factor, table)
     if _listed(factor, table):
-        at = np.arange(len(table))
-        ax.vlines(at, table["p05"], table["p95"], color=COLOURS[0], alpha=0.25, linewidth=9 * grown,
+        ax.vlines(x, table["p05"], table["p95"], color=COLOURS[0], alpha=0.25, linewidth=9 * grown,
                   label=SPREAD_WORDS)  # fmt: skip
-        ax.errorbar(at, table["mean"], yerr=table["mean"] - table["mc_low"], fmt="o",
+        ax.errorbar(x, table["mean"], yerr=table["mean"] - table["mc_low"], fmt="o",
                     color=COLOURS[1], capsize=3 * grown, label=MEAN_WORDS)  # fmt: skip
-        ax.set_xticks(at, [factor.told(v) for v in x])
-        ax.set_xlim(-0.6, len(table) - 0.4)
     else:
         ax.fill_between(x, table["p05"], table["p95"], color=COLOURS[0], alpha=0.18, linewidth=0,
                         label=SPREAD_WORDS)  # fmt: skip
@@ -55,8 +53,6 @@ def line(
                         linewidth=0)  # fmt: skip
         ax.plot(x, table["mean"], color=COLOURS[1], marker="o", markersize=3.5 * grown, linewidth=1.4 * grown,
                 label=MEAN_WORDS)  # fmt: skip
-        if factor.logarithmic:
-            ax.set_xscale("log")
         ax.margins(x=0)
     _x(ax, _label(factor))
     _dressed(ax, sweep, outcome)
@@ -76,17 +72,11 @@ def change(
     factor, table = _along(sweep, outcome)
     ax = ax or ink.axes(size)
     grown = ink.scale(ax)
-    listed = _listed(factor, table)
-    x = np.arange(len(table)) if listed else table[factor.name].to_numpy(float)
+    x, listed = _placed(ax, factor, table), _listed(factor, table)
     ax.axhline(0.0, color="0.6", linewidth=0.8 * grown)
     error = (table["difference_high"] - table["difference"]).fillna(0.0)
     ax.errorbar(x, table["difference"], yerr=error, color=COLOURS[1], marker="o", markersize=4 * grown,
                 capsize=3 * grown, linewidth=0.0 if listed else 1.3 * grown, elinewidth=1.0 * grown)  # fmt: skip
-    if listed:
-        ax.set_xticks(x, [factor.told(v) for v in table[factor.name]])
-        ax.set_xlim(-0.6, len(table) - 0.4)
-    elif factor.logarithmic:
-        ax.set_xscale("log")
     _x(ax, _label(factor))
     first = factor.told(float(sweep.design.points[0, 0]))
     return _dressed(ax, sweep, outcome, f"mean paired difference from that at {first}")
@@ -244,6 +234,19 @@ def _of(sweep: Sweep, outcome: str) -> "pd.DataFrame":
 def _listed(factor: Factor, table: "pd.DataFrame") -> bool:
     """Whether values stand side by side rather than on a scale."""
     return factor.kind == "boolean" or len(table) <= 2
+
+
+def _placed(ax: Axes, factor: Factor, table: "pd.DataFrame") -> NDArray[np.float64]:
+    """Where a factor's values stand on the axis, which is made ready for them."""
+    values = table[factor.name].to_numpy(float)
+    if not _listed(factor, table):
+        if factor.logarithmic:
+            ax.set_xscale("log")
+        return values
+    places = np.arange(len(table), dtype=float)
+    ax.set_xticks(places, [factor.told(v) for v in values])
+    ax.set_xlim(-0.6, len(table) - 0.4)
+    return places
 
 
 def _scaled(ax: Axes, across: Factor, up: Factor) -> None:
