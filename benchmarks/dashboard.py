@@ -25,10 +25,10 @@ from tempfile import TemporaryDirectory
 from threading import Condition
 from typing import Any
 
-from sim.dashboard.desk import Desk
+from sim.dashboard.controller import Controller
 from sim.dashboard.engine import Engine
-from sim.dashboard.wish import BRANCH, FIRST, Wish
-from sim.ensemble.pools import cores
+from sim.dashboard.request import BRANCH, FIRST, PageRequest
+from sim.ensemble.execution.executors import count_cores
 
 #: Where each slider is moved, one place after the other.
 MOVES: dict[str, Sequence[float]] = {
@@ -52,9 +52,9 @@ class Seen:
 class Visitor:
     """A desk whose pictures are waited for and read as the page reads them."""
 
-    def __init__(self, engine: Engine, wish: Wish) -> None:
+    def __init__(self, engine: Engine, wish: PageRequest) -> None:
         self._turn = Condition()
-        self.desk = Desk(engine, wish, self._changed)
+        self.desk = Controller(engine, wish, self._changed)
         self._rest(0, time.perf_counter())
 
     def _changed(self) -> None:
@@ -90,7 +90,7 @@ class Visitor:
 
 
 @contextmanager
-def visiting(wish: Wish) -> Iterator[Visitor]:
+def visiting(wish: PageRequest) -> Iterator[Visitor]:
     """A visitor of an engine of its own, who has seen the first picture."""
     engine = Engine()
     engine.start(wish)
@@ -107,7 +107,7 @@ def moved(visitor: Visitor, name: str, places: Sequence[float]) -> list[list[See
     return [visitor.does("move", {"name": name, "value": place}) for place in places][1:]
 
 
-def from_the_branch(wish: Wish, times: int) -> Iterator[Row]:
+def from_the_branch(wish: PageRequest, times: int) -> Iterator[Row]:
     """Moves that leave the past as it is, on each tab."""
     with visiting(replace(wish, since=BRANCH)) as visitor:
         for name, places in MOVES.items():
@@ -123,7 +123,7 @@ def from_the_branch(wish: Wish, times: int) -> Iterator[Row]:
             visitor.does("put_back", SLIDER)
 
 
-def reaching_the_past(wish: Wish, times: int) -> Iterator[Row]:
+def reaching_the_past(wish: PageRequest, times: int) -> Iterator[Row]:
     """Moves for which all of the past is run again: the first picture, and the last."""
     with visiting(replace(wish, since=FIRST)) as visitor:
         seen = moved(visitor, SLIDER, MOVES[SLIDER][: times + 1])
@@ -131,7 +131,7 @@ def reaching_the_past(wish: Wish, times: int) -> Iterator[Row]:
         yield f"{SLIDER}, from 1990", f"{seen[0][-1].runs}", [one[-1].seconds for one in seen]
 
 
-def of_what_is_known(wish: Wish, times: int) -> Iterator[Row]:
+def of_what_is_known(wish: PageRequest, times: int) -> Iterator[Row]:
     """Other pictures of the same histories: nothing is stepped."""
     with visiting(wish) as visitor:
         for tab in ("differences", "fans"):
@@ -143,7 +143,7 @@ def of_what_is_known(wish: Wish, times: int) -> Iterator[Row]:
 # -- in a browser ---------------------------------------------------------------------------------
 
 
-def in_a_browser(wish: Wish, times: int) -> Iterator[Row]:
+def in_a_browser(wish: PageRequest, times: int) -> Iterator[Row]:
     """The same move, in Chromium: from the key to the moment at which every picture is shown."""
     from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
     from selenium.webdriver import Chrome, ChromeOptions
@@ -222,11 +222,13 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=500, choices=(250, 500, 1000))
     asked.add_argument("--browser", action="store_true", help="measure in Chromium too")
     words = asked.parse_args()
-    wish = replace(Wish(), runs=words.runs)
+    wish = replace(PageRequest(), runs=words.runs)
     ways = [from_the_branch, reaching_the_past, of_what_is_known]
     if words.browser:
         ways.append(in_a_browser)
-    print(f"{cores()} cores; seconds from the move to the picture, median of {words.times} moves\n")
+    print(
+        f"{count_cores()} cores; seconds from the move to the picture, median of {words.times} moves\n"
+    )
     print(
         f"{'what is moved':<48}{'histories':>16}{'median':>9}{'fastest':>9}{'slowest':>9}{'ratio':>8}"
     )

@@ -37,7 +37,7 @@ def usual(costs: list[Cost]) -> Cost:
 
 def ensemble(runs: int = 2000) -> Cost:
     """Histories stepped together on one core; nothing is recorded."""
-    from sim.model import AllianceModel
+    from sim.model.model import AllianceModel
 
     model = AllianceModel("baseline", rng=1, runs=runs, collect=False)
     model.run_for(FIRST)
@@ -48,7 +48,7 @@ def ensemble(runs: int = 2000) -> Cost:
 
 def floor() -> Cost:
     """The scalar twin of tests/reference, compiled: the same months in a loop, on one core."""
-    from sim.model import AllianceModel
+    from sim.model.model import AllianceModel
     from tests.reference import dock
     from tests.reference.fields import as_record, new_month, new_state
 
@@ -86,29 +86,29 @@ def batch(
     workers: int = 1, store: bool = True,
 ) -> Cost:  # fmt: skip
     """A batch, the start of its workers included; the kernel is compiled before the clock starts."""
-    from sim.api import in_folder
-    from sim.ensemble.batch import prepared
-    from sim.ensemble.memory import in_memory
-    from sim.ensemble.pools import processes
+    from sim.api.run import in_folder
+    from sim.ensemble.execution.executors import process_pool
+    from sim.ensemble.execution.memory import run_in_memory
+    from sim.ensemble.request.batch import prepare_batch
 
-    in_memory(prepared(["history"], 2, end="1990-02"))
+    run_in_memory(prepare_batch(["history"], 2, end="1990-02"))
     wanted = record if record in ("headline", "all") else record.split(",")
-    made = prepared(scenarios.split(), runs, 1, wanted, end=end)
-    pool = processes(workers) if workers > 1 else None
+    made = prepare_batch(scenarios.split(), runs, 1, wanted, end=end)
+    pool = process_pool(workers) if workers > 1 else None
     if store:
         cost = clocked(lambda: in_folder(made, Path(mkdtemp()), pool))
     else:
-        cost = clocked(lambda: in_memory(made))
+        cost = clocked(lambda: run_in_memory(made))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {**cost, "months": made.run_months, "peak": peak}
 
 
 def interrupted(runs: int, end: str) -> Cost:
     """A batch stopped half-way and gone on with, and gone on with when it is whole."""
-    from sim.api import in_folder
-    from sim.ensemble.batch import prepared
+    from sim.api.run import in_folder
+    from sim.ensemble.request.batch import prepare_batch
 
-    made = replace(prepared(["history"], runs, end=end), blocks_of=runs // 8)
+    made = replace(prepare_batch(["history"], runs, end=end), blocks_of=runs // 8)
     in_folder(made, Path(mkdtemp()))  # compiles
     whole = clocked(lambda: in_folder(made, Path(mkdtemp())))["seconds"]
     folder, over = Path(mkdtemp()), 0
@@ -133,18 +133,18 @@ def interrupted(runs: int, end: str) -> Cost:
 
 def shipped_set(runs: int) -> Cost:
     """All shipped scenarios in one batch, which shares what it can of the past, and one by one."""
-    from sim.ensemble.batch import Batch, prepared
-    from sim.ensemble.memory import in_memory
-    from sim.scenario.library import shipped
+    from sim.ensemble.execution.memory import run_in_memory
+    from sim.ensemble.request.batch import Batch, prepare_batch
+    from sim.scenario.library import shipped_scenarios
 
-    in_memory(prepared(["history"], 2, end="1990-02"))
-    made = prepared(shipped(), runs)
+    run_in_memory(prepare_batch(["history"], 2, end="1990-02"))
+    made = prepare_batch(shipped_scenarios(), runs)
 
     def one_by_one() -> None:
         for plan in made.plans:
-            in_memory(Batch((plan,), made.histories, made.seed, made.record, (plan.name,)))
+            run_in_memory(Batch((plan,), made.histories, made.seed, made.record, (plan.name,)))
 
-    together = clocked(lambda: in_memory(made))["processor"]
+    together = clocked(lambda: run_in_memory(made))["processor"]
     alone = clocked(one_by_one)["processor"]
     return {"scenarios": len(made.plans), "together": together, "alone": alone}
 

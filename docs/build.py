@@ -13,9 +13,10 @@ DOCS = Path(__file__).resolve().parent
 if str(DOCS.parent) not in sys.path:
     sys.path.insert(0, str(DOCS.parent))
 
-from sim.facts import Actor, Fact, load_facts, month_name  # noqa: E402
+from sim.calendar import month_name  # noqa: E402
+from sim.facts import ActorFacts, Fact, load_facts  # noqa: E402
 from sim.rules.parameter import Parameter  # noqa: E402
-from sim.rules.registry import MECHANISMS, declared, mechanism_of  # noqa: E402
+from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of  # noqa: E402
 from sim.rules.switches import SWITCHES  # noqa: E402
 from sim.scenario.drivers import Future, Growth  # noqa: E402
 from sim.scenario.drivers import Path as Points  # noqa: E402
@@ -55,7 +56,7 @@ def parameters() -> str:
 
 
 def _mechanism(name: str, about: str) -> str:
-    own = [p for p in declared().values() if mechanism_of(p.name) == name]
+    own = [p for p in all_parameters().values() if mechanism_of(p.name) == name]
     head = (
         "name", "symbol", "unit", "default", "plausible range", "prior", "holder", "meaning",
         "source",
@@ -95,7 +96,7 @@ def facts() -> str:
     known = load_facts()
     partners = known.partners
     return "\n".join((
-        f"Partners ({_luck_ids((known.client, *partners))}):\n",
+        f"Partners ({_stream_ids((known.client, *partners))}):\n",
         table(("ability", *_names(partners)), _abilities(partners)),
         "A range follows a value where the facts state one:\n",
         table(("value", "unit", *_names(partners)), _values(partners)),
@@ -104,22 +105,22 @@ def facts() -> str:
     ))  # fmt: skip
 
 
-def _names(actors: Sequence[Actor]) -> list[str]:
+def _names(actors: Sequence[ActorFacts]) -> list[str]:
     return [actor.name for actor in actors]
 
 
-def _luck_ids(actors: Sequence[Actor]) -> str:
-    return "`luck_id`: " + ", ".join(f"{actor.name} {actor.luck_id}" for actor in actors)
+def _stream_ids(actors: Sequence[ActorFacts]) -> str:
+    return "`stream_id`: " + ", ".join(f"{actor.name} {actor.stream_id}" for actor in actors)
 
 
-def _abilities(actors: Sequence[Actor]) -> list[list[str]]:
+def _abilities(actors: Sequence[ActorFacts]) -> list[list[str]]:
     return [
         [code(ability), *(number(actor.abilities[ability]) for actor in actors)]
         for ability in actors[0].abilities
     ]
 
 
-def _values(actors: Sequence[Actor]) -> list[list[str]]:
+def _values(actors: Sequence[ActorFacts]) -> list[list[str]]:
     return [
         [code(name), fact.unit, *(_fact(actor.values[name]) for actor in actors)]
         for name, fact in actors[0].values.items()
@@ -134,7 +135,7 @@ def _fact(fact: Fact) -> str:
 
 def drivers() -> str:
     """Every series: how it is filled, where its record ends, and what the baseline assumes after."""
-    futures = load_plan().chapters[0].drivers.futures
+    futures = load_plan().regimes[0].drivers.futures
     rows = [
         (code(s.name), s.unit, s.kind, month_name(s.last), _future(futures.get(s.name)), s.meaning)
         for s in load_facts().series.values()

@@ -16,8 +16,8 @@ DOCS = Path(__file__).resolve().parent
 if str(DOCS.parent) not in sys.path:
     sys.path.insert(0, str(DOCS.parent))
 
-from sim.ensemble.memory import run_plan  # noqa: E402
-from sim.facts import month_index  # noqa: E402
+from sim.calendar import month_index  # noqa: E402
+from sim.ensemble.execution.memory import run_plan  # noqa: E402
 from sim.scenario.library import load_plan  # noqa: E402
 
 FILE = DOCS / "medians.csv"

@@ -20,11 +20,11 @@ from matplotlib.figure import Figure  # noqa: E402
 from PIL import Image  # noqa: E402
 
 import sim  # noqa: E402
+from sim.api.results import Results  # noqa: E402
 from sim.facts import load_facts  # noqa: E402
-from sim.indicators import indicators  # noqa: E402
-from sim.ledger import GOODS  # noqa: E402
-from sim.results import Results  # noqa: E402
 from sim.scenario.plan import full_cast  # noqa: E402
+from sim.state.indicators import indicators  # noqa: E402
+from sim.state.ledger import GOODS  # noqa: E402
 
 FOLDER = DOCS / "pictures"
 RUNS, SEED = 1000, 1

@@ -17,10 +17,10 @@ DOCS = Path(__file__).resolve().parent
 if str(DOCS.parent) not in sys.path:
     sys.path.insert(0, str(DOCS.parent))
 
-from sim.analysis.patterns import Past  # noqa: E402
-from sim.ensemble.memory import run_plan  # noqa: E402
-from sim.indicators import Indicator, indicators  # noqa: E402
+from sim.ensemble.execution.memory import run_plan  # noqa: E402
 from sim.scenario.library import load_plan, with_prior  # noqa: E402
+from sim.state.indicators import Indicator, indicators  # noqa: E402
+from sim.validation.patterns import Past  # noqa: E402
 
 #: A share that stays at one end in this part of all months is saturated.
 MOST = 0.95

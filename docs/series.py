@@ -1,7 +1,7 @@
 """Makes the monthly driver tables from the anchors that `sim/facts/drivers.yaml` states.
 
 `python docs/series.py` rewrites `sim/facts/drivers/*.csv`; with `--check` it changes nothing and
-fails where a table is stale. `docs/steps.py` makes from `docs/former_series.yaml`, in the same way,
+fails where a table is stale. `docs/experiments/steps.py` makes from `docs/former_series.yaml`, in the same way,
 the series that were used before.
 """
 
@@ -17,7 +17,7 @@ DOCS = Path(__file__).resolve().parent
 if str(DOCS.parent) not in sys.path:
     sys.path.insert(0, str(DOCS.parent))
 
-from sim.facts import month_index, month_name  # noqa: E402
+from sim.calendar import month_index, month_name  # noqa: E402
 
 FACTS = DOCS.parent / "sim" / "facts"
 #: The last month of the record, and of yearly figures, which stand in mid-year.

@@ -11,33 +11,35 @@ from typing import TYPE_CHECKING, Any
 from sim.version import VERSION
 
 if TYPE_CHECKING:
-    from sim.adapters import outcomes as outcomes
-    from sim.api import run as run
-    from sim.api import tweaked as tweaked
+    from sim.api.outcomes import outcomes as outcomes
+    from sim.api.results import Results as Results
+    from sim.api.run import run as run
+    from sim.api.run import tweak as tweak
+    from sim.api.run import tweak as tweaked
+    from sim.api.studies import discover as discover
+    from sim.api.studies import sensitivity as sensitivity
+    from sim.api.studies import sweep as sweep
     from sim.errors import UserError as UserError
-    from sim.model import AllianceModel as AllianceModel
-    from sim.results import Results as Results
+    from sim.model.model import AllianceModel as AllianceModel
     from sim.scenario.library import load_plan as load_plan
-    from sim.studies import discover as discover
-    from sim.studies import sensitivity as sensitivity
-    from sim.studies import sweep as sweep
 
 __version__ = VERSION
 _HOMES = {
-    "AllianceModel": "sim.model",
-    "Results": "sim.results",
+    "AllianceModel": "sim.model.model",
+    "Results": "sim.api.results",
     "UserError": "sim.errors",
-    "discover": "sim.studies",
+    "discover": "sim.api.studies",
     "load_plan": "sim.scenario.library",
-    "outcomes": "sim.adapters",
-    "run": "sim.api",
-    "sensitivity": "sim.studies",
-    "sweep": "sim.studies",
-    "tweaked": "sim.api",
+    "outcomes": "sim.api.outcomes",
+    "run": "sim.api.run",
+    "sensitivity": "sim.api.studies",
+    "sweep": "sim.api.studies",
+    "tweak": "sim.api.run",
+    "tweaked": "sim.api.run:tweak",
 }
 __all__ = [
     "AllianceModel", "Results", "UserError", "__version__", "discover", "load_plan", "outcomes",
-    "run", "sensitivity", "sweep", "tweaked",
+    "run", "sensitivity", "sweep", "tweak", "tweaked",
 ]  # fmt: skip
 
 
@@ -47,4 +49,5 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    home, _, own = _HOMES[name].partition(":")
+    return getattr(import_module(home), own or name)

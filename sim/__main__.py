@@ -1,13 +1,13 @@
 """`python -m sim` is the same as `sim`."""
 
-from sim import cli
-from sim.screen import legible
+from sim.cli import app
+from sim.terminal import make_streams_safe
 
 
 def main() -> None:
     """The command, on a screen of any encoding."""
-    legible()
-    cli.main()
+    make_streams_safe()
+    app.main()
 
 
 if __name__ == "__main__":

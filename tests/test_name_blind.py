@@ -12,8 +12,8 @@ from sim.rules.switches import SWITCHES
 from sim.scenario.library import load_plan
 
 PACKAGE = Path(sim.__file__).parent
-BLIND = ("rules", "agents", "ensemble", "model.py", "month.py", "market.py")
-MONTHLY = ("rules", "agents", "market.py", "model.py", "month.py")
+BLIND = ("rules", "kernels", "agents", "ensemble", "model")
+MONTHLY = ("rules", "agents", "model")
 PLACES = {
     "north", "south", "korea", "pyongyang", "moscow", "kremlin", "beijing", "washington", "america",
     "seoul", "tokyo", "ukraine", "soviet", "ussr", "usa", "prc", "dmz", "kim", "putin", "xi", "trump",

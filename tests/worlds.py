@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.model import AllianceModel
-from sim.rules.numerics import Floats
+from sim.model.model import AllianceModel
+from sim.numerics import Floats
 from sim.scenario.drivers import Drivers
 from sim.scenario.library import load_plan
 from sim.scenario.parameters import Setting
@@ -24,9 +24,9 @@ CALM: Mapping[str, Setting] = {
 
 
 def changed(plan: Plan | None = None, **changes: Any) -> Plan:
-    """A plan (the baseline) with all its chapters changed alike."""
+    """A plan (the baseline) with all its regimes changed alike."""
     plan = plan or load_plan()
-    return replace(plan, chapters=tuple(replace(c, **changes) for c in plan.chapters))
+    return replace(plan, regimes=tuple(replace(c, **changes) for c in plan.regimes))
 
 
 def varied(**variants: Any) -> Plan:
@@ -37,7 +37,7 @@ def varied(**variants: Any) -> Plan:
 def frozen(month: int, **changes: Any) -> Plan:
     """The baseline at its defaults, its drivers held for ever as they are in one month."""
     plan = load_plan()
-    drivers = plan.chapters[-1].drivers
+    drivers = plan.regimes[-1].drivers
     fields = {
         name: np.broadcast_to(values[month], values.shape)
         for name, values in drivers.fields.items()
@@ -56,7 +56,7 @@ def run(plan: Plan | None = None, months: int = 60, **arguments: Any) -> Allianc
 
 def state(model: AllianceModel) -> dict[str, Floats]:
     """The whole state and the month just made, by name, flat offers included (…, run)."""
-    found = dict(model.world.saved())
+    found = dict(model.world.save_state())
     for name, value in vars(model.month).items():
         if isinstance(value, tuple):
             found |= {f"{name}.{field}": part for field, part in value._asdict().items()}

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.facts import Actor as Facts
-from sim.world import View
+from sim.facts import ActorFacts as Facts
+from sim.state.actor_view import ActorView
 
 if TYPE_CHECKING:
-    from sim.model import AllianceModel
+    from sim.model.model import AllianceModel
 
 
 class Actor(mesa.Agent):
@@ -16,7 +16,7 @@ class Actor(mesa.Agent):
 
     Attributes:
         name: as in the facts, such as "china".
-        own: what it sees of itself and of the world, by name (`sim.world.View`).
+        own: what it sees of itself and of the world, by name (`sim.state.world.ActorView`).
     """
 
     model: "AllianceModel"
@@ -27,6 +27,6 @@ class Actor(mesa.Agent):
         self.name = facts.name
 
     @property
-    def own(self) -> View:
+    def own(self) -> ActorView:
         """The actor's view: for the client all partners, for a partner its own row."""
         return self.model.view(slice(None))

@@ -3,10 +3,10 @@
 import numpy as np
 
 from sim.agents.actor import Actor
+from sim.numerics import Floats, add_rows
 from sim.rules import dependence, exchange, opening, outreach, provocation, trust, two_states
 from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, TECHNOLOGY, VOICE
 from sim.rules.exchange import Offers
-from sim.rules.numerics import Floats, add_rows
 
 
 class Client(Actor):

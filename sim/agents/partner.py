@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.agents.actor import Actor
-from sim.facts import Actor as Facts
+from sim.facts import ActorFacts as Facts
+from sim.numerics import Floats, clip01
 from sim.rules import (
     exchange,
     meetings,
@@ -19,11 +20,10 @@ from sim.rules import (
 )
 from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, TECHNOLOGY, VOICE
 from sim.rules.exchange import Offers
-from sim.rules.numerics import Floats, clip01
-from sim.world import View
+from sim.state.actor_view import ActorView
 
 if TYPE_CHECKING:
-    from sim.model import AllianceModel
+    from sim.model.model import AllianceModel
 
 
 class Partner(Actor):
@@ -39,7 +39,7 @@ class Partner(Actor):
         self.row = row
 
     @property
-    def own(self) -> View:
+    def own(self) -> ActorView:
         """The partner's own row of the world."""
         return self.model.view(self.row)
 
@@ -107,7 +107,7 @@ class Partner(Actor):
         )
         slope[COVER] = par.cover_steepness
         worth = war.shell_value(own.war, par)
-        wanted = np.maximum(war.wanted_stock(own.war, own.shells, par), 1.0)
+        wanted = np.maximum(war.target_stock(own.war, own.shells, par), 1.0)
         intercept[ARMS], slope[ARMS] = worth * own.gap, worth / wanted
         intercept[MINERALS], slope[MINERALS] = par.minerals_value, par.minerals_satiation
         intercept[VOICE], slope[VOICE] = par.voice_value * own.rivalry, par.voice_satiation
@@ -131,7 +131,7 @@ class Partner(Actor):
     def fires(self) -> Floats:
         """Shells it fires this month, kshell."""
         own = self.own
-        return war.fired(own.stock - own.sent[ARMS], own.output, own.fighting, own.lent, own.par)
+        return war.fire(own.stock - own.sent[ARMS], own.output, own.fighting, own.lent, own.par)
 
     def output(self) -> Floats:
         """Its output of shells from next month on, kshell."""
@@ -201,7 +201,7 @@ class Neighbour(Partner):
         """Its arming from next month on (run,)."""
         own = self.own
         dread = readiness.dread(own.readiness, own.par)
-        threat = technology.felt_threat(own.overall, own.provocation, dread, own.par)
+        threat = technology.threat_to_neighbours(own.overall, own.provocation, dread, own.par)
         return technology.arming(own.arming, threat, own.intention, own.par)
 
     def joint_zone(self) -> Floats:

@@ -8,17 +8,17 @@ from typing import Any
 
 import solara
 
-from sim.dashboard.desk import Desk
+from sim.dashboard.controller import Controller
 from sim.dashboard.engine import Engine
-from sim.dashboard.quiet import keep_to_itself
-from sim.dashboard.wish import Wish
+from sim.dashboard.request import PageRequest
+from sim.dashboard.solara_settings import keep_to_itself
 
 keep_to_itself()
 
 TITLE = "Alliance laboratory"
 TEMPLATE = str(Path(__file__).with_name("page.vue"))
 #: What a new visitor sees first; `sim dashboard --scenario` sets it.
-FIRST_WISH = [Wish()]
+FIRST_WISH = [PageRequest()]
 
 
 @cache
@@ -47,8 +47,8 @@ def Page() -> None:  # noqa: N802 (a component)
     turn = solara.use_reactive(0)
     counted = solara.use_memo(itertools.count, [])
 
-    def sit_down() -> Desk:
-        return Desk(engine(), FIRST_WISH[0], lambda: turn.set(next(counted) + 1))
+    def sit_down() -> Controller:
+        return Controller(engine(), FIRST_WISH[0], lambda: turn.set(next(counted) + 1))
 
     desk = solara.use_memo(sit_down, [])
     solara.use_effect(lambda: desk.close, [])

@@ -9,20 +9,20 @@ import xarray as xr
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sim.analysis.compare import Difference
-from sim.dashboard.view import MARKED, View
-from sim.ensemble.batch import Batch
-from sim.ensemble.labels import indicator_attributes
-from sim.ensemble.manifest import batch_manifest
-from sim.ensemble.reading import coordinates
-from sim.ensemble.recorder import Series
+from sim.api.results import Results
+from sim.calendar import month_name
+from sim.dashboard.view_state import MARKED, ViewState
+from sim.ensemble.request.batch import Batch
+from sim.ensemble.request.blocks import RecordedSeries
+from sim.ensemble.storage.labels import indicator_attributes
+from sim.ensemble.storage.manifest import batch_manifest
+from sim.ensemble.storage.reading import coordinates
 from sim.errors import UserError
-from sim.facts import month_name
-from sim.indicators import chosen
 from sim.record import measure
-from sim.results import Results
+from sim.results.compare import Difference
 from sim.scenario.plan import Plan
-from sim.show.story import told
+from sim.show.narrative import narrate
+from sim.state.indicators import select_indicators
 
 #: Dots an inch: sharp on most screens, and quick.
 DPI = 130
@@ -31,7 +31,7 @@ QUICK = {"compress_level": 1}
 WIDE, FLOWS, TALL = (5.4, 3.3), (5.8, 4.2), (9.0, 4.6)
 #: How long before the branch, and after it, a history is told, in months.
 BEFORE, AFTER = 24, 72
-Held = Mapping[str, Mapping[str, Series]]
+SeriesByScenario = Mapping[str, Mapping[str, RecordedSeries]]
 
 
 class Picture(NamedTuple):
@@ -50,7 +50,7 @@ class Picture(NamedTuple):
     text: tuple[str, ...] = ()
 
 
-class Sitting(NamedTuple):
+class PictureContext(NamedTuple):
     """What all pictures of one view have in common.
 
     Attributes:
@@ -64,7 +64,7 @@ class Sitting(NamedTuple):
     plans: tuple[Plan, ...]
     runs: int
     seed: int
-    view: View
+    view: ViewState
     manifest: Mapping[str, Any]
 
 
@@ -73,20 +73,20 @@ def manifest_of(plans: tuple[Plan, ...], runs: int, seed: int) -> dict[str, Any]
     return batch_manifest(Batch(plans, np.arange(runs), seed, "headline", (plans[-1].name,)), {})
 
 
-def results_of(sitting: Sitting, series: Held) -> Results:
+def results_of(sitting: PictureContext, series: SeriesByScenario) -> Results:
     """Results of series that were stepped elsewhere (month, run), by scenario and indicator."""
     datasets = {p.name: _dataset(p, series[p.name], sitting.runs) for p in sitting.plans}
     return Results(datasets, sitting.manifest)
 
 
-def _dataset(plan: Plan, series: Mapping[str, Series], runs: int) -> xr.Dataset:
-    known = chosen(plan.cast, list(series))
+def _dataset(plan: Plan, series: Mapping[str, RecordedSeries], runs: int) -> xr.Dataset:
+    known = select_indicators(plan.cast, list(series))
     variables = {i.name: (("month", "run"), series[i.name], indicator_attributes(i)) for i in known}
     held = next((values.shape[1] for values in series.values()), runs)
     return xr.Dataset(variables, coords=coordinates(plan.months, np.arange(held)))
 
 
-def drawn(sitting: Sitting, series: Held, what: str) -> Picture:
+def draw_picture(sitting: PictureContext, series: SeriesByScenario, what: str) -> Picture:
     """One picture of a view.
 
     Args:
@@ -95,13 +95,13 @@ def drawn(sitting: Sitting, series: Held, what: str) -> Picture:
         what: an indicator, a record or a scenario, as the view's pictures are of.
     """
     try:
-        return _drawn(results_of(sitting, series), sitting.view, what)
+        return _draw(results_of(sitting, series), sitting.view, what)
     except UserError as error:
         # one that cannot be shown, such as of an actor who is absent, leaves the others
         return Picture(what, b"", f"{what} cannot be shown", error.mistakes)
 
 
-def _drawn(results: Results, view: View, what: str) -> Picture:
+def _draw(results: Results, view: ViewState, what: str) -> Picture:
     match view.tab:
         case "fans":
             return _fan(results, what)
@@ -115,24 +115,24 @@ def _drawn(results: Results, view: View, what: str) -> Picture:
             raise AssertionError("a history is drawn by `history`")
 
 
-def history(sitting: Sitting, what: str) -> Picture:
+def history(sitting: PictureContext, what: str) -> Picture:
     """One history of the variant: the timeline of the scenario named or, for "", the story in lines."""
     if what:
-        nothing: Held = {plan.name: {} for plan in sitting.plans}
+        nothing: SeriesByScenario = {plan.name: {} for plan in sitting.plans}
         return _history(results_of(sitting, nothing), what, sitting)
     plan, view = sitting.plans[-1], sitting.view
-    lines = told(plan, sitting.seed, view.history, *_told_months(sitting))
+    lines = narrate(plan, sitting.seed, view.history, *_narrated_months(sitting))
     return Picture(plan.name, b"", "", tuple(str(line) for line in lines))
 
 
-def needs(view: View, what: str) -> tuple[str, ...]:
+def required_indicators(view: ViewState, what: str) -> tuple[str, ...]:
     """The indicators that one picture of a view is drawn from."""
     if view.tab == "fans":
         return (what, MARKED)
     return measure(what).indicators if view.tab == "record" else (what,)
 
 
-def of_view(sitting: Sitting) -> Sequence[str]:
+def pictures_of_view(sitting: PictureContext) -> Sequence[str]:
     """What the pictures of a view are of, in order."""
     view = sitting.view
     if view.tab in ("fans", "differences"):
@@ -145,7 +145,7 @@ def of_view(sitting: Sitting) -> Sequence[str]:
 def _fan(results: Results, indicator: str) -> Picture:
     axes = results.plot.sized(WIDE).fan(indicator)
     words = "; ".join(_in_words(results, name, indicator) for name in results.scenarios)
-    return _printed(axes.get_figure(root=True), indicator, f"{indicator}: {words}")
+    return _to_png(axes.get_figure(root=True), indicator, f"{indicator}: {words}")
 
 
 def _in_words(results: Results, scenario: str, indicator: str) -> str:
@@ -163,11 +163,11 @@ def _difference(results: Results, indicator: str) -> Picture:
     variant = results.scenarios[-1]
     axes = results.plot.sized(WIDE).difference(indicator, variant)
     found = results.differences(variant)[0]
-    words = _told(found, month_name(results.window(variant)[0])[:4])
-    return _printed(axes.get_figure(root=True), indicator, f"{indicator}: {words}", (words,))
+    words = _describe_difference(found, month_name(results.window(variant)[0])[:4])
+    return _to_png(axes.get_figure(root=True), indicator, f"{indicator}: {words}", (words,))
 
 
-def _told(found: Difference, year: str) -> str:
+def _describe_difference(found: Difference, year: str) -> str:
     if not found.runs:
         return f"in {year}, no history has a value in both"
     unit = "" if found.unit in ("1", "0/1") else f" {found.unit}"
@@ -181,7 +181,7 @@ def _told(found: Difference, year: str) -> str:
 def _flows(results: Results, scenario: str, month: int) -> Picture:
     at = month_name(min(month, len(results[scenario]["month"]) - 1))
     axes = results.plot.sized(FLOWS).network(scenario, at)
-    return _printed(
+    return _to_png(
         axes.get_figure(root=True), scenario, f"Who gives what to whom: {scenario}, {at}"
     )
 
@@ -189,21 +189,21 @@ def _flows(results: Results, scenario: str, month: int) -> Picture:
 def _record(results: Results, name: str) -> Picture:
     axes = results.plot.sized(WIDE).record(name, results.scenarios[-1])
     words = f"{name}: the record, and what it would show of {results.scenarios[-1]}"
-    return _printed(axes.get_figure(root=True), name, words)
+    return _to_png(axes.get_figure(root=True), name, words)
 
 
-def _history(results: Results, scenario: str, sitting: Sitting) -> Picture:
+def _history(results: Results, scenario: str, sitting: PictureContext) -> Picture:
     plan = next(plan for plan in sitting.plans if plan.name == scenario)
-    first, last = _told_months(sitting)
+    first, last = _narrated_months(sitting)
     run = sitting.view.history
     axes = results.plot.sized(TALL).timeline(
         scenario, run, since=month_name(first), until=month_name(last),
         plan=plan,
     )  # fmt: skip
-    return _printed(axes.get_figure(root=True), scenario, f"History {run} of {scenario}")
+    return _to_png(axes.get_figure(root=True), scenario, f"History {run} of {scenario}")
 
 
-def _told_months(sitting: Sitting) -> tuple[int, int]:
+def _narrated_months(sitting: PictureContext) -> tuple[int, int]:
     """The stretch of a history that is told: around the branch, or the last years."""
     last = sitting.plans[-1].months - 1
     parts = sitting.plans[-1].branch or 0
@@ -212,7 +212,7 @@ def _told_months(sitting: Sitting) -> tuple[int, int]:
     return max(0, parts - BEFORE), min(last, parts + AFTER)
 
 
-def _printed(figure: Figure | None, key: str, words: str, text: tuple[str, ...] = ()) -> Picture:
+def _to_png(figure: Figure | None, key: str, words: str, text: tuple[str, ...] = ()) -> Picture:
     """A figure as PNG."""
     assert figure is not None
     told = BytesIO()
@@ -222,7 +222,7 @@ def _printed(figure: Figure | None, key: str, words: str, text: tuple[str, ...] 
     return Picture(key, told.getvalue(), words, text)
 
 
-def means(series: Held) -> dict[str, dict[str, Series]]:
+def means(series: SeriesByScenario) -> dict[str, dict[str, RecordedSeries]]:
     """Means over histories, as one history (month, 1): all that a picture of flows needs."""
     return {
         name: {

@@ -9,11 +9,11 @@ from threading import Condition, Thread
 from typing import NamedTuple
 
 from sim.dashboard.engine import Answer, Engine
-from sim.dashboard.hands import Token
-from sim.dashboard.view import View
-from sim.dashboard.wish import Wish
-from sim.dashboard.work import Superseded
-from sim.ensemble.simulate import told
+from sim.dashboard.request import PageRequest
+from sim.dashboard.tasks import Superseded
+from sim.dashboard.view_state import ViewState
+from sim.dashboard.workers import CancelToken
+from sim.ensemble.execution.simulate import describe_error
 from sim.errors import UserError
 
 
@@ -25,12 +25,12 @@ class Refused(NamedTuple):
         mistakes: in the words of `sim check`.
     """
 
-    wish: Wish
-    view: View
+    wish: PageRequest
+    view: ViewState
     mistakes: tuple[str, ...]
 
 
-Told = Callable[[Answer | Refused, bool], None]
+OnAnswer = Callable[[Answer | Refused, bool], None]
 
 
 class Session:
@@ -41,18 +41,18 @@ class Session:
         tell: called with each answer, and whether it is the last for its wish.
     """
 
-    def __init__(self, engine: Engine, tell: Told) -> None:
+    def __init__(self, engine: Engine, tell: OnAnswer) -> None:
         self._engine, self._tell = engine, tell
         self.folder = Path(mkdtemp(prefix="session-", dir=engine.hands.folder))
         self._count = 0
-        self._asked: tuple[Wish, View, Token] | None = None
-        self._token: Token | None = None
+        self._asked: tuple[PageRequest, ViewState, CancelToken] | None = None
+        self._token: CancelToken | None = None
         self._changed = Condition()
         self._open = True
         self._thread = Thread(target=self._work, name="session", daemon=True)
         self._thread.start()
 
-    def ask(self, wish: Wish, view: View) -> None:
+    def ask(self, wish: PageRequest, view: ViewState) -> None:
         """Want this, and nothing that was wanted before."""
         with self._changed:
             if not self._open:
@@ -60,7 +60,7 @@ class Session:
             if self._token is not None:
                 self._token.revoke()
             self._count += 1
-            self._token = Token(self.folder, f"wanted-{self._count}")
+            self._token = CancelToken(self.folder, f"wanted-{self._count}")
             self._asked = (wish, view, self._token)
             self._changed.notify()
 
@@ -83,7 +83,7 @@ class Session:
                 self._asked = None
             self._answer(wish, view, token)
 
-    def _answer(self, wish: Wish, view: View, token: Token) -> None:
+    def _answer(self, wish: PageRequest, view: ViewState, token: CancelToken) -> None:
         try:
             for answer in self._engine.answers(wish, view, self.folder, token):
                 self._say(answer, token, last=answer.runs == wish.runs)
@@ -95,8 +95,12 @@ class Session:
             # whatever goes wrong is told on the page in a line; the session goes on
             if token.valid:
                 traceback.print_exc()
-                self._say(Refused(wish, view, (f"this failed: {told(error)}",)), token, last=True)
+                self._say(
+                    Refused(wish, view, (f"this failed: {describe_error(error)}",)),
+                    token,
+                    last=True,
+                )
 
-    def _say(self, found: Answer | Refused, token: Token, last: bool) -> None:
+    def _say(self, found: Answer | Refused, token: CancelToken, last: bool) -> None:
         if token.valid:
             self._tell(found, last)

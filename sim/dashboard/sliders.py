@@ -7,11 +7,11 @@ from math import floor, isfinite, log10
 
 from sim.facts import load_facts
 from sim.rules.parameter import Parameter
-from sim.rules.registry import MECHANISMS, declared, mechanism_of
+from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
 from sim.rules.switches import SWITCHES
-from sim.scenario.parameters import able
+from sim.scenario.parameters import eligible_partners
 from sim.scenario.plan import full_cast
-from sim.show.explain import explained
+from sim.show.explain import explain_name
 
 #: Whose a parameter is: of nobody in particular, or of all partners at once.
 WORLD, PARTNERS = "world", "partners"
@@ -58,7 +58,9 @@ def sliders() -> dict[str, Slider]:
     >>> sliders()["dprk.hunger"].low, sliders()["dprk.hunger"].high
     (0.0, 1.8)
     """
-    return {slider.name: slider for name in declared() for slider in _of(declared()[name])}
+    return {
+        slider.name: slider for name in all_parameters() for slider in _of(all_parameters()[name])
+    }
 
 
 @cache
@@ -80,10 +82,10 @@ def mechanism_title(name: str) -> str:
 
 def switches() -> dict[str, str]:
     """The switches, each with what it sets."""
-    return {name: explained_switch(name) for name in SWITCHES}
+    return {name: switch_description(name) for name in SWITCHES}
 
 
-def explained_switch(name: str) -> str:
+def switch_description(name: str) -> str:
     """What a switch sets when its mechanism is off."""
     return "off, it sets " + ", ".join(f"{k} = {v:g}" for k, v in SWITCHES[name].items())
 
@@ -94,11 +96,11 @@ def matching(words: str, structural: bool) -> list[Slider]:
     return [
         slider
         for slider in sliders().values()
-        if (structural or not slider.structural) and all(w in _searched(slider) for w in wanted)
+        if (structural or not slider.structural) and all(w in _search_text(slider) for w in wanted)
     ]
 
 
-def _searched(slider: Slider) -> str:
+def _search_text(slider: Slider) -> str:
     title = mechanism_title(slider.mechanism)
     return f"{slider.name} {slider.meaning} {title} {owners()[slider.owner]}".lower()
 
@@ -113,12 +115,12 @@ def _of(parameter: Parameter) -> Iterator[Slider]:
     else:
         if parameter.default is not None:
             yield _slider(parameter, parameter.name, PARTNERS)
-        for actor in able(cast, parameter):
+        for actor in eligible_partners(cast, parameter):
             yield _slider(parameter, f"{actor}.{parameter.name}", actor)
 
 
 def _slider(parameter: Parameter, name: str, owner: str) -> Slider:
-    usual, plausible = _known(parameter, owner)
+    usual, plausible = _usual_and_range(parameter, owner)
     low, high = _reach(parameter, usual, plausible)
     return Slider(
         name=name, owner=owner, mechanism=mechanism_of(parameter.name),
@@ -129,7 +131,7 @@ def _slider(parameter: Parameter, name: str, owner: str) -> Slider:
     )  # fmt: skip
 
 
-def _known(parameter: Parameter, owner: str) -> tuple[float, tuple[float, float] | None]:
+def _usual_and_range(parameter: Parameter, owner: str) -> tuple[float, tuple[float, float] | None]:
     """The value unless something is changed, and the plausible range, from rules or facts."""
     if parameter.default is not None:
         return parameter.default, parameter.plausible
@@ -183,7 +185,7 @@ def _usually(usual: float, plausible: tuple[float, float] | None) -> str:
 def _about(parameter: Parameter, name: str, owner: str, usual: float) -> str:
     """What is shown when the pointer rests on it."""
     if parameter.default is not None:
-        return explained(name)
+        return explain_name(name)
     actor = next(actor for actor in load_facts().actors if actor.name == owner)
     fact = actor.values[parameter.name]
     span = "" if fact.low is None else f", plausible {fact.low:g} to {fact.high:g}"

@@ -1,10 +1,9 @@
 """What the model takes from the world: actors, driver series and goods, with their sources."""
 
-from sim.facts.calendar import month_index, month_name
-from sim.facts.load import Actor, Fact, Facts, Good, Goods, Series, load_facts, load_goods
+from sim.facts.load import ActorFacts, Fact, Facts, Good, Goods, Series, load_facts, load_goods
 
 __all__ = [
-    "Actor",
+    "ActorFacts",
     "Fact",
     "Facts",
     "Good",
@@ -12,6 +11,4 @@ __all__ = [
     "Series",
     "load_facts",
     "load_goods",
-    "month_index",
-    "month_name",
 ]

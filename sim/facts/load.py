@@ -101,13 +101,13 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
+class ActorFacts:
     """A state, or a group of them, as the facts describe it.
 
     Attributes:
         name: what it is called everywhere.
         title: what readers are shown.
-        luck_id: its number in the draws of luck; stays with it when it is renamed or swapped.
+        stream_id: its number in the draws of luck; stays with it when it is renamed or swapped.
         role: "client" or "partner".
         abilities: a weight from 0 to 1 for each of `ABILITIES`.
         values: the facts by name: `PARTNER_VALUES` or `CLIENT_VALUES`.
@@ -115,7 +115,7 @@ class Actor:
 
     name: str
     title: str
-    luck_id: int
+    stream_id: int
     role: Role
     abilities: Mapping[str, float]
     values: Mapping[str, Fact]
@@ -151,23 +151,23 @@ class Series:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """The actors, in the order of their `luck_id`, and the drivers by name.
+    """The actors, in the order of their `stream_id`, and the drivers by name.
 
     >>> facts = load_facts()
     >>> facts.client.name, [partner.name for partner in facts.partners]
     ('dprk', ['russia', 'china', 'us', 'rok', 'japan', 'brics'])
     """
 
-    actors: tuple[Actor, ...]
+    actors: tuple[ActorFacts, ...]
     series: Mapping[str, Series]
 
     @property
-    def client(self) -> Actor:
+    def client(self) -> ActorFacts:
         """The one actor that the partners arm, pay and shield."""
         return next(actor for actor in self.actors if actor.role == "client")
 
     @property
-    def partners(self) -> tuple[Actor, ...]:
+    def partners(self) -> tuple[ActorFacts, ...]:
         """All other actors, in their order."""
         return tuple(actor for actor in self.actors if actor.role == "partner")
 
@@ -261,7 +261,7 @@ def read_goods(folder: Traversable) -> Goods:
     page.only(("lines", "money"))
     lines = tuple(_good(line) for line in page.each("lines"))
     money = _good(page.inner("money"))
-    _refuse_twins("goods.yaml", "name", [good.name for good in (*lines, money)], mistakes)
+    _refuse_duplicates("goods.yaml", "name", [good.name for good in (*lines, money)], mistakes)
     if mistakes:
         raise UserError(*mistakes)
     return Goods(lines, money)
@@ -278,29 +278,29 @@ def _good(page: Page) -> Good:
     )
 
 
-def _actors(folder: Traversable, mistakes: list[str]) -> tuple[Actor, ...]:
-    """One actor from each YAML file, in the order of their `luck_id`."""
+def _actors(folder: Traversable, mistakes: list[str]) -> tuple[ActorFacts, ...]:
+    """One actor from each YAML file, in the order of their `stream_id`."""
     actors = [_actor(file, mistakes) for file in _files(folder, ".yaml")]
-    _refuse_twins("actors", "luck_id", [actor.luck_id for actor in actors], mistakes)
+    _refuse_duplicates("actors", "stream_id", [actor.stream_id for actor in actors], mistakes)
     clients = [actor.name for actor in actors if actor.role == "client"]
     if len(clients) != 1:
         mistakes.append(f"actors: just one must be the client, not {', '.join(clients) or 'none'}")
-    return tuple(sorted(actors, key=lambda actor: actor.luck_id))
+    return tuple(sorted(actors, key=lambda actor: actor.stream_id))
 
 
-def _actor(file: Traversable, mistakes: list[str]) -> Actor:
+def _actor(file: Traversable, mistakes: list[str]) -> ActorFacts:
     page = open_page(file, f"actors/{file.name}", mistakes)
-    page.only(("name", "title", "luck_id", "role", "abilities", "values"))
+    page.only(("name", "title", "stream_id", "role", "abilities", "values"))
     name, role = page.text("name"), page.choice("role", ROLES)
     if name and f"{name}.yaml" != file.name:
         page.wrong("name", f"{name!r} is not the name of the file")
     units = CLIENT_VALUES if role == "client" else PARTNER_VALUES
     values = page.inner("values")
     values.only(units)
-    return Actor(
+    return ActorFacts(
         name=name,
         title=page.text("title"),
-        luck_id=page.whole("luck_id"),
+        stream_id=page.whole("stream_id"),
         role=cast(Role, role),
         abilities=_abilities(page.inner("abilities")),
         values={name: _fact(values, name, unit) for name, unit in units.items()},
@@ -395,7 +395,9 @@ def _files(folder: Traversable, ending: str) -> list[Traversable]:
     return sorted(found, key=lambda file: file.name)
 
 
-def _refuse_twins(file: str, key: str, entries: Sequence[Hashable], mistakes: list[str]) -> None:
+def _refuse_duplicates(
+    file: str, key: str, entries: Sequence[Hashable], mistakes: list[str]
+) -> None:
     """Note what stands under the same key twice."""
     twins = sorted({entry for entry in entries if entries.count(entry) > 1}, key=str)
     mistakes += [f"{file}: {key}: {entry!r} stands {entries.count(entry)} times" for entry in twins]

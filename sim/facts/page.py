@@ -130,7 +130,7 @@ def open_page(file: Traversable, name: str, mistakes: list[str]) -> Page:
         UserError: if the file is not there, or is no YAML; then nothing else can be said of it.
     """
     try:
-        found = yaml.load(file.read_text(encoding="utf-8"), Loader=_OneOfEach)
+        found = yaml.load(file.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
     except FileNotFoundError:
         raise UserError(f"{name}: there is no such file") from None
     except (yaml.YAMLError, UnicodeDecodeError) as trouble:
@@ -140,7 +140,7 @@ def open_page(file: Traversable, name: str, mistakes: list[str]) -> Page:
     return Page(name, "", found if isinstance(found, dict) else {}, mistakes)
 
 
-class _OneOfEach(yaml.SafeLoader):
+class _UniqueKeyLoader(yaml.SafeLoader):
     """YAML without the silent loss of a key that stands twice."""
 
     def construct_mapping(

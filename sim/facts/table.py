@@ -7,8 +7,8 @@ from math import isfinite, nan
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import month_index, month_name
 from sim.errors import UserError
-from sim.facts.calendar import month_index, month_name
 
 
 def read_table(

@@ -5,7 +5,7 @@ trade with China, Russia and the world; shares of trade; shells, containers, wha
 the firing of a war; missiles and nuclear tests; votes and texts of the Security Council; distance in
 the General Assembly; meetings and treaties; penalties by the United States; warheads.
 
->>> from sim.record import record, records, measured
+>>> from sim.record import record, records, model_values
 >>> len(records())
 53
 >>> trade = record("trade.dprk.china")
@@ -14,10 +14,10 @@ the General Assembly; meetings and treaties; penalties by the United States; war
 
 A measure says how the model's recorded indicators turn into what a record would show of them: civil
 trade by year, and of it the part that customs see; shells added up; votes in the months of a vote.
-`measured` applies it, so that both can be laid side by side:
+`model_values` applies it, so that both can be laid side by side:
 
 >>> import numpy as np
->>> months, values = measured("trade.dprk.china", {"trade.dprk.china": np.full((414, 2), 100.0)})
+>>> months, values = model_values("trade.dprk.china", {"trade.dprk.china": np.full((414, 2), 100.0)})
 >>> values.shape, months.shape
 ((31, 2), (31,))
 
@@ -37,7 +37,7 @@ Pitfalls.
 - Official trade with Russia is civil goods: no arms, no troops, little labour. One month's shells may
   be worth more than a year of it. Russia published no detail after 2021.
 - Trade fell in 2020 to 2022 because the DPRK shut its border, with all partners alike: see
-  `border_closed`. Nothing about alignment follows from those years.
+  `is_border_closed`. Nothing about alignment follows from those years.
 - Trade with China mixes two bases: customs, and KOTRA (2007 to 2011, 2015, 2016), which adds crude
   that customs left out from 2014 on. Grain aid and smuggling are in neither.
 - KOTRA's shares and totals leave inter-Korean trade out, which was large from 2000 to 2015.
@@ -65,25 +65,25 @@ from sim.record.measure import (
     MEASURES,
     Factor,
     Measure,
-    Measured,
-    border_closed,
-    counted,
+    ModelValues,
+    in_comparison,
+    is_border_closed,
     measure,
-    measured,
+    model_values,
 )
 
 __all__ = [
     "MEASURES",
     "Factor",
     "Measure",
-    "Measured",
+    "ModelValues",
     "Observation",
     "Record",
-    "border_closed",
-    "counted",
     "frame",
+    "in_comparison",
+    "is_border_closed",
     "measure",
-    "measured",
+    "model_values",
     "record",
     "records",
 ]

@@ -77,7 +77,7 @@ _DYADS = {
     "treaty": ("0/1", "treaty of mutual defence, in force at any time of the year (ATOP to 2018)",
         ("russia", "china")),
 }  # fmt: skip
-_OTHERS = {
+_OTHER_RECORDS = {
     "penalties.russia": ("1", "share of American penalties in force against Russia, our grades"),
     "penalties.china": ("1", "share of American penalties in force against China, our grades"),
     "warheads_fas": ("warhead", "assembled warheads (FAS); 0 to 2014 by its convention"),
@@ -101,5 +101,5 @@ CATALOGUE: Mapping[str, Entry] = {
         for kind, (unit, meaning, partners) in _DYADS.items()
         for partner in partners
     },
-    **{name: Entry(unit, meaning) for name, (unit, meaning) in _OTHERS.items()},
+    **{name: Entry(unit, meaning) for name, (unit, meaning) in _OTHER_RECORDS.items()},
 }

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import month_index
 from sim.errors import UserError, nearest
-from sim.facts import month_index
 from sim.record.catalogue import CATALOGUE, MONEY
 
 COLUMNS = (
@@ -24,7 +24,7 @@ COLUMNS = (
 )  # fmt: skip
 GRADES = ("verified", "derived", "recalled", "judgement", "computed")
 #: The unit of money in the files: dollars of the day.
-OF_THE_DAY = "$m"
+DAILY = "$m"
 _DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 
 
@@ -156,7 +156,7 @@ def read_records(folder: Traversable) -> Mapping[str, Record]:
     found: dict[str, list[Observation]] = {name: [] for name in CATALOGUE}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".csv"):
-            _read(file, found, mistakes)
+            _read_file(file, found, mistakes)
     mistakes += [f"no file observes {name!r}" for name, seen in found.items() if not seen]
     if mistakes:
         raise UserError(*mistakes)
@@ -175,7 +175,7 @@ class _Line(NamedTuple):
     where: str
 
 
-def _read(file: Traversable, found: dict[str, list[Observation]], mistakes: list[str]) -> None:
+def _read_file(file: Traversable, found: dict[str, list[Observation]], mistakes: list[str]) -> None:
     """Add a file's observations to those of their series."""
     for line in _lines(file, mistakes):
         faults = _faults(line.cells, found)
@@ -216,7 +216,7 @@ def _faults(cells: Mapping[str, str], found: Mapping[str, list[Observation]]) ->
 def _unit_faults(cells: Mapping[str, str]) -> list[str]:
     """Money must be in dollars of the day with a deflator; all else in the catalogue's unit."""
     unit = CATALOGUE[cells["series"]].unit
-    due = OF_THE_DAY if unit == MONEY else unit
+    due = DAILY if unit == MONEY else unit
     faults = [] if cells["unit"] == due else [f"the unit must be {due!r}, not {cells['unit']!r}"]
     deflated = _number(cells["deflator"]) > 0.0
     if deflated != (unit == MONEY):

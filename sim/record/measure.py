@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import month_index
 from sim.errors import UserError, nearest
-from sim.facts import load_facts, month_index
+from sim.facts import load_facts
+from sim.record.aggregations import AGGREGATIONS, Floats
 from sim.record.load import Observation, Record, record, records
-from sim.record.ways import WAYS, Floats
 
 #: Partners whose trade with the client KOTRA counts: all that trade but the neighbour.
 WITHOUT_NEIGHBOUR = ("china", "russia", "japan", "brics")
@@ -50,7 +51,7 @@ class Measure:
     Attributes:
         record: name of the record.
         indicators: the model's indicators it needs, in the order that the way expects.
-        how: name of the way in `WAYS`.
+        how: name of the way in `AGGREGATIONS`.
         meaning: one sentence: what is compared with what.
         level: same quantity and unit on both sides; else only their course can be compared.
         scale: from the model's unit to the record's.
@@ -71,7 +72,7 @@ class Measure:
     trade: bool = False
 
 
-class Measured(NamedTuple):
+class ModelValues(NamedTuple):
     """What the record would show of some histories.
 
     Attributes:
@@ -115,7 +116,7 @@ def _trade(
     return Measure(name, tuple(indicators), how, meaning, factor=factor, trade=True)
 
 
-def _cumulated(
+def _cumulative_shells(
     name: str, since: str, meaning: str, scale: float, factor: Factor | None = None
 ) -> Measure:
     return Measure(
@@ -162,11 +163,11 @@ _ALL: tuple[Measure, ...] = (
     Measure("import_share_cow.dprk.japan", _of_trade("japan", WITHOUT_NEIGHBOUR, "fuel.{}.dprk"), "share",
         "part of fuel and food bought in the year", trade=True),
     # shells: counts begin at different dates and mean different things
-    _cumulated("shells_rok.dprk.russia", "2023-08", "shells sent since August 2023", 1000.0),
-    _cumulated("shells_others.dprk.russia", "2023-08", "shells sent since August 2023", 1000.0),
-    _cumulated("containers_rok.dprk.russia", "2023-08", "containers that shells sent since August 2023 fill",
+    _cumulative_shells("shells_rok.dprk.russia", "2023-08", "shells sent since August 2023", 1000.0),
+    _cumulative_shells("shells_others.dprk.russia", "2023-08", "shells sent since August 2023", 1000.0),
+    _cumulative_shells("containers_rok.dprk.russia", "2023-08", "containers that shells sent since August 2023 fill",
         1.0, CONTAINERS),
-    _cumulated("containers_us.dprk.russia", "2023-09", "containers that shells sent since September 2023 fill",
+    _cumulative_shells("containers_us.dprk.russia", "2023-09", "containers that shells sent since September 2023 fill",
         1.0, CONTAINERS),
     Measure("arms_value.dprk.russia", ("arms.dprk.russia", "arms_price.dprk.russia"), "worth",
         "what shells sent since August 2023 brought, in cash and kind", since="2023-08"),
@@ -224,13 +225,13 @@ def measure(name: str) -> Measure:
     raise UserError(f"no measure {name!r}.{nearest(name, MEASURES)}")
 
 
-def measured(
+def model_values(
     name: str,
     series: Mapping[str, NDArray[Any]],
     *,
     factor: float | None = None,
     since: str | None = None,
-) -> Measured:
+) -> ModelValues:
     """What a record would show of these histories, on the record's own dates.
 
     Args:
@@ -247,39 +248,39 @@ def measured(
             has no use for.
 
     >>> arms = {"arms.dprk.russia": np.full((414, 1), 400.0)}
-    >>> months, values = measured("shells_rok.dprk.russia", arms)
+    >>> months, values = model_values("shells_rok.dprk.russia", arms)
     >>> [int(month) for month in months], values[:, 0]
     ([406, 407, 409, 413], array([1600000., 2000000., 2800000., 4400000.]))
     """
-    one = _adapted(measure(name), factor, since)
-    arrays = _needed(one, series)
+    one = _adapt_indicators(measure(name), factor, since)
+    arrays = _required_indicators(one, series)
     length = arrays[0].shape[0]
     seen = [o for o in record(name).observations if o.last_month < length]
     strength = one.scale * (one.factor.value if one.factor else 1.0)
-    rows = [strength * WAYS[one.how](_cut(arrays, o, one.since)) for o in seen]
+    rows = [strength * AGGREGATIONS[one.how](_window_values(arrays, o, one.since)) for o in seen]
     values = np.stack(rows) if rows else np.empty((0, arrays[0].shape[1]))
-    return Measured(np.array([o.last_month for o in seen], dtype=np.int64), values)
+    return ModelValues(np.array([o.last_month for o in seen], dtype=np.int64), values)
 
 
-def counted(votes: NDArray[Any]) -> NDArray[np.int64]:
+def in_comparison(votes: NDArray[Any]) -> NDArray[np.int64]:
     """Votes counted as yes, abstention and no (3, run).
 
     Args:
         votes: 1 for yes, 0 for an abstention, -1 for no (date, run), of the model or of a record.
 
-    >>> counted(np.array([[1.0], [1.0], [0.0], [-1.0]]))[:, 0]
+    >>> in_comparison(np.array([[1.0], [1.0], [0.0], [-1.0]]))[:, 0]
     array([2, 1, 1])
     """
     return np.stack([(np.asarray(votes) == side).sum(axis=0) for side in (1, 0, -1)])
 
 
-def border_closed(name: str) -> NDArray[np.bool_]:
+def is_border_closed(name: str) -> NDArray[np.bool_]:
     """Observations of trade while the client's border was mostly shut (date,); False for others.
 
     They say nothing about politics: mark them in a plot, leave them out of a score.
 
     >>> trade = record("trade.dprk.china")
-    >>> [date for date, shut in zip(trade.dates, border_closed("trade.dprk.china")) if shut]
+    >>> [date for date, shut in zip(trade.dates, is_border_closed("trade.dprk.china")) if shut]
     ['2020', '2021', '2022']
     """
     shown: Record = record(name)
@@ -290,7 +291,7 @@ def border_closed(name: str) -> NDArray[np.bool_]:
     return np.array(means) < CLOSED_BELOW
 
 
-def _adapted(one: Measure, factor: float | None, since: str | None) -> Measure:
+def _adapt_indicators(one: Measure, factor: float | None, since: str | None) -> Measure:
     """The measure with the user's factor and first month in place of its own."""
     if factor is not None:
         if one.factor is None:
@@ -306,7 +307,7 @@ def _adapted(one: Measure, factor: float | None, since: str | None) -> Measure:
     return one
 
 
-def _needed(one: Measure, series: Mapping[str, NDArray[Any]]) -> list[NDArray[Any]]:
+def _required_indicators(one: Measure, series: Mapping[str, NDArray[Any]]) -> list[NDArray[Any]]:
     """The indicators of a measure, all (month, run) of one shape."""
     lacking = [name for name in one.indicators if name not in series]
     if lacking:
@@ -318,7 +319,9 @@ def _needed(one: Measure, series: Mapping[str, NDArray[Any]]) -> list[NDArray[An
     return arrays
 
 
-def _cut(arrays: Sequence[NDArray[Any]], seen: Observation, since: str | None) -> list[Floats]:
+def _window_values(
+    arrays: Sequence[NDArray[Any]], seen: Observation, since: str | None
+) -> list[Floats]:
     """The months an observation speaks of: its own, or all since the count began."""
     first = seen.first_month if since is None else month_index(since)
     return [array[max(first, 0) : seen.last_month + 1].astype(np.float64) for array in arrays]

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.rules.bargain_compiled import Kernel, kernel
+from sim.kernels.bargain import Kernel, bargain_kernel
+from sim.numerics import Floats, add_rows
 from sim.rules.exchange import Offers
-from sim.rules.numerics import Floats, add_rows
 
 LINES = ("fuel", "technology", "cover", "arms", "minerals", "voice")
 FUEL, TECHNOLOGY, COVER, ARMS, MINERALS, VOICE = range(6)
@@ -58,13 +58,15 @@ def bargain(client: Offers, partner: Offers, terms: Terms) -> Deals:
     Returns:
         Flows, cash and gains; a dyad without gain trades nothing.
     """
-    compiled = kernel()
+    compiled = bargain_kernel()
     return (
-        _compiled(compiled, client, partner, terms) if compiled else _plain(client, partner, terms)
+        _by_kernel(compiled, client, partner, terms)
+        if compiled
+        else _by_numpy(client, partner, terms)
     )
 
 
-def _compiled(compiled: Kernel, client: Offers, partner: Offers, terms: Terms) -> Deals:
+def _by_kernel(compiled: Kernel, client: Offers, partner: Offers, terms: Terms) -> Deals:
     """The bargains by the compiled loop, where there is one."""
     shape = np.broadcast_shapes(*(np.shape(x) for x in terms))
     flows = np.empty((len(LINES), *shape))
@@ -75,7 +77,7 @@ def _compiled(compiled: Kernel, client: Offers, partner: Offers, terms: Terms) -
     return Deals(flows, cash, client_gain, partner_gain)
 
 
-def _plain(client: Offers, partner: Offers, terms: Terms) -> Deals:
+def _by_numpy(client: Offers, partner: Offers, terms: Terms) -> Deals:
     """The bargains in NumPy: the complete form, to which the compiled one is held."""
     value, value_slope = _buyers(client, partner)
     cost, cost_slope = _sellers(client, partner)
@@ -87,11 +89,11 @@ def _plain(client: Offers, partner: Offers, terms: Terms) -> Deals:
     cash = np.clip(wished, -terms.partner_cash, terms.client_cash)
     short = (wished != cash) & (client_gain + partner_gain > NO_GAIN)
     if short.any():
-        tilted = _tilted(lines.where(short), cash[short], terms.share[short],
+        tilted = _solve_tilt(lines.where(short), cash[short], terms.share[short],
                          terms.outside[short], wished[short] > cash[short])  # fmt: skip
         flows[:, short] = tilted
         client_gain[short], partner_gain[short] = _gains(lines.where(short), tilted)
-    return _accepted(flows, cash, client_gain - cash, partner_gain + cash, terms.outside)
+    return _accept(flows, cash, client_gain - cash, partner_gain + cash, terms.outside)
 
 
 class _Lines(NamedTuple):
@@ -146,7 +148,7 @@ def _tilt(lines: _Lines, omega: Floats) -> Floats:
     return np.clip(np.concatenate((inward, outward)), 0.0, lines.cap)
 
 
-def _tilted(
+def _solve_tilt(
     lines: _Lines, cash: Floats, share: Floats, outside: Floats, client_short: Floats
 ) -> Floats:
     """Flows of the dyads whose payer lacks the cash (line, dyad)."""
@@ -171,7 +173,7 @@ def _tilted(
     return _tilt(lines, np.exp(np.where(crosses, secant, 0.5 * (low + high))))
 
 
-def _accepted(
+def _accept(
     flows: Floats, cash: Floats, client_gain: Floats, partner_gain: Floats, outside: Floats
 ) -> Deals:
     """Deals in which nobody loses; the others do not happen."""

@@ -9,9 +9,9 @@ Article ¶4, ¶8, ¶10 (decrease Beijing's leverage).
 
 import numpy as np
 
-from sim.rules.numerics import SMALL, Floats, add_rows, positive
+from sim.numerics import SMALL, Floats, add_rows, positive
 from sim.rules.parameter import Parameter, constant, fact
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("diversification_weight", "ρ", "1", 0.5, (0.0, 1.2),
@@ -43,14 +43,16 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-def availability(reach: Floats, enforcement: Floats, border: Floats, par: Values) -> Floats:
+def availability(
+    reach: Floats, enforcement: Floats, border: Floats, par: ParameterValues
+) -> Floats:
     """Fuel and food that each partner could supply if asked, $m a month (partner, run)."""
     could = np.minimum(par.import_need, par.availability_share * reach)
     left = 1.0 - par.availability_enforcement * enforcement
     return could * left * border * par.ordinary_trade
 
 
-def alternatives(availability: Floats, par: Values) -> Floats:
+def alternatives(availability: Floats, par: ParameterValues) -> Floats:
     """Share of the need that the other partners could cover, 0-1 (partner, run)."""
     others = add_rows(availability) - availability
     return np.minimum(1.0, others / par.import_need)
@@ -72,7 +74,7 @@ def leverage(
     return positive(share * (1.0 - alternatives) - counter)
 
 
-def premium(share: Floats, hegemony: Floats, reliability: Floats, par: Values) -> Floats:
+def premium(share: Floats, hegemony: Floats, reliability: Floats, par: ParameterValues) -> Floats:
     """Diversification premium μ: minus the derivative of the portfolio's risk (partner, run).
 
     Risk is ½ρΣh p²; its derivative with respect to one more dollar from p, times total support,
@@ -86,7 +88,7 @@ def premium(share: Floats, hegemony: Floats, reliability: Floats, par: Values) -
     return par.diversification_weight * (add_rows(hazard * share * share) - hazard * share)
 
 
-def expected_fuel(remembered: Floats, lack: Floats, par: Values) -> Floats:
+def expected_fuel(remembered: Floats, lack: Floats, par: ParameterValues) -> Floats:
     """Deliveries of fuel and food that the client expects of each partner, $m (partner, run).
 
     The memory of what each delivered, and each one's share of what the stock now lacks: a client
@@ -101,7 +103,7 @@ def expected_fuel(remembered: Floats, lack: Floats, par: Values) -> Floats:
     return positive(remembered + par.shared_response * part * lack)
 
 
-def value_exchanged(flows: Floats, par: Values) -> Floats:
+def exchange_value(flows: Floats, par: ParameterValues) -> Floats:
     """Value of a month's exchange of the six lines, received and sold, $m (partner, run).
 
     Args:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.rules.numerics import SMALL, Floats, add_rows, positive
+from sim.numerics import SMALL, Floats, add_rows, positive
 from sim.rules.parameter import Parameter, constant, fact, weight
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("import_need", "N_F", "$m/month", 300.0, (200.0, 360.0),
@@ -142,7 +142,7 @@ class Offers(NamedTuple):
     cap: Floats
 
 
-def lasting_treasury(treasury: Floats, usual: Floats, par: Values) -> Floats:
+def lasting_treasury(treasury: Floats, usual: Floats, par: ParameterValues) -> Floats:
     """The treasury by which the client values a dollar, $m (run,).
 
     By the treasury of the day alone, a month of spending makes all partners' goods dear at once and
@@ -154,24 +154,24 @@ def lasting_treasury(treasury: Floats, usual: Floats, par: Values) -> Floats:
     return treasury + par.cash_patience * (usual - treasury)
 
 
-def value_of_cash(treasury: Floats, par: Values) -> Floats:
+def value_of_cash(treasury: Floats, par: ParameterValues) -> Floats:
     """What a dollar is worth to the client, λ_c: more when the treasury is low (run,)."""
     scarcity = (par.treasury_norm / (treasury + par.liquidity_offset)) ** 0.5
     return np.clip(scarcity, par.liquidity_low, par.liquidity_high)
 
 
-def cash_limits(treasury: Floats, share: Floats, par: Values) -> Floats:
+def cash_limits(treasury: Floats, share: Floats, par: ParameterValues) -> Floats:
     """What the client can pay each partner, $m; all together below the treasury (partner, run)."""
     return treasury * (par.cash_limit_base + par.cash_limit_share * share)
 
 
-def partner_cash(purse: Floats, par: Values) -> Floats:
+def partner_cash(purse: Floats, par: ParameterValues) -> Floats:
     """The most a partner pays in a month, $m: its limit times its purse, none if switched off."""
     return par.cash_limit * (purse + (1.0 - par.cash_limits_weight) * BOTTOMLESS)
 
 
 def fuel_value(
-    expected_stock: Floats, tilt: Floats, cash: Floats, treasury: Floats, par: Values
+    expected_stock: Floats, tilt: Floats, cash: Floats, treasury: Floats, par: ParameterValues
 ) -> tuple[Floats, Floats]:
     """Value of fuel and food to the client: intercept and slope (partner, run).
 
@@ -192,7 +192,7 @@ def fuel_value(
 
 def fuel_supply(
     enforcement: Floats, aid: Floats, need: Floats, monitoring: Floats, reach: Floats,
-    border: Floats, risk: Floats, par: Values,
+    border: Floats, risk: Floats, par: ParameterValues,
 ) -> tuple[Floats, Floats, Floats]:  # fmt: skip
     """Cost of fuel and food to a partner: intercept, slope and cap (partner, run).
 
@@ -209,7 +209,9 @@ def fuel_supply(
     return cost, par.fuel_slope / reach, most * open_to_trade
 
 
-def technology_value(gap: Floats, tilt: Floats, cash: Floats, par: Values) -> tuple[Floats, Floats]:
+def technology_value(
+    gap: Floats, tilt: Floats, cash: Floats, par: ParameterValues
+) -> tuple[Floats, Floats]:
     """Value of technology to the client: intercept and slope; `gap` is weighted over domains."""
     worth = par.technology_value * tilt / cash
     return worth * gap, par.technology_satiation * worth
@@ -217,7 +219,7 @@ def technology_value(gap: Floats, tilt: Floats, cash: Floats, par: Values) -> tu
 
 def technology_supply(
     pressure: Floats, enforcement: Floats, nearness: Floats, sphere: Floats, commitment: Floats,
-    deterred: Floats, par: Values,
+    deterred: Floats, par: ParameterValues,
 ) -> tuple[Floats, Floats]:  # fmt: skip
     """Cost of technology to a patron: intercept and slope (partner, run).
 
@@ -236,7 +238,7 @@ def technology_supply(
 
 
 def cover_value(
-    provocation: Floats, breadth: Floats, tilt: Floats, cash: Floats, par: Values
+    provocation: Floats, breadth: Floats, tilt: Floats, cash: Floats, par: ParameterValues
 ) -> tuple[Floats, Floats]:
     """Value of diplomatic cover to the client: intercept and slope."""
     stake = par.cover_stake * provocation * breadth + par.cover_base
@@ -244,14 +246,16 @@ def cover_value(
 
 
 def cover_supply(
-    pressure: Floats, rivalry: Floats, sphere: Floats, commitment: Floats, par: Values
+    pressure: Floats, rivalry: Floats, sphere: Floats, commitment: Floats, par: ParameterValues
 ) -> Floats:
     """Cost of a first point of cover to a patron; a rival of the superpower may give it free."""
     cost = par.cover_cost + par.cover_pressure * pressure - par.rivalry_credit * rivalry
     return positive(cost) + par.cover_sphere * sphere * commitment
 
 
-def arms_cost(stock: Floats, pressure: Floats, cash: Floats, par: Values) -> tuple[Floats, Floats]:
+def arms_cost(
+    stock: Floats, pressure: Floats, cash: Floats, par: ParameterValues
+) -> tuple[Floats, Floats]:
     """Cost of a shell to the client, the partner's political cost included: intercept, slope."""
     root = cash**0.5
     short = positive(1.0 - stock / par.own_shell_target)
@@ -260,7 +264,7 @@ def arms_cost(stock: Floats, pressure: Floats, cash: Floats, par: Values) -> tup
     return own + toll, par.own_shell_value / (par.own_shell_target * root)
 
 
-def arms_allotment(stock: Floats, gap: Floats, handling: Floats, par: Values) -> Floats:
+def arms_allotment(stock: Floats, gap: Floats, handling: Floats, par: ParameterValues) -> Floats:
     """Shells the client offers each partner: a part of its surplus, shared by shortage (partner, run)."""
     on_offer = par.arms_share * positive(stock - par.shell_floor)
     return np.minimum(handling, on_offer * gap / np.maximum(add_rows(gap), SMALL))
@@ -268,7 +272,7 @@ def arms_allotment(stock: Floats, gap: Floats, handling: Floats, par: Values) ->
 
 def minerals_demand(
     reach: Floats, joint_zone: Floats, neighbour: Floats, enforcement: Floats, breadth: Floats,
-    border: Floats, par: Values,
+    border: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Minerals and labour a partner would take, $m a month (partner, run).
 
@@ -280,14 +284,14 @@ def minerals_demand(
     return (market + joint_zone * neighbour) * (1.0 - enforcement) ** bite * border
 
 
-def minerals_allotment(demand: Floats, fed: Floats, par: Values) -> Floats:
+def minerals_allotment(demand: Floats, fed: Floats, par: ParameterValues) -> Floats:
     """Minerals and labour the client can sell each partner, demand shared out (partner, run)."""
     able = par.hungry_capacity + (1.0 - par.hungry_capacity) * fed
     scale = par.export_capacity * able / np.maximum(add_rows(demand), SMALL)
     return demand * np.minimum(1.0, scale)
 
 
-def partner_share(need: Floats, gap: Floats, par: Values) -> Floats:
+def partner_share(need: Floats, gap: Floats, par: ParameterValues) -> Floats:
     """Part of the gain that goes to the partner: the more urgent side gets less (Rubinstein 1982).
 
     Args:

@@ -13,7 +13,7 @@ PARAMETERS = (
 )  # fmt: skip
 
 #: The weights that a leader's temper multiplies, one factor each.
-TEMPERED = (
+TEMPERED_WEIGHTS = (
     "fuel_value", "shell_value", "technology_value", "cover_value",
     "aid_size", "diversification_weight", "pressure_power_slope", "trust_gain",
 )  # fmt: skip

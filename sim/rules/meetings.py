@@ -8,9 +8,9 @@ frequent).
 
 import numpy as np
 
-from sim.rules.numerics import Floats
+from sim.numerics import Floats
 from sim.rules.parameter import Parameter, constant
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("meetings_rate", "m_0", "1/month", 0.3, (0.1, 0.6),
@@ -27,7 +27,7 @@ PARAMETERS = (
 
 def rate(
     trust: Floats, court: Floats, pressure: Floats, border: Floats, talks: Floats,
-    superpower: Floats, par: Values,
+    superpower: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Meetings to expect this month (partner, run)."""
     mood = (
@@ -38,12 +38,12 @@ def rate(
     return par.meetings_rate * np.exp(mood) * border + par.meetings_talks * talks * superpower
 
 
-def remembered(yearly: Floats, meetings: Floats, par: Values) -> Floats:
+def meetings_memory_step(yearly: Floats, meetings: Floats, par: ParameterValues) -> Floats:
     """Meetings a year as remembered (partner, run)."""
     return yearly + par.meetings_memory * (12.0 * meetings - yearly)
 
 
-def alignment(trust: Floats, vote: Floats, yearly: Floats, par: Values) -> Floats:
+def alignment(trust: Floats, vote: Floats, yearly: Floats, par: ParameterValues) -> Floats:
     """Alignment of a partner with the client, 0-1: mean of trust, votes and meetings (partner, run).
 
     Args:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.rules.numerics import Floats, add_rows, logistic, positive
+from sim.numerics import Floats, add_rows, logistic, positive
 from sim.rules.parameter import Parameter, constant, lever, weight
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("relief_base", "v0", "$m", 30.0, (15.0, 60.0),
@@ -71,19 +71,19 @@ PARAMETERS = (
 LEAST = 1e-6
 
 
-def openness(series: Floats, mean: float, shift: Floats, par: Values) -> Floats:
+def openness(series: Floats, mean: float, shift: Floats, par: ParameterValues) -> Floats:
     """The superpower's openness, 0-1 (run,): its series, flattened where that is switched off."""
     return np.clip(mean + par.openness_variation * (series - mean) + shift, 0.0, 1.0)
 
 
-def credibility(openness: Floats, par: Values) -> Floats:
+def credibility(openness: Floats, par: ParameterValues) -> Floats:
     """How far the client believes a promise of relief, 0-1 (run,)."""
     return par.credibility_base + par.credibility_openness * openness
 
 
 def relief_worth(
     share: Floats, enforcement: Floats, embargo: Floats, breadth: Floats, fill: Floats,
-    tilt: Floats, par: Values,
+    tilt: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """What relief is worth to the client, V_rel, $m (run,).
 
@@ -101,7 +101,7 @@ def relief_worth(
     return lifted * hunger * (1.0 + par.reorientation_weight * (tilt - 1.0))
 
 
-def programme_worth(bloc: Floats, patrons: Floats, missile: Floats, par: Values) -> Floats:
+def programme_worth(bloc: Floats, patrons: Floats, missile: Floats, par: ParameterValues) -> Floats:
     """What the programme is worth to the client, V_nuc, $m: less once the deterrent works (run,)."""
     needed = par.programme_bloc * bloc + par.programme_patrons * patrons
     works = logistic(par.halt_slope * (missile - par.halt_from))
@@ -110,14 +110,14 @@ def programme_worth(bloc: Floats, patrons: Floats, missile: Floats, par: Values)
 
 def cap_worth(
     overall: Floats, provocation: Floats, rivalry: Floats, hegemony: Floats, share: Floats,
-    patron: Floats, par: Values,
+    patron: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """What a cap is worth to the superpower, V_cap, $m, a wedge against a hegemon included."""
     wedge = add_rows(patron * rivalry * hegemony * (1.0 - share))
     return par.cap_base + par.cap_threat * overall * provocation + par.wedge * wedge
 
 
-def concession_cost(openness: Floats, government: Floats, par: Values) -> Floats:
+def concession_cost(openness: Floats, government: Floats, par: ParameterValues) -> Floats:
     """What relief costs the superpower, C_rel, $m: less if open, and with a mediator."""
     cost = (
         par.concession_base + par.concession_closed * (1.0 - openness) - par.mediator * government
@@ -153,7 +153,7 @@ class Draws(NamedTuple):
 
 def talks(
     before: Talks, client: Floats, superpower: Floats, openness: Floats, tests: Floats,
-    severe: Floats, draws: Draws, par: Values,
+    severe: Floats, draws: Draws, par: ParameterValues,
 ) -> Talks:  # fmt: skip
     """Talks and deal after a month (run,); both use the state from before it."""
     zone = client + superpower
@@ -180,7 +180,7 @@ def talks(
 
 
 def joint_zone(
-    level: Floats, government: Floats, enforcement: Floats, two_states: Floats, par: Values
+    level: Floats, government: Floats, enforcement: Floats, two_states: Floats, par: ParameterValues
 ) -> Floats:
     """Trade of the joint venture after a month, $m (the neighbour's view).
 

@@ -9,9 +9,9 @@ to Japan and BRICS match the pattern).
 
 import numpy as np
 
-from sim.rules.numerics import Floats, highest_other
+from sim.numerics import Floats, highest_other
 from sim.rules.parameter import Parameter, constant, fact
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("outreach_rate", "o_0", "1/month", 0.03, (0.01, 0.06),
@@ -35,7 +35,7 @@ def captivity(dependence: Floats, hegemony: Floats) -> Floats:
     return highest_other(dependence * (1.0 + hegemony))
 
 
-def rate(captivity: Floats, openness: Floats, share: Floats, par: Values) -> Floats:
+def rate(captivity: Floats, openness: Floats, share: Floats, par: ParameterValues) -> Floats:
     """Initiatives to expect toward each partner this month (partner, run).
 
     Args:
@@ -47,7 +47,7 @@ def rate(captivity: Floats, openness: Floats, share: Floats, par: Values) -> Flo
     return par.outreach_rate * np.exp(mood) * (1.0 - share)
 
 
-def thaw(level: Floats, answered: Floats, severe: Floats, par: Values) -> Floats:
+def thaw(level: Floats, answered: Floats, severe: Floats, par: ParameterValues) -> Floats:
     """Thaw after a month, 0-1 (partner, run): answers melt, time and severe tests freeze."""
     kept = level * (1.0 - 1.0 / par.thaw_memory) * (1.0 - par.thaw_severe * severe)
     return kept + par.thaw_step * (1.0 - kept) * answered

@@ -5,9 +5,9 @@ from math import inf
 from typing import Literal
 
 Holder = Literal["world", "client", "partner"]
-Prior = Literal["uniform", "log_uniform", "fixed"]
+PriorShape = Literal["uniform", "log_uniform", "fixed"]
 #: From this ratio of high to low on, a prior is flat in the logarithm.
-WIDE = 4.0
+LOG_FROM_RATIO = 4.0
 JUDGEMENT = "judgement"
 
 
@@ -41,17 +41,17 @@ class Parameter:
     source: str = JUDGEMENT
     holder: Holder = "world"
     bounds: tuple[float, float] = (0.0, inf)
-    shape: Prior | None = None
+    shape: PriorShape | None = None
     kind: Literal["prior", "constant", "fact", "lever", "weight"] = field(default="prior")
     ability: str = ""
 
     @property
-    def prior(self) -> Prior:
+    def prior(self) -> PriorShape:
         """Uniform over the range; flat in the logarithm where high/low is 4 or more."""
         if self.plausible is None:
             return "fixed"
         low, high = self.plausible
-        wide = low > 0 and high / low >= WIDE
+        wide = low > 0 and high / low >= LOG_FROM_RATIO
         return self.shape or ("log_uniform" if wide else "uniform")
 
 

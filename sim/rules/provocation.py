@@ -10,10 +10,10 @@ from functools import cache
 
 import numpy as np
 
-from sim.compiler import compiler
-from sim.rules.numerics import STEEPEST, Floats, logistic
+from sim.kernels.compiler import compiler
+from sim.numerics import STEEPEST, Floats, logistic
 from sim.rules.parameter import Parameter, constant, fact, weight
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("rate_before", "pv0", "1/month", 0.13, (0.05, 0.2),
@@ -54,12 +54,12 @@ PARAMETERS = (
     weight("provocation_weight", "weight of the movement of the level of provocation"),
 )  # fmt: skip
 
-MOST = 40
+MOST_EVENTS = 40
 
 
 def rate(
     missile: Floats, bloc_threat: Floats, engaged: Floats, restraint: Floats, fill: Floats,
-    shield: Floats, excitation: Floats, par: Values,
+    shield: Floats, excitation: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Provocations expected this month (run,).
 
@@ -90,38 +90,38 @@ def poisson(rate: Floats, draw: Floats) -> Floats:
     """
     rate, draw = np.broadcast_arrays(rate, draw)
     count, chance = np.zeros(draw.shape), np.exp(-rate)
-    counted = _compiled()
+    counted = _poisson_kernel()
     if counted:
         counted(rate.ravel(), draw.ravel(), chance.ravel(), count.ravel())
     else:
-        _counted_together(rate, draw, chance, count)
+        _count_together(rate, draw, chance, count)
     return count
 
 
 @cache
-def _compiled() -> Callable[..., None] | None:
+def _poisson_kernel() -> Callable[..., None] | None:
     compiled = compiler()
-    return compiled(_counted_one_by_one) if compiled else None
+    return compiled(_count_one_by_one) if compiled else None
 
 
-def _counted_one_by_one(rate: Floats, draw: Floats, chance: Floats, count: Floats) -> None:
+def _count_one_by_one(rate: Floats, draw: Floats, chance: Floats, count: Floats) -> None:
     """Counts into count, history by history: the loop that is compiled."""
     for i in range(len(draw)):
         term = reached = chance[i]
         k = 0
-        while reached <= draw[i] and k < MOST:
+        while reached <= draw[i] and k < MOST_EVENTS:
             k += 1
             term *= rate[i] / k
             reached += term
         count[i] = k
 
 
-def _counted_together(rate: Floats, draw: Floats, chance: Floats, count: Floats) -> None:
+def _count_together(rate: Floats, draw: Floats, chance: Floats, count: Floats) -> None:
     """The same in NumPy: few histories go far, and only those that go on are looked at again."""
     beyond = np.flatnonzero(chance <= draw)
     each, limit, term = rate.ravel()[beyond], draw.ravel()[beyond], chance.ravel()[beyond]
     reached = term.copy()
-    for k in range(1, MOST + 1):
+    for k in range(1, MOST_EVENTS + 1):
         if not len(beyond):
             break
         count.ravel()[beyond] = k
@@ -134,24 +134,24 @@ def _counted_together(rate: Floats, draw: Floats, chance: Floats, count: Floats)
             )  # fmt: skip
 
 
-def severe(count: Floats, missile: Floats, draw: Floats, par: Values) -> Floats:
+def severe(count: Floats, missile: Floats, draw: Floats, par: ParameterValues) -> Floats:
     """Was one of the month's provocations severe, 0/1 (run,)?"""
     possible = par.severe_share * logistic((missile - par.severe_from) / par.severe_width)
     return (draw < 1.0 - (1.0 - possible) ** count).astype(float)
 
 
-def excitation(level: Floats, count: Floats, par: Values) -> Floats:
+def excitation(level: Floats, count: Floats, par: ParameterValues) -> Floats:
     """What recent provocations add to next month's rate (run,)."""
     return (1.0 - par.excitation_decay) * level + par.self_excitation * count
 
 
-def provocation(level: Floats, count: Floats, severe: Floats, par: Values) -> Floats:
+def provocation(level: Floats, count: Floats, severe: Floats, par: ParameterValues) -> Floats:
     """Level of provocation after a month's acts, 0-1 (run,)."""
     faded = par.provocation_memory * level
     rise = 1.0 - np.exp(-par.provocation_from_test * count - par.provocation_from_severe * severe)
     return level + par.provocation_weight * (faded + (1.0 - faded) * rise - level)
 
 
-def crisis(provocation: Floats, trilateral: Floats, draw: Floats, par: Values) -> Floats:
+def crisis(provocation: Floats, trilateral: Floats, draw: Floats, par: ParameterValues) -> Floats:
     """Is there a crisis this month, 0/1 (run,)? Recorded only."""
     return (draw < 1.0 - np.exp(-par.crisis_rate * provocation * trilateral)).astype(float)

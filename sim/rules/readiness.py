@@ -7,9 +7,9 @@ use bring some feedback; observers, who come with a treaty and trust, bring more
 
 import numpy as np
 
-from sim.rules.numerics import Floats, add_rows
+from sim.numerics import Floats, add_rows
 from sim.rules.parameter import Parameter, constant
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("readiness_learning", "φ_R", "1/month", 0.02, (0.005, 0.04),
@@ -26,19 +26,21 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-def exposure(war: Floats, arms: Floats, treaty: Floats, trust: Floats, par: Values) -> Floats:
+def exposure(
+    war: Floats, arms: Floats, treaty: Floats, trust: Floats, par: ParameterValues
+) -> Floats:
     """Exposure to the partners' wars, 0-1 (run,)."""
     used = np.minimum(1.0, arms / par.feedback_scale)
     seen = par.feedback_arms + par.feedback_observers * treaty * trust
     return np.minimum(1.0, add_rows(np.minimum(1.0, war) * used * seen))
 
 
-def readiness(level: Floats, exposure: Floats, par: Values) -> Floats:
+def readiness(level: Floats, exposure: Floats, par: ParameterValues) -> Floats:
     """Readiness after a month, 0-1 (run,)."""
     taught = par.readiness_learning * exposure * (1.0 - par.readiness_losses) * (1.0 - level)
     return level + taught - par.readiness_decay * (level - par.readiness_rest)
 
 
-def dread(level: Floats, par: Values) -> Floats:
+def dread(level: Floats, par: ParameterValues) -> Floats:
     """Factor by which readiness raises the threat that neighbours feel (run,)."""
     return 1.0 + par.readiness_threat * (level - par.readiness_rest)

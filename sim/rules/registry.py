@@ -26,7 +26,7 @@ MECHANISMS = MappingProxyType({
 })  # fmt: skip
 
 
-def declared() -> Mapping[str, Parameter]:
+def all_parameters() -> Mapping[str, Parameter]:
     """All parameters by name."""
     return _PARAMETERS
 

@@ -9,9 +9,9 @@ obstruction are three outputs. Article ¶1, ¶2, ¶3.
 
 import numpy as np
 
-from sim.rules.numerics import Floats, add_rows, clip01, positive
+from sim.numerics import Floats, add_rows, clip01, positive
 from sim.rules.parameter import Parameter, constant, fact, weight
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("pressure_size", "π0", "1", 1.0, (0.6, 1.3),
@@ -76,26 +76,31 @@ PARAMETERS = (
 YES, ABSTAIN, VETO = 1.0, 0.0, -1.0
 
 
-def penalties_target(contest: Floats, power: Floats, ally: Floats, par: Values) -> Floats:
+def penalties_target(contest: Floats, power: Floats, ally: Floats, par: ParameterValues) -> Floats:
     """Share of its penalties the superpower wants in force on each partner, 0-1 (partner, run)."""
     rising = par.penalties_power_slope * positive(power - par.penalties_power_from)
     return clip01(np.maximum(contest, rising)) * (1.0 - ally)
 
 
-def penalties(level: Floats, target: Floats, par: Values) -> Floats:
+def penalties(level: Floats, target: Floats, par: ParameterValues) -> Floats:
     """Penalties in force after a month: quick to come, slow to go (partner, run)."""
     speed = np.where(target > level, par.penalties_rise, par.penalties_fall)
     return par.penalties_weight * (level + speed * (target - level))
 
 
-def rivalry(penalties: Floats, power: Floats, ally: Floats, par: Values) -> Floats:
+def rivalry(penalties: Floats, power: Floats, ally: Floats, par: ParameterValues) -> Floats:
     """Rivalry with the superpower, 0-1 (partner, run)."""
     rising = par.rivalry_power * positive(power - par.rivalry_power_from)
     return clip01(par.rivalry_base + par.rivalry_penalties * penalties + rising) * (1.0 - ally)
 
 
 def pressure(
-    exposure: Floats, penalties: Floats, power: Floats, engaged: Floats, ally: Floats, par: Values
+    exposure: Floats,
+    penalties: Floats,
+    power: Floats,
+    engaged: Floats,
+    ally: Floats,
+    par: ParameterValues,
 ) -> Floats:
     """The superpower's pressure on each partner to enforce (partner, run).
 
@@ -116,7 +121,7 @@ def peers(enforcement: Floats, power: Floats) -> Floats:
 def will(
     provocation: Floats, pressure: Floats, rivalry: Floats, gain: Floats, gdp: Floats,
     peers: Floats, monitoring: Floats, squeeze: Floats, court: Floats, government: Floats,
-    deal: Floats, par: Values,
+    deal: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """A state's net will to enforce, N: stake and pressure against rivalry and gain (partner, run).
 
@@ -139,29 +144,29 @@ def will(
     )
 
 
-def vote(will: Floats, breadth: Floats, par: Values) -> Floats:
+def vote(will: Floats, breadth: Floats, par: ParameterValues) -> Floats:
     """A vote on a new text: 1 yes, 0 abstain, -1 against (a veto where one is held)."""
     on_text = will - par.growing_cost * breadth * breadth
     against = on_text < -par.veto_margin
     return np.where(on_text >= 0.0, YES, np.where(against, VETO, ABSTAIN))
 
 
-def ends_monitoring(will: Floats, par: Values) -> Floats:
+def ends_monitoring(will: Floats, par: ParameterValues) -> Floats:
     """Would this state end the monitoring body, 0/1?"""
     return (will < -par.renewal_margin).astype(float)
 
 
-def worth_tabling(breadth: Floats, par: Values) -> Floats:
+def worth_tabling(breadth: Floats, par: ParameterValues) -> Floats:
     """Whether a new text would add enough to what the texts already cover, 0/1 (run,)."""
     return (par.breadth_step * (1.0 - breadth) > par.text_worth).astype(float)
 
 
-def attention(level: Floats, adopted: Floats, par: Values) -> Floats:
+def attention(level: Floats, adopted: Floats, par: ParameterValues) -> Floats:
     """Attention to the texts after a month, 0-1 (run,): full with a new one, then fading."""
     return np.maximum(adopted, level * np.exp(-1.0 / par.attention_months))
 
 
-def mandate(breadth: Floats, attention: Floats, own: Floats, par: Values) -> Floats:
+def mandate(breadth: Floats, attention: Floats, own: Floats, par: ParameterValues) -> Floats:
     """What a partner is bound to enforce: its own sanctions, then those of the texts, 0-1.
 
     The texts' part erodes with attention: cooperation against a target erodes in enforcement, not
@@ -174,7 +179,7 @@ def mandate(breadth: Floats, attention: Floats, own: Floats, par: Values) -> Flo
     return own + (1.0 - own) * breadth**par.breadth_exponent * force
 
 
-def enforcement(level: Floats, will: Floats, mandate: Floats, par: Values) -> Floats:
+def enforcement(level: Floats, will: Floats, mandate: Floats, par: ParameterValues) -> Floats:
     """Enforcement after a month: will times mandate, approached slowly; an embargo is complete."""
     wanted = clip01(will / par.enforcement_scale) * mandate
     moved = level + par.enforcement_speed * (wanted - level)

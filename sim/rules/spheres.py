@@ -8,9 +8,9 @@ Indo-Pacific), ¶10 (nadir with China).
 
 import numpy as np
 
-from sim.rules.numerics import Floats, add_rows, clip01, logistic, positive
+from sim.numerics import Floats, add_rows, clip01, logistic, positive
 from sim.rules.parameter import Parameter, constant, lever
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("sphere_cost", "χ", "$m/point²", 85.0, (0.0, 200.0),
@@ -49,14 +49,14 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-def purse(power: Floats, par: Values) -> Floats:
+def purse(power: Floats, par: ParameterValues) -> Floats:
     """How full a partner's purse is, 0-1, from its power (partner, run)."""
     return clip01(power / par.purse_scale)
 
 
 def aid(
     purse: Floats, nearness: Floats, rivalry: Floats, court: Floats, squeeze: Floats,
-    patron: Floats, par: Values,
+    patron: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """How much dearer than cost a patron rates the client's full need, $/$ (partner, run)."""
     wish = par.aid_nearness * nearness + par.aid_rivalry * rivalry
@@ -65,7 +65,12 @@ def aid(
 
 
 def sphere_price(
-    dependence: Floats, share: Floats, rivalry: Floats, support: Floats, power: Floats, par: Values
+    dependence: Floats,
+    share: Floats,
+    rivalry: Floats,
+    support: Floats,
+    power: Floats,
+    par: ParameterValues,
 ) -> Floats:
     """What a point of commitment costs each partner abroad, S, $m/point² (partner, run).
 
@@ -79,10 +84,10 @@ def sphere_price(
     patience = par.tolerance_base + par.tolerance_rivalry * rivalry - par.tolerance_share * support
     tolerated = np.maximum(par.tolerance_floor, par.tolerance * patience)
     weighed = power * share / tolerated
-    return par.sphere_cost * weighed_dependence(dependence, weighed)
+    return par.sphere_cost * weighted_dependence(dependence, weighed)
 
 
-def weighed_dependence(dependence: Floats, weights: Floats) -> Floats:
+def weighted_dependence(dependence: Floats, weights: Floats) -> Floats:
     """Σ over k of D_pk w_k, k after k (partner, run)."""
     total: Floats = dependence[:, 0] * weights[0]
     for k in range(1, len(weights)):
@@ -92,7 +97,7 @@ def weighed_dependence(dependence: Floats, weights: Floats) -> Floats:
 
 def squeeze(
     share: Floats, alternatives: Floats, rivalry: Floats, provocation: Floats, need: Floats,
-    par: Values,
+    par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """How hard a patron squeezes, 0-1: it pays when the client has nowhere to go."""
     hold = share * (1.0 - alternatives) * provocation
@@ -101,7 +106,7 @@ def squeeze(
     return clip01(wish + par.squeeze_shift)
 
 
-def court(rivalry: Floats, talks: Floats, rivals: Floats, par: Values) -> Floats:
+def court(rivalry: Floats, talks: Floats, rivals: Floats, par: ParameterValues) -> Floats:
     """How much a patron courts, 0-1: it pays when others bid for the client.
 
     Args:
@@ -118,7 +123,7 @@ def rival_share(share: Floats, patron: Floats, superpower: Floats) -> Floats:
     return positive(add_rows(patrons) - patrons) + add_rows(superpower * share)
 
 
-def commitment(level: Floats, technology: Floats, formed: Floats, par: Values) -> Floats:
+def commitment(level: Floats, technology: Floats, formed: Floats, par: ParameterValues) -> Floats:
     """Commitment after a month's technology and a new treaty, points (partner, run)."""
     kept = (1.0 - par.commitment_decay) * level
     return kept + par.commitment_from_technology * technology + par.commitment_from_treaty * formed

@@ -7,9 +7,9 @@ and their answer feeds back. Article ¶5 (technology, drones, feedback from the 
 
 import numpy as np
 
-from sim.rules.numerics import SMALL, Floats, add_rows, clip01, logistic, positive
+from sim.numerics import SMALL, Floats, add_rows, clip01, logistic, positive
 from sim.rules.parameter import Parameter, constant, fact, lever
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("own_research", "g0", "1/month", 0.0008, (0.0005, 0.0012),
@@ -68,13 +68,13 @@ def domain_gaps(patron_level: Floats, technology: Floats) -> Floats:
     return positive(patron_level - technology[:, None])
 
 
-def weighed_gap(gaps: Floats, par: Values) -> Floats:
+def mean_gap(gaps: Floats, par: ParameterValues) -> Floats:
     """The lag over the domains, weighed (partner, run)."""
     shares = par.missile_share, par.recon_share, par.air_share
     return add_rows(np.stack([share * gap for share, gap in zip(shares, gaps, strict=True)]))
 
 
-def overall(technology: Floats, par: Values) -> Floats:
+def overall(technology: Floats, par: ParameterValues) -> Floats:
     """Technology over the domains, weighed, X̄ (run,)."""
     missile, recon, air = technology
     return par.missile_share * missile + par.recon_share * recon + par.air_share * air
@@ -82,7 +82,7 @@ def overall(technology: Floats, par: Values) -> Floats:
 
 def progress(
     technology: Floats, tests: Floats, deal: Floats, points: Floats, arms: Floats,
-    gaps: Floats, par: Values,
+    gaps: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Technology after a month (domain, run): research, tests, transfer, feedback from the war.
 
@@ -92,7 +92,7 @@ def progress(
         arms: shells shipped to each partner; large shipments bring feedback in the second domain.
         gaps: lag behind each partner (domain, partner, run).
     """
-    weighed = np.maximum(weighed_gap(gaps, par), SMALL)
+    weighed = np.maximum(mean_gap(gaps, par), SMALL)
     halted = 1.0 - par.research_halt * deal
     shares = par.missile_share, par.recon_share, par.air_share
     feedback = par.combat_learning * add_rows((arms > par.feedback_from) * gaps[1])
@@ -107,7 +107,9 @@ def progress(
     return np.minimum(1.0, np.stack(learned))
 
 
-def felt_threat(overall: Floats, provocation: Floats, dread: Floats, par: Values) -> Floats:
+def threat_to_neighbours(
+    overall: Floats, provocation: Floats, dread: Floats, par: ParameterValues
+) -> Floats:
     """The client's capability as its neighbours feel it (run,): more when it provokes.
 
     Args:
@@ -116,7 +118,7 @@ def felt_threat(overall: Floats, provocation: Floats, dread: Floats, par: Values
     return overall * (par.threat_base + (1.0 - par.threat_base) * provocation) * dread
 
 
-def deterrent_left(given: Floats, par: Values) -> Floats:
+def deterrent_left(given: Floats, par: ParameterValues) -> Floats:
     """Part of the neighbour's threat to arm the patron's enemy that is not yet spent, 0-1 (run,).
 
     Args:
@@ -127,7 +129,7 @@ def deterrent_left(given: Floats, par: Values) -> Floats:
 
 def trilateral(
     level: Floats, overall: Floats, provocation: Floats, hegemony: Floats, government: Floats,
-    par: Values,
+    par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Cooperation of the superpower and its allies in the region after a month, 0-1 (run,)."""
     wanted = clip01(
@@ -139,7 +141,7 @@ def trilateral(
     return level + par.trilateral_speed * (wanted - level)
 
 
-def arming(level: Floats, threat: Floats, intention: Floats, par: Values) -> Floats:
+def arming(level: Floats, threat: Floats, intention: Floats, par: ParameterValues) -> Floats:
     """The neighbour's arming after a month (Richardson 1960): reaction less fatigue."""
     return (
         level + par.reaction * threat * intention - par.reaction_fatigue * (level - par.arming_rest)
@@ -147,7 +149,7 @@ def arming(level: Floats, threat: Floats, intention: Floats, par: Values) -> Flo
 
 
 def shells_lent(
-    government: Floats, war: Floats, technology: Floats, provocation: Floats, par: Values
+    government: Floats, war: Floats, technology: Floats, provocation: Floats, par: ParameterValues
 ) -> Floats:
     """Shells the neighbour lends against a patron at war, kshell.
 

@@ -8,9 +8,9 @@ brought to bear (Levy & Thompson 2005). Article ¶4 (too distant to dominate), �
 
 import numpy as np
 
-from sim.rules.numerics import Floats, add_rows, clip01
+from sim.numerics import Floats, add_rows, clip01
 from sim.rules.parameter import Parameter, constant, fact, weight
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("power_exponent", "θ", "1", 0.5, (0.0, 0.75),
@@ -47,7 +47,7 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-def proximity(far: Floats, near: Floats, share_near: Floats, par: Values) -> Floats:
+def proximity(far: Floats, near: Floats, share_near: Floats, par: ParameterValues) -> Floats:
     """Share of a partner's power, or economy, that arrives: part from the capital, part from a base.
 
     Args:
@@ -63,7 +63,7 @@ def proximity(far: Floats, near: Floats, share_near: Floats, par: Values) -> Flo
     return 1.0 - par.distance_weight * (1.0 - arrives)
 
 
-def power(gdp: Floats, population: Floats, superpower: Floats, par: Values) -> Floats:
+def power(gdp: Floats, population: Floats, superpower: Floats, par: ParameterValues) -> Floats:
     """Power relative to the superpower: GDP^(1-θ) × (GDP per head)^θ, Beckley 2018.
 
     Args:
@@ -77,21 +77,21 @@ def power(gdp: Floats, population: Floats, superpower: Floats, par: Values) -> F
 
 
 def presence(
-    power: Floats, proximity: Floats, arming: Floats, neighbour: Floats, par: Values
+    power: Floats, proximity: Floats, arming: Floats, neighbour: Floats, par: ParameterValues
 ) -> Floats:
     """Power that can be brought to bear on the client, Π (partner, run)."""
     return power * par.offence * proximity * (1.0 + arming * neighbour)
 
 
-def hegemony(share: Floats, par: Values) -> Floats:
+def hegemony(share: Floats, par: ParameterValues) -> Floats:
     """Hegemonic fear H from the share σ of the power that can be brought to bear (partner, run)."""
     above = (share - par.hegemony_threshold) / (1.0 - par.hegemony_threshold)
     return par.hegemony_weight * clip01(above)
 
 
-def learned_intention(
+def intention(
     intention: Floats, enforcement: Floats, squeeze: Floats, hegemony: Floats, share: Floats,
-    provocation: Floats, patron: Floats, par: Values,
+    provocation: Floats, patron: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """What the client comes to expect of each partner (partner, run), learned from its acts."""
     lesson = (

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.rules.numerics import SMALL, Floats, add_rows, clip01, logistic, positive
+from sim.numerics import SMALL, Floats, add_rows, clip01, logistic, positive
 from sim.rules.parameter import Parameter, constant, fact, weight
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("trust_gain", "g⁺", "1/month", 0.03, (0.015, 0.05),
@@ -72,24 +72,24 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-def cause_hazard(war: Floats, par: Values) -> Floats:
+def cause_hazard(war: Floats, par: ParameterValues) -> Floats:
     """Monthly hazard, as believed, that the cause of the relation ends (partner, run)."""
     return np.where(war > 0.0, par.foresight * par.war_end_hazard, par.peace_hazard)
 
 
-def present_value(gain: Floats, hazard: Floats, par: Values) -> Floats:
+def present_value(gain: Floats, hazard: Floats, par: ParameterValues) -> Floats:
     """What the relation is worth to a partner, $m: its smoothed gain over discount plus hazard."""
     return gain / (par.discount + hazard)
 
 
-def reneging_chance(trust: Floats, present_value: Floats, par: Values) -> Floats:
+def reneging_chance(trust: Floats, present_value: Floats, par: ParameterValues) -> Floats:
     """Chance that a partner withholds part of what it agreed this month (partner, run)."""
     return par.reneging * (1.0 - trust) * np.exp(-present_value / par.value_scale)
 
 
 def harm(
     enforcement: Floats, squeeze: Floats, provocation: Floats, support: Floats, norm: Floats,
-    border: Floats, patron: Floats, reneged: Floats, par: Values,
+    border: Floats, patron: Floats, reneged: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Hostile acts felt by the client (partner, run): enforcement, squeeze, desertion, reneging.
 
@@ -105,7 +105,12 @@ def harm(
 
 
 def trust(
-    level: Floats, surplus: Floats, court: Floats, harm: Floats, hegemony: Floats, par: Values
+    level: Floats,
+    surplus: Floats,
+    court: Floats,
+    harm: Floats,
+    hegemony: Floats,
+    par: ParameterValues,
 ) -> Floats:
     """Trust after a month, 0-1 (partner, run).
 
@@ -120,7 +125,7 @@ def trust(
 
 def reliability(
     trust: Floats, treaty: Floats, war: Floats, entangled: Floats, nearness: Floats,
-    patron: Floats, par: Values,
+    patron: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Chance that a patron would stand by the client in a grave crisis, 0-1 (partner, run).
 
@@ -143,14 +148,14 @@ def relief_from_threat(reliability: Floats, presence: Floats, threat: Floats) ->
     return reliability * presence / np.maximum(threat, SMALL)
 
 
-def security(deterrent: Floats, relief: Floats, par: Values) -> Floats:
+def security(deterrent: Floats, relief: Floats, par: ParameterValues) -> Floats:
     """The client's security, 0-1: its own deterrent and its patrons' promises (run,)."""
     return np.minimum(1.0, par.security_deterrent * deterrent + add_rows(relief))
 
 
 def worth_to_client(
     security: Floats, relief: Floats, premium: Floats, cover: Floats, technology: Floats,
-    leverage: Floats, hegemony: Floats, par: Values,
+    leverage: Floats, hegemony: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """What a treaty with each patron is worth to the client, ΔV_c (partner, run)."""
     return (
@@ -163,7 +168,7 @@ def worth_to_client(
 
 def worth_to_patron(
     gain: Floats, hazard: Floats, rivalry: Floats, nearness: Floats, provocation: Floats,
-    commitment: Floats, pressure: Floats, par: Values,
+    commitment: Floats, pressure: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """What a treaty with the client is worth to each patron, ΔV_p (partner, run)."""
     return (
@@ -185,7 +190,12 @@ class Treaties(NamedTuple):
 
 
 def treaties(
-    before: Treaties, trust: Floats, client: Floats, patrons: Floats, patron: Floats, par: Values
+    before: Treaties,
+    trust: Floats,
+    client: Floats,
+    patrons: Floats,
+    patron: Floats,
+    par: ParameterValues,
 ) -> Treaties:
     """Treaties after a month: trust and gain on both sides form one, loss of both ends it.
 

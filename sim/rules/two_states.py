@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.rules.numerics import Floats, add_rows
+from sim.numerics import Floats, add_rows
 from sim.rules.parameter import Parameter, constant
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("unity_goal", "–", "1", 1.0, (0.8, 1.2),
@@ -49,7 +49,7 @@ def prosperity(gdp: Floats, population: Floats, neighbour: Floats, superpower: F
 
 def gain(
     government: Floats, engaged: Floats, prosperity: Floats, patrons: Floats, missile: Floats,
-    par: Values,
+    par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """What professing unification gains the client (run,).
 
@@ -66,7 +66,7 @@ def gain(
     )
 
 
-def posture(before: Posture, gain: Floats, par: Values) -> Posture:
+def posture(before: Posture, gain: Floats, par: ParameterValues) -> Posture:
     """The posture after a month: given up after months of no gain, resumed after a lasting one."""
     two = before.two_states > 0.0
     speaks = np.where(two, gain > par.unity_return, gain < 0.0)

@@ -8,9 +8,9 @@ rule. Article ¶1, ¶2, ¶3, ¶6.
 
 import numpy as np
 
-from sim.rules.numerics import Floats, add_rows, positive
+from sim.numerics import Floats, add_rows, positive
 from sim.rules.parameter import Parameter, constant, fact, weight
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("desired_fire", "d0", "kshell/month", 1700.0, (1300.0, 2100.0),
@@ -67,13 +67,13 @@ def war_over(over: Floats, before: Floats, now: Floats) -> Floats:
     return np.where(now > 0.0, 0.0, np.where(ended, 1.0, over))
 
 
-def contest_decay(level: Floats, over: Floats, par: Values) -> Floats:
+def contest_decay(level: Floats, over: Floats, par: ParameterValues) -> Floats:
     """Part of the contest left after the war (partner, run): 1 until it ends, then fading."""
     fading = np.maximum(par.contest_floor, level * np.exp(-1.0 / par.contest_months))
     return np.where(over > 0.0, fading, 1.0)
 
 
-def wanted_stock(war: Floats, shells: Floats, par: Values) -> Floats:
+def target_stock(war: Floats, shells: Floats, par: ParameterValues) -> Floats:
     """Stock of shells a partner wants, kshell (partner, run)."""
     return shells * np.where(war > 0.0, par.war_stock, par.peace_stock)
 
@@ -84,12 +84,14 @@ def shortage(stock: Floats, wanted: Floats) -> Floats:
     return np.where(wanted > 0.0, positive(short), 0.0)
 
 
-def shell_value(war: Floats, par: Values) -> Floats:
+def shell_value(war: Floats, par: ParameterValues) -> Floats:
     """Value of a shell to a partner that has none, $k (partner, run)."""
     return par.shell_value * np.where(war > 0.0, 1.0, par.peace_value)
 
 
-def fired(stock: Floats, output: Floats, intensity: Floats, lent: Floats, par: Values) -> Floats:
+def fire(
+    stock: Floats, output: Floats, intensity: Floats, lent: Floats, par: ParameterValues
+) -> Floats:
     """Shells fired in a month: desired fire, rationed by the stock (partner, run).
 
     Args:
@@ -101,27 +103,27 @@ def fired(stock: Floats, output: Floats, intensity: Floats, lent: Floats, par: V
     return np.minimum(wished, stock + output)
 
 
-def output_target(stock: Floats, war: Floats, shells: Floats, par: Values) -> Floats:
+def output_target(stock: Floats, war: Floats, shells: Floats, par: ParameterValues) -> Floats:
     """Output a partner aims at: most in war, half of it while refilling, else idle (partner, run)."""
     refilling = stock < par.refill_below * par.peace_stock
     peace = np.where(refilling, par.refill_output * par.output_most, par.output_idle)
     return shells * np.where(war > 0.0, par.output_most, peace)
 
 
-def output(level: Floats, target: Floats, par: Values) -> Floats:
+def output(level: Floats, target: Floats, par: ParameterValues) -> Floats:
     """Output after a month, slower to rise than to fall (partner, run)."""
     months = np.where(target > level, par.output_ramp, par.output_fall)
     return level + (target - level) / months
 
 
-def client_output(level: Floats, shipped: Floats, fed: Floats, par: Values) -> Floats:
+def client_output(level: Floats, shipped: Floats, fed: Floats, par: ParameterValues) -> Floats:
     """The client's output of shells after a month: orders and food raise it (run,)."""
     ordered = shipped > par.shipment_from
     full = (par.client_output_full - par.client_output_idle) * ordered * fed
     return level + (par.client_output_idle + full - level) / par.client_output_ramp
 
 
-def handling(capacity: Floats, arms: Floats, par: Values) -> Floats:
+def handling(capacity: Floats, arms: Floats, par: ParameterValues) -> Floats:
     """Handling capacity after a month: it grows only while used (partner, run)."""
     used = (arms > par.handling_use * capacity) & (arms > par.shipment_from)
     grown = capacity + (par.handling_most - capacity) / par.handling_ramp
@@ -129,6 +131,6 @@ def handling(capacity: Floats, arms: Floats, par: Values) -> Floats:
     return np.where(used, grown, np.maximum(par.handling_start, faded))
 
 
-def shipped(arms: Floats) -> Floats:
+def total_shipped(arms: Floats) -> Floats:
     """Shells the client ships to all, kshell (run,)."""
     return add_rows(arms)

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from sim.errors import UserError, nearest
-from sim.rules.numerics import Floats
+from sim.numerics import Floats
 
 
 def uniform(draw: Floats, low: float, high: float) -> Floats:
@@ -38,7 +38,7 @@ def normal(draw: Floats, mean: float, sd: float) -> Floats:
 
 
 #: Each law: its inverse distribution function and the names of its numbers.
-LAWS: Mapping[str, tuple[Callable[..., Floats], tuple[str, ...]]] = MappingProxyType({
+DISTRIBUTIONS: Mapping[str, tuple[Callable[..., Floats], tuple[str, ...]]] = MappingProxyType({
     "uniform": (uniform, ("low", "high")),
     "log_uniform": (log_uniform, ("low", "high")),
     "triangular": (triangular, ("low", "mode", "high")),
@@ -46,11 +46,11 @@ LAWS: Mapping[str, tuple[Callable[..., Floats], tuple[str, ...]]] = MappingProxy
 })  # fmt: skip
 
 
-def check_law(law: str, numbers: Sequence[float], where: str) -> None:
+def check_distribution(law: str, numbers: Sequence[float], where: str) -> None:
     """Raise `UserError` unless the law exists and its numbers make sense."""
-    if law not in LAWS:
-        raise UserError(f"{where}: no distribution {law!r}.{nearest(law, LAWS)}")
-    names = LAWS[law][1]
+    if law not in DISTRIBUTIONS:
+        raise UserError(f"{where}: no distribution {law!r}.{nearest(law, DISTRIBUTIONS)}")
+    names = DISTRIBUTIONS[law][1]
     if len(numbers) != len(names):
         raise UserError(f"{where}: {law} takes [{', '.join(names)}], not {len(numbers)} numbers")
     if law == "normal":
@@ -62,10 +62,10 @@ def check_law(law: str, numbers: Sequence[float], where: str) -> None:
         raise UserError(f"{where}: log_uniform needs numbers above zero")
 
 
-def draw_from(law: str, numbers: Sequence[float], draw: Floats) -> Floats:
+def draw_value(law: str, numbers: Sequence[float], draw: Floats) -> Floats:
     """Turn uniform draws into draws of a law (run,).
 
-    >>> draw_from("uniform", (2.0, 4.0), np.array([0.25])).tolist()
+    >>> draw_value("uniform", (2.0, 4.0), np.array([0.25])).tolist()
     [2.5]
     """
-    return LAWS[law][0](draw, *numbers)
+    return DISTRIBUTIONS[law][0](draw, *numbers)

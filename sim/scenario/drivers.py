@@ -8,8 +8,8 @@ from types import MappingProxyType
 import numpy as np
 
 from sim.facts import Series, load_facts
-from sim.luck import Luck
-from sim.rules.numerics import Floats
+from sim.numerics import Floats
+from sim.random_streams import RandomStreams
 from sim.scenario.futures import (
     Future,
     Growth,
@@ -18,16 +18,16 @@ from sim.scenario.futures import (
     Markov,
     Path,
     Segment,
-    by_chance,
-    certain,
-    drawn,
+    fixed_values,
+    is_random,
+    random_values,
 )
-from sim.world import Cast
+from sim.state.cast import Cast
 
 #: Where a driver stands: a field, and the rows within it of the actors it speaks of.
 Place = tuple[str, tuple[int, ...]]
 #: What the values of each field may be at all.
-LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType({
+DRIVER_BOUNDS: Mapping[str, tuple[float, float]] = MappingProxyType({
     "gdp": (1.0, inf), "population": (0.1, inf), "exposure": (0.0, 2.0),
     "contest": (0.0, 1.0), "dependence": (0.0, 1.0), "war_intensity": (0.0, 1.0),
     "war_may_end": (0.0, 1.0), "government": (0.0, 1.0), "openness": (0.0, 1.0),
@@ -67,21 +67,21 @@ class Drivers:
             now[where][index] = values[month]
         return now
 
-    def drawn(self, luck: Luck, chance: Callable[[Hazard], Floats]) -> "Drivers":
+    def drawn(self, streams: RandomStreams, chance: Callable[[Hazard], Floats]) -> "Drivers":
         """The same, with what differs between histories drawn."""
-        by_luck = [n for n, trail in self.trails.items() if n in self.place and _by_chance(trail)]
+        by_luck = [n for n, trail in self.trails.items() if n in self.place and _is_random(trail)]
         if not by_luck:
             return self
         series, months = load_facts().series, len(self.fields["gdp"])
         differing = {}
         for name in by_luck:
-            values = drawn(series[name], self.trails[name], months, luck, chance)
-            differing[name] = np.clip(values, *LIMITS[self.place[name][0]])
+            values = random_values(series[name], self.trails[name], months, streams, chance)
+            differing[name] = np.clip(values, *DRIVER_BOUNDS[self.place[name][0]])
         return replace(self, differing=differing)
 
 
-def _by_chance(trail: tuple[Segment, ...]) -> bool:
-    return any(by_chance(future) for _, future in trail)
+def _is_random(trail: tuple[Segment, ...]) -> bool:
+    return any(is_random(future) for _, future in trail)
 
 
 def places(cast: Cast, series: Mapping[str, Series]) -> dict[str, Place]:
@@ -132,24 +132,24 @@ def assemble(
     for name, (where, index) in place.items():
         trail = trails.get(name, ())
         every: tuple[slice | int, ...] = (slice(None), *index, 0)
-        known = () if _by_chance(trail) else trail
-        fields[where][every] = certain(series[name], known, months)
+        known = () if _is_random(trail) else trail
+        fields[where][every] = fixed_values(series[name], known, months)
     openness = series[f"openness.{cast.names[cast.row('superpower')]}"]
     return Drivers(fields, place, float(openness.values.mean()), dict(futures), dict(trails))
 
 
-def extended(series: Series, future: Future, months: int, first: int = 0) -> Floats:
+def extend_series(series: Series, future: Future, months: int, first: int = 0) -> Floats:
     """A series under a future that chance does not touch (month,).
 
     Args:
         series: the record, from 1990-01 on.
         months: how many months from `first`.
     """
-    return certain(series, ((0, future),), first + months)[first:]
+    return fixed_values(series, ((0, future),), first + months)[first:]
 
 
 __all__ = [
-    "LIMITS",
+    "DRIVER_BOUNDS",
     "Drivers",
     "Future",
     "Growth",
@@ -157,6 +157,6 @@ __all__ = [
     "Markov",
     "Path",
     "assemble",
-    "extended",
+    "extend_series",
     "places",
 ]

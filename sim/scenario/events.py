@@ -7,23 +7,23 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.indicators import Indicator, Moment, indicators
-from sim.luck import NOBODY, Luck
-from sim.rules.numerics import Floats
-from sim.rules.registry import declared
-from sim.rules.values import Values
-from sim.scenario.distributions import draw_from
-from sim.scenario.drivers import LIMITS, Place
+from sim.numerics import Floats
+from sim.random_streams import NOBODY, RandomStreams
+from sim.rules.parameter_values import ParameterValues
+from sim.rules.registry import all_parameters
+from sim.scenario.distributions import draw_value
+from sim.scenario.drivers import DRIVER_BOUNDS, Place
 from sim.scenario.futures import Hazard
-from sim.scenario.parameters import BEFORE, Distribution
+from sim.scenario.parameters import PARAMETER_MONTH, Distribution
+from sim.state.indicators import Indicator, Snapshot, indicators
 
-Whens = NDArray[np.int64]
+MonthNumbers = NDArray[np.int64]
 #: The onset of what has not happened yet.
 NOT_YET = np.iinfo(np.int64).max // 2
 #: Before the name of a parameter, in the place of an effect: a lever, and no driver.
-LEVER = "lever:"
+LEVER_PREFIX = "lever:"
 #: Before the name of an indicator, in a saved state.
-SEEN = "seen:"
+INDICATOR_PREFIX = "seen:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Event:
     repeat: bool = False
 
 
-def causes_first(events: Sequence[Event]) -> list[Event]:
+def sort_by_cause(events: Sequence[Event]) -> list[Event]:
     """The events in their order, but each after the one that it follows.
 
     So an event that follows another without delay sets in in the same month, wherever it is written.
@@ -114,17 +114,17 @@ def causes_first(events: Sequence[Event]) -> list[Event]:
     return found
 
 
-def month_drawn(law: str, months: Sequence[float], draw: Floats) -> Whens:
+def draw_month(law: str, months: Sequence[float], draw: Floats) -> MonthNumbers:
     """A month drawn from a law between two months, both included (run,).
 
     A month is a stretch of time, so the law goes to the end of the last one, and peaks in the middle
     of the likeliest.
 
-    >>> month_drawn("uniform", (6, 7), np.array([0.1, 0.49, 0.51, 0.9])).tolist()
+    >>> draw_month("uniform", (6, 7), np.array([0.1, 0.49, 0.51, 0.9])).tolist()
     [6, 6, 7, 7]
     """
     low, *peak, high = months
-    drawn = draw_from(law, (low, *(mode + 0.5 for mode in peak), high + 1.0), draw)
+    drawn = draw_value(law, (low, *(mode + 0.5 for mode in peak), high + 1.0), draw)
     return np.clip(np.floor(drawn), low, high).astype(np.int64)
 
 
@@ -140,45 +140,45 @@ class Calendar:
         seen: last month's indicators, as far as conditions read them.
     """
 
-    luck: Luck
+    streams: RandomStreams
     events: tuple[Event, ...] = ()
-    onset: dict[str, Whens] = field(default_factory=dict)
-    dates: dict[str, Whens] = field(default_factory=dict)
+    onset: dict[str, MonthNumbers] = field(default_factory=dict)
+    dates: dict[str, MonthNumbers] = field(default_factory=dict)
     seen: dict[str, Floats] = field(default_factory=dict)
     _watched: tuple[Indicator, ...] | None = None
 
     @classmethod
-    def restored(
-        cls, luck: Luck, events: Sequence[Event], state: Mapping[str, Floats]
+    def from_state(
+        cls, streams: RandomStreams, events: Sequence[Event], state: Mapping[str, Floats]
     ) -> "Calendar":
         """The calendar as it was saved, with the events that were in force."""
-        found = cls(luck)
+        found = cls(streams)
         found.replace(events)
         found.onset |= {event.name: state[event.name].astype(np.int64) for event in events}
-        names = [name for name in state if name.startswith(SEEN)]
-        found.seen = {name.removeprefix(SEEN): state[name].copy() for name in names}
+        names = [name for name in state if name.startswith(INDICATOR_PREFIX)]
+        found.seen = {name.removeprefix(INDICATOR_PREFIX): state[name].copy() for name in names}
         return found
 
     def replace(self, events: Sequence[Event]) -> None:
         """Take over new events, as at a branch; what is unchanged keeps its onset."""
         before = {event.name: event for event in self.events}
-        runs = len(self.luck.histories)
+        runs = len(self.streams.histories)
         self.onset = {
             event.name: self.onset[event.name]
             if before.get(event.name) == event
             else np.full(runs, NOT_YET)
             for event in events
         }
-        self.events = tuple(causes_first(events))
+        self.events = tuple(sort_by_cause(events))
         self._watched = None
         self.dates = {event.name: self._date(event) for event in events if event.at is not None}
 
-    def _date(self, event: Event) -> Whens:
+    def _date(self, event: Event) -> MonthNumbers:
         """The month of a dated event in each history."""
-        runs = len(self.luck.histories)
+        runs = len(self.streams.histories)
         if isinstance(event.at, tuple):
-            draw = self.luck.uniform(f"date:{event.name}", NOBODY, BEFORE)
-            return month_drawn(*event.at, draw)
+            draw = self.streams.uniform(f"date:{event.name}", NOBODY, PARAMETER_MONTH)
+            return draw_month(*event.at, draw)
         return np.full(runs, event.at, dtype=np.int64)
 
     def happen(
@@ -204,7 +204,7 @@ class Calendar:
             return (onset == NOT_YET) | (onset + event.lasts <= month)
         return onset == NOT_YET
 
-    def look(self, moment: Moment) -> None:
+    def look(self, moment: Snapshot) -> None:
         """Keep the indicators of the month just stepped that conditions will read in the next."""
         if self._watched is None:
             conditions = [c for event in self.events for c in event.when + event.only_if]
@@ -212,19 +212,19 @@ class Calendar:
             self._watched = (
                 tuple(i for i in indicators(moment.cast) if i.name in names) if names else ()
             )
-        runs = self.luck.histories.shape
+        runs = self.streams.histories.shape
         self.seen = {i.name: np.array(np.broadcast_to(i.read(moment), runs)) for i in self._watched}
 
     def last(self, indicator: str) -> Floats:
         """An indicator as it stood last month (run,); not a number where nobody has looked yet."""
-        unknown = np.full(len(self.luck.histories), np.nan)
+        unknown = np.full(len(self.streams.histories), np.nan)
         return self.seen.get(indicator, unknown)
 
     def _due(
         self, event: Event, month: int, read: Callable[[str], Floats],
         hazard: Callable[[Hazard], Floats],
     ) -> NDArray[np.bool_]:  # fmt: skip
-        runs = len(self.luck.histories)
+        runs = len(self.streams.histories)
         due = np.full(runs, event.first <= month <= event.last)
         if not due.any():
             return due
@@ -235,7 +235,7 @@ class Calendar:
         if event.after is not None:
             due = due & (self.onset[event.after] + event.delay <= month)
         if event.hazard is not None and due.any():
-            draw = self.luck.uniform(f"event:{event.name}", NOBODY, month)
+            draw = self.streams.uniform(f"event:{event.name}", NOBODY, month)
             due = due & (draw < hazard(event.hazard))
         return due
 
@@ -272,21 +272,21 @@ class Calendar:
         """Keep the drivers that events move within what is possible."""
         for name in {effect.place[0] for event in self.events for effect in event.effects}:
             if name in drivers:
-                drivers[name] = np.clip(drivers[name], *LIMITS[name])
+                drivers[name] = np.clip(drivers[name], *DRIVER_BOUNDS[name])
 
-    def levers(self, month: int, settled: Values, partners: int) -> Values:
+    def levers(self, month: int, settled: ParameterValues, partners: int) -> ParameterValues:
         """The parameters in force: as settled, and with the levers that events move this month."""
         found: dict[str, Floats] = {}
         for event in self.events:
             for effect in event.effects:
-                if effect.place[0].startswith(LEVER):
-                    value = getattr(settled, effect.place[0].removeprefix(LEVER))
+                if effect.place[0].startswith(LEVER_PREFIX):
+                    value = getattr(settled, effect.place[0].removeprefix(LEVER_PREFIX))
                     found[effect.place[0]] = np.broadcast_to(value, (partners, value.shape[1]))
         if not found:
             return settled
         self.apply(month, found)
-        moved = {name.removeprefix(LEVER): value for name, value in found.items()}
-        return settled.but({n: np.clip(v, *declared()[n].bounds) for n, v in moved.items()})
+        moved = {name.removeprefix(LEVER_PREFIX): value for name, value in found.items()}
+        return settled.but({n: np.clip(v, *all_parameters()[n].bounds) for n, v in moved.items()})
 
     def _weight(self, event: Event, month: int) -> Floats | None:
         """How far an event is in force in each history, 0-1; None where in none."""
@@ -299,7 +299,9 @@ class Calendar:
         ramp = np.minimum(1.0, (since + 1) / max(1, event.over))
         return np.where(on, ramp, 0.0)
 
-    def saved(self) -> Mapping[str, NDArray[Any]]:
+    def save_state(self) -> Mapping[str, NDArray[Any]]:
         """The onsets, by event, and what conditions have seen: all that a later month needs."""
         onset = {name: onset.copy() for name, onset in self.onset.items()}
-        return onset | {f"{SEEN}{name}": value.copy() for name, value in self.seen.items()}
+        return onset | {
+            f"{INDICATOR_PREFIX}{name}": value.copy() for name, value in self.seen.items()
+        }

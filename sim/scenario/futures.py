@@ -6,11 +6,12 @@ from typing import Literal
 
 import numpy as np
 
-from sim.facts import Series, month_name
-from sim.luck import NOBODY, Luck
-from sim.rules.numerics import Floats
-from sim.scenario.distributions import draw_from
-from sim.scenario.parameters import BEFORE, Distribution
+from sim.calendar import month_name
+from sim.facts import Series
+from sim.numerics import Floats
+from sim.random_streams import NOBODY, RandomStreams
+from sim.scenario.distributions import draw_value
+from sim.scenario.parameters import PARAMETER_MONTH, Distribution
 
 YEAR = 12
 #: A number, or a distribution that is drawn once a history.
@@ -59,7 +60,7 @@ Future = Hold | Growth | Path | Markov
 Segment = tuple[int, Future]
 
 
-def by_chance(future: Future) -> bool:
+def is_random(future: Future) -> bool:
     """Does it differ between histories?"""
     if isinstance(future, Growth):
         return isinstance(future.rate, tuple)
@@ -68,33 +69,33 @@ def by_chance(future: Future) -> bool:
     return isinstance(future, Markov)
 
 
-def certain(series: Series, trail: Sequence[Segment], months: int) -> Floats:
+def fixed_values(series: Series, trail: Sequence[Segment], months: int) -> Floats:
     """A series over a run's months where chance plays no part (month,): its record, then its trail.
 
     Each future goes on from the value before the month from which it holds.
     """
-    values = recorded(series, months)
+    values = recorded_values(series, months)
     month = np.arange(months)
     for since, future in trail:
         start = max(since, series.last + 1)
         if start < months:
             last = float(values[start - 1])
-            values[start:] = _continued(future, start - 1, last, month[start:])
+            values[start:] = _continue_series(future, start - 1, last, month[start:])
     return values
 
 
-def recorded(series: Series, months: int) -> Floats:
+def recorded_values(series: Series, months: int) -> Floats:
     """The record from 1990-01 on, and its last value after it (month,)."""
     month = np.arange(months)
     values = np.interp(month, np.arange(series.first, series.last + 1), series.values)
     return np.asarray(values, dtype=float)
 
 
-def drawn(
+def random_values(
     series: Series,
     trail: Sequence[Segment],
     months: int,
-    luck: Luck,
+    streams: RandomStreams,
     chance: Callable[[Hazard], Floats],
 ) -> Floats:
     """A series over a run's months, history by history (month, run).
@@ -102,24 +103,24 @@ def drawn(
     Args:
         chance: the value of a monthly chance, a number or (run,).
     """
-    runs = len(luck.histories)
-    values = np.repeat(recorded(series, months)[:, None], runs, axis=1)
+    runs = len(streams.histories)
+    values = np.repeat(recorded_values(series, months)[:, None], runs, axis=1)
     month = np.arange(months)
     for since, future in trail:
         start = max(since, series.last + 1)
         if start >= months:
             continue
         if isinstance(future, Markov):
-            values[start:] = _wandering(series.name, future, month[start:], luck, chance)
+            values[start:] = _markov_values(series.name, future, month[start:], streams, chance)
             continue
-        each = _settled(series.name, future, luck)
+        each = _draw_future(series.name, future, streams)
         for run in range(runs):
             last = float(values[start - 1, run])
-            values[start:, run] = _continued(each(run), start - 1, last, month[start:])
+            values[start:, run] = _continue_series(each(run), start - 1, last, month[start:])
     return values
 
 
-def _continued(future: Future, end: int, last: float, month: np.ndarray) -> Floats:
+def _continue_series(future: Future, end: int, last: float, month: np.ndarray) -> Floats:
     """The values of some months, from the value `last` of the month `end` on (month,)."""
     if isinstance(future, Growth):
         assert not isinstance(future.rate, tuple)  # settled: one rate a history
@@ -143,13 +144,13 @@ def _along(path: Path, end: int, last: float, month: np.ndarray) -> Floats:
     return np.interp(month, at, value)
 
 
-def _settled(name: str, future: Future, luck: Luck) -> Callable[[int], Future]:
+def _draw_future(name: str, future: Future, streams: RandomStreams) -> Callable[[int], Future]:
     """The future of each history, its distributions drawn; the draws go by the series' name."""
     if isinstance(future, Growth) and isinstance(future.rate, tuple):
-        rates = draw_from(*future.rate, luck.uniform(f"driver:{name}", NOBODY, BEFORE))
+        rates = draw_value(*future.rate, streams.uniform(f"driver:{name}", NOBODY, PARAMETER_MONTH))
         return lambda run: Growth(float(rates[run]))
     if isinstance(future, Path):
-        values = [_value(name, month, value, luck) for month, value in future.points]
+        values = [_value(name, month, value, streams) for month, value in future.points]
         months = [month for month, _ in future.points]
         return lambda run: replace(
             future, points=tuple(zip(months, (float(v[run]) for v in values), strict=True))
@@ -157,25 +158,25 @@ def _settled(name: str, future: Future, luck: Luck) -> Callable[[int], Future]:
     return lambda _: future
 
 
-def _value(name: str, month: int, value: Amount, luck: Luck) -> Floats:
+def _value(name: str, month: int, value: Amount, streams: RandomStreams) -> Floats:
     """A point's value in each history (run,)."""
     if isinstance(value, tuple):
-        draw = luck.uniform(f"driver:{name}:{month_name(month)}", NOBODY, BEFORE)
-        return draw_from(*value, draw)
-    return np.full(len(luck.histories), value)
+        draw = streams.uniform(f"driver:{name}:{month_name(month)}", NOBODY, PARAMETER_MONTH)
+        return draw_value(*value, draw)
+    return np.full(len(streams.histories), value)
 
 
-def _wandering(
+def _markov_values(
     name: str,
     markov: Markov,
     month: np.ndarray,
-    luck: Luck,
+    streams: RandomStreams,
     chance: Callable[[Hazard], Floats],
 ) -> Floats:
     """The values along a Markov chain (month, run): a function of the luck alone, so no state."""
     names = [state for state, _ in markov.states]
     value = np.array([v for _, v in markov.states])
-    runs = len(luck.histories)
+    runs = len(streams.histories)
     leave = np.zeros((len(names), len(names), runs))
     for origin, goal, rate in markov.rates:
         leave[names.index(origin), names.index(goal)] = chance(rate)
@@ -184,7 +185,7 @@ def _wandering(
     found = np.empty((len(month), runs))
     found[0] = value[now]
     for step, at in enumerate(month[1:], start=1):
-        draw = luck.uniform(f"driver:{name}", NOBODY, int(at))
+        draw = streams.uniform(f"driver:{name}", NOBODY, int(at))
         reached = up_to[now, :, np.arange(runs)].T  # (state, run)
         goal_of = (draw >= reached).sum(axis=0)
         now = np.where(goal_of < len(names), goal_of, now)

@@ -11,22 +11,24 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
+from sim.calendar import month_name
 from sim.errors import UserError
-from sim.facts import Actor, load_facts, month_name
-from sim.indicators import indicators
+from sim.facts import ActorFacts, load_facts
 from sim.rules.parameter import Parameter
-from sim.rules.registry import declared
+from sim.rules.registry import all_parameters
 from sim.rules.switches import SWITCHES
-from sim.scenario.checks import chances
-from sim.scenario.drivers import LIMITS, places
-from sim.scenario.library import CHECKOUT, shipped
+from sim.scenario.check_scenario import chances
+from sim.scenario.drivers import DRIVER_BOUNDS, places
+from sim.scenario.library import CHECKOUT, shipped_scenarios
 from sim.scenario.parameters import spellings
 from sim.scenario.plan import full_cast
-from sim.scenario.reader import number
+from sim.scenario.scalars import MONTH, Law
 from sim.scenario.schema import BOUNDS, FUTURE, SCENARIO
-from sim.scenario.shapes import Either
-from sim.scenario.singles import MONTH, Json, Law, Number
-from sim.world import Cast
+from sim.state.cast import Cast
+from sim.state.indicators import indicators
+from sim.strict.containers import Either
+from sim.strict.reader import format_number
+from sim.strict.scalars import Json, Number
 
 FILE = "scenario.schema.json"
 DIALECT = "http://json-schema.org/draft-07/schema#"
@@ -37,8 +39,8 @@ def schema() -> Json:
     cast = full_cast(load_facts())
     root = SCENARIO.schema()
     names: Json = root["properties"]
-    names["switch_off"]["items"] = _listed({name: _silenced(name) for name in SWITCHES})
-    names["extends"] |= {"examples": list(shipped())}
+    names["switch_off"]["items"] = _one_of({name: _switch_description(name) for name in SWITCHES})
+    names["extends"] |= {"examples": list(shipped_scenarios())}
     actors: Json = names["actors"]["properties"]
     for key in actors.values():
         key["items"] = {"enum": list(cast.names)}
@@ -53,18 +55,18 @@ def schema() -> Json:
 
 def _definitions(cast: Cast) -> Json:
     """The tables of names, each declared once."""
-    parameters = {f"parameter {name}": _parameter(p, cast) for name, p in declared().items()}
+    parameters = {f"parameter {name}": _parameter(p, cast) for name, p in all_parameters().items()}
     amount = Either(Number(), Law(Number())).schema()
     return {
         "law": Law(Number()).schema(),
         "future": FUTURE.schema(),
         "bounds": BOUNDS.schema(),
-        "chances": _listed({name: declared()[name].meaning for name in chances()}),
+        "chances": _one_of({name: all_parameters()[name].meaning for name in chances()}),
         "months": {
             "type": "object", "patternProperties": {MONTH: amount},
             "additionalProperties": False, "minProperties": 1,
         },
-        "parameters": _table({name: _spelled(name) for name in sorted(spellings(cast))}),
+        "parameters": _table({name: _parameter_reference(name) for name in sorted(spellings(cast))}),
         "drivers": _table(_drivers(cast)),
         "conditions": _table(_conditions(cast)),
         "effects": _table(_effects(cast)),
@@ -76,20 +78,20 @@ def _table(properties: Mapping[str, Json]) -> Json:
     return {"type": "object", "properties": dict(properties), "additionalProperties": False}
 
 
-def _listed(meanings: Mapping[str, str]) -> Json:
+def _one_of(meanings: Mapping[str, str]) -> Json:
     """One of some names, each with its meaning."""
     return {"anyOf": [{"const": name, "description": told} for name, told in meanings.items()]}
 
 
-def _silenced(switch: str) -> str:
-    values = ", ".join(f"{name} = {number(v)}" for name, v in SWITCHES[switch].items())
+def _switch_description(switch: str) -> str:
+    values = ", ".join(f"{name} = {format_number(v)}" for name, v in SWITCHES[switch].items())
     return f"Off: {values}."
 
 
 # -- parameters -----------------------------------------------------------------------------------
 
 
-def _spelled(name: str) -> Json:
+def _parameter_reference(name: str) -> Json:
     return {"$ref": f"#/definitions/parameter {name.rpartition('.')[2]}"}
 
 
@@ -106,7 +108,7 @@ def _parameter(p: Parameter, cast: Cast) -> Json:
     found: Json = {"anyOf": [single, {"$ref": "#/definitions/law"}]}
     if p.default is not None:
         found["default"] = p.default
-    marked = [lines[0], *(_marked(line) for line in lines[1:])]
+    marked = [lines[0], *(_italicise_key(line) for line in lines[1:])]
     return {
         **found,
         "description": " ".join(lines),
@@ -114,7 +116,7 @@ def _parameter(p: Parameter, cast: Cast) -> Json:
     }
 
 
-def _marked(line: str) -> str:
+def _italicise_key(line: str) -> str:
     key, colon, rest = line.partition(":")
     return f"*{key}*{colon}{rest}"
 
@@ -123,21 +125,21 @@ def _usual(p: Parameter, cast: Cast) -> str:
     """The default and its plausible range, or what each actor's facts give."""
     if p.default is not None:
         span = f"; plausible: {_span(p.plausible)} ({p.prior})" if p.plausible else ""
-        return f"Default: {number(p.default)}{span}."
+        return f"Default: {format_number(p.default)}{span}."
     holders = [cast.client] if p.holder == "client" else list(cast.partners)
     return f"Default: {'; '.join(_fact(actor, p.name) for actor in holders)}."
 
 
-def _fact(actor: Actor, name: str) -> str:
+def _fact(actor: ActorFacts, name: str) -> str:
     fact = actor.values[name]
     span = ""
     if fact.low is not None and fact.high is not None:
         span = f" ({_span((fact.low, fact.high))})"
-    return f"{actor.name} {number(fact.value)}{span}"
+    return f"{actor.name} {format_number(fact.value)}{span}"
 
 
 def _span(ends: tuple[float, float]) -> str:
-    return f"{number(ends[0])} to {number(ends[1])}"
+    return f"{format_number(ends[0])} to {format_number(ends[1])}"
 
 
 # -- series and indicators ------------------------------------------------------------------------
@@ -153,11 +155,15 @@ def _series(cast: Cast) -> dict[str, str]:
     found = {}
     for name, (field, _) in places(cast, series).items():
         s = series[name]
-        low, high = LIMITS[field]
-        bounds = f"{number(low)} to {number(high)}" if isfinite(high) else f"{number(low)} and more"
+        low, high = DRIVER_BOUNDS[field]
+        bounds = (
+            f"{format_number(low)} to {format_number(high)}"
+            if isfinite(high)
+            else f"{format_number(low)} and more"
+        )
         found[name] = (
             f"{s.meaning} Unit: {s.unit}; possible: {bounds}. "
-            f"Recorded to {month_name(s.last)}: {number(float(s.values[-1]))}. Source: {s.source}."
+            f"Recorded to {month_name(s.last)}: {format_number(float(s.values[-1]))}. Source: {s.source}."
         )
     return found
 
@@ -172,24 +178,24 @@ def _conditions(cast: Cast) -> dict[str, Json]:
 
 
 def _effects(cast: Cast) -> dict[str, Json]:
-    levers = [p for p in declared().values() if p.kind == "lever"]
+    levers = [p for p in all_parameters().values() if p.kind == "lever"]
     known = _series(cast)
     for p in levers:
         text = f"{p.meaning}. Unit: {p.unit}; {_span(p.bounds)}."
         known |= dict.fromkeys([p.name, *(f"{actor}.{p.name}" for actor in cast.names)], text)
-    return {name: {"type": "number", **_told(text)} for name, text in known.items()}
+    return {name: {"type": "number", **_drop_none(text)} for name, text in known.items()}
 
 
 def _refer(definition: str, text: str) -> Json:
     """A definition with a description of its own, beside which a plain reference has no place."""
-    return {"allOf": [{"$ref": f"#/definitions/{definition}"}], **_told(text)}
+    return {"allOf": [{"$ref": f"#/definitions/{definition}"}], **_drop_none(text)}
 
 
-def _told(text: str) -> Json:
+def _drop_none(text: str) -> Json:
     return {"description": text, "markdownDescription": text}
 
 
-def written() -> str:
+def schema_text() -> str:
     """The schema as the file holds it."""
     return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
 
@@ -200,12 +206,12 @@ def main(arguments: list[str]) -> None:
     if arguments not in ([], ["--check"]):
         raise UserError(f"unknown: {' '.join(arguments)}; there is only --check")
     if not arguments:
-        file.write_text(written(), encoding="utf-8")
-    elif not file.exists() or file.read_text(encoding="utf-8") != written():
+        file.write_text(schema_text(), encoding="utf-8")
+    elif not file.exists() or file.read_text(encoding="utf-8") != schema_text():
         raise UserError(f"{FILE} is stale; write it anew: python -m sim.scenario.jsonschema")
 
 
-__all__: list[Any] = ["main", "schema", "written"]
+__all__: list[Any] = ["main", "schema", "schema_text"]
 
 if __name__ == "__main__":
     try:

@@ -7,22 +7,22 @@ from pathlib import Path as File
 
 from sim.errors import UserError, closest, nearest
 from sim.facts import load_facts
-from sim.scenario.casting import recast
-from sim.scenario.checks import (
+from sim.scenario.actor_changes import change_actors
+from sim.scenario.check_events import check_events
+from sim.scenario.check_scenario import (
     CHECKS,
-    Scene,
+    CheckContext,
     check_actors,
     check_format,
     stands_alone,
 )
-from sim.scenario.mistakes import Place, Report
 from sim.scenario.parameters import PriorUse, Setting, check_setting
 from sim.scenario.plan import MONTHS, Plan, full_cast
-from sim.scenario.reader import LARGEST, read_value, read_yaml
-from sim.scenario.resolve import chapters_of, merged
+from sim.scenario.resolve import merge_settings, resolve_regimes
 from sim.scenario.schema import FORMAT, SCENARIO, SETTING
-from sim.scenario.shapes import Words
-from sim.scenario.timing import check_events
+from sim.strict.containers import RecordValues
+from sim.strict.mistakes import Place, Report
+from sim.strict.reader import MOST_BYTES, read_value, read_yaml
 
 PACKAGED = File(__file__).parent.parent / "_scenarios"
 CHECKOUT = File(__file__).parent.parent.parent / "scenarios"
@@ -32,7 +32,7 @@ ENDINGS = (".yaml", ".yml")
 Chain = tuple[tuple[File, bytes], ...]
 
 
-def shipped() -> dict[str, File]:
+def shipped_scenarios() -> dict[str, File]:
     """The scenarios that come with the package, by name."""
     folder = CHECKOUT if (CHECKOUT / f"{BASELINE}.yaml").exists() else PACKAGED
     return {file.stem: file for file in sorted(folder.resolve().glob("*.yaml"))}
@@ -52,28 +52,28 @@ def load_plan(name: str = BASELINE, settings: Mapping[str, Setting] | None = Non
     >>> load_plan("war_ends").branch
     414
     """
-    plan = _planned(_located(name), ()).plan
+    plan = _load_file(_locate(name), ()).plan
     return with_settings(plan, settings) if settings else plan
 
 
 def with_settings(plan: Plan, settings: Mapping[str, Setting]) -> Plan:
-    """A plan with some parameters changed in its last chapter."""
+    """A plan with some parameters changed in its last regime."""
     _refuse_wrong(plan, settings)
-    *past, last = plan.chapters
-    changed = replace(last, settings=merged(last.settings, settings))
-    return replace(plan, chapters=(*past, changed))
+    *past, last = plan.regimes
+    changed = replace(last, settings=merge_settings(last.settings, settings))
+    return replace(plan, regimes=(*past, changed))
 
 
-def overridden(plan: Plan, settings: Mapping[str, Setting]) -> Plan:
+def with_overrides(plan: Plan, settings: Mapping[str, Setting]) -> Plan:
     """A plan with some parameters changed from its first month on."""
     _refuse_wrong(plan, settings)
-    chapters = (replace(c, settings=merged(c.settings, settings)) for c in plan.chapters)
-    return replace(plan, chapters=tuple(chapters))
+    regimes = (replace(c, settings=merge_settings(c.settings, settings)) for c in plan.regimes)
+    return replace(plan, regimes=tuple(regimes))
 
 
 def with_prior(plan: Plan, prior: PriorUse) -> Plan:
     """A plan whose uncertain parameters are drawn from their priors, or held at their defaults."""
-    return replace(plan, chapters=tuple(replace(c, prior=prior) for c in plan.chapters))
+    return replace(plan, regimes=tuple(replace(c, prior=prior) for c in plan.regimes))
 
 
 def parse_settings(written: Iterable[str], option: str = "--set ") -> dict[str, Setting]:
@@ -131,9 +131,9 @@ def _refuse_wrong(plan: Plan, settings: Mapping[str, Setting]) -> None:
 # -- files ----------------------------------------------------------------------------------------
 
 
-def _located(name: str, heir: File | None = None) -> File:
+def _locate(name: str, heir: File | None = None) -> File:
     """The file of a scenario, by name or path; of one named in a file, first beside that file."""
-    known = shipped()
+    known = shipped_scenarios()
     if heir is not None:
         beside = heir.parent / (name if name.endswith(ENDINGS) else f"{name}.yaml")
         if _is_file(beside) and not (name in known and beside.resolve() == heir):
@@ -144,13 +144,15 @@ def _located(name: str, heir: File | None = None) -> File:
         if heir is None and _is_file(File(name)):
             return File(name).resolve()
         # the names of files are told to whoever typed this one, not to what a file says it extends
-        raise UserError(f"there is no file {name}.{_meant(name) if heir is None else ''}")
+        raise UserError(
+            f"there is no file {name}.{_similar_file_hint(name) if heir is None else ''}"
+        )
     if heir is None and name and (files := [f for f in ENDINGS if _is_file(File(name + f))]):
         raise UserError(f"no scenario {name!r}. Did you mean the file {name + files[0]!r}?")
     raise UserError(f"no scenario {name!r}.{nearest(name, known, few=30)}")
 
 
-def _meant(name: str) -> str:
+def _similar_file_hint(name: str) -> str:
     """A hint at the file beside it that may have been meant."""
     try:
         beside = [file.name for file in File(name).parent.iterdir() if file.suffix in ENDINGS]
@@ -171,13 +173,13 @@ def _bytes(file: File) -> bytes:
     """A file's bytes, no more than a scenario may have and one."""
     try:
         with file.open("rb") as stream:
-            return stream.read(LARGEST + 1)
+            return stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise UserError(f"{file.name}: cannot be read: {error.strerror}") from None
 
 
 @lru_cache(maxsize=256)
-def _read(name: str, data: bytes) -> tuple[Words | None, tuple[tuple[Place, str], ...]]:
+def _read_file(name: str, data: bytes) -> tuple[RecordValues | None, tuple[tuple[Place, str], ...]]:
     """A file's words, and the mistakes in how they are put."""
     report = Report()
     node = read_yaml(data, name, report)
@@ -190,7 +192,7 @@ def _read(name: str, data: bytes) -> tuple[Words | None, tuple[tuple[Place, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _CachedPlan:
     """A plan, and the files that it is made from."""
 
     chain: Chain
@@ -198,35 +200,37 @@ class _Made:
 
 
 #: Plans by the files that they are made from, so that a plan is made once.
-_MADE: dict[Chain, _Made] = {}
-MOST_KEPT = 64
+_PLAN_CACHE: dict[Chain, _CachedPlan] = {}
+MOST_CACHED = 64
 
 
-def _planned(file: File, heirs: tuple[File, ...]) -> _Made:
+def _load_file(file: File, heirs: tuple[File, ...]) -> _CachedPlan:
     """The plan of a file: its base's, and from its branch on what it changes."""
     data = _bytes(file)
-    words, mistakes = _read(file.name, data)
+    words, mistakes = _read_file(file.name, data)
     report = Report(mistakes)
     if words is None or not check_format(words, report):
         report.refuse()
     assert words is not None
     base = _base(file, words, heirs, report)
     chain: Chain = ((file, data), *(base.chain if base else ()))
-    if chain not in _MADE or report:
-        plan = _resolved(file, words, base.plan if base else None, report)
-        while len(_MADE) >= MOST_KEPT:
-            del _MADE[next(iter(_MADE))]
-        _MADE[chain] = _Made(chain, plan)
-    return _MADE[chain]
+    if chain not in _PLAN_CACHE or report:
+        plan = _resolve(file, words, base.plan if base else None, report)
+        while len(_PLAN_CACHE) >= MOST_CACHED:
+            del _PLAN_CACHE[next(iter(_PLAN_CACHE))]
+        _PLAN_CACHE[chain] = _CachedPlan(chain, plan)
+    return _PLAN_CACHE[chain]
 
 
-def _base(file: File, words: Words, heirs: tuple[File, ...], report: Report) -> _Made | None:
+def _base(
+    file: File, words: RecordValues, heirs: tuple[File, ...], report: Report
+) -> _CachedPlan | None:
     """What a file extends; None if nothing, or if mistakes keep it from being read."""
     extends, place = words.get("extends"), words.at("extends")
     if extends is None:
         return None
     try:
-        base = _located(extends, file)
+        base = _locate(extends, file)
     except UserError as error:
         report.add(place, f"extends: {error.mistakes[0]}")
         return None
@@ -235,18 +239,18 @@ def _base(file: File, words: Words, heirs: tuple[File, ...], report: Report) -> 
         report.add(place, f"a scenario extends itself: {way}")
         return None
     try:
-        return _planned(base, (*heirs, file))
+        return _load_file(base, (*heirs, file))
     except UserError as error:
         report.pass_on(error)
         return None
 
 
-def _resolved(file: File, words: Words, parent: Plan | None, report: Report) -> Plan:
+def _resolve(file: File, words: RecordValues, parent: Plan | None, report: Report) -> Plan:
     """The plan, once everything has been checked."""
     cast = parent.cast if parent else full_cast(load_facts())
     if check_actors(words, cast, report) and words.get("actors") is not None:
-        cast = recast(cast, words.get("actors"))
-    scene = Scene(words, parent, cast, words.get("branch", 0), report)
+        cast = change_actors(cast, words.get("actors"))
+    scene = CheckContext(words, parent, cast, words.get("branch", 0), report)
     for check in (*CHECKS, check_events):
         check(scene)
     comparisons = _comparisons(file, words, report)
@@ -257,7 +261,7 @@ def _resolved(file: File, words: Words, parent: Plan | None, report: Report) -> 
         title=words.get("name"),
         description=" ".join(words.get("description", "").split()),
         cast=cast,
-        chapters=chapters_of(words, parent, cast),
+        regimes=resolve_regimes(words, parent, cast),
         months=scene.end + 1,
         compare_to=comparisons[0] if comparisons else None,
         comparisons=comparisons,
@@ -267,7 +271,7 @@ def _resolved(file: File, words: Words, parent: Plan | None, report: Report) -> 
     )
 
 
-def _comparisons(file: File, words: Words, report: Report) -> tuple[str, ...]:
+def _comparisons(file: File, words: RecordValues, report: Report) -> tuple[str, ...]:
     """What a scenario is compared with: as written, or its base."""
     written = words.get("compare_to", words.get("extends"))
     if written is None:
@@ -276,18 +280,18 @@ def _comparisons(file: File, words: Words, report: Report) -> tuple[str, ...]:
     found = []
     for name, place in listed:
         try:
-            base = _located(name, file)
+            base = _locate(name, file)
         except UserError as error:
             if "compare_to" in words.keys:
                 report.add(place, f"compare_to: {error.mistakes[0]}")
             continue
         if base == file:
             report.add(place, "compare_to: a scenario is not compared with itself")
-        found.append(base.stem if shipped().get(base.stem) == base else str(base))
+        found.append(base.stem if shipped_scenarios().get(base.stem) == base else str(base))
     return tuple(dict.fromkeys(found))
 
 
 __all__ = [
-    "BASELINE", "FORMAT", "MONTHS", "load_plan", "overridden", "parse_settings", "shipped",
-    "with_prior", "with_settings",
+    "BASELINE", "FORMAT", "MONTHS", "load_plan", "parse_settings", "shipped_scenarios",
+    "with_overrides", "with_prior", "with_settings",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from sim.rules.switches import SWITCHES
 from sim.scenario.drivers import Drivers
 from sim.scenario.events import Event
 from sim.scenario.parameters import PriorUse, Setting
-from sim.world import Cast
+from sim.state.cast import Cast
 
 OutsideOption = Literal["deal_me_out", "split_the_difference"]
 Moves = Literal["smoothed", "fixed_point", "largest_first", "random"]
@@ -35,7 +35,7 @@ class Variants:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class Regime:
     """A stretch of months under one set of assumptions.
 
     Attributes:
@@ -77,19 +77,19 @@ class Plan:
     Attributes:
         name: of the scenario.
         cast: who takes part.
-        chapters: assumptions by stretch, the first from month 0; a branch opens a new one.
+        regimes: assumptions by stretch, the first from month 0; a branch opens a new one.
         months: how many months a run has.
         title, description: what readers are shown.
         compare_to: the scenario that it is compared with first, by name or path.
         comparisons: all that it is compared with, that one first.
         departs: the month from which it differs from its base, where that is not simply the start
-            of its last chapter; 0 for the first month.
+            of its last regime; 0 for the first month.
         runs, seed: of a batch, where neither the command line nor the caller says.
     """
 
     name: str
     cast: Cast
-    chapters: tuple[Chapter, ...]
+    regimes: tuple[Regime, ...]
     months: int = MONTHS
     title: str = ""
     description: str = ""
@@ -104,11 +104,11 @@ class Plan:
         """The month from which this scenario departs from its base; None if from the first."""
         if self.departs is not None:
             return self.departs or None
-        return self.chapters[-1].start if len(self.chapters) > 1 else None
+        return self.regimes[-1].start if len(self.regimes) > 1 else None
 
-    def chapter(self, month: int) -> Chapter:
+    def regime(self, month: int) -> Regime:
         """The assumptions in force in a month."""
-        return [chapter for chapter in self.chapters if chapter.start <= month][-1]
+        return [regime for regime in self.regimes if regime.start <= month][-1]
 
 
 def full_cast(facts: Facts) -> Cast:

@@ -1,63 +1,66 @@
-"""Turns a scenario's words into a plan: its base's chapters, and from its branch on what differs."""
+"""Turns a scenario's words into a plan: its base's regimes, and from its branch on what differs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import inf
 from typing import Any
 
-from sim.facts import load_facts, month_index
-from sim.rules.registry import declared
+from sim.calendar import month_index
+from sim.facts import load_facts
+from sim.rules.registry import all_parameters
 from sim.scenario.drivers import Drivers, Place, assemble, places
-from sim.scenario.events import LEVER, Condition, Effect, Event
+from sim.scenario.events import LEVER_PREFIX, Condition, Effect, Event
 from sim.scenario.futures import Future, Growth, Hold, Markov, Path, Segment
 from sim.scenario.parameters import Setting, spellings
-from sim.scenario.plan import MONTHS, Chapter, Plan
-from sim.scenario.schema import MOVES
-from sim.scenario.shapes import Words
-from sim.world import Cast
+from sim.scenario.plan import MONTHS, Plan, Regime
+from sim.scenario.schema import EFFECT_KINDS
+from sim.state.cast import Cast
+from sim.strict.containers import RecordValues
 
 
-def chapters_of(words: Words, parent: Plan | None, cast: Cast) -> tuple[Chapter, ...]:
-    """The chapters: the base's before the branch, and those after it with what differs."""
+def resolve_regimes(words: RecordValues, parent: Plan | None, cast: Cast) -> tuple[Regime, ...]:
+    """The regimes: the base's before the branch, and those after it with what differs."""
     start: int = words.get("branch", 0)
     if parent is None:
-        return (_changed(words, None, cast, 0, 0),)
+        return (_change_regime(words, None, cast, 0, 0),)
     moved = cast is not parent.cast
-    base = [_recast(chapter, cast) if moved else chapter for chapter in parent.chapters]
-    past = [chapter for chapter in base if chapter.start < start]
-    later = [chapter for chapter in base if chapter.start > start]
-    now = [chapter for chapter in base if chapter.start <= start][-1]
+    base = [_change_cast(regime, cast) if moved else regime for regime in parent.regimes]
+    past = [regime for regime in base if regime.start < start]
+    later = [regime for regime in base if regime.start > start]
+    now = [regime for regime in base if regime.start <= start][-1]
     return (
         *past,
-        _changed(words, now, cast, start, start),
-        *(_changed(words, chapter, cast, chapter.start, start) for chapter in later),
+        _change_regime(words, now, cast, start, start),
+        *(_change_regime(words, regime, cast, regime.start, start) for regime in later),
     )
 
 
-def merged(base: Mapping[str, Setting], own: Mapping[str, Setting]) -> dict[str, Setting]:
+def merge_settings(base: Mapping[str, Setting], own: Mapping[str, Setting]) -> dict[str, Setting]:
     """Settings with some replaced; one for all replaces those of single actors."""
     kept = {k: v for k, v in base.items() if k.rpartition(".")[2] not in own}
     return {**kept, **own}
 
 
-def _changed(words: Words, base: Chapter | None, cast: Cast, start: int, since: int) -> Chapter:
-    """A chapter of the base with what a scenario changes, whose differences hold since a month."""
+def _change_regime(
+    words: RecordValues, base: Regime | None, cast: Cast, start: int, since: int
+) -> Regime:
+    """A regime of the base with what a scenario changes, whose differences hold since a month."""
     own: dict[str, Setting] = {k: e.value for k, e in words.get("parameters", {}).items()}
     off = frozenset(name for name, _ in words.get("switch_off", ()))
     variants = words.get("variants")
-    before = base or Chapter(start, assemble(cast, load_facts().series, {}, MONTHS))
-    return Chapter(
+    before = base or Regime(start, assemble(cast, load_facts().series, {}, MONTHS))
+    return Regime(
         start=start,
         drivers=_drivers(words, before.drivers, cast, since),
         events=_events(words, before, cast),
-        settings=merged(before.settings, own),
+        settings=merge_settings(before.settings, own),
         prior=words.get("prior", before.prior),
         switched_off=before.switched_off | off,
         variants=replace(before.variants, **variants.values) if variants else before.variants,
     )
 
 
-def _drivers(words: Words, base: Drivers, cast: Cast, since: int) -> Drivers:
+def _drivers(words: RecordValues, base: Drivers, cast: Cast, since: int) -> Drivers:
     own = {name: _future(name, e.value) for name, e in words.get("drivers", {}).items()}
     if not own:
         return base
@@ -69,7 +72,7 @@ def _drivers(words: Words, base: Drivers, cast: Cast, since: int) -> Drivers:
     return assemble(cast, load_facts().series, futures, MONTHS, trails)
 
 
-def _future(name: str, words: Words) -> Future:
+def _future(name: str, words: RecordValues) -> Future:
     if "growth" in words.values:
         return Growth(words.get("growth"))
     if "path" in words.values:
@@ -81,7 +84,7 @@ def _future(name: str, words: Words) -> Future:
     return Hold()
 
 
-def _markov(words: Words) -> Markov:
+def _markov(words: RecordValues) -> Markov:
     return Markov(
         states=tuple((name, entry.value) for name, entry in words.get("states").items()),
         rates=tuple(
@@ -96,7 +99,7 @@ def _markov(words: Words) -> Markov:
 # -- events -------------------------------------------------------------------------------------
 
 
-def _events(words: Words, base: Chapter, cast: Cast) -> tuple[Event, ...]:
+def _events(words: RecordValues, base: Regime, cast: Cast) -> tuple[Event, ...]:
     """The base's events, those of the same name replaced or removed, and new ones."""
     known = _effect_places(cast)
     events = {event.name: event for event in base.events}
@@ -108,10 +111,10 @@ def _events(words: Words, base: Chapter, cast: Cast) -> tuple[Event, ...]:
     return tuple(events.values())
 
 
-def _event(words: Words, known: Mapping[str, Place]) -> Event:
+def _event(words: RecordValues, known: Mapping[str, Place]) -> Event:
     effects = tuple(
         Effect(how, known[name], entry.value, name)
-        for how in MOVES
+        for how in EFFECT_KINDS
         for name, entry in words.get(how, {}).items()
     )
     optional = {} if "until" not in words.values else {"last": words.get("until")}
@@ -127,7 +130,7 @@ def _event(words: Words, known: Mapping[str, Place]) -> Event:
 def _conditions(bounds: Mapping[str, Any]) -> tuple[Condition, ...]:
     found = []
     for name, entry in bounds.items():
-        words: Words = entry.value
+        words: RecordValues = entry.value
         found.append(Condition(name, words.get("above", -inf), words.get("below", inf)))
     return tuple(found)
 
@@ -135,29 +138,29 @@ def _conditions(bounds: Mapping[str, Any]) -> tuple[Condition, ...]:
 def _effect_places(cast: Cast) -> dict[str, Place]:
     """Where everything stands that an event may move, by spelling."""
     found: dict[str, Place] = dict(places(cast, load_facts().series))
-    for name, parameter in declared().items():
+    for name, parameter in all_parameters().items():
         if parameter.kind == "lever":
-            found[name] = (f"{LEVER}{name}", ())
+            found[name] = (f"{LEVER_PREFIX}{name}", ())
             for row, actor in enumerate(cast.names):
-                found[f"{actor}.{name}"] = (f"{LEVER}{name}", (row,))
+                found[f"{actor}.{name}"] = (f"{LEVER_PREFIX}{name}", (row,))
     return found
 
 
 # -- another cast -------------------------------------------------------------------------------
 
 
-def _recast(chapter: Chapter, cast: Cast) -> Chapter:
-    """A chapter for another cast: what speaks of the absent has no effect."""
+def _change_cast(regime: Regime, cast: Cast) -> Regime:
+    """A regime for another cast: what speaks of the absent has no effect."""
     known, series = spellings(cast), load_facts().series
     place = _effect_places(cast)
-    drivers = chapter.drivers
+    drivers = regime.drivers
     return replace(
-        chapter,
+        regime,
         drivers=assemble(cast, series, drivers.futures, MONTHS, drivers.trails),
-        events=tuple(replace(e, effects=_placed(e.effects, place)) for e in chapter.events),
-        settings={name: value for name, value in chapter.settings.items() if name in known},
+        events=tuple(replace(e, effects=_place_effects(e.effects, place)) for e in regime.events),
+        settings={name: value for name, value in regime.settings.items() if name in known},
     )
 
 
-def _placed(effects: Sequence[Effect], place: Mapping[str, Place]) -> tuple[Effect, ...]:
+def _place_effects(effects: Sequence[Effect], place: Mapping[str, Place]) -> tuple[Effect, ...]:
     return tuple(replace(e, place=place[e.name]) for e in effects if e.name in place)

@@ -6,15 +6,16 @@ What is declared here is what the reader accepts and what the JSON Schema tells 
 from typing import Literal
 
 from sim.rules.switches import SWITCHES
-from sim.scenario.shapes import Either, Key, Listing, Record, Table
-from sim.scenario.singles import Choice, Law, Month, Number, NumberOrName, Span, Text, Truth, Whole
+from sim.scenario.scalars import Law, Month, NumberOrName, Span
+from sim.strict.containers import Either, Key, ListOf, Record, Table
+from sim.strict.scalars import Choice, Number, Text, Truth, Whole
 
 #: The format of scenario files that this version reads.
 FORMAT = 1
 DATE_LAWS = ("uniform", "triangular")
 #: The ways in which an event may be timed, of which it has one.
-TIMES = ("at", "hazard", "when", "after")
-MOVES: tuple[Literal["set", "add", "scale"], ...] = ("set", "add", "scale")
+TIMING_KEYS = ("at", "hazard", "when", "after")
+EFFECT_KINDS: tuple[Literal["set", "add", "scale"], ...] = ("set", "add", "scale")
 
 AMOUNT = Either(Number(), Law(Number()))
 
@@ -101,9 +102,9 @@ EVENT = Record(
 
 ACTORS = Record(
     {
-        "absent": Key(Listing(Text()), "partners that do not exist in this world"),
+        "absent": Key(ListOf(Text()), "partners that do not exist in this world"),
         "swap": Key(
-            Listing(Text(), 2, 2),
+            ListOf(Text(), 2, 2),
             "two partners that exchange their places on the map: distances, and the parts of their "
             "forces and economies that stand near",
         ),
@@ -139,7 +140,7 @@ SCENARIO = Record(
             Text(), "the base, by name or file; only what differs from it is written here"
         ),
         "compare_to": Key(
-            Either(Text(), Listing(Text())),
+            Either(Text(), ListOf(Text())),
             "what it is compared with, by name or file, or a list of such; the base if not written",
         ),
         "description": Key(Text(), "a paragraph on what the scenario asks, and why it is so built"),
@@ -156,9 +157,9 @@ SCENARIO = Record(
         "drivers": Key(
             Table(FUTURE, "drivers"), "what each driver series does after its record or the branch"
         ),
-        "events": Key(Listing(EVENT), "what happens, when, and which series or levers it moves"),
+        "events": Key(ListOf(EVENT), "what happens, when, and which series or levers it moves"),
         "switch_off": Key(
-            Listing(Text()), f"mechanisms that are off: {', '.join(SWITCHES)}"
+            ListOf(Text()), f"mechanisms that are off: {', '.join(SWITCHES)}"
         ),
         "actors": Key(ACTORS, "who is absent, and who stands in another's place on the map"),
         "variants": Key(VARIANTS, "alternative forms of the model, to be compared"),

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.facts import month_name
+from sim.calendar import month_name
 from sim.scenario.events import NOT_YET, Condition, Effect, Event
 from sim.scenario.futures import Future, Growth, Markov, Path
 from sim.scenario.parameters import Distribution
-from sim.scenario.plan import Chapter, Plan
-from sim.scenario.reader import number
+from sim.scenario.plan import Plan, Regime
+from sim.strict.reader import format_number
 
 #: A stretch of months, from the first to the last, and what holds in it by key.
 Stretch = tuple[int, int, dict[str, str]]
@@ -19,15 +19,15 @@ Change = tuple[str, str, str]
 NONE = "–"
 
 
-def of_chapter(chapter: Chapter) -> dict[str, str]:
-    """What a chapter assumes, by key."""
-    found = {f"parameters.{name}": setting(s) for name, s in chapter.settings.items()}
-    found |= {f"drivers.{name}": future(f) for name, f in chapter.drivers.futures.items()}
-    found |= {f"events.{event.name}": event_in_words(event) for event in chapter.events}
-    found["switch_off"] = ", ".join(sorted(chapter.switched_off)) or NONE
-    found["prior"] = chapter.prior
+def of_regime(regime: Regime) -> dict[str, str]:
+    """What a regime assumes, by key."""
+    found = {f"parameters.{name}": setting(s) for name, s in regime.settings.items()}
+    found |= {f"drivers.{name}": future(f) for name, f in regime.drivers.futures.items()}
+    found |= {f"events.{event.name}": event_in_words(event) for event in regime.events}
+    found["switch_off"] = ", ".join(sorted(regime.switched_off)) or NONE
+    found["prior"] = regime.prior
     for name in ("outside_option", "moves", "power"):
-        found[f"variants.{name}"] = getattr(chapter.variants, name)
+        found[f"variants.{name}"] = getattr(regime.variants, name)
     return found
 
 
@@ -38,11 +38,11 @@ def of_plan(plan: Plan) -> dict[str, str]:
         found[f"actors.{actor.name}"] = "takes part"
         for name, fact in actor.values.items():
             unit = "" if fact.unit == "1" else f" {fact.unit}"
-            found[f"actors.{actor.name}.{name}"] = f"{number(fact.value)}{unit}"
+            found[f"actors.{actor.name}.{name}"] = f"{format_number(fact.value)}{unit}"
     return found
 
 
-def differing(first: Plan, second: Plan) -> Iterator[tuple[str, list[Change]]]:
+def differing_assumptions(first: Plan, second: Plan) -> Iterator[tuple[str, list[Change]]]:
     """What differs between two plans: a heading, and the changes under it (key, before, after)."""
     always = changes(of_plan(first), of_plan(second))
     gone = {key for key, *_ in always if key.count(".") == 1 and key.startswith("actors.")}
@@ -50,10 +50,10 @@ def differing(first: Plan, second: Plan) -> Iterator[tuple[str, list[Change]]]:
     if kept:
         yield "in all months", kept
     last = max(first.months, second.months) - 1
-    starts = sorted({c.start for plan in (first, second) for c in plan.chapters})
+    starts = sorted({c.start for plan in (first, second) for c in plan.regimes})
     found: list[tuple[int, list[Change]]] = []
     for start in starts:
-        now = changes(of_chapter(first.chapter(start)), of_chapter(second.chapter(start)))
+        now = changes(of_regime(first.regime(start)), of_regime(second.regime(start)))
         if not found or found[-1][1] != now:
             found.append((start, now))
     for (start, now), end in zip(found, [*(s for s, _ in found[1:]), last + 1], strict=True):
@@ -65,11 +65,11 @@ def differing(first: Plan, second: Plan) -> Iterator[tuple[str, list[Change]]]:
 def changes(before: dict[str, str], after: dict[str, str]) -> list[Change]:
     """The keys whose words differ, with both."""
     keys = [*before, *(key for key in after if key not in before)]
-    found = ((key, _told(before, key), _told(after, key)) for key in keys)
+    found = ((key, _value_of_key(before, key), _value_of_key(after, key)) for key in keys)
     return [change for change in found if change[1] != change[2]]
 
 
-def _told(assumed: dict[str, str], key: str) -> str:
+def _value_of_key(assumed: dict[str, str], key: str) -> str:
     """What is assumed under a key; a parameter that is not set has its default or its prior."""
     return assumed.get(key, "as declared" if key.startswith("parameters.") else NONE)
 
@@ -86,14 +86,14 @@ def setting(value: Any) -> str:
     if isinstance(value, tuple):
         return law(value)
     if isinstance(value, np.ndarray) and value.ndim:
-        return f"one value a run, {number(float(value.min()))} to {number(float(value.max()))}"
-    return number(float(value))
+        return f"one value a run, {format_number(float(value.min()))} to {format_number(float(value.max()))}"
+    return format_number(float(value))
 
 
 def law(value: Distribution, months: bool = False) -> str:
     """A distribution as a file spells it."""
     name, numbers = value
-    told = (month_name(int(n)) if months else number(n) for n in numbers)
+    told = (month_name(int(n)) if months else format_number(n) for n in numbers)
     return f"{{{name}: [{', '.join(told)}]}}"
 
 
@@ -113,13 +113,13 @@ def future(value: Future) -> str:
 
 
 def _markov(value: Markov) -> str:
-    states = ", ".join(f"{name} = {number(v)}" for name, v in value.states)
+    states = ", ".join(f"{name} = {format_number(v)}" for name, v in value.states)
     rates = ", ".join(f"{a} to {b} {_chance(rate)}" for a, b, rate in value.rates)
     return f"markov {states}; a month: {rates}; starts {value.start}"
 
 
 def _chance(value: float | str) -> str:
-    return value if isinstance(value, str) else number(value)
+    return value if isinstance(value, str) else format_number(value)
 
 
 def event_in_words(event: Event) -> str:
@@ -157,7 +157,7 @@ def _times(event: Event) -> Iterator[str]:
 
 def _conditions(conditions: Sequence[Condition]) -> str:
     return " and ".join(
-        f"{c.name} {word} {number(bound)}"
+        f"{c.name} {word} {format_number(bound)}"
         for c in conditions
         for word, bound in (("above", c.above), ("below", c.below))
         if isfinite(bound)
@@ -166,7 +166,7 @@ def _conditions(conditions: Sequence[Condition]) -> str:
 
 def _effect(effect: Effect) -> str:
     sign = {"set": "=", "add": "by", "scale": "by"}[effect.how]
-    return f"{effect.how} {effect.name} {sign} {number(effect.amount)}"
+    return f"{effect.how} {effect.name} {sign} {format_number(effect.amount)}"
 
 
 def _months(count: int) -> str:

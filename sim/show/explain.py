@@ -3,54 +3,57 @@
 from collections.abc import Iterator
 from importlib import import_module
 
-from sim.analysis.claims import claims
+from sim.calendar import month_name
 from sim.errors import UserError, nearest
-from sim.facts import Facts, load_facts, month_name
-from sim.indicators import indicators
+from sim.facts import Facts, load_facts
 from sim.record import MEASURES, Observation, records
-from sim.rules.leaders import TEMPERED
+from sim.rules.leaders import TEMPERED_WEIGHTS
 from sim.rules.parameter import Parameter
-from sim.rules.registry import MECHANISMS, declared, mechanism_of
+from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
 from sim.rules.switches import SWITCHES
 from sim.scenario.futures import Hold
-from sim.scenario.library import BASELINE, load_plan, shipped
-from sim.scenario.parameters import able
+from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
+from sim.scenario.parameters import eligible_partners
 from sim.scenario.plan import full_cast
-from sim.scenario.reader import number
-from sim.show.assumptions import differing, future
+from sim.show.assumptions import differing_assumptions, future
+from sim.state.indicators import indicators
+from sim.strict.reader import format_number
+from sim.validation.claims import claims
 
 
-def explained(name: str) -> str:
+def explain_name(name: str) -> str:
     """Everything that carries a name, in a few lines each.
 
     Raises:
         UserError: if nothing is called so, with the nearest name.
 
-    >>> print(explained("trust_gain").splitlines()[0])
+    >>> print(explain_name("trust_gain").splitlines()[0])
     trust_gain (g⁺), a parameter of the mechanism trust
     """
     found = [text for kind in (_parameter, _indicator, _mechanism, _switch, _claim, _driver, _record, _scenario)
              for text in kind(name)]  # fmt: skip
     if not found:
-        raise UserError(f"nothing is called {name!r}.{nearest(name, known(), few=0)}")
+        raise UserError(f"nothing is called {name!r}.{nearest(name, explainable_names(), few=0)}")
     return "\n\n".join(found)
 
 
-def known() -> set[str]:
+def explainable_names() -> set[str]:
     """All names that can be explained."""
     facts = load_facts()
     cast = full_cast(facts)
-    return {*declared(), *(i.name for i in indicators(cast)), *MECHANISMS, *SWITCHES, *claims(),
-            *facts.series, *records(), *shipped()}  # fmt: skip
+    return {*all_parameters(), *(i.name for i in indicators(cast)), *MECHANISMS, *SWITCHES, *claims(),
+            *facts.series, *records(), *shipped_scenarios()}  # fmt: skip
 
 
 def _parameter(name: str) -> Iterator[str]:
     owner, _, short = name.rpartition(".")
-    if short not in declared():
+    if short not in all_parameters():
         return
-    parameter = declared()[short]
+    parameter = all_parameters()[short]
     cast = full_cast(load_facts())
-    holders = able(cast, parameter) if parameter.holder == "partner" else (cast.client.name,)
+    holders = (
+        eligible_partners(cast, parameter) if parameter.holder == "partner" else (cast.client.name,)
+    )
     if owner and (parameter.holder == "world" or owner not in holders):
         return
     yield "\n".join([
@@ -66,8 +69,8 @@ def _parameter(name: str) -> Iterator[str]:
 
 def _temper(name: str) -> Iterator[str]:
     """What a leader's temper does to a weight, also to one that a scenario sets."""
-    if name in TEMPERED:
-        noise = declared()["leader_noise"].default
+    if name in TEMPERED_WEIGHTS:
+        noise = all_parameters()["leader_noise"].default
         yield (
             "  leaders differ: in each history it is multiplied by e^(leader_noise × N(0, 1)), where "
             f"leader_noise is {noise:g}; leader_noise = 0 takes it as it stands"
@@ -104,14 +107,14 @@ def _indicator(name: str) -> Iterator[str]:
                 f"  {indicator.meaning}",
                 f"  unit {indicator.unit}; recorded {'by default' if indicator.headline else 'on demand'}",
                 f"  read by the claims: {', '.join(reading) or 'none'}",
-                "  file: sim/indicators.py",
+                "  file: sim/state/indicators.py",
             ])  # fmt: skip
 
 
 def _mechanism(name: str) -> Iterator[str]:
     if name in MECHANISMS:
         module = import_module(f"sim.rules.{name}")
-        own = [p for p in declared() if mechanism_of(p) == name]
+        own = [p for p in all_parameters() if mechanism_of(p) == name]
         yield "\n".join([
             f"{name}, a mechanism: {MECHANISMS[name]}",
             *(f"  {line}" for line in (module.__doc__ or "").strip().splitlines()),
@@ -140,7 +143,7 @@ def _driver(name: str) -> Iterator[str]:
         yield "\n".join([
             f"{name}, a driver", f"  {s.meaning}", f"  unit {s.unit}; source: {s.source}",
             f"  from {s.values[0]:g} in 1990-01 to {s.values[-1]:g} in {month_name(s.last)}, where its record ends",
-            f"  after it, in the baseline: {future(load_plan().chapters[0].drivers.futures.get(name, Hold()))}",
+            f"  after it, in the baseline: {future(load_plan().regimes[0].drivers.futures.get(name, Hold()))}",
             "  file: sim/facts/drivers.yaml",
         ])  # fmt: skip
 
@@ -160,15 +163,15 @@ def _record(name: str) -> Iterator[str]:
             f"  unit {r.unit}; {len(r.observations)} observations, {r.dates[0]} to {r.dates[-1]}",
             f"  beside the model: {how}",
             f"  grades: {', '.join(grades)}",
-            *(f"    {_observed(o)}" for o in r.observations),
+            *(f"    {_format_observation(o)}" for o in r.observations),
             "  file: sim/record/data/",
         ])  # fmt: skip
 
 
-def _observed(seen: Observation) -> str:
+def _format_observation(seen: Observation) -> str:
     """One observation: date, value, range where there is one, grade, source."""
     value, low, high = (
-        "?" if end is None else number(float(f"{end:.4g}"))
+        "?" if end is None else format_number(float(f"{end:.4g}"))
         for end in (seen.value, seen.low, seen.high)
     )
     between = f" ({low} to {high})" if (low, high) != ("?", "?") else ""
@@ -176,14 +179,14 @@ def _observed(seen: Observation) -> str:
 
 
 def _scenario(name: str) -> Iterator[str]:
-    if name not in shipped():
+    if name not in shipped_scenarios():
         return
     plan = load_plan(name)
     lines = [f"{name}, a scenario: {plan.title}", f"  {plan.description}"]
     if plan.comparisons:
         lines.append(f"  compared with: {', '.join(plan.comparisons)}")
     if name != BASELINE:
-        for heading, changed in differing(load_plan(), plan):
+        for heading, changed in differing_assumptions(load_plan(), plan):
             lines.append(f"  against {BASELINE}, {heading}:")
             lines += [f"    {key}: {before} → {after}" for key, before, after in changed]
     yield "\n".join([*lines, f"  file: scenarios/{name}.yaml"])

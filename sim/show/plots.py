@@ -2,37 +2,34 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.compare import window_mean
 from sim.errors import UserError
+from sim.results.compare import window_mean
+from sim.results.data import ResultsData
 from sim.scenario.plan import Plan
-from sim.show import asked, words
-from sim.show.asked import YES_OR_NO, Date
+from sim.show import captions, selection
 from sim.show.figures import flows as goods
-from sim.show.figures import ink, overlay
-from sim.show.figures.beside import beside
+from sim.show.figures import record_overlay, style
 from sim.show.figures.difference import difference
 from sim.show.figures.distribution import distribution
 from sim.show.figures.effects import effects
+from sim.show.figures.event_marks import draw_marks, event_marks
 from sim.show.figures.fan import fan
-from sim.show.figures.marks import marked, marks
 from sim.show.figures.multiples import multiples
 from sim.show.figures.network import network
-from sim.show.figures.onset import between, bounds, onset
 from sim.show.figures.overview import overview
 from sim.show.figures.page import Draw, page
+from sim.show.figures.record import record_figure
 from sim.show.figures.sankey import sankey
 from sim.show.figures.support import support
+from sim.show.figures.time_to import between, bounds, time_to
 from sim.show.figures.timeline import lanes, timeline
-from sim.show.found import beside as study_beside
-from sim.show.history import history
-
-if TYPE_CHECKING:
-    from sim.results import Results
+from sim.show.one_history import one_history
+from sim.show.selection import YES_NO_UNIT, Date
+from sim.show.study_plots import load_study as study_beside
 
 CHARTS = 6
 A_YEAR, TWO_YEARS = 12, 24
@@ -55,13 +52,13 @@ class Plots:
     """
 
     def __init__(
-        self, results: "Results", size: tuple[float, float] = ink.SIZES["notebook"]
+        self, results: ResultsData, size: tuple[float, float] = style.SIZES["notebook"]
     ) -> None:
         self._results = results
         self._size = size
 
     @property
-    def results(self) -> "Results":
+    def results(self) -> ResultsData:
         """What is drawn."""
         return self._results
 
@@ -75,7 +72,7 @@ class Plots:
 
         Text and lines grow with the figure: `results.plot.sized("slide").overview("war_ends")`.
         """
-        return Plots(self._results, ink.sized(size))
+        return Plots(self._results, style.set_size(size))
 
     # -- one indicator --------------------------------------------------------------------------
 
@@ -95,21 +92,23 @@ class Plots:
             events: mark when events happen, such as the end of the war; by default on a figure of its
                 own, and not on axes that are given, where there may be no room.
         """
-        shown = asked.chosen(self._results, indicator, scenarios)
-        what = asked.what(self._results, indicator)
-        branch = asked.branch(self._results, shown)
-        first, last = asked.stretch(self._results, shown, since, until)
-        records = overlay.chosen(indicator, record) if record else ()
+        shown = selection.select_scenarios(self._results, indicator, scenarios)
+        what = selection.indicator_label(self._results, indicator)
+        branch = selection.branch(self._results, shown)
+        first, last = selection.month_range(self._results, shown, since, until)
+        records = record_overlay.select_records(indicator, record) if record else ()
         if records and since is None:
-            first = min(first, overlay.first_month(records))
-        series = {n: asked.series(self._results, indicator, n)[: last + 1] for n in shown}
+            first = min(first, record_overlay.first_month(records))
+        series = {n: selection.series(self._results, indicator, n)[: last + 1] for n in shown}
         axes = fan(ax or self._axes(), series, what, branch=_within(branch, first, last), since=first,
-                   more=overlay.words(records))  # fmt: skip
+                   more=record_overlay.overlay_caption(records))  # fmt: skip
         if records:
-            overlay.laid_over(axes, records, first, overlay.LATEST if until is None else last)
+            record_overlay.draw_overlay(
+                axes, records, first, record_overlay.LATEST if until is None else last
+            )
         if events or (events is None and ax is None):
             pens = {name: place for place, name in enumerate(shown)}
-            marked(axes, marks(self._results, shown), pens, first, last)
+            draw_marks(axes, event_marks(self._results, shown), pens, first, last)
         return self._finished(axes, ax)
 
     def difference(
@@ -124,15 +123,15 @@ class Plots:
                 the end.
             ax: where to draw.
         """
-        other = asked.needed_base(self._results, scenario, base)
+        other = selection.require_base(self._results, scenario, base)
         branch = self._results.branch_of(scenario)
         usual = max(0, branch - A_YEAR) if branch else 0
-        first, last = asked.stretch(self._results, [scenario], since, until, usual)
+        first, last = selection.month_range(self._results, [scenario], since, until, usual)
         axes = difference(
             ax or self._axes(),
-            asked.series(self._results, indicator, other)[: last + 1],
-            asked.series(self._results, indicator, scenario)[: last + 1],
-            asked.what(self._results, indicator), f"{scenario} less {other}",
+            selection.series(self._results, indicator, other)[: last + 1],
+            selection.series(self._results, indicator, scenario)[: last + 1],
+            selection.indicator_label(self._results, indicator), f"{scenario} less {other}",
             branch=_within(branch, first, last), since=first,
         )  # fmt: skip
         return self._finished(axes, ax)
@@ -145,14 +144,14 @@ class Plots:
 
         By default, over the fifth year after the branch, as comparisons.
         """
-        shown = asked.chosen(self._results, indicator, scenarios)
-        first, last = asked.window(self._results, shown[-1], at, until)
-        what = asked.what(self._results, indicator)
+        shown = selection.select_scenarios(self._results, indicator, scenarios)
+        first, last = selection.window(self._results, shown[-1], at, until)
+        what = selection.indicator_label(self._results, indicator)
         values = {
-            name: window_mean(asked.series(self._results, indicator, name), first, last)
+            name: window_mean(selection.series(self._results, indicator, name), first, last)
             for name in shown
         }
-        return distribution(ax or self._axes(), values, what, asked.dates(first, last))
+        return distribution(ax or self._axes(), values, what, selection.format_dates(first, last))
 
     def time_to(
         self, indicator: str, *scenarios: str, above: float | None = None,
@@ -168,28 +167,28 @@ class Plots:
             until: the last date shown.
             ax: where to draw.
         """
-        shown = asked.chosen(self._results, indicator, scenarios)
-        what = asked.what(self._results, indicator)
-        if above is None and below is None and what.unit != YES_OR_NO:
+        shown = selection.select_scenarios(self._results, indicator, scenarios)
+        what = selection.indicator_label(self._results, indicator)
+        if above is None and below is None and what.unit != YES_NO_UNIT:
             raise UserError(f"{indicator!r} is not 0 or 1: say above= or below= what it is awaited")
-        branch = asked.branch(self._results, shown)
-        first, last = asked.stretch(self._results, shown, since, until, branch or 0)
+        branch = selection.branch(self._results, shown)
+        first, last = selection.month_range(self._results, shown, since, until, branch or 0)
         reached = {
             name: between(
-                asked.series(self._results, indicator, name)[first : last + 1], above, below
+                selection.series(self._results, indicator, name)[first : last + 1], above, below
             )
             for name in shown
         }
         so = f"{what.meaning}{bounds(above, below)}"
-        said = f"{so}: share of histories by then, from {asked.dates(first, first)} on"
-        axes = onset(ax or self._axes(), reached, what.title, said, since=first,
+        said = f"{so}: share of histories by then, from {selection.format_dates(first, first)} on"
+        axes = time_to(ax or self._axes(), reached, what.title, said, since=first,
                      branch=_within(branch, first, last))  # fmt: skip
         return self._finished(axes, ax)
 
     def record(self, name: str, scenario: str | None = None, *, ax: Axes | None = None) -> Axes:
         """A historical record laid beside what it would show of a scenario's histories."""
-        chosen = asked.scenario(self._results, scenario or self._results.scenarios[0])
-        axes = beside(self._results, name, chosen, ax or self._axes())
+        chosen = selection.scenario(self._results, scenario or self._results.scenarios[0])
+        axes = record_figure(self._results, name, chosen, ax or self._axes())
         return self._finished(axes, ax)
 
     # -- who gives what to whom -----------------------------------------------------------------
@@ -221,8 +220,8 @@ class Plots:
 
         From `since` to `until`; by default from ten years before the branch to the end.
         """
-        branch = asked.branch(self._results, [asked.scenario(self._results, scenario)])
-        first, last = asked.stretch(self._results, [scenario], since, until)
+        branch = selection.branch(self._results, [selection.scenario(self._results, scenario)])
+        first, last = selection.month_range(self._results, [scenario], since, until)
         axes = support(ax or self._axes(), self._results, scenario, first, last, run,
                        _within(branch, first, last))  # fmt: skip
         return self._finished(axes, ax)
@@ -243,17 +242,17 @@ class Plots:
             plan: the scenario's plan, where it was made in Python.
             ax: where to draw.
         """
-        found = history(self._results, scenario, run, plan)
+        found = one_history(self._results, scenario, run, plan)
         branch = self._results.branch_of(scenario)
         usual = max(0, (branch or 0) - TWO_YEARS)
-        first, last = asked.stretch(self._results, [scenario], since, until, usual)
-        title = f"{words.title(self._results, scenario)}: history {run}"
+        first, last = selection.month_range(self._results, [scenario], since, until, usual)
+        title = f"{captions.title(self._results, scenario)}: history {run}"
         said = "in force, happening, and deals in $m a month, all on one scale"
         if not found.whole:
             said += '; only what is recorded (needs record="all")'
         rows = lanes(found.course, goods.worths(self._results, scenario))
         size = (self._size[0], max(self._size[1], 0.9 + 0.17 * sum(r.height for r in rows)))
-        axes = ax or ink.axes(size)
+        axes = ax or style.axes(size)
         return timeline(axes, rows, title, said, first=first, last=last,
                         branch=_within(branch, first, last))  # fmt: skip
 
@@ -261,8 +260,8 @@ class Plots:
 
     def overview(self, scenario: str) -> Figure:
         """The one picture a talk needs: on a slide, what a scenario changes and who supports whom."""
-        asked.scenario(self._results, scenario)
-        size = self._size if self._size != ink.SIZES["notebook"] else ink.SIZES["slide"]
+        selection.scenario(self._results, scenario)
+        size = self._size if self._size != style.SIZES["notebook"] else style.SIZES["slide"]
         return overview(self._results, self, scenario, size)
 
     def multiples(
@@ -270,16 +269,16 @@ class Plots:
         until: Date = None, columns: int | None = None,
     ) -> Figure:  # fmt: skip
         """A whole scenario beside its base: a small fan for everything that is recorded of it."""
-        base = asked.base_of(self._results, scenario)
+        base = selection.base_of(self._results, scenario)
         shown = [name for name in (base, scenario) if name]
-        names = list(indicators or asked.recorded(self._results, scenario))
+        names = list(indicators or selection.recorded_indicators(self._results, scenario))
         for name in names:
-            asked.having(self._results, name, shown)
-        branch = asked.branch(self._results, shown)
-        first, last = asked.stretch(self._results, shown, since, until)
+            selection.scenarios_with(self._results, name, shown)
+        branch = selection.branch(self._results, shown)
+        first, last = selection.month_range(self._results, shown, since, until)
         return multiples(
-            self._results, shown, names, words.title(self._results, scenario),
-            words.spreads(self._results, scenario),
+            self._results, shown, names, captions.title(self._results, scenario),
+            captions.fans_caption(self._results, scenario),
             since=first, until=last, branch=_within(branch, first, last), columns=columns,
         )  # fmt: skip
 
@@ -288,33 +287,35 @@ class Plots:
         until: Date = None,
     ) -> Figure:  # fmt: skip
         """A page of fans of a scenario and its base: by default, what changes most."""
-        shown = [name for name in (asked.base_of(self._results, scenario), scenario) if name]
+        shown = [name for name in (selection.base_of(self._results, scenario), scenario) if name]
         names = indicators or self._most_changed(scenario)
         draws: list[Draw] = [partial(self._fan_on, name, shown, since, until) for name in names]
-        said = words.spreads(self._results, scenario)
-        return page(draws, words.title(self._results, scenario), said, self._page_size())
+        said = captions.fans_caption(self._results, scenario)
+        return page(draws, captions.title(self._results, scenario), said, self._page_size())
 
     def differences(
         self, scenario: str, indicators: list[str] | None = None, base: str | None = None, *,
         since: Date = None, until: Date = None,
     ) -> Figure:  # fmt: skip
         """A page of paired differences of a scenario from its base: by default, the largest."""
-        other = asked.needed_base(self._results, scenario, base)
+        other = selection.require_base(self._results, scenario, base)
         names = indicators or self._most_changed(scenario)
         draws: list[Draw] = [
             partial(self._difference_on, name, scenario, other, since, until) for name in names
         ]
-        title = f"{words.title(self._results, scenario)}, less {other}"
-        return page(draws, title, words.paired(self._results, scenario), self._page_size())
+        title = f"{captions.title(self._results, scenario)}, less {other}"
+        return page(
+            draws, title, captions.difference_caption(self._results, scenario), self._page_size()
+        )
 
     def effects(
         self, scenario: str, base: str | None = None, *, year: int | None = None,
         ax: Axes | None = None,
     ) -> Axes:  # fmt: skip
         """What a scenario changes most in a year, on one scale: the base's spread across worlds."""
-        other = asked.needed_base(self._results, scenario, base)
+        other = selection.require_base(self._results, scenario, base)
         found = self._results.differences(scenario, other, year)
-        said = words.scaled(self._results, scenario, other, year)
+        said = captions.effects_caption(self._results, scenario, other, year)
         return effects(ax or self._axes(), found, f"What {scenario} changes most", said)
 
     # -- a sensitivity study beside the results ---------------------------------------------------
@@ -351,23 +352,23 @@ class Plots:
 
     def label(self, indicator: str) -> str:
         """An indicator's name with its unit."""
-        return asked.what(self._results, indicator).title
+        return selection.indicator_label(self._results, indicator).title
 
     def _flows(
         self, scenario: str, at: Date, until: Date, run: int | None
     ) -> tuple[list[goods.Flow], str, str]:
-        first, last = asked.window(self._results, scenario, at, until)
+        first, last = selection.window(self._results, scenario, at, until)
         found = goods.flows(self._results, scenario, first, last, run)
-        title = f"Who gives what to whom: {scenario}, {asked.dates(first, last)}"
+        title = f"Who gives what to whom: {scenario}, {selection.format_dates(first, last)}"
         return found, title, goods.caption(self._results, scenario, run)
 
     def _axes(self) -> Axes:
-        return ink.axes(self._size)
+        return style.axes(self._size)
 
     def _finished(self, axes: Axes, given: Axes | None) -> Axes:
         """Axes of their own get a legend; a page has one for all."""
         if given is None:
-            ink.legend(axes)
+            style.legend(axes)
         return axes
 
     def _fan_on(
@@ -381,12 +382,12 @@ class Plots:
         return self.difference(indicator, scenario, base, since=since, until=until, ax=ax)
 
     def _most_changed(self, scenario: str) -> list[str]:
-        if asked.base_of(self._results, scenario) is None:
-            return list(asked.recorded(self._results, scenario)[:CHARTS])
+        if selection.base_of(self._results, scenario) is None:
+            return list(selection.recorded_indicators(self._results, scenario)[:CHARTS])
         return [d.name for d in self._results.differences(scenario)[:CHARTS]]
 
     def _page_size(self) -> tuple[float, float] | None:
-        return self._size if self._size == ink.SIZES["print"] else None
+        return self._size if self._size == style.SIZES["print"] else None
 
 
 def _within(month: int | None, first: int, last: int) -> int | None:

@@ -3,20 +3,17 @@
 from collections.abc import Mapping, Sequence
 from math import isfinite
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import numpy as np
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from sim.analysis.compare import Difference, Spread, effects_by_year
-from sim.analysis.happenings import Happening
-from sim.ensemble.journal import Mark
-from sim.facts import month_name
-
-if TYPE_CHECKING:
-    from sim.results import Results
+from sim.calendar import month_name
+from sim.ensemble.storage.journal import Mark
+from sim.results.compare import Difference, Spread, effects_by_year
+from sim.results.data import ResultsData
+from sim.results.first_times import FirstTime
 
 ROWS = 14
 #: Effects below this part of the standard deviation across worlds are not listed.
@@ -24,11 +21,11 @@ NOTICED = 0.01
 LARGE = 10_000.0
 NOTHING = 5e-4
 NONE = "–"
-EMPTY: Mapping[str, list[Happening]] = MappingProxyType({})
+EMPTY: Mapping[str, list[FirstTime]] = MappingProxyType({})
 
 
-def changes(
-    results: "Results", scenario: str, base: str, year: int | None, precision: float | None = None
+def changes_table(
+    results: ResultsData, scenario: str, base: str, year: int | None, precision: float | None = None
 ) -> Table:
     """What a scenario changes against its base in a year: the largest effects.
 
@@ -67,7 +64,7 @@ def changes(
     return table
 
 
-def telling_year(results: "Results", scenario: str, base: str) -> int | None:
+def telling_year(results: ResultsData, scenario: str, base: str) -> int | None:
     """The year that a table tells of where none is asked for: None for the usual one.
 
     A scenario whose differences come later, or are over by then, changes nothing in the usual year;
@@ -87,13 +84,13 @@ def _row(d: Difference) -> tuple[str, ...]:
         escape(name),
         _spread(d.base),
         _spread(d.variant),
-        f"{number(d.mean, '+')} ± {number(d.error, figures=2)}",
+        f"{format_number(d.mean, '+')} ± {format_number(d.error, figures=2)}",
         f"{d.rises:.0%}",
     )
 
 
-def happenings(
-    found: list[Happening], scenario: str, since: int, beside: Mapping[str, list[Happening]] = EMPTY
+def first_times_table(
+    found: list[FirstTime], scenario: str, since: int, beside: Mapping[str, list[FirstTime]] = EMPTY
 ) -> Table:
     """How likely the 0/1 indicators are to turn 1, and when.
 
@@ -124,7 +121,7 @@ def happenings(
     return table
 
 
-def _likely(h: Happening | None) -> tuple[str, str]:
+def _likely(h: FirstTime | None) -> tuple[str, str]:
     """Share and first time, each with its interval."""
     if h is None:
         return NONE, NONE
@@ -133,7 +130,7 @@ def _likely(h: Happening | None) -> tuple[str, str]:
     return share + already, _when(h) if isfinite(h.first) else NONE
 
 
-def failures(marks: Sequence[Mark]) -> Table:
+def failures_table(marks: Sequence[Mark]) -> Table:
     """The blocks that failed, and why."""
     table = Table(title="What failed", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for heading in ("scenario", "runs", "cause"):
@@ -144,20 +141,20 @@ def failures(marks: Sequence[Mark]) -> Table:
     return table
 
 
-def _when(h: Happening) -> str:
+def _when(h: FirstTime) -> str:
     months = (h.first_low, h.first_high, h.early, h.late)
     low, high, early, late = (month_name(int(x)) if isfinite(x) else "?" for x in months)
     return rf"{month_name(int(h.first))} \[{low}, {high}]; {early} to {late}"
 
 
 def _spread(spread: Spread) -> str:
-    return rf"{number(spread.median)} \[{number(spread.low, figures=2)}, {number(spread.high, figures=2)}]"
+    return rf"{format_number(spread.median)} \[{format_number(spread.low, figures=2)}, {format_number(spread.high, figures=2)}]"
 
 
-def number(value: float, sign: str = "", figures: int = 3) -> str:
+def format_number(value: float, sign: str = "", figures: int = 3) -> str:
     """A number to three figures, large ones in thousands.
 
-    >>> number(0.12345), number(12345.0), number(7160.0), number(1.0, "+")
+    >>> format_number(0.12345), format_number(12345.0), format_number(7160.0), format_number(1.0, "+")
     ('0.123', '12.3k', '7160', '+1')
     """
     if abs(value) >= LARGE:

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from sim.agents import Client, Neighbour, Partner, Patron, Stance, Superpower
-from sim.agents.cast import class_for
+from sim.agents.factory import class_for
 from sim.errors import UserError
-from sim.model import AllianceModel
-from sim.rules.numerics import Floats
+from sim.model.model import AllianceModel
+from sim.numerics import Floats
 from sim.scenario.library import load_plan
 from tests.worlds import differing, run, state
 

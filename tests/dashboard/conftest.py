@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from sim.dashboard.engine import Engine
-from sim.dashboard.hands import Token
+from sim.dashboard.workers import CancelToken
 
 #: Nobody waits longer than this for what must come, in seconds.
 PATIENCE = 120
@@ -21,7 +21,7 @@ def engine():
 
 @pytest.fixture
 def token(engine):
-    made = Token(engine.hands.folder, f"test-{next(COUNT)}")
+    made = CancelToken(engine.hands.folder, f"test-{next(COUNT)}")
     yield made
     made.revoke()
 

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from sim.results import Results
+from sim.api.results import Results
 from sim.scenario.library import load_plan
-from sim.scenario.reader import LARGEST
+from sim.strict.reader import MOST_BYTES
 
 pytestmark = pytest.mark.slow
 
@@ -310,9 +310,9 @@ def test_a_download_is_a_scenario_that_says_the_same(visitor, folder):
     file = folder / "war_ends_changed.yaml"
     visitor.until(lambda: file.exists() and file.stat().st_size)
     plan = load_plan(str(file))
-    assert plan.chapters[-1].settings["dprk.hunger"] == 1.8
+    assert plan.regimes[-1].settings["dprk.hunger"] == 1.8
     assert plan.comparisons == ("baseline",)
-    assert plan.chapters[-1].events == load_plan("war_ends").chapters[-1].events
+    assert plan.regimes[-1].events == load_plan("war_ends").regimes[-1].events
 
 
 def test_sim_run_makes_the_numbers_of_the_page_from_the_download(visitor, folder):
@@ -356,7 +356,7 @@ def test_a_wrong_file_is_told_as_check_tells_it_and_a_right_one_is_shown(visitor
     told = visitor.until(lambda: visitor.find("lab-mistakes"))
     assert told.get_attribute("role") == "alert"
     assert "mine.yaml:4:14: no parameter 'dprk.hungr'. Did you mean 'dprk.hunger'?" in told.text
-    wrong.write_bytes(b"#" * (LARGEST + 5))
+    wrong.write_bytes(b"#" * (MOST_BYTES + 5))
     visitor.press("lab-upload", str(wrong))
     visitor.until(lambda: "mine.yaml: is larger than 1 MB" in visitor.find("lab-mistakes").text)
     wrong.write_bytes(bytes(range(256)))

@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from sim.dashboard.hands import Hands, Token
+from sim.dashboard.request import FIRST, PageRequest
 from sim.dashboard.session import Refused, Session
-from sim.dashboard.view import View
-from sim.dashboard.wish import FIRST, Wish
-from sim.dashboard.work import Superseded, still
+from sim.dashboard.tasks import Superseded, check_wanted
+from sim.dashboard.view_state import ViewState
+from sim.dashboard.workers import CancelToken, Workers
 from tests.dashboard.conftest import PATIENCE, Heard
 
-SMALL = replace(Wish(), runs=52)
-ONE = View(indicators=("talks",))
+SMALL = replace(PageRequest(), runs=52)
+ONE = ViewState(indicators=("talks",))
 
 
 @pytest.fixture
@@ -54,7 +54,9 @@ def test_two_sessions_are_answered_each_with_its_own(engine):
 
 @pytest.mark.slow
 def test_where_the_past_must_be_run_a_first_picture_of_few_comes_before_all(session, heard):
-    wish = replace(Wish(), runs=250, since=FIRST, variant="baseline").with_value("dprk.hunger", 0.3)
+    wish = replace(PageRequest(), runs=250, since=FIRST, variant="baseline").with_value(
+        "dprk.hunger", 0.3
+    )
     session.ask(wish, ONE)
     heard.wait()
     assert [answer.runs for answer in heard.answers] == [100, 250]
@@ -85,14 +87,14 @@ def _waits(wanted, file):
     """Work that goes on until it is no longer wanted, and says that it has begun."""
     file.touch()
     while True:
-        still(wanted)
+        check_wanted(wanted)
         time.sleep(0.01)
 
 
 def test_work_that_is_no_longer_wanted_stops_in_its_process(tmp_path):
-    hands = Hands(workers=1)
+    hands = Workers(workers=1)
     try:
-        token, begun = Token(hands.folder, "wanted"), tmp_path / "begun"
+        token, begun = CancelToken(hands.folder, "wanted"), tmp_path / "begun"
         future = hands._started().submit(_waits, token.file, begun)
         end = time.monotonic() + PATIENCE
         while not begun.exists() and time.monotonic() < end:
@@ -101,7 +103,7 @@ def test_work_that_is_no_longer_wanted_stops_in_its_process(tmp_path):
         assert isinstance(future.exception(PATIENCE), Superseded)
         with pytest.raises(Superseded):
             hands.all_done(abs, [(-1,)], token)
-        assert hands.all_done(abs, [(-1,), (-2,)], Token(hands.folder, "again")) == [1, 2]
+        assert hands.all_done(abs, [(-1,), (-2,)], CancelToken(hands.folder, "again")) == [1, 2]
     finally:
         hands.close()
     assert not hands.folder.exists()
@@ -116,9 +118,9 @@ def _dies_once(file):
 
 @pytest.mark.slow
 def test_a_process_that_dies_is_replaced_and_its_work_done_again(tmp_path):
-    hands = Hands(workers=1)
+    hands = Workers(workers=1)
     try:
-        token = Token(hands.folder, "wanted")
+        token = CancelToken(hands.folder, "wanted")
         assert hands.all_done(_dies_once, [(tmp_path / "died",)], token) == ["done"]
     finally:
         hands.close()

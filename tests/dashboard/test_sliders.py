@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.dashboard.sliders import matching, owners, sliders, switches
-from sim.rules.registry import MECHANISMS, declared
+from sim.rules.registry import MECHANISMS, all_parameters
 from sim.rules.switches import SWITCHES
 from sim.scenario.library import load_plan
 from sim.scenario.parameters import check_setting, spellings
@@ -14,7 +14,7 @@ ANY = st.sampled_from(sorted(sliders()))
 
 
 def test_every_parameter_can_be_moved_and_every_slider_is_a_parameter():
-    assert {name.rpartition(".")[2] for name in sliders()} == set(declared())
+    assert {name.rpartition(".")[2] for name in sliders()} == set(all_parameters())
     assert set(sliders()) <= spellings(load_plan().cast)
     assert set(switches()) == set(SWITCHES)
 
@@ -30,14 +30,14 @@ def test_wherever_a_slider_stands_the_value_is_possible(name, part):
 
 @given(ANY)
 def test_a_slider_covers_the_plausible_range(name):
-    plausible = declared()[name.rpartition(".")[2]].plausible
+    plausible = all_parameters()[name.rpartition(".")[2]].plausible
     if plausible is not None:
         assert sliders()[name].low <= plausible[0] < plausible[1] <= sliders()[name].high
 
 
 @given(ANY)
 def test_a_slider_says_its_unit_and_its_source(name):
-    slider, parameter = sliders()[name], declared()[name.rpartition(".")[2]]
+    slider, parameter = sliders()[name], all_parameters()[name.rpartition(".")[2]]
     assert f"unit {parameter.unit}" in slider.about
     assert "source: " in slider.about
     assert parameter.meaning in slider.about

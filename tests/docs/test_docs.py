@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from sim.facts import load_facts
-from sim.indicators import indicators
-from sim.rules.registry import declared
+from sim.rules.registry import all_parameters
 from sim.rules.switches import SWITCHES
 from sim.scenario.library import load_plan
-from sim.world import World
+from sim.state.indicators import indicators
+from sim.state.world import World
 from tests.worlds import differing, run, state
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ DRAWN = re.compile(r"""\b(?:draws?|uniform)\(\s*(f?)["']([^"']+)["']""")
 
 
 def _script(name: str) -> ModuleType:
-    spec = spec_from_file_location(f"docs_{name}", ROOT / "docs" / f"{name}.py")
+    spec = spec_from_file_location(f"docs_{Path(name).name}", ROOT / "docs" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
@@ -31,7 +31,7 @@ def _script(name: str) -> ModuleType:
     return module
 
 
-build, series, steps = _script("build"), _script("series"), _script("steps")
+build, series, steps = _script("build"), _script("series"), _script("experiments/steps")
 plausibility, medians = _script("plausibility"), _script("medians")
 
 
@@ -62,7 +62,7 @@ def test_a_stale_block_is_found_and_mended(tmp_path: Path) -> None:
     assert build.stale(tmp_path) == {}
 
 
-@pytest.mark.parametrize("name", sorted(declared()))
+@pytest.mark.parametrize("name", sorted(all_parameters()))
 def test_every_parameter_stands_in_the_text_and_not_only_in_the_table(
     name: str, prose: str
 ) -> None:
@@ -88,7 +88,7 @@ def test_every_driver_table_is_made_from_its_anchors() -> None:
     "step", [*steps.RULES, *steps.SERIES, *steps.LATER, *steps.TRIED], ids=lambda s: s.name
 )
 def test_every_step_of_the_decisions_changes_the_plan(step: Any) -> None:
-    (now,), (then,) = steps.changed(()).chapters, steps.changed((step,)).chapters
+    (now,), (then,) = steps.changed(()).regimes, steps.changed((step,)).regimes
     fields = now.drivers.fields
     moved = [name for name in fields if not np.array_equal(fields[name], then.drivers.fields[name])]
     assert moved == [] if step.series is None else len(moved) == 1

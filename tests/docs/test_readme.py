@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from sim.cli import app
+from sim.cli.app import app
 from sim.scenario.library import load_plan
 
 TEXT = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from sim.ensemble.batch import Batch, prepared
+from sim.ensemble.request.batch import Batch, prepare_batch
 
 #: A scenario whose branch is in the record's first year, and enough after it to differ.
 TURN, SHORT = str(Path(__file__).parent / "turn.yaml"), "1991-03"
@@ -16,13 +16,13 @@ FEW = ["trust.dprk.russia", "arms.dprk.russia", "talks"]
 def small(*scenarios: str, runs: int = 12, blocks_of: int | None = 4, **rest: object) -> Batch:
     """A batch of a few runs in small blocks: by default of three scenarios that share eight months."""
     arguments = {"end": SHORT, "record": FEW} | rest
-    batch = prepared(scenarios or (TURN,), runs, **arguments)
+    batch = prepare_batch(scenarios or (TURN,), runs, **arguments)
     return replace(batch, blocks_of=blocks_of)
 
 
 def early(runs: int = 12, blocks_of: int = 4, months: str = "1990-06") -> Batch:
     """A batch that is over in a blink: the record's first months."""
-    batch = prepared(("history",), runs, record=FEW, end=months)
+    batch = prepare_batch(("history",), runs, record=FEW, end=months)
     return replace(batch, blocks_of=blocks_of)
 
 

@@ -12,8 +12,8 @@ from threading import Thread
 
 import pytest
 
-from sim.api import in_folder, run_batch
-from sim.ensemble.cluster import cluster
+from sim.api.run import in_folder, run_batch
+from sim.ensemble.execution.cluster import cluster_pool
 from sim.errors import UserError
 from tests.ensemble.batches import SHORT, TURN, digest, early
 
@@ -74,7 +74,7 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(tmp_path):
             if len(over) == 2:
                 hands[0].kill()
 
-        with cluster(address, folder) as pool:
+        with cluster_pool(address, folder) as pool:
             assert in_folder(batch, folder, pool, told=told).complete
     assert digest(folder) == digest(tmp_path / "whole")
 
@@ -95,16 +95,16 @@ def test_a_scheduler_without_workers_is_named(tmp_path):
     with (
         running(tmp_path, workers=0) as (address, _),
         pytest.raises(UserError, match="no workers"),
-        cluster(address, tmp_path),
+        cluster_pool(address, tmp_path),
     ):
         pass
 
 
 def test_an_address_where_nobody_answers_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr("sim.ensemble.cluster.PATIENCE", 1)
+    monkeypatch.setattr("sim.ensemble.execution.cluster.TIMEOUT_SECONDS", 1)
     with (
         pytest.raises(UserError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"),
-        cluster("tcp://127.0.0.1:9", tmp_path),
+        cluster_pool("tcp://127.0.0.1:9", tmp_path),
     ):
         pass
 
@@ -113,7 +113,7 @@ def test_an_address_where_nobody_answers_is_named(tmp_path, monkeypatch):
 def test_an_address_that_is_none_is_named(tmp_path, address):
     with (
         pytest.raises(UserError, match=f"{address} is no scheduler's address"),
-        cluster(address, tmp_path),
+        cluster_pool(address, tmp_path),
     ):
         pass
 
@@ -121,13 +121,13 @@ def test_an_address_that_is_none_is_named(tmp_path, address):
 @pytest.mark.parametrize("greeting", [None, b"", b"SSH-2.0-OpenSSH_9.2\r\n"])
 def test_something_else_that_listens_is_no_scheduler(tmp_path, monkeypatch, greeting):
     """It says nothing for ever, hangs up, or speaks another language."""
-    monkeypatch.setattr("sim.ensemble.cluster.PATIENCE", 1)
+    monkeypatch.setattr("sim.ensemble.execution.cluster.TIMEOUT_SECONDS", 1)
     with socket.create_server(("127.0.0.1", 0)) as server:
         if greeting is not None:
             Thread(target=greet, args=(server, greeting), daemon=True).start()
         with (
             pytest.raises(UserError, match="no Dask scheduler answers"),
-            cluster(f"tcp://127.0.0.1:{server.getsockname()[1]}", tmp_path),
+            cluster_pool(f"tcp://127.0.0.1:{server.getsockname()[1]}", tmp_path),
         ):
             pass
 

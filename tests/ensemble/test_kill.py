@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.api import run_batch
+from sim.api.run import run_batch
 from tests.ensemble.batches import digest, early
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ MOMENTS = random.Random(20240630)
 SCRIPT = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
-from sim.api import run_batch
+from sim.api.run import run_batch
 from tests.ensemble.batches import early
 run_batch(early({RUNS}, {BLOCK}, {UNTIL!r}), sys.argv[1], workers=int(sys.argv[2]), resume=sys.argv[3] == "resume")
 """

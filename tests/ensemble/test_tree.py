@@ -3,40 +3,43 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import sim
-from sim.ensemble.simulate import Columns, simulate
-from sim.ensemble.tree import Node, grown, shared_months
-from sim.facts import month_index
-from sim.scenario.library import load_plan, overridden
+from sim.api.run import run_batch
+from sim.calendar import month_index
+from sim.ensemble.execution.simulate import simulate
+from sim.ensemble.request.blocks import Columns
+from sim.ensemble.request.tree import ScenarioNode, build_trees, shared_months
+from sim.scenario.library import load_plan, with_overrides
 from tests.ensemble.batches import small
 
 BRANCH = month_index("2024-07")
 
 
 def test_scenarios_with_a_branch_fork_from_their_base():
-    [root] = grown([load_plan(n) for n in ("baseline", "war_drags_on", "war_ends")])
+    [root] = build_trees([load_plan(n) for n in ("baseline", "war_drags_on", "war_ends")])
     assert [(n.plan.name, n.start, n.parent) for n in root.walk()] == [
         ("baseline", 0, None), ("war_drags_on", BRANCH, "baseline"), ("war_ends", BRANCH, "baseline"),
     ]  # fmt: skip
 
 
 def test_a_past_of_its_own_shares_nothing():
-    roots = grown([load_plan("baseline"), load_plan("no_ukraine_war"), load_plan("russia_absent")])
+    roots = build_trees(
+        [load_plan("baseline"), load_plan("no_ukraine_war"), load_plan("russia_absent")]
+    )
     assert [root.plan.name for root in roots] == ["baseline", "no_ukraine_war", "russia_absent"]
 
 
 def test_a_changed_parameter_in_the_past_shares_nothing():
     base = load_plan("baseline")
-    assert shared_months(base, overridden(base, {"trust_gain": 0.02})) == 0
+    assert shared_months(base, with_overrides(base, {"trust_gain": 0.02})) == 0
 
 
 def test_a_fork_of_a_fork_starts_from_the_one_that_shares_most():
     base, forked = load_plan("baseline"), load_plan("us_engagement")
     later = replace(
         forked, name="later",
-        chapters=(*forked.chapters, replace(forked.chapters[-1], start=480, settings={"trust_gain": 0.02})),
+        regimes=(*forked.regimes, replace(forked.regimes[-1], start=480, settings={"trust_gain": 0.02})),
     )  # fmt: skip
-    [root] = grown([base, forked, later])
+    [root] = build_trees([base, forked, later])
     assert [(n.plan.name, n.start, n.parent) for n in root.walk()] == [
         ("baseline", 0, None), ("us_engagement", BRANCH, "baseline"), ("later", 480, "us_engagement"),
     ]  # fmt: skip
@@ -52,9 +55,9 @@ def test_a_fork_of_a_fork_starts_from_the_one_that_shares_most():
 def test_forking_the_past_changes_no_byte(scenario):
     """A scenario run from 1990 by itself equals the one that starts from its base's state."""
     batch = small(scenario, end="2025-03", record="all", runs=6, blocks_of=6)
-    together = sim.api.run_batch(batch)
+    together = run_batch(batch)
     plan = next(p for p in batch.plans if p.name == scenario)
-    alone = sim.api.run_batch(replace(batch, plans=(plan,), named=(scenario,)))
+    alone = run_batch(replace(batch, plans=(plan,), named=(scenario,)))
     assert together[scenario].identical(alone[scenario])
 
 
@@ -81,9 +84,9 @@ def test_an_unwanted_base_is_stepped_only_as_far_as_its_fork_needs():
 def test_a_past_that_fails_takes_its_forks_along_and_nobody_else():
     batch = small("war_ends", end="2025-03", runs=2)
     [tree] = batch.trees
-    broken = replace(tree.plan, months=BRANCH - 5, chapters=tuple(
+    broken = replace(tree.plan, months=BRANCH - 5, regimes=tuple(
         replace(c, drivers=replace(c.drivers, fields={k: v[: BRANCH - 20] for k, v in c.drivers.fields.items()}))
-        for c in tree.plan.chapters
+        for c in tree.plan.regimes
     ))  # fmt: skip
 
     class Sink:
@@ -95,7 +98,11 @@ def test_a_past_that_fails_takes_its_forks_along_and_nobody_else():
         keep_drawn = keep
 
     outcomes = simulate(
-        Node(broken, 0, None, tree.forks), Columns(0, 2, np.arange(2)), 1, batch.record, Sink()
+        ScenarioNode(broken, 0, None, tree.forks),
+        Columns(0, 2, np.arange(2)),
+        1,
+        batch.record,
+        Sink(),
     )
     assert {o.scenario for o in outcomes} == {"baseline", "war_drags_on", "war_ends"}
     assert outcomes[0].cause.startswith("IndexError")

@@ -56,7 +56,7 @@ def test_there_is_one_client_and_its_partners_stand_in_their_order() -> None:
 
 
 def test_every_actor_has_a_number_of_its_own_for_luck() -> None:
-    assert [actor.luck_id for actor in FACTS.actors] == [1, 2, 3, 4, 5, 6, 7]
+    assert [actor.stream_id for actor in FACTS.actors] == [1, 2, 3, 4, 5, 6, 7]
 
 
 def test_every_partner_has_every_partner_value_and_the_client_its_own() -> None:

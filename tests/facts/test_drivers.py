@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from sim.facts import load_facts, month_index, month_name
+from sim.calendar import month_index, month_name
+from sim.facts import load_facts
 
 FOLDER = files("sim.facts")
 FAMILIES: Mapping[str, Any] = yaml.safe_load(

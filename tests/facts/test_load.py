@@ -128,8 +128,8 @@ def test_a_series_cannot_be_changed() -> None:
             "low: 0.8, high: 1",
             ["values.stake.low: 0.8 lies above the value, 0.75"],
         ),
-        ("actors/china.yaml", "luck_id: 3", "luck_id: 2", ["luck_id: 2 stands 2 times"]),
-        ("actors/china.yaml", "luck_id: 3", "luck_id: 0", ["luck_id: 0 is no whole number"]),
+        ("actors/china.yaml", "stream_id: 3", "stream_id: 2", ["stream_id: 2 stands 2 times"]),
+        ("actors/china.yaml", "stream_id: 3", "stream_id: 0", ["stream_id: 0 is no whole number"]),
         ("actors/china.yaml", "name: china", "name: cathay", ["'cathay' is not the name of the"]),
         ("actors/dprk.yaml", "role: client", "role: cleint", ["role: no 'cleint'. Did you mean"]),
         (
@@ -190,4 +190,6 @@ def test_the_facts_know_nothing_of_the_rest_of_the_package() -> None:
         if file.name.endswith(".py"):
             for line in file.read_text(encoding="utf-8").splitlines():
                 if line.startswith(("from sim", "import sim")):
-                    assert line.startswith(("from sim.errors ", "from sim.facts"))
+                    assert line.startswith(
+                        ("from sim.calendar ", "from sim.errors ", "from sim.facts")
+                    )

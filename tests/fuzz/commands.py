@@ -7,7 +7,7 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from unittest.mock import patch
 
-from sim import cli
+from sim.cli import app
 
 #: Done; a batch with failed blocks; a mistake of the user.
 ANSWERS = (0, 1, 2)
@@ -26,7 +26,7 @@ def answered(words: Sequence[str], cwd: Path) -> tuple[int, str, str]:
         patch.object(sys, "argv", ["sim", *words]),
     ):  # fmt: skip
         try:
-            cli.main()
+            app.main()
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else int(end.code is not None)
     found = []

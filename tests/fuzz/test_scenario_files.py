@@ -9,8 +9,8 @@ import pytest
 from hypothesis import event, given, settings
 
 from sim.errors import UserError
-from sim.model import AllianceModel
-from sim.scenario.library import load_plan, shipped
+from sim.model.model import AllianceModel
+from sim.scenario.library import load_plan, shipped_scenarios
 from sim.scenario.plan import Plan
 from tests.fuzz.damage import spoiled_yaml
 from tests.fuzz.much import FUZZ, MANY, NIGHT
@@ -35,7 +35,7 @@ events:
   - {name: lean, when: {trust.dprk.russia: {above: 0.1}}, add: {china.squeeze_shift: 0.3}}
   - {name: answer, after: lean, delay: 3 months, add: {rok.openness_shift: 0.2}}
 """
-TEXTS = (*(file.read_text(encoding="utf-8") for file in shipped().values()), EVERYTHING)
+TEXTS = (*(file.read_text(encoding="utf-8") for file in shipped_scenarios().values()), EVERYTHING)
 #: Months that are stepped from the first, and after a branch; and between the pasts that are kept.
 FIRST, AFTER, LEAP = 12, 24, 46
 PLACED = re.compile(r"[\w. -]+\.ya?ml(:\d+:\d+)?: ")
@@ -51,7 +51,7 @@ def pasts() -> dict[int, dict[str, Any]]:
     """Two histories of the baseline as they stand every few years."""
     model, found = AllianceModel(rng=1, runs=2, collect=False), {}
     while model.month_number < model.plan.months:
-        found[model.month_number] = model.saved()
+        found[model.month_number] = model.save_state()
         model.run_for(min(LEAP, model.plan.months - model.month_number))
     return found
 
@@ -59,16 +59,16 @@ def pasts() -> dict[int, dict[str, Any]]:
 def simulated(plan: Plan) -> None:
     """A few months from the first and, of a branch of the baseline, the two years after it."""
     models = [(AllianceModel(plan, rng=1, runs=2, collect=False), FIRST)]
-    if len(plan.chapters) == 2 and plan.chapters[0] is load_plan().chapters[0]:
-        month = max(past for past in pasts() if past <= plan.chapters[1].start)
-        branched = AllianceModel.restored(plan, pasts()[month], collect=False)
-        models.append((branched, plan.chapters[1].start - month + AFTER))
+    if len(plan.regimes) == 2 and plan.regimes[0] is load_plan().regimes[0]:
+        month = max(past for past in pasts() if past <= plan.regimes[1].start)
+        branched = AllianceModel.from_state(plan, pasts()[month], collect=False)
+        models.append((branched, plan.regimes[1].start - month + AFTER))
     for model, months in models:
         for _ in range(min(months, plan.months - model.month_number)):
             model.step()
-        for name, values in model.world.saved().items():
+        for name, values in model.world.save_state().items():
             assert np.isfinite(values).all(), name
-        model.world.books.check()
+        model.world.ledger.check()
         model.remove_all_agents()
 
 

@@ -9,7 +9,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
-from sim.cli import app
+from sim.cli.app import app
 from tests.fuzz.commands import answers_in_words
 from tests.fuzz.much import FUZZ, MANY, NIGHT
 

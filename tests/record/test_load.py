@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.calendar import month_index
 from sim.errors import UserError
-from sim.facts import month_index
 from sim.record import record, records
 from sim.record.catalogue import CATALOGUE, MONEY
-from sim.record.load import COLUMNS, OF_THE_DAY, read_records
+from sim.record.load import COLUMNS, DAILY, read_records
 
 HEAD = ",".join(COLUMNS)
 
@@ -18,7 +18,7 @@ def good_line(name: str) -> str:
     """A right line of a series."""
     unit = CATALOGUE[name].unit
     money = unit == MONEY
-    due = OF_THE_DAY if money else f'"{unit}"'
+    due = DAILY if money else f'"{unit}"'
     return f"2001,{name},0.5,0,1,{due},{'2' if money else ''},someone,derived,"
 
 

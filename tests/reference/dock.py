@@ -16,15 +16,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ledger import ARMS, CASH, CLIENT, FUEL, PARTNERS
-from sim.luck import NOBODY, Luck
-from sim.model import AllianceModel
+from sim.model.model import AllianceModel
+from sim.random_streams import NOBODY, RandomStreams
 from sim.rules.exchange import Offers
-from sim.rules.registry import declared
-from sim.rules.values import Values
+from sim.rules.parameter_values import ParameterValues
+from sim.rules.registry import all_parameters
 from sim.scenario.events import Condition, Event
-from sim.scenario.plan import Chapter, Plan
-from sim.world import Cast
+from sim.scenario.plan import Plan, Regime
+from sim.state.cast import Cast
+from sim.state.ledger import ARMS, CASH, CLIENT, FUEL, PARTNERS
 from tests.reference import fields, twin
 from tests.reference.fields import Records, as_record, as_row, new_month, new_state
 
@@ -52,33 +52,35 @@ def inputs(model: AllianceModel, history: int, months: int | None = None) -> Inp
     """What one history needs: parameter values, drivers by month, uniforms by month.
 
     Args:
-        model: a model whose plan has one chapter, its war_end and smoothed moves.
+        model: a model whose plan has one regime, its war_end and smoothed moves.
         history: its number, one of the model's.
         months: how many; all of the plan's unless given.
     """
     plan = model.plan
     months = plan.months if months is None else months
-    histories = tuple(int(number) for number in model.luck.histories)
+    histories = tuple(int(number) for number in model.streams.histories)
     place = histories.index(history)
-    par = parameters(model.par, plan.cast, plan.chapters[0], place)
-    luck_ids = tuple(partner.luck_id for partner in plan.cast.partners)
-    draws = [_draws(model.luck.seed, histories, luck_ids, t)[place] for t in range(months)]
+    par = parameters(model.par, plan.cast, plan.regimes[0], place)
+    stream_ids = tuple(partner.stream_id for partner in plan.cast.partners)
+    draws = [_draws(model.streams.seed, histories, stream_ids, t)[place] for t in range(months)]
     return par, drivers(plan, months, par), draws
 
 
-def parameters(values: Values, cast: Cast, chapter: Chapter, place: int = 0) -> SimpleNamespace:
+def parameters(
+    values: ParameterValues, cast: Cast, regime: Regime, place: int = 0
+) -> SimpleNamespace:
     """Parameters, facts and abilities of one history: a float each, or a list by partner.
 
     Args:
         place: where the history stands in the arrays of `values`.
     """
     par = SimpleNamespace()
-    for name, parameter in declared().items():
+    for name, parameter in all_parameters().items():
         shape = (len(cast.partners),) if parameter.holder == "partner" else ()
         setattr(par, name, _one(np.asarray(getattr(values, name)), place, shape))
     for ability in ABILITIES:
         setattr(par, ability, [float(partner.abilities[ability]) for partner in cast.partners])
-    par.split_the_difference = float(chapter.variants.outside_option == "split_the_difference")
+    par.split_the_difference = float(regime.variants.outside_option == "split_the_difference")
     return par
 
 
@@ -92,7 +94,7 @@ def _one(value: Floats, place: int, shape: tuple[int, ...]) -> Any:
 def drivers(plan: Plan, months: int, par: SimpleNamespace) -> list[SimpleNamespace]:
     """The drivers of every month, before events; GDP is `fixed_gdp` where no series speaks."""
     _check(plan)
-    source = plan.chapters[0].drivers
+    source = plan.regimes[0].drivers
     unspoken = [row for row, who in enumerate(plan.cast.names) if f"gdp.{who}" not in source.place]
     found = []
     for month in range(months):
@@ -107,35 +109,37 @@ def drivers(plan: Plan, months: int, par: SimpleNamespace) -> list[SimpleNamespa
 
 @cache
 def _draws(
-    seed: int, histories: tuple[int, ...], luck_ids: tuple[int, ...], month: int
+    seed: int, histories: tuple[int, ...], stream_ids: tuple[int, ...], month: int
 ) -> list[SimpleNamespace]:
     """The uniform draws of one month, by history."""
-    return uniforms(Luck(seed, np.array(histories)), luck_ids, month)
+    return uniforms(RandomStreams(seed, np.array(histories)), stream_ids, month)
 
 
-def uniforms(luck: Luck, luck_ids: Sequence[int], month: int) -> list[SimpleNamespace]:
+def uniforms(
+    streams: RandomStreams, stream_ids: Sequence[int], month: int
+) -> list[SimpleNamespace]:
     """The uniform draws of one month, by history of `luck`.
 
     Args:
-        luck_ids: of the partners.
+        stream_ids: of the partners.
         month: months since 1990-01.
     """
     drawn: dict[str, Floats] = {}
     for name, process in DRAWS.items():
-        drawn[name] = luck.uniform(process, NOBODY, month)
+        drawn[name] = streams.uniform(process, NOBODY, month)
     for name in DRAWS_BY_PARTNER:
-        drawn[name] = np.stack([luck.uniform(name, i, month) for i in luck_ids], axis=1)
+        drawn[name] = np.stack([streams.uniform(name, i, month) for i in stream_ids], axis=1)
     return [
         SimpleNamespace(**{name: values[place].tolist() for name, values in drawn.items()})
-        for place in range(len(luck.histories))
+        for place in range(len(streams.histories))
     ]
 
 
 def _check(plan: Plan) -> None:
     """Refuse a plan that the twin does not cover: it knows the baseline's one event only."""
-    if len(plan.chapters) != 1 or plan.chapters[0].variants.moves != "smoothed":
-        raise ValueError("the twin covers one chapter with smoothed moves")
-    for event in plan.chapters[0].events:
+    if len(plan.regimes) != 1 or plan.regimes[0].variants.moves != "smoothed":
+        raise ValueError("the twin covers one regime with smoothed moves")
+    for event in plan.regimes[0].events:
         plain = Event(
             name="war_end",
             effects=event.effects,
@@ -145,7 +149,7 @@ def _check(plan: Plan) -> None:
         effects = [(e.how, e.place, e.amount) for e in event.effects]
         if event != plain or effects != [("set", ("war_intensity", ()), 0.0)]:
             raise ValueError(f"the twin covers the baseline's war_end only, not {event}")
-    if len(plan.chapters[0].events) != 1:
+    if len(plan.regimes[0].events) != 1:
         raise ValueError("the twin covers the baseline's war_end, and one is needed")
 
 
@@ -288,7 +292,7 @@ def record_model(model: AllianceModel, months: int) -> dict[str, Floats]:
 
 def _shown(model: AllianceModel) -> dict[str, Floats]:
     """What the program has after a month, by the twin's names and axes, run last."""
-    world, month, books = model.world, model.month, model.world.books
+    world, month, books = model.world, model.month, model.world.ledger
     names = (*fields.STATE, *fields.STATE_BY_PARTNER, *fields.STATE_BY_DOMAIN)
     shown = {name: getattr(world, name) for name in names if name not in fields.KEPT_ELSEWHERE}
     shown |= {

@@ -18,15 +18,16 @@ import mesa
 import numpy as np
 import pytest
 
-from sim.facts import Actor
-from sim.model import AllianceModel
+from sim.facts import ActorFacts
+from sim.model.model import AllianceModel
 from sim.rules.parameter import Parameter
-from sim.rules.registry import declared
+from sim.rules.registry import all_parameters
 from sim.rules.switches import SWITCHES
 from sim.scenario.library import load_plan
 from sim.scenario.parameters import Setting, spellings
 from sim.scenario.plan import Plan, Variants
-from sim.world import Cast, World
+from sim.state.cast import Cast
+from sim.state.world import World
 from tests.reference import dock, fields, twin
 from tests.reference.twin_model import TwinModel
 
@@ -55,23 +56,23 @@ def planned(case: str) -> Plan:
     With memory alone the client foresees nothing of what others deliver, and flows alternate.
     """
     plan = load_plan()
-    (chapter,) = plan.chapters
+    (regime,) = plan.regimes
     if case in SWITCHES:
-        chapter = replace(chapter, switched_off=frozenset({case}))
+        regime = replace(regime, switched_off=frozenset({case}))
     if case == "memory_alone":
         memory = {
             "shared_response": 0.0, "thrift": 0.0, "aid_patience": 0.0, "cash_patience": 0.0,
         }  # fmt: skip
-        chapter = replace(chapter, settings=memory)
+        regime = replace(regime, settings=memory)
     if case == "split_the_difference":
-        chapter = replace(chapter, variants=Variants(outside_option="split_the_difference"))
-    return replace(plan, chapters=(chapter,))
+        regime = replace(regime, variants=Variants(outside_option="split_the_difference"))
+    return replace(plan, regimes=(regime,))
 
 
 def with_every_number_drawn(abilities: Mapping[str, Mapping[str, float]]) -> Plan:
     """Every parameter drawn for each holder alone, half a war, and some abilities in part."""
     plan = load_plan()
-    (chapter,) = plan.chapters
+    (regime,) = plan.regimes
     cast = Cast.of(
         plan.cast.client,
         [
@@ -79,17 +80,17 @@ def with_every_number_drawn(abilities: Mapping[str, Mapping[str, float]]) -> Pla
             for actor in plan.cast.partners
         ],
     )
-    series = {**chapter.drivers.fields}
+    series = {**regime.drivers.fields}
     series["war_intensity"] = 0.5 * series["war_intensity"]
-    half_a_war = replace(chapter.drivers, fields=series)
-    chapter = replace(chapter, drivers=half_a_war, settings=every_number(cast))
-    return replace(plan, cast=cast, chapters=(chapter,))
+    half_a_war = replace(regime.drivers, fields=series)
+    regime = replace(regime, drivers=half_a_war, settings=every_number(cast))
+    return replace(plan, cast=cast, regimes=(regime,))
 
 
 def every_number(cast: Cast) -> dict[str, Setting]:
     """A distribution for each parameter, by holder."""
     found: dict[str, Setting] = {}
-    for name, parameter in declared().items():
+    for name, parameter in all_parameters().items():
         if name in NOT_DRAWN:
             continue
         for actor in cast.partners if parameter.holder == "partner" else (cast.client,):
@@ -100,7 +101,7 @@ def every_number(cast: Cast) -> dict[str, Setting]:
     return found
 
 
-def around(parameter: Parameter, actor: Actor) -> tuple[float, float]:
+def around(parameter: Parameter, actor: ActorFacts) -> tuple[float, float]:
     """A range in which a parameter can be drawn: its own, or one about its value."""
     if parameter.kind == "lever":
         return LEVERS[parameter.name]
@@ -196,7 +197,7 @@ def test_all_that_the_program_keeps_is_compared() -> None:
     compared = dock.record_model(model, 1).keys()
     state = {*fields.STATE, *fields.STATE_BY_PARTNER, *fields.STATE_BY_DOMAIN}
     assert state <= compared
-    assert set(World.__annotations__) - {"books"} <= state
+    assert set(World.__annotations__) - {"ledger"} <= state
     known = {*fields.IN_PROGRAM.values(), *fields.LINES_IN_PROGRAM.values()}
     assert set(vars(model.month)) == known | {*fields.GIVEN, *fields.OFFERS}
 
@@ -279,10 +280,10 @@ def parted(case: str) -> list[tuple[dock.Inputs, dock.Track]]:
 
 
 def test_a_plan_that_the_twin_does_not_cover_is_refused() -> None:
-    with pytest.raises(ValueError, match="one chapter"):
+    with pytest.raises(ValueError, match="one regime"):
         dock.inputs(new_model(load_plan("war_ends"), 1), 0, 1)
-    (chapter,) = planned("all_on").chapters
-    peace = replace(load_plan(), chapters=(replace(chapter, events=()),))
+    (regime,) = planned("all_on").regimes
+    peace = replace(load_plan(), regimes=(replace(regime, events=()),))
     with pytest.raises(ValueError, match="war_end"):
         dock.inputs(new_model(peace, 1), 0, 1)
 

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import mesa
 import numpy as np
 
-from sim.luck import Luck
+from sim.random_streams import RandomStreams
 from sim.scenario.library import load_plan
-from sim.scenario.parameters import settle
+from sim.scenario.parameters import resolve_parameters
 from tests.reference import dock, twin
 from tests.reference.fields import new_month, new_state
 
@@ -33,13 +33,13 @@ class TwinModel(mesa.Model):
         super().__init__(rng=rng)
         self.months = months
         seed = int(self.rng.integers(2**32)) if rng is None else int(rng)
-        self.luck = Luck(seed, np.array([history]))
+        self.streams = RandomStreams(seed, np.array([history]))
         self.common_luck = common_luck
         plan = load_plan()
-        chapter = plan.chapters[0]
-        self.luck_ids = [partner.luck_id for partner in plan.cast.partners]
-        values = settle(plan.cast, chapter.all_settings(), chapter.prior, self.luck)
-        self.par = dock.parameters(values, plan.cast, chapter)
+        regime = plan.regimes[0]
+        self.stream_ids = [partner.stream_id for partner in plan.cast.partners]
+        values = resolve_parameters(plan.cast, regime.all_settings(), regime.prior, self.streams)
+        self.par = dock.parameters(values, plan.cast, regime)
         self.drivers = dock.drivers(plan, months, self.par)
         self.state, self.quantities = new_state(), new_month()
         twin.start(self.state, self.par)
@@ -64,7 +64,7 @@ class TwinModel(mesa.Model):
 
     def _uniforms(self, month: int) -> SimpleNamespace:
         if self.common_luck:
-            return dock.uniforms(self.luck, self.luck_ids, month)[0]
+            return dock.uniforms(self.streams, self.stream_ids, month)[0]
         world, partners = len(dock.DRAWS), len(dock.DRAWS_BY_PARTNER)
         drawn = self.rng.random(world + partners * twin.PARTNERS).tolist()
         u = SimpleNamespace(**dict(zip(dock.DRAWS, drawn[:world], strict=True)))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import poisson as law
 
-from sim.rules.provocation import MOST, _compiled, _counted_together, poisson
+from sim.rules.provocation import MOST_EVENTS, _count_together, _poisson_kernel, poisson
 
 RATES = st.floats(0.0, 60.0)
 DRAWS = st.floats(0.0, 1.0, exclude_min=True, exclude_max=True)
@@ -15,13 +15,13 @@ DRAWS = st.floats(0.0, 1.0, exclude_min=True, exclude_max=True)
 
 @given(arrays(float, 20, elements=RATES), arrays(float, 20, elements=DRAWS))
 def test_the_compiled_loop_counts_as_numpy_does(rate: np.ndarray, draw: np.ndarray) -> None:
-    counted = _compiled()
+    counted = _poisson_kernel()
     if counted is None:
         pytest.skip("no compiler is installed")
     chance = np.exp(-rate)
     one_by_one, together = np.zeros(20), np.zeros(20)
     counted(rate, draw, chance, one_by_one)
-    _counted_together(rate, draw, chance, together)
+    _count_together(rate, draw, chance, together)
     np.testing.assert_array_equal(one_by_one, together)
 
 
@@ -33,4 +33,4 @@ def test_counts_follow_poissons_law() -> None:
 
 def test_one_rate_serves_many_draws_and_no_count_exceeds_the_most() -> None:
     counts = poisson(np.array(60.0), np.array([1e-12, 0.999999]))
-    assert counts.tolist() == [law.ppf(1e-12, 60.0), MOST]
+    assert counts.tolist() == [law.ppf(1e-12, 60.0), MOST_EVENTS]

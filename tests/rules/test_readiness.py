@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from sim.model import AllianceModel
-from sim.rules.numerics import Floats
+from sim.model.model import AllianceModel
+from sim.numerics import Floats
 from sim.rules.readiness import exposure
 
 

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from sim.model import AllianceModel
+from sim.model.model import AllianceModel
+from sim.numerics import Floats
 from sim.rules import trust
-from sim.rules.numerics import Floats
+from sim.rules.parameter_values import ParameterValues
 from sim.rules.trust import Treaties
-from sim.rules.values import Values
 
 
-def defaults() -> Values:
+def defaults() -> ParameterValues:
     return AllianceModel(collect=False).par
 
 

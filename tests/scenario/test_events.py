@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.facts import month_index
-from sim.luck import Luck
-from sim.model import AllianceModel
-from sim.rules.numerics import Floats
+from sim.calendar import month_index
+from sim.model.model import AllianceModel
+from sim.numerics import Floats
+from sim.random_streams import RandomStreams
 from sim.scenario.events import NOT_YET, Calendar, Condition, Effect, Event
 from sim.scenario.library import load_plan
 from sim.scenario.plan import Plan
@@ -23,7 +23,7 @@ BRANCH = month_index("2024-07")
 
 
 def calendar(*events: Event, runs: int = 4, seed: int = 1) -> Calendar:
-    found = Calendar(Luck(seed, np.arange(runs)))
+    found = Calendar(RandomStreams(seed, np.arange(runs)))
     found.replace(events)
     return found
 
@@ -35,7 +35,7 @@ def live(found: Calendar, months: range, driver: Callable[[int], float] = lambda
         now = {"war_intensity": np.array([driver(month)])}
         found.happen(month, lambda _, now=now: now["war_intensity"], lambda h: np.asarray(float(h)))
         found.apply(month, now)
-        moved.append(np.broadcast_to(now["war_intensity"], found.luck.histories.shape).copy())
+        moved.append(np.broadcast_to(now["war_intensity"], found.streams.histories.shape).copy())
     return np.stack(moved)
 
 
@@ -177,7 +177,7 @@ def test_a_branch_keeps_the_onset_of_what_is_unchanged_only(branch: int, same: b
     end, other = Event("end", END, hazard=0.1), Event("other", END, at=2)
     found = calendar(end, other, runs=50)
     live(found, range(branch))
-    before = found.saved()
+    before = found.save_state()
     found.replace([end if same else replace(end, hazard=0.2), other])
     assert np.array_equal(found.onset["other"], before["other"])
     kept = before["end"] if same else np.full(50, NOT_YET)
@@ -186,7 +186,7 @@ def test_a_branch_keeps_the_onset_of_what_is_unchanged_only(branch: int, same: b
 
 def test_a_history_meets_its_events_alone_as_in_company() -> None:
     hazard = Event("end", END, hazard=0.05)
-    many, alone = calendar(hazard, runs=20), Calendar(Luck(1, np.array([13])))
+    many, alone = calendar(hazard, runs=20), Calendar(RandomStreams(1, np.array([13])))
     alone.replace([hazard])
     live(many, range(60))
     live(alone, range(60))
@@ -198,16 +198,16 @@ def test_a_history_meets_its_events_alone_as_in_company() -> None:
 
 def intensities(plan: Plan, runs: int, last: int) -> Floats:
     """War intensity (month, run), by the events alone."""
-    found = Calendar(Luck(1, np.arange(runs)))
-    found.replace(plan.chapters[0].events)
+    found = Calendar(RandomStreams(1, np.arange(runs)))
+    found.replace(plan.regimes[0].events)
     model = AllianceModel(plan, rng=1, histories=range(runs), collect=False)
     series = []
     for month in range(last):
-        chapter = plan.chapter(month)
-        if month == chapter.start and month:
-            found.replace(chapter.events)
-        drivers = chapter.drivers.at(month)
-        place = chapter.drivers.place
+        regime = plan.regime(month)
+        if month == regime.start and month:
+            found.replace(regime.events)
+        drivers = regime.drivers.at(month)
+        place = regime.drivers.place
 
         def read(name: str, drivers=drivers, place=place) -> Floats:
             field, index = place[name]
@@ -246,7 +246,7 @@ def test_base_and_variant_are_equal_bit_for_bit_until_their_causes_differ() -> N
     base.run_for(BRANCH)
     variant.run_for(BRANCH)
     assert base.date == variant.date == "2024-07"
-    assert differing(base.world.saved(), variant.world.saved()) == []
+    assert differing(base.world.save_state(), variant.world.save_state()) == []
     base.run_for(60)
     variant.run_for(60)
-    assert differing(base.world.saved(), variant.world.saved()) != []
+    assert differing(base.world.save_state(), variant.world.save_state()) != []

@@ -6,15 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.calendar import month_index
 from sim.errors import UserError
-from sim.facts import load_facts, month_index
-from sim.luck import Luck
-from sim.model import AllianceModel
-from sim.rules.numerics import Floats
-from sim.scenario.casting import GEOGRAPHY
+from sim.facts import load_facts
+from sim.model.model import AllianceModel
+from sim.numerics import Floats
+from sim.random_streams import RandomStreams
+from sim.scenario.actor_changes import GEOGRAPHY
 from sim.scenario.events import NOT_YET, Calendar, Condition, Effect, Event
 from sim.scenario.futures import Growth, Hold, Markov
-from sim.scenario.library import load_plan, shipped
+from sim.scenario.library import load_plan, shipped_scenarios
 from tests.worlds import differing, state
 
 HEAD = "format: 1\nname: Mine\nextends: baseline\n"
@@ -36,9 +37,9 @@ def file(tmp_path: Path) -> Write:
 
 
 def driver(path: str, name: str, runs: int = 5) -> Floats:
-    """A series of a scenario's last chapter (month, run)."""
+    """A series of a scenario's last regime (month, run)."""
     model = AllianceModel(load_plan(path), rng=1, runs=runs, collect=False)
-    model._open(model.plan.chapters[-1])
+    model._open(model.plan.regimes[-1])
     field, index = model.drivers.place[name]
     months = range(model.plan.months)
     return np.stack([np.broadcast_to(model.drivers.at(m)[field][index], (runs,)) for m in months])
@@ -99,13 +100,13 @@ def test_a_markov_series_is_the_same_alone_as_in_company(file: Write) -> None:
     many, alone = model(path, runs=8), model(path, histories=[5])
     many.run_for(BRANCH + 40)
     alone.run_for(BRANCH + 40)
-    one = {k: v[..., 5:6] for k, v in many.world.saved().items()}
-    assert differing(one, alone.world.saved()) == []
+    one = {k: v[..., 5:6] for k, v in many.world.save_state().items()}
+    assert differing(one, alone.world.save_state()) == []
 
 
 def test_a_rate_may_be_a_parameter(file: Write) -> None:
     text = MARKOV.replace("0.02", "war_end_hazard")
-    future = load_plan(file(text)).chapters[0].drivers.futures["openness.us"]
+    future = load_plan(file(text)).regimes[0].drivers.futures["openness.us"]
     assert isinstance(future, Markov)
     assert future.rates[0] == ("closed", "open", "war_end_hazard")
     assert len(np.unique(driver(file(text), "openness.us"))) > 2
@@ -127,7 +128,7 @@ def test_from_a_branch_on_a_future_starts_where_the_base_stands(file: Write) -> 
 
 
 def calendar(*events: Event, runs: int = 3) -> Calendar:
-    found = Calendar(Luck(1, np.arange(runs)))
+    found = Calendar(RandomStreams(1, np.arange(runs)))
     found.replace(events)
     return found
 
@@ -136,7 +137,7 @@ def value(found: Calendar, month: int, series: float = 1.0) -> float:
     now = {"war_intensity": np.array([series])}
     found.happen(month, lambda _: np.zeros(1), lambda h: np.asarray(float(h)))
     found.apply(month, now)
-    return float(np.broadcast_to(now["war_intensity"], found.luck.histories.shape)[0])
+    return float(np.broadcast_to(now["war_intensity"], found.streams.histories.shape)[0])
 
 
 def test_events_on_one_driver_apply_in_the_order_of_their_onset() -> None:
@@ -208,7 +209,7 @@ events:
 
 def test_a_chain_follows_with_its_delay(file: Write) -> None:
     plan = load_plan("us_engagement_after_war")
-    chain = {event.name: event for event in plan.chapters[-1].events}["engagement"]
+    chain = {event.name: event for event in plan.regimes[-1].events}["engagement"]
     assert (chain.after, chain.delay, chain.over) == ("war_end", 6, 6)
     found = AllianceModel(plan, rng=1, runs=50, collect=False)
     found.run_for(month_index("2028-12"))
@@ -242,7 +243,7 @@ def test_a_lever_that_an_event_sets_equals_a_parameter_that_is_set(file: Write) 
     one, other = model(event), model(setting)
     one.run_for(60)
     other.run_for(60)
-    assert differing(one.world.saved(), other.world.saved()) == []
+    assert differing(one.world.save_state(), other.world.save_state()) == []
 
 
 def test_what_events_move_stays_within_what_is_possible(file: Write) -> None:
@@ -256,8 +257,8 @@ def test_what_events_move_stays_within_what_is_possible(file: Write) -> None:
 
 def test_an_event_of_the_base_can_be_removed() -> None:
     plan = load_plan("war_drags_on")
-    assert [event.name for event in plan.chapters[0].events] == ["war_end"]
-    assert plan.chapters[-1].events == ()
+    assert [event.name for event in plan.regimes[0].events] == ["war_end"]
+    assert plan.regimes[-1].events == ()
     found = AllianceModel(plan, rng=1, runs=8, collect=False)
     found.run_for(BRANCH + 60)
     assert (found.month.war[0] == 1.0).all()
@@ -272,15 +273,15 @@ events:
 """
     whole = model(file(text))
     whole.run_for(BRANCH + 30)
-    saved, chapter = whole.events.saved(), whole.chapter
-    again = Calendar.restored(whole.luck, chapter.events, saved)
+    saved, regime = whole.events.save_state(), whole.regime
+    again = Calendar.from_state(whole.streams, regime.events, saved)
     other = model(file(text))
     other.run_for(BRANCH + 30)
     other.events = again
     whole.run_for(40)
     other.run_for(40)
     assert differing(state(whole), state(other)) == []
-    assert differing(whole.events.saved(), other.events.saved()) == []
+    assert differing(whole.events.save_state(), other.events.save_state()) == []
     assert any(name.startswith("seen:") for name in saved)
 
 
@@ -291,14 +292,14 @@ def test_an_absent_partner_leaves_the_others_as_they_are() -> None:
     plan = load_plan("russia_absent")
     base = load_plan()
     assert plan.cast.names == tuple(name for name in base.cast.names if name != "russia")
-    assert [a.luck_id for a in plan.cast.partners] == [
-        a.luck_id for a in base.cast.partners if a.name != "russia"
+    assert [a.stream_id for a in plan.cast.partners] == [
+        a.stream_id for a in base.cast.partners if a.name != "russia"
     ]
-    assert "gdp.russia" not in plan.chapters[0].drivers.place
+    assert "gdp.russia" not in plan.regimes[0].drivers.place
     row, china = plan.cast.names.index("china"), base.cast.names.index("china")
     np.testing.assert_array_equal(
-        plan.chapters[0].drivers.fields["gdp"][:, row],
-        base.chapters[0].drivers.fields["gdp"][:, china],
+        plan.regimes[0].drivers.fields["gdp"][:, row],
+        base.regimes[0].drivers.fields["gdp"][:, china],
     )
 
 
@@ -308,7 +309,7 @@ def test_an_absent_partner_leaves_the_others_as_they_are() -> None:
 def test_any_cast_that_the_reader_takes_lives_its_months(file: Write, absent: str) -> None:
     found = model(file(f"actors: {{absent: [{absent}]}}\n"))
     found.run_for(120)
-    assert all(np.isfinite(values).all() for values in found.world.saved().values())
+    assert all(np.isfinite(values).all() for values in found.world.save_state().values())
 
 
 def test_a_swap_exchanges_places_on_the_map_and_nothing_else() -> None:
@@ -319,7 +320,7 @@ def test_a_swap_exchanges_places_on_the_map_and_nothing_else() -> None:
     for one, other in (("russia", "china"), ("china", "russia")):
         for name, fact in swapped[one].values.items():
             assert fact == base[other if name in GEOGRAPHY else one].values[name]
-        assert swapped[one].luck_id == base[one].luck_id
+        assert swapped[one].stream_id == base[one].stream_id
         assert swapped[one].abilities == base[one].abilities
 
 
@@ -327,8 +328,8 @@ def test_what_the_base_says_of_the_absent_has_no_effect(file: Write) -> None:
     text = "parameters: {russia.stake: 0.3}\nevents: [{name: x, at: 1991-01, set: {contest.russia: 0.4, border.open: 0.5}}]\n"
     file(text, "parent")
     plan = load_plan(file("actors: {absent: [russia]}\n", "child", "parent"))
-    assert plan.chapters[0].settings == {}
-    (event,) = [event for event in plan.chapters[0].events if event.name == "x"]
+    assert plan.regimes[0].settings == {}
+    (event,) = [event for event in plan.regimes[0].events if event.name == "x"]
     assert [effect.name for effect in event.effects] == ["border.open"]
     AllianceModel(plan, rng=1, runs=3, collect=False).run_for(24)
 
@@ -347,21 +348,21 @@ def test_a_base_that_reads_the_absent_is_a_users_mistake(file: Write) -> None:
 
 def test_a_branch_before_its_bases_holds_in_all_that_follows(file: Write) -> None:
     plan = load_plan(file("branch: 2010-01\nparameters: {hunger: 0.2}\n", extends="war_ends"))
-    starts = [chapter.start for chapter in plan.chapters]
+    starts = [regime.start for regime in plan.regimes]
     assert starts == [0, month_index("2010-01"), BRANCH]
-    assert [dict(chapter.settings) for chapter in plan.chapters] == [
+    assert [dict(regime.settings) for regime in plan.regimes] == [
         {},
         {"hunger": 0.2},
         {"hunger": 0.2},
     ]
-    assert [chapter.events[0].at is None for chapter in plan.chapters] == [True, True, False]
+    assert [regime.events[0].at is None for regime in plan.regimes] == [True, True, False]
     assert plan.branch == month_index("2010-01")
 
 
 def test_without_a_branch_the_bases_branch_stays_and_the_past_differs(file: Write) -> None:
     plan = load_plan(file("parameters: {hunger: 0.2}\n", extends="war_ends"))
-    assert [chapter.start for chapter in plan.chapters] == [0, BRANCH]
-    assert [dict(chapter.settings) for chapter in plan.chapters] == [{"hunger": 0.2}] * 2
+    assert [regime.start for regime in plan.regimes] == [0, BRANCH]
+    assert [dict(regime.settings) for regime in plan.regimes] == [{"hunger": 0.2}] * 2
     assert plan.branch is None
 
 
@@ -388,7 +389,7 @@ def test_what_stands_alone_sets_its_own_batch(file: Write) -> None:
 def test_history_is_the_baseline_cut_where_the_record_ends() -> None:
     plan, base = load_plan("history"), load_plan()
     assert plan.months == BRANCH
-    for one, other in zip(plan.chapters, base.chapters, strict=True):
+    for one, other in zip(plan.regimes, base.regimes, strict=True):
         assert (one.events, one.settings, one.drivers.futures) == (
             other.events, other.settings, other.drivers.futures,
         )  # fmt: skip
@@ -396,25 +397,25 @@ def test_history_is_the_baseline_cut_where_the_record_ends() -> None:
 
 def test_a_file_may_extend_the_shipped_scenario_of_its_own_name(file: Write) -> None:
     plan = load_plan(file("parameters: {hunger: 0.2}\n", "baseline"))
-    assert plan.chapters[0].settings == {"hunger": 0.2}
+    assert plan.regimes[0].settings == {"hunger": 0.2}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(shipped()))
+@pytest.mark.parametrize("name", sorted(shipped_scenarios()))
 def test_every_shipped_scenario_runs_to_its_end(name: str) -> None:
     plan = load_plan(name)
     found = AllianceModel(plan, rng=2, runs=2, collect=False)
     found.run_for(plan.months)
     assert not found.running
-    assert all(np.isfinite(values).all() for values in found.world.saved().values())
+    assert all(np.isfinite(values).all() for values in found.world.save_state().values())
 
 
-@pytest.mark.parametrize("name", sorted(shipped()))
+@pytest.mark.parametrize("name", sorted(shipped_scenarios()))
 def test_shipped_scenarios_leave_the_past_alone_unless_they_change_it(name: str) -> None:
     plan, base = load_plan(name), load_plan()
     if plan.branch is None:
         return
-    past = plan.chapter(0)
-    assert past.events == base.chapters[0].events
+    past = plan.regime(0)
+    assert past.events == base.regimes[0].events
     assert past.settings == {}
     assert {type(f) for f in past.drivers.futures.values()} >= {Hold, Growth}

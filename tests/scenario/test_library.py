@@ -6,11 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.calendar import month_index
 from sim.errors import UserError
-from sim.facts import load_facts, month_index
-from sim.scenario.drivers import Growth, Hold, extended
+from sim.facts import load_facts
+from sim.scenario.drivers import Growth, Hold, extend_series
 from sim.scenario.drivers import Path as Along
-from sim.scenario.library import load_plan, overridden, shipped, with_prior, with_settings
+from sim.scenario.library import (
+    load_plan,
+    shipped_scenarios,
+    with_overrides,
+    with_prior,
+    with_settings,
+)
 
 Write = Callable[..., str]
 HEAD = "format: 1\nname: Mine\nextends: baseline\n"
@@ -28,14 +35,14 @@ def scenario(tmp_path: Path) -> Write:
     return written
 
 
-@pytest.mark.parametrize("name", sorted(shipped()))
+@pytest.mark.parametrize("name", sorted(shipped_scenarios()))
 def test_every_shipped_scenario_loads_and_says_what_it_asks(name: str) -> None:
     plan = load_plan(name)
     assert plan.name == name
     assert plan.title
     assert len(plan.description) > 80
-    assert plan.compare_to is None or plan.compare_to in shipped()
-    assert plan.chapters[0].start == 0
+    assert plan.compare_to is None or plan.compare_to in shipped_scenarios()
+    assert plan.regimes[0].start == 0
 
 
 def test_the_baseline_is_the_default_and_a_plan_is_made_once() -> None:
@@ -45,57 +52,57 @@ def test_the_baseline_is_the_default_and_a_plan_is_made_once() -> None:
 def test_a_branch_keeps_the_past_of_its_base(scenario: Write) -> None:
     plan = load_plan(scenario("branch: 2024-07\nparameters: {hunger: 0.2}\n"))
     assert plan.branch == month_index("2024-07") == 414
-    past, base = plan.chapters[0], load_plan().chapters[0]
+    past, base = plan.regimes[0], load_plan().regimes[0]
     assert (past.start, past.events, past.settings) == (0, base.events, base.settings)
     for name, values in past.drivers.fields.items():
         np.testing.assert_array_equal(values, base.drivers.fields[name])
-    assert plan.chapter(413).settings == {}
-    assert plan.chapter(414).settings == {"hunger": 0.2}
+    assert plan.regime(413).settings == {}
+    assert plan.regime(414).settings == {"hunger": 0.2}
     assert plan.compare_to == "baseline"
 
 
 def test_without_a_branch_a_scenario_holds_from_the_first_month(scenario: Write) -> None:
     plan = load_plan(scenario("parameters: {hunger: 0.2}\n"))
     assert plan.branch is None
-    assert plan.chapter(0).settings == {"hunger": 0.2}
+    assert plan.regime(0).settings == {"hunger": 0.2}
 
 
 def test_a_grandchild_inherits_and_replaces(scenario: Write) -> None:
     scenario("parameters: {hunger: 0.2, china.stake: 0.1}\nswitch_off: [war]\n", "parent")
     child = "format: 1\nname: Child\nextends: parent\n"
     text = "parameters: {stake: 0.4}\nswitch_off: [trust]\n"
-    last = load_plan(scenario(text, "child", child)).chapters[-1]
+    last = load_plan(scenario(text, "child", child)).regimes[-1]
     assert last.settings == {"hunger": 0.2, "stake": 0.4}
     assert last.switched_off == {"war", "trust"}
 
 
 def test_an_event_of_the_same_name_replaces_the_bases(scenario: Write) -> None:
     text = "events:\n  - name: war_end\n    at: 2026-01\n    set: {war.intensity: 0}\n"
-    (event,) = load_plan(scenario(text)).chapters[0].events
+    (event,) = load_plan(scenario(text)).regimes[0].events
     assert (event.name, event.at, event.hazard) == ("war_end", month_index("2026-01"), None)
 
 
 def test_a_distribution_is_read_as_law_and_numbers(scenario: Write) -> None:
     plan = load_plan(scenario("parameters: {hunger: {uniform: [0.1, 0.4]}}\n"))
-    assert plan.chapters[0].settings == {"hunger": ("uniform", (0.1, 0.4))}
+    assert plan.regimes[0].settings == {"hunger": ("uniform", (0.1, 0.4))}
 
 
 def test_settings_hold_from_the_branch_and_overrides_from_the_first_month() -> None:
     ends = load_plan("war_ends")
-    late, early = (f(ends, {"hunger": 0.2}) for f in (with_settings, overridden))
-    assert [dict(c.settings) for c in late.chapters] == [{}, {"hunger": 0.2}]
-    assert [dict(c.settings) for c in early.chapters] == [{"hunger": 0.2}] * 2
-    assert [dict(c.settings) for c in ends.chapters] == [{}, {}]
+    late, early = (f(ends, {"hunger": 0.2}) for f in (with_settings, with_overrides))
+    assert [dict(c.settings) for c in late.regimes] == [{}, {"hunger": 0.2}]
+    assert [dict(c.settings) for c in early.regimes] == [{"hunger": 0.2}] * 2
+    assert [dict(c.settings) for c in ends.regimes] == [{}, {}]
 
 
 def test_a_prior_holds_for_all_chapters() -> None:
     plan = with_prior(load_plan("war_ends"), "defaults")
-    assert [chapter.prior for chapter in plan.chapters] == ["defaults"] * 2
+    assert [regime.prior for regime in plan.regimes] == ["defaults"] * 2
 
 
 def test_a_switch_beats_a_setting_of_the_same_parameter(scenario: Write) -> None:
     text = "parameters: {dprk.diversification_weight: 1.0}\nswitch_off: [diversification]\n"
-    found = load_plan(scenario(text)).chapters[0].all_settings()
+    found = load_plan(scenario(text)).regimes[0].all_settings()
     assert found == {"diversification_weight": 0.0}
 
 
@@ -219,7 +226,7 @@ def test_nothing_in_a_file_is_executed(scenario: Write) -> None:
 def test_a_changed_file_is_read_anew(scenario: Write) -> None:
     load_plan(scenario("parameters: {hunger: 0.2}\n"))
     again = load_plan(scenario("parameters: {hunger: 0.3}\n"))
-    assert again.chapters[0].settings == {"hunger": 0.3}
+    assert again.regimes[0].settings == {"hunger": 0.3}
 
 
 # -- the futures of drivers ------------------------------------------------------------------------
@@ -229,27 +236,27 @@ GDP = load_facts().series["gdp.china"]
 
 @pytest.mark.parametrize("future", [Hold(), Growth(0.1), Along(((450, 1.0),))])
 def test_no_future_touches_the_record(future: Hold | Growth | Along) -> None:
-    found = extended(GDP, future, 540)
+    found = extend_series(GDP, future, 540)
     assert len(found) == 540
     np.testing.assert_array_equal(found[GDP.first : GDP.last + 1], GDP.values)
 
 
 def test_futures_hold_grow_and_follow_their_path() -> None:
     last, end = GDP.values[-1], GDP.last
-    assert (extended(GDP, Hold(), 540)[end:] == last).all()
-    grown = extended(GDP, Growth(0.1), 540)
+    assert (extend_series(GDP, Hold(), 540)[end:] == last).all()
+    grown = extend_series(GDP, Growth(0.1), 540)
     np.testing.assert_allclose(grown[end + 12], last * 1.1)
     np.testing.assert_allclose(grown[end + 30], last * (1.21 + 1.331) / 2)
-    along = extended(GDP, Along(((end + 10, last + 20.0), (end + 20, last))), 540)
+    along = extend_series(GDP, Along(((end + 10, last + 20.0), (end + 20, last))), 540)
     np.testing.assert_allclose(along[end + 5], last + 10.0)
     np.testing.assert_allclose(along[end + 15], last + 10.0)
-    stepped = extended(GDP, Along(((end + 10, 7.0),), "step"), 540)
+    stepped = extend_series(GDP, Along(((end + 10, 7.0),), "step"), 540)
     assert (stepped[end + 9], stepped[end + 10], stepped[-1]) == (last, 7.0, 7.0)
 
 
 def test_a_span_of_a_series_is_the_same_whatever_the_length_asked() -> None:
-    whole = extended(GDP, Growth(0.03), 540)
-    np.testing.assert_array_equal(extended(GDP, Growth(0.03), 40, first=480), whole[480:520])
+    whole = extend_series(GDP, Growth(0.03), 540)
+    np.testing.assert_array_equal(extend_series(GDP, Growth(0.03), 40, first=480), whole[480:520])
 
 
 def test_a_file_that_is_not_there_is_told_with_the_nearest(tmp_path, monkeypatch):

@@ -8,25 +8,25 @@ import pytest
 
 from sim.errors import UserError
 from sim.facts.load import CLIENT_VALUES, PARTNER_VALUES
-from sim.luck import Luck
-from sim.rules.leaders import TEMPERED
+from sim.random_streams import RandomStreams
+from sim.rules.leaders import TEMPERED_WEIGHTS
 from sim.rules.parameter import Parameter
-from sim.rules.registry import MECHANISMS, declared, mechanism_of
+from sim.rules.parameter_values import ParameterValues
+from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
 from sim.rules.switches import SWITCHES
-from sim.rules.values import Values
-from sim.scenario.distributions import LAWS, check_law, draw_from
+from sim.scenario.distributions import DISTRIBUTIONS, check_distribution, draw_value
 from sim.scenario.library import load_plan
-from sim.scenario.parameters import PriorUse, Setting, check_setting, settle, spellings
+from sim.scenario.parameters import PriorUse, Setting, check_setting, resolve_parameters, spellings
 
 CAST = load_plan().cast
-ALL = list(declared().values())
+ALL = list(all_parameters().values())
 CALM: Mapping[str, Setting] = {"leader_noise": 0.0}
 
 
 def settled(
     settings: Mapping[str, Setting] = CALM, prior: PriorUse = "declared", runs: int = 400
-) -> Values:
-    return settle(CAST, settings, prior, Luck(1, np.arange(runs)))
+) -> ParameterValues:
+    return resolve_parameters(CAST, settings, prior, RandomStreams(1, np.arange(runs)))
 
 
 @pytest.mark.parametrize("parameter", ALL, ids=lambda p: p.name)
@@ -123,7 +123,7 @@ def test_leaders_temper_just_their_weights_by_one_factor_each() -> None:
     for parameter in ALL:
         ratio = np.asarray(getattr(hot, parameter.name), dtype=float)
         still = np.asarray(getattr(calm, parameter.name), dtype=float)
-        if parameter.name in TEMPERED:
+        if parameter.name in TEMPERED_WEIGHTS:
             spread = np.log(ratio / still)
             assert 0.15 < spread.std() < 0.25, parameter.name
             assert abs(spread.mean()) < 0.05, parameter.name
@@ -170,7 +170,7 @@ def test_every_switch_silences_parameters_that_exist_within_their_bounds() -> No
         assert silenced
         for name, value in silenced.items():
             assert check_setting(name, value, CAST) == []
-            assert declared()[name].default != value
+            assert all_parameters()[name].default != value
 
 
 def test_one_actor_sees_its_own_values() -> None:
@@ -197,7 +197,7 @@ def test_a_law_has_its_mean_and_rises_with_its_draw(
     law: str, numbers: tuple[float, ...], mean: float
 ) -> None:
     draws = (np.arange(20_000) + 0.5) / 20_000
-    drawn = draw_from(law, numbers, draws)
+    drawn = draw_value(law, numbers, draws)
     assert abs(drawn.mean() - mean) < 1e-3
     assert (np.diff(drawn) >= 0.0).all()
     assert all(isfinite(x) for x in (drawn.min(), drawn.max()))
@@ -209,6 +209,6 @@ def test_a_law_has_its_mean_and_rises_with_its_draw(
      ("triangular", (0, 3, 2)), ("normal", (0, -1))],
 )  # fmt: skip
 def test_a_law_that_makes_no_sense_is_a_users_mistake(law: str, numbers: tuple[float, ...]) -> None:
-    assert law not in LAWS or len(numbers) != 0
+    assert law not in DISTRIBUTIONS or len(numbers) != 0
     with pytest.raises(UserError, match=r"^x: "):
-        check_law(law, numbers, "x")
+        check_distribution(law, numbers, "x")

@@ -10,10 +10,10 @@ import yaml
 from jsonschema import Draft7Validator
 
 from sim.errors import UserError
-from sim.rules.registry import declared
+from sim.rules.registry import all_parameters
 from sim.rules.switches import SWITCHES
-from sim.scenario.jsonschema import main, schema, written
-from sim.scenario.library import load_plan, parse_settings, shipped
+from sim.scenario.jsonschema import main, schema, schema_text
+from sim.scenario.library import load_plan, parse_settings, shipped_scenarios
 from sim.scenario.parameters import spellings
 
 HEAD = "format: 1\nname: Mine\nextends: baseline\n"
@@ -212,19 +212,19 @@ VALID = Draft7Validator(SCHEMA)
 
 
 def test_the_schema_in_the_folder_is_current() -> None:
-    folder = next(iter(shipped().values())).parent
-    assert (folder / "scenario.schema.json").read_text(encoding="utf-8") == written()
+    folder = next(iter(shipped_scenarios().values())).parent
+    assert (folder / "scenario.schema.json").read_text(encoding="utf-8") == schema_text()
     main(["--check"])
 
 
 def test_the_schema_is_a_schema() -> None:
     Draft7Validator.check_schema(SCHEMA)
-    assert json.loads(written()) == SCHEMA
+    assert json.loads(schema_text()) == SCHEMA
 
 
-@pytest.mark.parametrize("name", sorted(shipped()))
+@pytest.mark.parametrize("name", sorted(shipped_scenarios()))
 def test_shipped_scenarios_name_the_schema_and_meet_it(name: str) -> None:
-    text = shipped()[name].read_text(encoding="utf-8")
+    text = shipped_scenarios()[name].read_text(encoding="utf-8")
     assert text.splitlines()[0] == "# yaml-language-server: $schema=scenario.schema.json"
     assert list(VALID.iter_errors(yaml.safe_load(text))) == []
 
@@ -233,7 +233,7 @@ def test_every_parameter_is_explained_with_unit_default_range_and_source() -> No
     cast = load_plan().cast
     properties = SCHEMA["definitions"]["parameters"]["properties"]
     assert set(properties) == spellings(cast)
-    for name, parameter in declared().items():
+    for name, parameter in all_parameters().items():
         text = SCHEMA["definitions"][f"parameter {name}"]["description"]
         assert f"Unit: {parameter.unit}." in text
         assert "Default: " in text

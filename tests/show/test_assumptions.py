@@ -7,20 +7,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.scenario.library import load_plan, shipped, with_settings
-from sim.show.assumptions import Change, differing, setting
+from sim.scenario.library import load_plan, shipped_scenarios, with_settings
+from sim.show.assumptions import Change, differing_assumptions, setting
 
 
 def found(first: str, second: str) -> dict[str, list[Change]]:
-    return dict(differing(load_plan(first), load_plan(second)))
+    return dict(differing_assumptions(load_plan(first), load_plan(second)))
 
 
-@pytest.mark.parametrize("name", sorted(shipped()))
+@pytest.mark.parametrize("name", sorted(shipped_scenarios()))
 def test_a_scenario_does_not_differ_from_itself(name: str) -> None:
     assert found(name, name) == {}
 
 
-@pytest.mark.parametrize("name", sorted(set(shipped()) - {"baseline"}))
+@pytest.mark.parametrize("name", sorted(set(shipped_scenarios()) - {"baseline"}))
 def test_every_shipped_scenario_differs_from_the_baseline(name: str) -> None:
     there, back = found("baseline", name), found(name, "baseline")
     assert there
@@ -50,9 +50,9 @@ def test_the_absent_are_told_once_and_places_that_are_swapped_one_by_one() -> No
 def test_what_differs_for_a_while_is_told_with_its_months() -> None:
     base = load_plan("war_ends")
     hungry = with_settings(base, {"hunger": 0.2})
-    odd = replace(base, chapters=(hungry.chapters[-1], base.chapters[-1]))
-    odd = replace(odd, chapters=(replace(odd.chapters[0], start=0), odd.chapters[1]))
-    heading, changes = next(iter(differing(base, odd)))
+    odd = replace(base, regimes=(hungry.regimes[-1], base.regimes[-1]))
+    odd = replace(odd, regimes=(replace(odd.regimes[0], start=0), odd.regimes[1]))
+    heading, changes = next(iter(differing_assumptions(base, odd)))
     assert heading == "from 1990-01 to 2024-06"
     assert ("parameters.hunger", "as declared", "0.2") in changes
 
@@ -78,7 +78,7 @@ events:
 """,
         encoding="utf-8",
     )
-    ((heading, changes),) = differing(load_plan(), load_plan(str(file)))
+    ((heading, changes),) = differing_assumptions(load_plan(), load_plan(str(file)))
     told = {key: after for key, _, after in changes}
     assert heading == "from 2025-01 on"
     assert told == {

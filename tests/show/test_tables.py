@@ -3,9 +3,9 @@
 import pytest
 
 from sim import run
-from sim.results import Results
+from sim.api.results import Results
 from sim.scenario.library import load_plan
-from sim.show.tables import changes, happenings, telling_year
+from sim.show.tables import changes_table, first_times_table, telling_year
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def results() -> Results:
 
 def test_the_usual_year_is_told_where_something_differs_in_it(results: Results) -> None:
     assert telling_year(results, "war_ends", "baseline") is None
-    assert "in 2028" in str(changes(results, "war_ends", "baseline", None).title)
+    assert "in 2028" in str(changes_table(results, "war_ends", "baseline", None).title)
 
 
 def test_a_past_that_differs_late_is_told_in_the_fifth_year_after_it_parts(
@@ -23,13 +23,13 @@ def test_a_past_that_differs_late_is_told_in_the_fifth_year_after_it_parts(
 ) -> None:
     """The war that does not begin in February 2022 first shows in that year."""
     assert telling_year(results, "no_ukraine_war", "baseline") is None
-    table = changes(results, "no_ukraine_war", "baseline", None)
+    table = changes_table(results, "no_ukraine_war", "baseline", None)
     assert "in 2026" in str(table.title)
     assert table.row_count > 5
 
 
 def test_a_year_that_is_asked_for_is_told_even_where_nothing_differs(results: Results) -> None:
-    table = changes(results, "no_ukraine_war", "baseline", 2000)
+    table = changes_table(results, "no_ukraine_war", "baseline", 2000)
     assert "in 2000" in str(table.title)
     assert list(table.columns[0].cells) == ["nothing that is recorded"]
 
@@ -42,8 +42,8 @@ def test_what_is_the_same_in_every_year_is_told_as_such() -> None:
 
 def test_happenings_of_a_base_stand_beside_the_scenarios(results: Results) -> None:
     found, base = (results.happenings(name) for name in ("war_ends", "baseline"))
-    alone = happenings(found, "war_ends", 414)
-    beside = happenings(found, "war_ends", 414, {"baseline": base})
+    alone = first_times_table(found, "war_ends", 414)
+    beside = first_times_table(found, "war_ends", 414, {"baseline": base})
     assert [str(c.header) for c in alone.columns] == ["what", "war_ends", "begins"]
     assert [str(c.header) for c in beside.columns] == [
         "what", "baseline", "begins", "war_ends", "begins",

@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
-from sim.analysis.compare import HIGH, LOW
-from sim.show.asked import YES_OR_NO, What
-from sim.show.figures import ink
+from sim.results.compare import HIGH, LOW
+from sim.show.figures import style
 from sim.show.figures.quantiles import shares
+from sim.show.selection import YES_NO_UNIT, IndicatorLabel
 
 Values = Mapping[str, NDArray[np.float64]]
 #: Fewer histories than this are drawn one by one.
@@ -18,7 +18,7 @@ FEW = 30
 BINS = 40
 
 
-def distribution(ax: Axes, values: Values, what: What, when: str) -> Axes:
+def distribution(ax: Axes, values: Values, what: IndicatorLabel, when: str) -> Axes:
     """Draw the histories' values of a stretch of months: how many lie where, and their quantiles.
 
     A bar holds nine in ten, a thicker one the middle half, a mark the median. Of an indicator that
@@ -30,9 +30,9 @@ def distribution(ax: Axes, values: Values, what: What, when: str) -> Axes:
         what: the indicator.
         when: the months, in words.
     """
-    ink.framed(ax)
+    style.frame(ax)
     ax.spines["left"].set_visible(False)
-    draw = _share_row if what.unit == YES_OR_NO else _row
+    draw = _share_row if what.unit == YES_NO_UNIT else _row
     known = {name: v[np.isfinite(v)] for name, v in values.items()}
     edges = _edges(list(known.values()))
     for place, (name, whole) in enumerate(values.items()):
@@ -41,19 +41,19 @@ def distribution(ax: Axes, values: Values, what: What, when: str) -> Axes:
             words = f"{len(known[name])} of {len(whole)} have a value"
             ax.annotate(words, (1.0, len(values) - 1 - place), xytext=(0, -4),
                         xycoords=("axes fraction", "data"), textcoords="offset points",
-                        ha="right", va="top", fontsize=(ink.TEXT - 1) * ink.scale(ax),
+                        ha="right", va="top", fontsize=(style.TEXT - 1) * style.scale(ax),
                         color="0.35")  # fmt: skip
     ax.set_yticks(range(len(values)), list(values)[::-1])
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(-0.45, len(values) - 0.1)
-    room = ink.width(ax) * 72 / (ink.TEXT * ink.scale(ax))
+    room = style.width(ax) * 72 / (style.TEXT * style.scale(ax))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=int(np.clip(room / 8, 3, 8))))
-    ax.xaxis.set_major_formatter(FuncFormatter(ink.number))
-    if what.unit == YES_OR_NO:
+    ax.xaxis.set_major_formatter(FuncFormatter(style.number))
+    if what.unit == YES_NO_UNIT:
         ax.set_xlim(0.0, 1.0)
-        ink.per_cent(ax, "x")
-    ending = ": share of histories" if what.unit == YES_OR_NO else ""
-    ink.heading(ax, f"{what.title}, {when}", f"{what.meaning}{ending}", 0.82)
+        style.per_cent(ax, "x")
+    ending = ": share of histories" if what.unit == YES_NO_UNIT else ""
+    style.heading(ax, f"{what.title}, {when}", f"{what.meaning}{ending}", 0.82)
     return ax
 
 
@@ -69,10 +69,10 @@ def _edges(known: list[NDArray[np.float64]]) -> NDArray[np.float64]:
 def _row(
     ax: Axes, height: int, place: int, known: NDArray[np.float64], edges: NDArray[np.float64]
 ) -> None:
-    pen, grown = ink.pen(place), ink.scale(ax)
+    pen, grown = style.pen(place), style.scale(ax)
     if not len(known):
         ax.text(0.5, height, "no value in any history", ha="center", va="center", color="0.35",
-                transform=ax.get_yaxis_transform(), fontsize=ink.TEXT * grown)  # fmt: skip
+                transform=ax.get_yaxis_transform(), fontsize=style.TEXT * grown)  # fmt: skip
         return
     if 1 < len(known) < FEW:
         ax.plot(known, np.full(len(known), height + 0.2), linestyle="none", marker=pen.marker,
@@ -94,7 +94,7 @@ def _row(
 def _share_row(
     ax: Axes, height: int, place: int, known: NDArray[np.float64], _: NDArray[np.float64]
 ) -> None:
-    pen, grown = ink.pen(place), ink.scale(ax)
+    pen, grown = style.pen(place), style.scale(ax)
     count = max(1, len(known))
     share, low, high = (float(x[0]) for x in shares(np.array([(known > 0.0).sum()]), count))
     ax.barh(height, share, height=0.5, facecolor=pen.colour, hatch=pen.hatch, edgecolor="white",
@@ -102,4 +102,4 @@ def _share_row(
     if count > 1:
         ax.plot([low, high], [height, height], color="black", linewidth=1.0 * grown)
     ax.annotate(f"{100 * share:.0f} %", (high if count > 1 else share, height), xytext=(4 * grown, 0), textcoords="offset points",
-                va="center", fontsize=ink.TEXT * grown, annotation_clip=False)  # fmt: skip
+                va="center", fontsize=style.TEXT * grown, annotation_clip=False)  # fmt: skip

@@ -6,8 +6,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
-from sim.analysis.compare import Difference
-from sim.show.figures import ink
+from sim.results.compare import Difference
+from sim.show.figures import style
 
 #: An effect whose size has no scale, because the base does not differ between worlds, is left out.
 ROWS = 8
@@ -23,14 +23,14 @@ def effects(ax: Axes, found: Sequence[Difference], title: str, words: str) -> Ax
         found: the differences, the largest first.
         title, words: above the picture.
     """
-    ink.framed(ax)
-    grown = ink.scale(ax)
+    style.frame(ax)
+    grown = style.scale(ax)
     shown = [d for d in found if np.isfinite(d.effect) and d.effect > 0.0][: _room(ax)]
     ax.axvline(0.0, color="0.55", linewidth=0.7 * grown)
     for place, d in enumerate(shown):
         height, unit = len(shown) - 1 - place, d.effect / abs(d.mean)
         up = d.mean > 0
-        colour = ink.COLOURS[0] if up else ink.COLOURS[1]
+        colour = style.COLOURS[0] if up else style.COLOURS[1]
         ax.plot([d.change.low * unit, d.change.high * unit], [height] * 2, color=colour,
                 linewidth=3.5 * grown, alpha=0.3, solid_capstyle="butt")  # fmt: skip
         ax.errorbar([d.mean * unit], [height], xerr=[np.nan_to_num(d.error * unit)], fmt="^" if up else "v",
@@ -38,19 +38,19 @@ def effects(ax: Axes, found: Sequence[Difference], title: str, words: str) -> Ax
                     capsize=2 * grown)  # fmt: skip
         ax.annotate(
             d.name, (0.0, height), xytext=(0, 3.5 * grown), xycoords=("axes fraction", "data"),
-            textcoords="offset points", va="bottom", fontsize=(ink.TEXT - 0.5) * grown, zorder=5,
+            textcoords="offset points", va="bottom", fontsize=(style.TEXT - 0.5) * grown, zorder=5,
             path_effects=[withStroke(linewidth=2 * grown, foreground="white")],
         )  # fmt: skip
     ax.set_yticks([])
     ax.set_ylim(-0.5, max(1, len(shown)))
     ax.spines["left"].set_visible(False)
     if not shown:
-        ink.note(ax, "nothing that is recorded changes")
-    ink.heading(ax, title, words)
+        style.note(ax, "nothing that is recorded changes")
+    style.heading(ax, title, words)
     return ax
 
 
 def _room(ax: Axes) -> int:
     """How many rows there is room for."""
-    lines = (ink.height(ax) - 1.2 * ink.scale(ax)) * 72 / (ink.TEXT * ink.scale(ax))
+    lines = (style.height(ax) - 1.2 * style.scale(ax)) * 72 / (style.TEXT * style.scale(ax))
     return max(3, min(ROWS, int(lines / LINES)))

@@ -6,11 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from sim.analysis.compare import HIGH, LOW
-from sim.show.asked import YES_OR_NO, What
-from sim.show.figures import ink
+from sim.results.compare import HIGH, LOW
+from sim.show.figures import style
 from sim.show.figures.page import Draw, page
 from sim.show.figures.quantiles import change, quantiles, rare, shares, stretches
+from sim.show.selection import YES_NO_UNIT, IndicatorLabel
 
 __all__ = ["Draw", "Fans", "fan", "page"]
 
@@ -23,7 +23,7 @@ QUANTILES = (LOW, 0.25, 0.5, 0.75, HIGH)
 
 
 def fan(
-    ax: Axes, fans: Fans, what: What, *, branch: int | None = None, since: int = 0,
+    ax: Axes, fans: Fans, what: IndicatorLabel, *, branch: int | None = None, since: int = 0,
     words: bool = True, more: str = "",
 ) -> Axes:  # fmt: skip
     """Draw one indicator of one or several scenarios, month by month.
@@ -40,26 +40,26 @@ def fan(
         words: whether to say what is measured, below the title.
         more: what else to say there.
     """
-    ink.dated(ax, branch)
+    style.date_axis(ax, branch)
     draw, said = _way(fans, what, since)
     for place, (name, series) in enumerate(fans.items()):
         draw(ax, name, series[since:], since, place, len(fans))
-    if what.unit == YES_OR_NO:
+    if what.unit == YES_NO_UNIT:
         ax.set_ylim(-0.02, 1.02)
-        ink.per_cent(ax)
+        style.per_cent(ax)
     else:
         _from_zero(ax, [series[since:] for series in fans.values()])
     if not any(np.isfinite(series[since:]).any() for series in fans.values()):
-        ink.note(ax, "no value in any history")
+        style.note(ax, "no value in any history")
     if words:
         said = "; ".join(part for part in (f"{what.meaning}{said}", more) if part)
-    ink.heading(ax, what.title, said if words else "")
+    style.heading(ax, what.title, said if words else "")
     return ax
 
 
-def _way(fans: Fans, what: What, since: int) -> tuple[Callable[..., None], str]:
+def _way(fans: Fans, what: IndicatorLabel, since: int) -> tuple[Callable[..., None], str]:
     """How to draw an indicator, and what that shows."""
-    if what.unit == YES_OR_NO:
+    if what.unit == YES_NO_UNIT:
         return _share, ": share of histories"
     known = [series for series in fans.values() if np.isfinite(series).all()]
     if (
@@ -75,8 +75,8 @@ def _way(fans: Fans, what: What, since: int) -> tuple[Callable[..., None], str]:
 def _spread(
     ax: Axes, name: str, shown: NDArray[np.float32], since: int, place: int, count: int
 ) -> None:
-    pen, grown = ink.pen(place), ink.scale(ax)
-    when = ink.years(since, len(shown))
+    pen, grown = style.pen(place), style.scale(ax)
+    when = style.years(since, len(shown))
     if shown.shape[1] == 1:
         ax.plot(when, shown[:, 0], color=pen.colour, linestyle=pen.line, linewidth=1.2 * grown,
                 label=name)  # fmt: skip
@@ -93,8 +93,8 @@ def _spread(
 def _share(
     ax: Axes, name: str, shown: NDArray[np.float32], since: int, place: int, count: int
 ) -> None:
-    pen, grown = ink.pen(place), ink.scale(ax)
-    when, runs = ink.years(since, len(shown)), shown.shape[1]
+    pen, grown = style.pen(place), style.scale(ax)
+    when, runs = style.years(since, len(shown)), shown.shape[1]
     hits = np.concatenate([(shown[s] > 0.5).sum(axis=1) for s in stretches(*shown.shape)])
     share, low, high = shares(hits, runs)
     if runs > 1:
@@ -106,8 +106,8 @@ def _share(
 def _mean(
     ax: Axes, name: str, shown: NDArray[np.float32], since: int, place: int, count: int
 ) -> None:
-    pen, grown = ink.pen(place), ink.scale(ax)
-    when = ink.years(since, len(shown))
+    pen, grown = style.pen(place), style.scale(ax)
+    when = style.years(since, len(shown))
     _, mean, error = change(np.zeros((len(shown), 1), dtype=np.float32), shown, ())
     ax.fill_between(when, mean - error, mean + error, color=pen.colour, linewidth=0,
                     alpha=0.2 if count < MANY else 0.12)  # fmt: skip

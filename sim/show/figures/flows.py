@@ -1,16 +1,22 @@
 """Who gave what to whom: flows of goods over a stretch of months, and what they are worth."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.errors import UserError
-from sim.ledger import GOODS
-from sim.rules.registry import declared
-from sim.show.asked import column, recorded, registry, scenario, titled, what, whose
-
-if TYPE_CHECKING:
-    from sim.results import Results
+from sim.results.data import ResultsData
+from sim.rules.registry import all_parameters
+from sim.show.selection import (
+    actor_title,
+    describe_histories,
+    history_column,
+    indicator_label,
+    recorded_indicators,
+    registry,
+    scenario,
+)
+from sim.state.ledger import GOODS
 
 #: What a unit of a good counts for in $m: 1 where it is money, or the constant of the model that
 #: says so. The client's voice has no worth there.
@@ -49,7 +55,7 @@ class Flow(NamedTuple):
 
 
 def flows(
-    results: "Results", name: str, first: int, last: int, run: int | None = None
+    results: ResultsData, name: str, first: int, last: int, run: int | None = None
 ) -> list[Flow]:
     """Every recorded flow of a scenario, in the mean of the months first to last.
 
@@ -62,13 +68,17 @@ def flows(
     Raises:
         UserError: if no flow is recorded, or the history is not there.
     """
-    names = [n for n in recorded(results, name) if n.count(".") == 2 and n.split(".")[0] in GOODS]
+    names = [
+        n
+        for n in recorded_indicators(results, name)
+        if n.count(".") == 2 and n.split(".")[0] in GOODS
+    ]
     if not names:
         raise UserError(
             f'no flow is recorded of {name!r}: run again with record="all" '
             "(on the command line: --record all)"
         )
-    place = None if run is None else column(results, name, run)
+    place = None if run is None else history_column(results, name, run)
     unit_worths = worths(results, name)
     found = []
     for indicator in names:
@@ -76,14 +86,17 @@ def flows(
         months = results.series(indicator, name)[first : last + 1]
         amount = float(np.mean(months if place is None else months[:, place], dtype=float))
         worth = amount * unit_worths.get(good, 0.0)
-        unit = what(results, indicator).unit
+        unit = indicator_label(results, indicator).unit
         found.append(Flow(good, giver, taker, amount, unit, worth))
     return found
 
 
-def lacking(results: "Results", name: str) -> tuple[str, ...]:
+def lacking(results: ResultsData, name: str) -> tuple[str, ...]:
     """The goods that this cast trades in, and whose flows are not recorded."""
-    cast, held = results.manifest["scenarios"][name]["cast"], set(recorded(results, name))
+    cast, held = (
+        results.manifest["scenarios"][name]["cast"],
+        set(recorded_indicators(results, name)),
+    )
     missing = {
         good for good, *ends in (n.split(".") for n in registry() if n not in held)
         if good in _WORTHS and set(ends) <= set(cast)
@@ -91,11 +104,11 @@ def lacking(results: "Results", name: str) -> tuple[str, ...]:
     return tuple(good for good in GOODS if good in missing)
 
 
-def caption(results: "Results", name: str, run: int | None) -> str:
+def caption(results: ResultsData, name: str, run: int | None) -> str:
     """What a picture of flows shows, and what is not in it."""
     gone = [WORDS[good] for good in lacking(results, name)]
     left_out = f'; without {", ".join(gone)} (needs record="all")' if gone else ""
-    return f"$m a month, {whose(results, run)}; goods at the worth that the model counts{left_out}"
+    return f"$m a month, {describe_histories(results, run)}; goods at the worth that the model counts{left_out}"
 
 
 def actors(found: list[Flow]) -> list[str]:
@@ -106,9 +119,9 @@ def actors(found: list[Flow]) -> list[str]:
     return sorted(everyone, key=lambda name: name != most)
 
 
-def called(actor: str) -> str:
+def good_name(actor: str) -> str:
     """An actor as a picture calls it, in two lines where one is long."""
-    words = titled(actor)
+    words = actor_title(actor)
     if len(words) < 14:
         return words
     middle = min((abs(i - len(words) / 2), i) for i, c in enumerate(words) if c == " ")[1]
@@ -122,13 +135,13 @@ def amount(found: list[Flow]) -> str:
     '318 kshell'
     """
     unit = found[0].unit.removesuffix("/month")
-    return "" if unit == "$m" else f"{told(sum(flow.amount for flow in found))} {unit}"
+    return "" if unit == "$m" else f"{describe_flow(sum(flow.amount for flow in found))} {unit}"
 
 
-def told(worth: float) -> str:
+def describe_flow(worth: float) -> str:
     """A worth in $m a month, to two figures or three.
 
-    >>> told(1234.0), told(12.3), told(0.026)
+    >>> describe_flow(1234.0), describe_flow(12.3), describe_flow(0.026)
     ('1,234', '12', '0.026')
     """
     if worth >= 99.5:
@@ -136,14 +149,14 @@ def told(worth: float) -> str:
     return f"{worth:.0f}" if worth >= 9.95 else f"{worth:.2g}"
 
 
-def worths(results: "Results", name: str) -> dict[str, float]:
+def worths(results: ResultsData, name: str) -> dict[str, float]:
     """What a unit of each good counts for in a scenario, $m; none for what counts nothing."""
-    chapter = results.manifest["scenarios"][scenario(results, name)]["chapters"][-1]
+    regime = results.manifest["scenarios"][scenario(results, name)]["regimes"][-1]
     found = {}
     for good, worth in _WORTHS.items():
         if isinstance(worth, str):
-            default = declared()[worth].default
-            set_to = chapter["settings"].get(worth, default)
+            default = all_parameters()[worth].default
+            set_to = regime["settings"].get(worth, default)
             worth = float(set_to if isinstance(set_to, int | float) else default or 0.0)
         found[good] = worth
     return found

@@ -1,19 +1,16 @@
 """A whole scenario on one page: small multiples of everything that is recorded of it."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.show.asked import having, series, what
-from sim.show.figures import ink
+from sim.results.data import ResultsData
+from sim.show.figures import style
 from sim.show.figures.fan import fan
-from sim.show.figures.page import headed, shared_legend
-
-if TYPE_CHECKING:
-    from sim.results import Results
+from sim.show.figures.page import add_heading, draw_shared_legend
+from sim.show.selection import indicator_label, scenarios_with, series
 
 #: Width and height of a chart, in inches, where the page may be as large as it needs to be.
 CHART = (2.05, 1.45)
@@ -21,7 +18,7 @@ COLUMNS = 6
 
 
 def multiples(
-    results: "Results", scenarios: Sequence[str], names: Sequence[str], title: str, words: str, *,
+    results: ResultsData, scenarios: Sequence[str], names: Sequence[str], title: str, words: str, *,
     since: int, until: int, branch: int | None, columns: int | None = None,
 ) -> Figure:  # fmt: skip
     """A small fan for each indicator; those of one kind share an axis.
@@ -37,17 +34,20 @@ def multiples(
     across = min(columns or COLUMNS, max(1, len(names)))
     rows = max(1, -(-len(names) // across))
     size = (CHART[0] * across, CHART[1] * rows + 0.9)
-    figure = ink.figure(size)
+    figure = style.figure(size)
     grid = figure.subplots(rows, across, squeeze=False).ravel()
     for ax, name in zip(grid, names, strict=False):
-        shown = {s: series(results, name, s)[: until + 1] for s in having(results, name, scenarios)}
-        said = what(results, name)
+        shown = {
+            s: series(results, name, s)[: until + 1]
+            for s in scenarios_with(results, name, scenarios)
+        }
+        said = indicator_label(results, name)
         fan(ax, shown, said, branch=branch, since=since, words=False)
     for ax in grid[len(names) :]:
         ax.set_visible(False)
     _share_axes(list(grid), names)
-    shared_legend(figure, list(grid[: len(names)]))
-    headed(figure, title, words)
+    draw_shared_legend(figure, list(grid[: len(names)]))
+    add_heading(figure, title, words)
     return figure
 
 
@@ -60,7 +60,7 @@ def _share_axes(grid: Sequence[Axes], names: Sequence[str]) -> None:
         limits = np.array([ax.get_ylim() for ax in alike])
         for ax in alike:
             ax.set_ylim(limits[:, 0].min(), limits[:, 1].max())
-            ax.tick_params(labelsize=(ink.TEXT - 1) * ink.scale(ax))
+            ax.tick_params(labelsize=(style.TEXT - 1) * style.scale(ax))
 
 
 def kind(name: str) -> str:

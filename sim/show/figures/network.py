@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrow, Patch
 from matplotlib.patheffects import withStroke
 
-from sim.show.figures import ink
-from sim.show.figures.flows import INKS, WORDS, Flow, actors, amount, called, told
+from sim.show.figures import style
+from sim.show.figures.flows import INKS, WORDS, Flow, actors, amount, describe_flow, good_name
 
 Point = tuple[float, float]
 #: A middle, and half the width and height of the name that stands there.
@@ -39,7 +39,7 @@ def network(ax: Axes, found: list[Flow], title: str, words: str) -> Axes:
         found: the flows; one actor takes part in all of them.
         title, words: above the picture.
     """
-    ink.heading(ax, title, words)
+    style.heading(ax, title, words)
     everyone = actors(found)
     places = _places(everyone, ax)
     largest = max((flow.worth for flow in found), default=0.0)
@@ -50,9 +50,9 @@ def network(ax: Axes, found: list[Flow], title: str, words: str) -> Axes:
         _name(ax, name, place, any(name in (f.giver, f.taker) for f in shown), name == everyone[0])
     if not shown:
         ax.text(0.0, -0.35, "nothing is given in these months", ha="center", color="0.35",
-                fontsize=ink.TEXT * ink.scale(ax))  # fmt: skip
+                fontsize=style.TEXT * style.scale(ax))  # fmt: skip
     goods = [good for good in INKS if any(flow.good == good for flow in shown)]
-    ink.legend(ax, [_patch(good) for good in goods], [WORDS[good] for good in goods])
+    style.legend(ax, [_patch(good) for good in goods], [WORDS[good] for good in goods])
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
@@ -66,26 +66,26 @@ def _patch(good: str) -> Patch:
 
 def _places(everyone: Sequence[str], ax: Axes) -> dict[str, Place]:
     """The first in the middle, the others around it, on a picture as wide as the axes."""
-    wide = max(1.0, min(3.0, ink.width(ax) / max(0.5, ink.height(ax) - 0.9 * ink.scale(ax))))
+    wide = max(1.0, min(3.0, style.width(ax) / max(0.5, style.height(ax) - 0.9 * style.scale(ax))))
     ax.set_xlim(-HALF * wide, HALF * wide)
     ax.set_ylim(-HALF, HALF)
-    inch = 2 * HALF / max(0.5, ink.height(ax) - 0.9 * ink.scale(ax))
+    inch = 2 * HALF / max(0.5, style.height(ax) - 0.9 * style.scale(ax))
     around = zip(everyone, ((0.0, 0.0), *PLACES), strict=False)
     return {name: (wide * x, HALF * y, *_half(ax, name, inch)) for name, (x, y) in around}
 
 
 def _half(ax: Axes, name: str, inch: float) -> Point:
     """About half the width and height of a name in its box."""
-    lines = called(name).split("\n")
-    size = (ink.TEXT + 0.5) * ink.scale(ax) / 72 * inch
-    wide = max(map(len, lines)) * ink.CHARACTER * ink.BOLD + 0.6
+    lines = good_name(name).split("\n")
+    size = (style.TEXT + 0.5) * style.scale(ax) / 72 * inch
+    wide = max(map(len, lines)) * style.CHARACTER * style.BOLD + 0.6
     return wide * size / 2, (1.1 * len(lines) + 0.7) * size / 2
 
 
 def _name(ax: Axes, name: str, place: Place, busy: bool, middle: bool) -> None:
-    grown = ink.scale(ax)
+    grown = style.scale(ax)
     ax.text(
-        *place[:2], called(name), ha="center", va="center", fontsize=(ink.TEXT + 0.5) * grown,
+        *place[:2], good_name(name), ha="center", va="center", fontsize=(style.TEXT + 0.5) * grown,
         fontweight="bold" if middle else "normal", color="black" if busy else "0.5", zorder=5,
         linespacing=1.05, parse_math=False,
         bbox={"boxstyle": "round,pad=0.3", "facecolor": "white",
@@ -146,7 +146,7 @@ def _arrow(
     ax.add_patch(FancyArrow(
         *begin, x * length, y * length, width=broad, head_width=head, length_includes_head=True,
         head_length=min(0.8 * head, 0.4 * length), facecolor=colour, hatch=hatch,
-        edgecolor="white", linewidth=0.4 * ink.scale(ax), zorder=3,
+        edgecolor="white", linewidth=0.4 * style.scale(ax), zorder=3,
     ))  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def _amount(ax: Axes, flow: Flow, giver: Place, taker: Place, across: float) -> 
     own = amount([flow])
     at = (begin[0] + 0.45 * x * length, begin[1] + 0.45 * y * length)
     ax.text(
-        *at, own or told(flow.worth), ha="center", va="center", zorder=6, parse_math=False,
-        fontsize=(ink.TEXT - 0.5) * ink.scale(ax),
-        path_effects=[withStroke(linewidth=2.4 * ink.scale(ax), foreground="white")],
+        *at, own or describe_flow(flow.worth), ha="center", va="center", zorder=6, parse_math=False,
+        fontsize=(style.TEXT - 0.5) * style.scale(ax),
+        path_effects=[withStroke(linewidth=2.4 * style.scale(ax), foreground="white")],
     )  # fmt: skip

@@ -8,18 +8,18 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.compare import Difference
-from sim.ledger import GOODS
-from sim.show import asked, words
-from sim.show.asked import YES_OR_NO
-from sim.show.figures import ink
+from sim.results.compare import Difference
+from sim.results.data import ResultsData
+from sim.show import captions, selection
+from sim.show.figures import style
 from sim.show.figures.effects import effects
-from sim.show.figures.onset import between
-from sim.show.figures.page import headed, shared_legend
+from sim.show.figures.page import add_heading, draw_shared_legend
 from sim.show.figures.support import SHARE
+from sim.show.figures.time_to import between
+from sim.show.selection import YES_NO_UNIT
+from sim.state.ledger import GOODS
 
 if TYPE_CHECKING:
-    from sim.results import Results
     from sim.show.plots import Plots
 
 #: Pages narrower than this, in inches, have one column.
@@ -31,11 +31,11 @@ FLOWS = ("arms", "fuel", "technology", "cover", "trade")
 #: What a talk begins with where nothing is compared.
 FIRST = ("arms", "provocations", "technology_missile")
 #: 0/1 indicators that one may wait for, in the order of interest.
-AWAITED = ("deal", "treaty", "talks", "two_states", "crisis")
+EVENTS_SHOWN = ("deal", "treaty", "talks", "two_states", "crisis")
 
 
 def overview(
-    results: "Results", plots: "Plots", scenario: str, size: tuple[float, float]
+    results: ResultsData, plots: "Plots", scenario: str, size: tuple[float, float]
 ) -> Figure:
     """A page of six charts, or as many as can be made of what is recorded.
 
@@ -49,69 +49,71 @@ def overview(
     narrow = size[0] < NARROW
     columns = 1 if narrow else 3
     rows = -(-len(charts) // columns)
-    figure = ink.figure((size[0], 2.3 * rows + 0.6) if narrow else size)
+    figure = style.figure((size[0], 2.3 * rows + 0.6) if narrow else size)
     grid = figure.subplots(rows, columns, squeeze=False).ravel()
     for ax, draw in zip(grid, charts, strict=False):
         draw(ax=ax)
     for ax in grid[len(charts) :]:
         ax.set_visible(False)
-    shared_legend(figure, list(grid[: len(charts)]))
-    headed(figure, words.title(results, scenario), words.caption(results, scenario))
+    draw_shared_legend(figure, list(grid[: len(charts)]))
+    add_heading(figure, captions.title(results, scenario), captions.caption(results, scenario))
     return figure
 
 
-def _charts(results: "Results", plots: "Plots", scenario: str) -> list[Callable[..., Axes]]:
+def _charts(results: ResultsData, plots: "Plots", scenario: str) -> list[Callable[..., Axes]]:
     """What the page shows, in reading order."""
-    base = asked.base_of(results, scenario)
+    base = selection.base_of(results, scenario)
     shown = tuple(name for name in (base, scenario) if name)
     found = results.differences(scenario, base) if base else []
-    since = asked.first_shown(results, shown)
+    since = selection.first_month_shown(results, shown)
     charts: list[Callable[..., Axes]] = [
         partial(plots.fan, name, *shown) for name in _fans(results, scenario, found)
     ]
     if base:
-        said = words.scaled(results, scenario, base)
+        said = captions.effects_caption(results, scenario, base)
         charts.append(partial(effects, found=found, title="What changes most", words=said))
     elif any(
-        name.startswith(f"{good}.") for good in GOODS for name in asked.recorded(results, scenario)
+        name.startswith(f"{good}.")
+        for good in GOODS
+        for name in selection.recorded_indicators(results, scenario)
     ):
         charts.append(partial(plots.sankey, scenario))
-    if any(name.startswith(SHARE) for name in asked.recorded(results, scenario)):
+    if any(name.startswith(SHARE) for name in selection.recorded_indicators(results, scenario)):
         charts += [partial(plots.support, name, since=since) for name in shown]
-    awaited = _awaited(results, scenario, base)
+    awaited = _event_shown(results, scenario, base)
     if awaited:
         charts.append(partial(plots.time_to, awaited, *shown))
     if not charts:
-        names = asked.recorded(results, scenario)[:3]
+        names = selection.recorded_indicators(results, scenario)[:3]
         charts = [partial(plots.fan, name, *shown) for name in names]
     return charts
 
 
-def _fans(results: "Results", scenario: str, found: Sequence[Difference]) -> list[str]:
+def _fans(results: ResultsData, scenario: str, found: Sequence[Difference]) -> list[str]:
     """A flow and something else, those that change most; without a base, what a talk begins with."""
-    held = asked.recorded(results, scenario)
+    held = selection.recorded_indicators(results, scenario)
     if not found:
         return [name for kind in FIRST for name in held if name.split(".")[0] == kind][:3]
-    names = [d.name for d in found if d.name in asked.headlines() and d.unit != YES_OR_NO]
+    names = [d.name for d in found if d.name in selection.headlines() and d.unit != YES_NO_UNIT]
     names = [name for name in names if name.split(".")[0] not in CAUSES]
     flows = [name for name in names if name.split(".")[0] in FLOWS][:1]
     others = [name for name in names if name.split(".")[0] not in (*FLOWS, "shells")][:1]
     return [*flows, *others]
 
 
-def _awaited(results: "Results", scenario: str, base: str | None) -> str | None:
+def _event_shown(results: ResultsData, scenario: str, base: str | None) -> str | None:
     """The 0/1 indicator that the scenario makes more or less likely than any other."""
     since = results.branch_of(scenario) or 0
     held = [
-        name for kind in AWAITED for name in asked.recorded(results, scenario)
-        if name.split(".")[0] == kind and asked.what(results, name).unit == YES_OR_NO
+        name for kind in EVENTS_SHOWN for name in selection.recorded_indicators(results, scenario)
+        if name.split(".")[0] == kind and selection.indicator_label(results, name).unit == YES_NO_UNIT
     ]  # fmt: skip
 
     def moved(name: str) -> float:
         shares = [
             between(results.series(name, s)[since:]).any(axis=0).mean()
             for s in (scenario, base)
-            if s and name in asked.recorded(results, s)
+            if s and name in selection.recorded_indicators(results, s)
         ]
         return float(np.ptp(shares))
 

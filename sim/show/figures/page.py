@@ -8,7 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.show.figures import ink
+from sim.show.figures import style
 
 Draw = Callable[[Axes], Axes]
 
@@ -29,18 +29,18 @@ def page(
     usual = (4.0 * columns, 2.6 * rows + 1.0) if columns > 1 else (6.4, 2.8 * rows + 1.0)
     if size and columns < 3:
         usual = (size[0], 2.1 * rows + 1.0)
-    figure = ink.figure(usual)
+    figure = style.figure(usual)
     grid = figure.subplots(rows, columns, squeeze=False).ravel()
     for ax, draw in zip(grid, draws, strict=False):
         draw(ax)
     for ax in grid[len(draws) :]:
         ax.set_visible(False)
-    shared_legend(figure, list(grid[: len(draws)]))
-    headed(figure, title, subtitle)
+    draw_shared_legend(figure, list(grid[: len(draws)]))
+    add_heading(figure, title, subtitle)
     return figure
 
 
-def shared_legend(figure: Figure, charts: Sequence[Axes]) -> None:
+def draw_shared_legend(figure: Figure, charts: Sequence[Axes]) -> None:
     """One legend below a page, with each label once."""
     found: dict[str, Artist] = {}
     for ax in charts:
@@ -48,22 +48,22 @@ def shared_legend(figure: Figure, charts: Sequence[Axes]) -> None:
             found.setdefault(label, handle)
     if not found:
         return
-    size = ink.TEXT * min(1.3, max(0.85, (figure.get_figwidth() / ink.USUAL_WIDTH) ** 0.5))
-    each = (max(map(len, found)) * ink.CHARACTER + 5.0) * size
+    size = style.TEXT * min(1.3, max(0.85, (figure.get_figwidth() / style.USUAL_WIDTH) ** 0.5))
+    each = (max(map(len, found)) * style.CHARACTER + 5.0) * size
     columns = int(figure.get_figwidth() * 72 // each)
     made = figure.legend(
         list(found.values()), list(found), loc="outside lower center",
         ncols=max(1, min(6, columns)), frameon=False, fontsize=size, handlelength=2.6,
     )  # fmt: skip
-    ink.plain(made)
+    style.plain(made)
 
 
-def headed(figure: Figure, title: str, subtitle: str) -> None:
+def add_heading(figure: Figure, title: str, subtitle: str) -> None:
     """A page's title in bold and, smaller and in grey below it, what is shown."""
-    grown = min(1.5, max(0.85, (figure.get_figwidth() / ink.USUAL_WIDTH) ** 0.6))
+    grown = min(1.5, max(0.85, (figure.get_figwidth() / style.USUAL_WIDTH) ** 0.6))
     large, small = 10.5 * grown, 7.5 * grown
-    room = figure.get_figwidth() * 72 / ink.CHARACTER
-    above = fill(title, max(12, int(0.9 * room / (ink.BOLD * large))))
+    room = figure.get_figwidth() * 72 / style.CHARACTER
+    above = fill(title, max(12, int(0.9 * room / (style.BOLD * large))))
     below = fill(subtitle, max(12, int(0.95 * room / small))) if subtitle else ""
     # empty lines of the title keep the room in which the subtitle is written
     spare = ceil((below.count("\n") + 1) * small * 1.2 / (large * 1.2) + 0.2) if below else 0

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.compare import Z95
+from sim.results.compare import Z95
 
 Series = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -35,11 +35,11 @@ def quantiles(values: Series, at: Sequence[float], least: float = 0.0) -> Floats
     for span in stretches(*values.shape):
         ordered = np.sort(values[span], axis=1)
         few = np.isfinite(ordered).sum(axis=1) < least * values.shape[1]
-        found[:, span] = np.where(few, np.nan, _of_sorted(ordered, at))
+        found[:, span] = np.where(few, np.nan, _sorted_quantiles(ordered, at))
     return found
 
 
-def _of_sorted(ordered: Series, at: Sequence[float]) -> Floats:
+def _sorted_quantiles(ordered: Series, at: Sequence[float]) -> Floats:
     """Quantiles of rows in order, what is no number at their end."""
     count = np.isfinite(ordered).sum(axis=1)
     rows = np.arange(len(ordered))
@@ -73,7 +73,7 @@ def change(
         middle = total / np.maximum(count, 1)
         squares = np.where(known, apart - middle[:, None], 0.0) ** 2
         variance = squares.sum(axis=1, dtype=float) / np.maximum(count - 1, 1)
-        spread[:, span] = _of_sorted(np.sort(apart, axis=1), at)
+        spread[:, span] = _sorted_quantiles(np.sort(apart, axis=1), at)
         mean[span] = np.where(count > 0, middle, np.nan)
         error[span] = np.where(count > 1, Z95 * np.sqrt(variance / np.maximum(count, 1)), np.nan)
     return spread, mean, error

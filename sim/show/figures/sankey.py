@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from sim.show.figures import ink
-from sim.show.figures.flows import INKS, WORDS, Flow, amount, called, told
+from sim.show.figures import style
+from sim.show.figures.flows import INKS, WORDS, Flow, amount, describe_flow, good_name
 
 #: Where the three columns stand, and how broad their bars are, in parts of the width.
 #: From where to where the axes reach, the bars from 0 to 1.
@@ -22,7 +22,7 @@ SMALLEST = 5.5
 Key = Callable[[Flow], str]
 
 
-class Node(NamedTuple):
+class Bar(NamedTuple):
     """A bar: who or what, how much passes through it, and where it stands."""
 
     name: str
@@ -39,19 +39,19 @@ def sankey(ax: Axes, found: list[Flow], title: str, words: str) -> Axes:
         found: the flows.
         title, words: above the picture.
     """
-    ink.heading(ax, title, words)
+    style.heading(ax, title, words)
     _canvas(ax)
     total = sum(flow.worth for flow in found)
     shown = [flow for flow in found if total and flow.worth > LEAST * total]
     if not shown:
-        ink.note(ax, "nothing is given in these months")
+        style.note(ax, "nothing is given in these months")
         return ax
     keys: tuple[Key, Key, Key] = (_giver, _good, _taker)
     goods = [good for good in INKS if any(flow.good == good for flow in shown)]
-    givers, takers = (_ordered(shown, key, goods) for key in (_giver, _taker))
+    givers, takers = (_order(shown, key, goods) for key in (_giver, _taker))
     unit = (1.0 - GAP * (max(map(len, (givers, goods, takers))) - 1)) / sum(f.worth for f in shown)
     columns = [
-        _stacked(names, shown, key, unit)
+        _stack(names, shown, key, unit)
         for names, key in zip((givers, goods, takers), keys, strict=True)
     ]
     for left in (0, 1):
@@ -83,7 +83,7 @@ def _canvas(ax: Axes) -> None:
     ax.spines[:].set_visible(False)
 
 
-def _ordered(shown: list[Flow], key: Key, goods: Sequence[str]) -> list[str]:
+def _order(shown: list[Flow], key: Key, goods: Sequence[str]) -> list[str]:
     """Names by where their goods stand, so that few ribbons cross."""
     names = sorted({key(flow) for flow in shown})
 
@@ -94,19 +94,19 @@ def _ordered(shown: list[Flow], key: Key, goods: Sequence[str]) -> list[str]:
     return sorted(names, key=height)
 
 
-def _stacked(names: Sequence[str], shown: list[Flow], key: Key, unit: float) -> dict[str, Node]:
+def _stack(names: Sequence[str], shown: list[Flow], key: Key, unit: float) -> dict[str, Bar]:
     """Bars from the top down, the column in the middle of the height."""
     worths = [sum(flow.worth for flow in shown if key(flow) == name) for name in names]
     top = 0.5 + (sum(worths) * unit + GAP * (len(names) - 1)) / 2
     found = {}
     for name, worth in zip(names, worths, strict=True):
-        found[name] = Node(name, worth, top - worth * unit, top)
+        found[name] = Bar(name, worth, top - worth * unit, top)
         top -= worth * unit + GAP
     return found
 
 
 def _ribbons(
-    ax: Axes, shown: list[Flow], sources: Mapping[str, Node], targets: Mapping[str, Node],
+    ax: Axes, shown: list[Flow], sources: Mapping[str, Bar], targets: Mapping[str, Bar],
     source: Key, target: Key, left: int, unit: float,
 ) -> None:  # fmt: skip
     """The ribbons between two neighbouring columns, each end stacked in the other's order."""
@@ -137,15 +137,15 @@ def _ribbon(
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
     colour, hatch = INKS[good]
     ax.add_patch(PathPatch(Path(corners, codes), facecolor=colour, alpha=0.55, hatch=hatch,
-                           edgecolor="white", linewidth=0.3 * ink.scale(ax)))  # fmt: skip
+                           edgecolor="white", linewidth=0.3 * style.scale(ax)))  # fmt: skip
 
 
-def _bars(ax: Axes, nodes: Mapping[str, Node], place: int, shown: list[Flow]) -> None:
+def _bars(ax: Axes, nodes: Mapping[str, Bar], place: int, shown: list[Flow]) -> None:
     """The bars of a column, with names and worths that do not run into each other."""
     size = _size(ax, nodes, place, shown)
     words = [_words(ax, node, place, shown, size) for node in nodes.values()]
     tall = [(1.15 * label.count("\n") + 1.35) * _height(ax, size) for label in words]
-    heights = _apart([(n.bottom + n.top) / 2 for n in nodes.values()], tall)
+    heights = _spread_labels([(n.bottom + n.top) / 2 for n in nodes.values()], tall)
     for node, height, label in zip(nodes.values(), heights, words, strict=True):
         x = COLUMNS[place]
         colour = INKS[node.name][0] if place == 1 else "0.25"
@@ -164,34 +164,37 @@ def _bars(ax: Axes, nodes: Mapping[str, Node], place: int, shown: list[Flow]) ->
 
 def _height(ax: Axes, size: float) -> float:
     """About how high a line of text is, in parts of the axes' height."""
-    return size / 72 / max(0.6, ink.height(ax) - 0.5)
+    return size / 72 / max(0.6, style.height(ax) - 0.5)
 
 
-def _size(ax: Axes, nodes: Mapping[str, Node], place: int, shown: list[Flow]) -> float:
+def _size(ax: Axes, nodes: Mapping[str, Bar], place: int, shown: list[Flow]) -> float:
     """The size of a column's text, smaller where many names must share a small height."""
-    size = ink.TEXT * ink.scale(ax)
+    size = style.TEXT * style.scale(ax)
     lines = sum(1.35 + 1.15 * _words(ax, n, place, shown, size).count("\n") for n in nodes.values())
     return max(SMALLEST, min(size, size / max(1e-9, lines * _height(ax, size))))
 
 
-def _words(ax: Axes, node: Node, place: int, shown: list[Flow], size: float) -> str:
+def _words(ax: Axes, node: Bar, place: int, shown: list[Flow], size: float) -> str:
     """A bar's name and worth; of goods also the amount, where that is no money."""
     if place != 1:
-        return ink.wrapped(
-            ax, f"{called(node.name).replace('\n', ' ')}  {told(node.worth)}", size, 0.16
+        return style.wrap_text(
+            ax,
+            f"{good_name(node.name).replace('\n', ' ')}  {describe_flow(node.worth)}",
+            size,
+            0.16,
         )
     own = amount([flow for flow in shown if flow.good == node.name])
-    return f"{WORDS[node.name]}  {told(node.worth)}{f' ({own})' if own else ''}"
+    return f"{WORDS[node.name]}  {describe_flow(node.worth)}{f' ({own})' if own else ''}"
 
 
-def _apart(centres: Sequence[float], tall: Sequence[float]) -> list[float]:
+def _spread_labels(centres: Sequence[float], tall: Sequence[float]) -> list[float]:
     """Heights from the top down moved apart as little as keeps labels of these heights apart.
 
     None reaches above or below the axes, where the heading stands.
 
-    >>> [round(y, 2) for y in _apart([0.9, 0.5, 0.48], [0.1, 0.1, 0.1])]
+    >>> [round(y, 2) for y in _spread_labels([0.9, 0.5, 0.48], [0.1, 0.1, 0.1])]
     [0.9, 0.54, 0.44]
-    >>> [round(y, 2) for y in _apart([1.03, 0.5], [0.2, 0.1])]
+    >>> [round(y, 2) for y in _spread_labels([1.03, 0.5], [0.2, 0.1])]
     [0.94, 0.5]
     """
     found, room = np.asarray(centres, dtype=float).copy(), np.asarray(tall)

@@ -14,13 +14,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from sim.analysis.factors import DUMMY
-from sim.analysis.sensitivity import RANKED, Sensitivity
 from sim.errors import UserError
-from sim.show.figures import ink
-from sim.show.figures.apart import labelled
-from sim.show.figures.page import headed, shared_legend
-from sim.show.tables import number
+from sim.show.figures import style
+from sim.show.figures.label_placement import place_labels
+from sim.show.figures.page import add_heading, draw_shared_legend
+from sim.show.tables import format_number
+from sim.studies.factors import DUMMY
+from sim.studies.sensitivity import RANKED, Sensitivity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +40,7 @@ NARROW = 4.5
 NAMES = 0.5
 #: Lines of text that a row of bars takes.
 LINES_A_ROW = 2.9
-NOTEBOOK = ink.SIZES["notebook"]
+NOTEBOOK = style.SIZES["notebook"]
 
 
 def morris(
@@ -61,20 +61,20 @@ def morris(
     _refuse_other(study, "morris")
     table = study.of(outcome, year)
     narrow = _narrow(ax, size)
-    ax = ax or ink.axes((size[0], size[1] + (1.1 if narrow else 0.9)))
-    grown = ink.scale(ax)
+    ax = ax or style.axes((size[0], size[1] + (1.1 if narrow else 0.9)))
+    grown = style.scale(ax)
     unit = _unit(study, outcome)
     flat = bool(table["sigma"].isna().all())
     others = table[table["factor"] != DUMMY].fillna({"sigma": 0.0})
     telling = int((others["mu_star"] > SMALL * others["mu_star"].max()).sum())
     most = min(NAMED_PRINTED if narrow else NAMED, telling)
     named, rest = others.head(most), others.iloc[most:]
-    ink.framed(ax)
+    style.frame(ax)
     ax.plot(rest["mu_star"], rest["sigma"], "o", markersize=2.5 * grown, color="0.6",
             linestyle="none")  # fmt: skip
     ax.errorbar(
         named["mu_star"], named["sigma"], xerr=named["mu_star_error"], fmt="o",
-        markersize=4 * grown, color=ink.COLOURS[0], ecolor="0.75", elinewidth=0.8 * grown,
+        markersize=4 * grown, color=style.COLOURS[0], ecolor="0.75", elinewidth=0.8 * grown,
     )  # fmt: skip
     control = table[table["factor"] == DUMMY].fillna({"sigma": 0.0})
     ax.plot(control["mu_star"], control["sigma"], "X", markersize=6.5 * grown, color=CONTROL,
@@ -86,18 +86,18 @@ def morris(
         ax.plot([0.0, top], [0.0, top], color="0.6", linewidth=0.8 * grown, linestyle=":")
         ax.set_ylim(-0.07 * highest, 1.2 * highest)
     points = named[["mu_star", "sigma"]].to_numpy(float)
-    labelled(ax, points, [str(n + 1) for n in range(len(named))], ink.TEXT * grown)
+    place_labels(ax, points, [str(n + 1) for n in range(len(named))], style.TEXT * grown)
     _x(ax, f"μ*: mean size of the change{unit}")
     _y(ax, "no σ for groups" if flat else f"σ: how uneven it is{unit}")
     _key(ax, [str(name) for name in named["factor"]], len(rest), flat)
-    ink.heading(ax, _title(study, outcome, year),
+    style.heading(ax, _title(study, outcome, year),
                 f"change over a factor's whole range; bars: 95 % intervals; {_points(study)}")  # fmt: skip
     return ax
 
 
 def _key(ax: Axes, names: list[str], rest: int, flat: bool) -> None:
     """What the numbers and marks of the plane are."""
-    grown = ink.scale(ax)
+    grown = style.scale(ax)
     handles: list[Artist] = [
         Line2D([], [], linestyle="none", marker=f"${n + 1}$", color="0.1",
                markersize=(4.5 if n < 9 else 7) * grown)
@@ -115,7 +115,7 @@ def _key(ax: Axes, names: list[str], rest: int, flat: bool) -> None:
     if not flat:
         handles.append(Line2D([], [], linestyle=":", color="0.6"))
         words.append("σ = μ*: as uneven as large")
-    ink.legend(ax, handles, words)
+    style.legend(ax, handles, words)
 
 
 def sobol(
@@ -130,26 +130,26 @@ def sobol(
         UserError: if the study is none of Sobol's, or has nothing on the outcome or year.
     """
     _refuse_other(study, "sobol")
-    table = _shown(study.of(outcome, year), MOST_PRINTED if _narrow(ax, size) else MOST)
+    table = _select_factors(study.of(outcome, year), MOST_PRINTED if _narrow(ax, size) else MOST)
     own = ax is None
-    ax = ax or ink.axes(_tall(size, len(table)))
+    ax = ax or style.axes(_tall(size, len(table)))
     rows = range(len(table))
     _bars(
         ax,
         [r + 0.2 for r in rows],
         table,
         "total",
-        ink.COLOURS[5],
+        style.COLOURS[5],
         "///",
         "total: with all interactions",
     )
-    _bars(ax, [r - 0.2 for r in rows], table, "first", ink.COLOURS[0], "", "first order: alone")
+    _bars(ax, [r - 0.2 for r in rows], table, "first", style.COLOURS[0], "", "first order: alone")
     _control_line(ax, study, outcome, year, "total")
     names = _factor_axis(ax, table)
-    ax.axvline(0.0, color="0.5", linewidth=0.8 * ink.scale(ax))
+    ax.axvline(0.0, color="0.5", linewidth=0.8 * style.scale(ax))
     _x(ax, "share of the variance between points")
     said = f"bars: 95 % intervals; {_points(study)}"
-    return _finished(ax, own, _title(study, outcome, year), said, names)
+    return _finish(ax, own, _title(study, outcome, year), said, names)
 
 
 def over_time(
@@ -171,13 +171,13 @@ def over_time(
     if table["year"].nunique() < 2:
         raise UserError(f"{outcome}: the study has one year only; ask for more with --every")
     own = ax is None
-    ax = ax or ink.axes((size[0], size[1] + 0.5))
-    grown = ink.scale(ax)
-    ink.framed(ax)
+    ax = ax or style.axes((size[0], size[1] + 0.5))
+    grown = style.scale(ax)
+    style.frame(ax)
     largest = table[table["factor"] != DUMMY].groupby("factor")[measure].max()
     shown = largest.sort_values(ascending=False, kind="stable").head(LINES).index
     for place, name in enumerate(shown):
-        pen, mine = ink.pen(place), table[table["factor"] == name]
+        pen, mine = style.pen(place), table[table["factor"] == name]
         error = mine[f"{measure}_error"].fillna(0.0)
         ax.fill_between(mine["year"], mine[measure] - error, mine[measure] + error,
                         color=pen.colour, alpha=0.13, linewidth=0)  # fmt: skip
@@ -190,8 +190,10 @@ def over_time(
     unit = _unit(study, outcome)
     _y(ax, f"μ*{unit}" if study.method == "morris" else "total index")
     ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=8 if ink.width(ax) > NARROW else 4, integer=True))
-    return _finished(ax, own, f"{outcome}: what it hangs on, year by year",
+    ax.xaxis.set_major_locator(
+        MaxNLocator(nbins=8 if style.width(ax) > NARROW else 4, integer=True)
+    )
+    return _finish(ax, own, f"{outcome}: what it hangs on, year by year",
                      f"bands: 95 % intervals; {_points(study)}")  # fmt: skip
 
 
@@ -207,20 +209,20 @@ def tornado(
         UserError: if the study is no tornado, or has nothing on the outcome or year.
     """
     _refuse_other(study, "tornado")
-    table = _shown(study.of(outcome, year), MOST_PRINTED if _narrow(ax, size) else MOST)
+    table = _select_factors(study.of(outcome, year), MOST_PRINTED if _narrow(ax, size) else MOST)
     own = ax is None
-    ax = ax or ink.axes(_tall(size, len(table)))
+    ax = ax or style.axes(_tall(size, len(table)))
     rows = range(len(table))
-    _bars(ax, [r + 0.19 for r in rows], table, "low", ink.COLOURS[4], "///", "at its low end")
-    _bars(ax, [r - 0.19 for r in rows], table, "high", ink.COLOURS[0], "", "at its high end")
+    _bars(ax, [r + 0.19 for r in rows], table, "low", style.COLOURS[4], "///", "at its low end")
+    _bars(ax, [r - 0.19 for r in rows], table, "high", style.COLOURS[0], "", "at its high end")
     names = _factor_axis(ax, table, [_range(study, str(name)) for name in table["factor"]])
-    ax.axvline(0.0, color="0.3", linewidth=0.9 * ink.scale(ax))
+    ax.axvline(0.0, color="0.3", linewidth=0.9 * style.scale(ax))
     _x(ax, f"change from the usual values{_unit(study, outcome)}")
     said = f"mean paired difference, bars: 95 % intervals; {_points(study)}"
-    return _finished(ax, own, _title(study, outcome, year), said, names)
+    return _finish(ax, own, _title(study, outcome, year), said, names)
 
 
-def drawn(
+def draw_method(
     study: Sensitivity, outcome: str, year: int | None = None, *, ax: Axes | None = None,
     size: tuple[float, float] = NOTEBOOK,
 ) -> Axes:  # fmt: skip
@@ -237,13 +239,13 @@ def page(
     wide = max(size[0], NOTEBOOK[0]) if size[0] > NARROW else size[0]
     rows = min(len(set(study.table["factor"])), (MOST_PRINTED if wide < NARROW else MOST) + 1)
     tall = _tall((wide, size[1]), rows)[1] if study.method != "morris" else size[1] + 1.4
-    figure = ink.figure((wide, tall * len(found) + 0.7))
+    figure = style.figure((wide, tall * len(found) + 0.7))
     axes = figure.subplots(len(found), 1, squeeze=False).ravel()
     for name, ax in zip(found, axes, strict=True):
-        drawn(study, name, ax=ax)
+        draw_method(study, name, ax=ax)
     if study.method != "morris":
-        shared_legend(figure, list(axes))
-    headed(figure, "What outcomes hang on", _subtitle(study))
+        draw_shared_legend(figure, list(axes))
+    add_heading(figure, "What outcomes hang on", _subtitle(study))
     return figure
 
 
@@ -259,13 +261,13 @@ def time_page(
     ]
     if not found or study.method == "tornado":
         return None
-    figure = ink.figure((size[0], (size[1] + 0.6) * len(found) + 0.7))
+    figure = style.figure((size[0], (size[1] + 0.6) * len(found) + 0.7))
     axes = figure.subplots(len(found), 1, squeeze=False).ravel()
     for name, ax in zip(found, axes, strict=True):
         over_time(study, name, ax=ax)
         # each outcome has factors of its own, and so a legend of its own
-        ink.legend(ax)
-    headed(figure, "What outcomes hang on, year by year", _subtitle(study))
+        style.legend(ax)
+    add_heading(figure, "What outcomes hang on, year by year", _subtitle(study))
     return figure
 
 
@@ -280,7 +282,7 @@ def _subtitle(study: Sensitivity) -> str:
     told = rest.get(str(study.prior), "the rest as the scenario says")
     return (
         f"{study.scenario}, factors acting from {study.since}; {study.points} points, "
-        f"{study.runs} histories each on {study.luck} luck; {told}"
+        f"{study.runs} histories each on {study.random_numbers} luck; {told}"
     )
 
 
@@ -290,16 +292,16 @@ def _points(study: Sensitivity) -> str:
 
 def _narrow(ax: Axes | None, size: tuple[float, float]) -> bool:
     """Whether there is no more room than in a column of print."""
-    return (size[0] if ax is None else ink.width(ax)) < NARROW
+    return (size[0] if ax is None else style.width(ax)) < NARROW
 
 
 def _tall(size: tuple[float, float], rows: int) -> tuple[float, float]:
     """A size that has room for so many rows of names."""
-    grown = min(ink.LARGEST, max(ink.SMALLEST, (size[0] / ink.USUAL_WIDTH) ** 0.75))
-    return size[0], max(size[1], (1.3 + rows * LINES_A_ROW * ink.TEXT / 72) * grown)
+    grown = min(style.LARGEST, max(style.SMALLEST, (size[0] / style.USUAL_WIDTH) ** 0.75))
+    return size[0], max(size[1], (1.3 + rows * LINES_A_ROW * style.TEXT / 72) * grown)
 
 
-def _shown(table: "pd.DataFrame", most: int) -> "pd.DataFrame":
+def _select_factors(table: "pd.DataFrame", most: int) -> "pd.DataFrame":
     """The weightiest factors, the weightiest on top, the dummy always the last."""
     import pandas as pd
 
@@ -312,7 +314,7 @@ def _bars(
     ax: Axes, at: Sequence[float], table: "pd.DataFrame", measure: str, colour: str, hatch: str,
     words: str,
 ) -> None:  # fmt: skip
-    grown = ink.scale(ax)
+    grown = style.scale(ax)
     ax.barh(
         at, table[measure].fillna(0.0), 0.38, xerr=table[f"{measure}_error"].fillna(0.0),
         color=colour, edgecolor="0.25", hatch=hatch, linewidth=0.5 * grown, label=words,
@@ -322,16 +324,16 @@ def _bars(
 
 def _factor_axis(ax: Axes, table: "pd.DataFrame", more: Sequence[str] = ()) -> list[str]:
     """Write the names of factors beside their rows, below each what else is said of it."""
-    most = int(NAMES * ink.width(ax) * 72 / (ink.CHARACTER * ink.TEXT * ink.scale(ax)))
+    most = int(NAMES * style.width(ax) * 72 / (style.CHARACTER * style.TEXT * style.scale(ax)))
     names = [_broken(CONTROL_WORDS if n == DUMMY else str(n), most) for n in table["factor"]]
     if more:
         names = [f"{n}\n{m}".rstrip() for n, m in zip(names, more, strict=True)]
-    ink.framed(ax)
+    style.frame(ax)
     ax.set_yticks(range(len(names)), names)
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=6 if ink.width(ax) > NARROW else 3))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=6 if style.width(ax) > NARROW else 3))
     for label, name in zip(ax.get_yticklabels(), table["factor"], strict=True):
         label.set_parse_math(False)
-        label.set_fontsize((ink.TEXT - (0.5 if more else 0.0)) * ink.scale(ax))
+        label.set_fontsize((style.TEXT - (0.5 if more else 0.0)) * style.scale(ax))
         if name == DUMMY:
             label.set_fontstyle("italic")
     ax.set_ylim(-0.6, len(names) - 0.4)
@@ -355,7 +357,7 @@ def _range(study: Sensitivity, name: str) -> str:
     if factor["kind"] == "boolean":
         return "(off, on)"
     unit = "" if factor["unit"] == "1" else f" {factor['unit']}"
-    return f"({number(factor['low'])} to {number(factor['high'])}{unit})"
+    return f"({format_number(factor['low'])} to {format_number(factor['high'])}{unit})"
 
 
 def _control_line(
@@ -364,7 +366,7 @@ def _control_line(
     """Where the dummy comes out: what is no larger than that is no finding."""
     table = study.of(outcome, year)
     value = float(table[table["factor"] == DUMMY][measure].iloc[0])
-    ax.axvline(value, color=CONTROL, linewidth=1.1 * ink.scale(ax), linestyle=":",
+    ax.axvline(value, color=CONTROL, linewidth=1.1 * style.scale(ax), linestyle=":",
                label=CONTROL_WORDS)  # fmt: skip
 
 
@@ -378,14 +380,14 @@ def _unit(study: Sensitivity, outcome: str) -> str:
 
 
 def _x(ax: Axes, words: str) -> None:
-    ax.set_xlabel(words, fontsize=ink.TEXT * ink.scale(ax), parse_math=False)
+    ax.set_xlabel(words, fontsize=style.TEXT * style.scale(ax), parse_math=False)
 
 
 def _y(ax: Axes, words: str) -> None:
-    ax.set_ylabel(words, fontsize=ink.TEXT * ink.scale(ax), parse_math=False)
+    ax.set_ylabel(words, fontsize=style.TEXT * style.scale(ax), parse_math=False)
 
 
-def _finished(ax: Axes, own: bool, title: str, words: str, names: Sequence[str] = ()) -> Axes:
+def _finish(ax: Axes, own: bool, title: str, words: str, names: Sequence[str] = ()) -> Axes:
     """A heading and, on a figure of its own, a legend; a page has one for all.
 
     Args:
@@ -393,11 +395,11 @@ def _finished(ax: Axes, own: bool, title: str, words: str, names: Sequence[str] 
         names: of rows, which stand beside the axes and leave less room for the heading.
     """
     lines = [line for name in names for line in name.split("\n")]
-    beside = max(map(len, lines), default=0) * ink.CHARACTER * ink.TEXT * ink.scale(ax) / 72
-    share = max(0.35, 1.0 - beside / ink.width(ax))
-    ink.heading(ax, title, words, share)
+    beside = max(map(len, lines), default=0) * style.CHARACTER * style.TEXT * style.scale(ax) / 72
+    share = max(0.35, 1.0 - beside / style.width(ax))
+    style.heading(ax, title, words, share)
     if own:
-        ink.legend(ax, share=share)
+        style.legend(ax, share=share)
     return ax
 
 

@@ -1,7 +1,5 @@
 """Who keeps the client: shares of its support, stacked."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
@@ -9,12 +7,16 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from sim.errors import UserError
-from sim.show.asked import column, place, recorded, titled, whose
-from sim.show.figures import ink
+from sim.results.data import ResultsData
+from sim.show.figures import style
 from sim.show.figures.quantiles import mean_of
-
-if TYPE_CHECKING:
-    from sim.results import Results
+from sim.show.selection import (
+    actor_place,
+    actor_title,
+    describe_histories,
+    history_column,
+    recorded_indicators,
+)
 
 SHARE = "share."
 #: Of partners: none that scenarios have, and apart in grey; what is left is hatched.
@@ -26,7 +28,7 @@ Floats = NDArray[np.float64]
 
 
 def support(
-    ax: Axes, results: "Results", scenario: str, since: int, until: int, run: int | None,
+    ax: Axes, results: ResultsData, scenario: str, since: int, until: int, run: int | None,
     branch: int | None,
 ) -> Axes:  # fmt: skip
     """Draw the shares of a scenario's support as areas that add up to all of it.
@@ -41,41 +43,43 @@ def support(
     Raises:
         UserError: if no share is recorded.
     """
-    names = [name for name in recorded(results, scenario) if name.startswith(SHARE)]
+    names = [name for name in recorded_indicators(results, scenario) if name.startswith(SHARE)]
     if not names:
         raise UserError(
             f"no share of support is recorded of {scenario!r}: run again with the default record"
         )
-    row = None if run is None else column(results, scenario, run)
+    row = None if run is None else history_column(results, scenario, run)
     layers = [_layer(results, name, scenario, (since, until), row) for name in names]
-    ink.dated(ax, branch)
+    style.date_axis(ax, branch)
     if branch is not None:
-        ax.axvline(ink.year(branch), color="black", linewidth=1.0 * ink.scale(ax), linestyle=":")
+        ax.axvline(
+            style.year(branch), color="black", linewidth=1.0 * style.scale(ax), linestyle=":"
+        )
     bottom = np.zeros_like(layers[0])
-    grown = ink.scale(ax)
+    grown = style.scale(ax)
     for name, layer in zip(names, layers, strict=True):
-        number = place(name.split(".")[-1])
+        number = actor_place(name.split(".")[-1])
         ax.fill_between(
-            ink.years(since, len(layer)), bottom, bottom + layer, facecolor=COLOURS[number % len(COLOURS)],
+            style.years(since, len(layer)), bottom, bottom + layer, facecolor=COLOURS[number % len(COLOURS)],
             hatch=HATCHES[number % len(HATCHES)], edgecolor=EDGE, linewidth=0.5 * grown, alpha=0.85,
-            label=titled(name.split(".")[-1]),
+            label=actor_title(name.split(".")[-1]),
         )  # fmt: skip
-        _named(ax, titled(name.split(".")[-1]), since, bottom, layer)
+        _write_name(ax, actor_title(name.split(".")[-1]), since, bottom, layer)
         bottom = bottom + layer
     ax.set_ylim(0.0, max(1.0, float(np.nanmax(bottom))))
-    ink.per_cent(ax)
-    client = titled(names[0].split(".")[1])
-    ink.heading(ax, f"Who supports {client}: {scenario}",
-                f"share of the value exchanged, nine-month memory; {whose(results, run)}")  # fmt: skip
+    style.per_cent(ax)
+    client = actor_title(names[0].split(".")[1])
+    style.heading(ax, f"Who supports {client}: {scenario}",
+                f"share of the value exchanged, nine-month memory; {describe_histories(results, run)}")  # fmt: skip
     return ax
 
 
-def _named(ax: Axes, name: str, since: int, bottom: Floats, layer: Floats) -> None:
+def _write_name(ax: Axes, name: str, since: int, bottom: Floats, layer: Floats) -> None:
     """Write a name into a band where the band is broadest, if there is room."""
-    size = ink.TEXT * ink.scale(ax)
+    size = style.TEXT * style.scale(ax)
     # months that the name covers, and the share of the height
-    covers = len(layer) * (len(name) + 2) * ink.CHARACTER * size / 72 / ink.width(ax)
-    tall = 1.4 * size / 72 / max(0.5, ink.height(ax) - 0.9 * ink.scale(ax))
+    covers = len(layer) * (len(name) + 2) * style.CHARACTER * size / 72 / style.width(ax)
+    tall = 1.4 * size / 72 / max(0.5, style.height(ax) - 0.9 * style.scale(ax))
     half = int(covers / 2) + 1
     if len(layer) <= 2 * half:
         return
@@ -85,13 +89,13 @@ def _named(ax: Axes, name: str, since: int, bottom: Floats, layer: Floats) -> No
     if ceilings[best] - floors[best] < tall:
         return
     place, height = best + half, (ceilings[best] + floors[best]) / 2
-    ax.text(ink.year(since + place), height, name, ha="center",
+    ax.text(style.year(since + place), height, name, ha="center",
             va="center", fontsize=size, zorder=6, clip_on=True,
-            path_effects=[withStroke(linewidth=2.5 * ink.scale(ax), foreground="white")])  # fmt: skip
+            path_effects=[withStroke(linewidth=2.5 * style.scale(ax), foreground="white")])  # fmt: skip
 
 
 def _layer(
-    results: "Results", name: str, scenario: str, shown: tuple[int, int], place: int | None
+    results: ResultsData, name: str, scenario: str, shown: tuple[int, int], place: int | None
 ) -> Floats:
     series = results.months_of(name, scenario, *shown)
     return np.nan_to_num(mean_of(series) if place is None else series[:, place].astype(float))

@@ -8,13 +8,13 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.analysis.factors import Factor
-from sim.analysis.sweeps import Sweep
 from sim.errors import UserError, nearest
-from sim.show.figures import ink
-from sim.show.figures.ink import COLOURS
-from sim.show.figures.page import headed, shared_legend
-from sim.show.tables import number
+from sim.show.figures import style
+from sim.show.figures.page import add_heading, draw_shared_legend
+from sim.show.figures.style import COLOURS
+from sim.show.tables import format_number
+from sim.studies.factors import Factor
+from sim.studies.sweeps import Sweep
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ NUMBERED = 100
 #: Points of a factor are gathered into so many bins to show its mean.
 BINS = 8
 PANELS_A_ROW = 3
-NOTEBOOK = ink.SIZES["notebook"]
+NOTEBOOK = style.SIZES["notebook"]
 SPREAD_WORDS = "spread across worlds, 5–95 %"
 MEAN_WORDS = "mean, with its 95 % Monte-Carlo interval"
 
@@ -38,10 +38,10 @@ def line(
         UserError: if the sweep has more than one factor, or not this outcome.
     """
     factor, table = _along(sweep, outcome)
-    alone, ax = ax is None, ax or ink.axes(size)
-    grown = ink.scale(ax)
-    x = _placed(ax, factor, table)
-    if _listed(factor, table):
+    alone, ax = ax is None, ax or style.axes(size)
+    grown = style.scale(ax)
+    x = _place_levels(ax, factor, table)
+    if _is_listed(factor, table):
         ax.vlines(x, table["p05"], table["p95"], color=COLOURS[0], alpha=0.25, linewidth=9 * grown,
                   label=SPREAD_WORDS)  # fmt: skip
         ax.errorbar(x, table["mean"], yerr=table["mean"] - table["mc_low"], fmt="o",
@@ -55,9 +55,9 @@ def line(
                 label=MEAN_WORDS)  # fmt: skip
         ax.margins(x=0)
     _x(ax, _label(factor))
-    _dressed(ax, sweep, outcome)
+    _dress(ax, sweep, outcome)
     if alone:
-        ink.legend(ax)
+        style.legend(ax)
     return ax
 
 
@@ -70,16 +70,16 @@ def change(
         UserError: if the sweep has more than one factor, or not this outcome.
     """
     factor, table = _along(sweep, outcome)
-    ax = ax or ink.axes(size)
-    grown = ink.scale(ax)
-    x, listed = _placed(ax, factor, table), _listed(factor, table)
+    ax = ax or style.axes(size)
+    grown = style.scale(ax)
+    x, listed = _place_levels(ax, factor, table), _is_listed(factor, table)
     ax.axhline(0.0, color="0.6", linewidth=0.8 * grown)
     error = (table["difference_high"] - table["difference"]).fillna(0.0)
     ax.errorbar(x, table["difference"], yerr=error, color=COLOURS[1], marker="o", markersize=4 * grown,
                 capsize=3 * grown, linewidth=0.0 if listed else 1.3 * grown, elinewidth=1.0 * grown)  # fmt: skip
     _x(ax, _label(factor))
     first = factor.told(float(sweep.design.points[0, 0]))
-    return _dressed(ax, sweep, outcome, f"mean paired difference from that at {first}")
+    return _dress(ax, sweep, outcome, f"mean paired difference from that at {first}")
 
 
 def heat(
@@ -94,8 +94,8 @@ def heat(
         raise UserError("a map shows two factors")
     across, up = sweep.design.factors
     table = _of(sweep, outcome)
-    ax = ax or ink.axes((size[0], 1.2 * size[1]))
-    grown = ink.scale(ax)
+    ax = ax or style.axes((size[0], 1.2 * size[1]))
+    grown = style.scale(ax)
     figure = ax.get_figure()
     assert figure is not None
     grid = table.pivot_table("mean", up.name, across.name, dropna=False)
@@ -109,13 +109,13 @@ def heat(
     else:
         shown = ax.scatter(table[across.name], table[up.name], c=table["mean"], cmap="cividis",
                            edgecolor="0.3", linewidth=0.5 * grown)  # fmt: skip
-        _scaled(ax, across, up)
+        _scale_axes(ax, across, up)
     _x(ax, _label(across))
     _y(ax, _label(up))
     bar = figure.colorbar(shown, ax=ax)
-    bar.set_label(_outcome(sweep, outcome), fontsize=ink.TEXT * ink.scale(ax))
-    bar.ax.tick_params(labelsize=ink.TEXT * ink.scale(ax))
-    _dressed(ax, sweep, outcome)
+    bar.set_label(_outcome(sweep, outcome), fontsize=style.TEXT * style.scale(ax))
+    bar.ax.tick_params(labelsize=style.TEXT * style.scale(ax))
+    _dress(ax, sweep, outcome)
     _y(ax, _label(up))
     ax.spines[["top", "right"]].set_visible(True)
     return ax
@@ -129,8 +129,8 @@ def _write_numbers(ax: Axes, grid: "pd.DataFrame") -> None:
         if not np.isfinite(value):
             continue
         dark_or_light = "white" if value < middle else "black"
-        ax.text(column, row, number(float(value)), ha="center", va="center", color=dark_or_light,
-                fontsize=ink.TEXT * ink.scale(ax))  # fmt: skip
+        ax.text(column, row, format_number(float(value)), ha="center", va="center", color=dark_or_light,
+                fontsize=style.TEXT * style.scale(ax))  # fmt: skip
 
 
 def effect(
@@ -147,11 +147,11 @@ def effect(
         raise UserError(f"no factor {name!r} in this sweep.{nearest(name, names)}")
     factor = sweep.design.factors[names.index(name)]
     table = _of(sweep, outcome)
-    alone, ax = ax is None, ax or ink.axes(size)
-    grown = ink.scale(ax)
+    alone, ax = ax is None, ax or style.axes(size)
+    grown = style.scale(ax)
     x, y = table[name].to_numpy(float), table["mean"].to_numpy(float)
     ax.plot(x, y, "o", markersize=3 * grown, color="0.55", alpha=0.7, label="a point's mean")
-    at, means = _binned(factor, x, y)
+    at, means = _bin(factor, x, y)
     ax.plot(at, means, color=COLOURS[1], marker="s", markersize=4 * grown, linewidth=1.4 * grown,
             label="mean of points alike")  # fmt: skip
     if factor.kind == "boolean":
@@ -160,13 +160,13 @@ def effect(
     elif factor.logarithmic:
         ax.set_xscale("log")
     _x(ax, _label(factor))
-    _dressed(ax, sweep, outcome)
+    _dress(ax, sweep, outcome)
     if alone:
-        ink.legend(ax)
+        style.legend(ax)
     return ax
 
 
-def _binned(factor: Factor, x: np.ndarray, y: np.ndarray) -> tuple[list[float], list[float]]:
+def _bin(factor: Factor, x: np.ndarray, y: np.ndarray) -> tuple[list[float], list[float]]:
     """The mean of an outcome at each level, or in each of some equal parts of a range."""
     levels = np.unique(x)
     if factor.kind != "continuous" or len(levels) <= BINS:
@@ -193,7 +193,7 @@ def page(sweep: Sweep, size: tuple[float, float] = NOTEBOOK) -> Figure:
     panels = 1 if len(factors) <= 2 else -(-len(factors) // columns)
     width = 7.0 if columns == 1 else 3.9 * columns
     height = (3.4 if len(factors) <= 2 else 2.5 * panels) * len(names) + 0.7
-    figure = ink.figure((grown * width, grown * height))
+    figure = style.figure((grown * width, grown * height))
     axes = figure.subplots(panels * len(names), columns, squeeze=False)
     for place, name in enumerate(names):
         mine = axes[place * panels : (place + 1) * panels].ravel()
@@ -207,12 +207,12 @@ def page(sweep: Sweep, size: tuple[float, float] = NOTEBOOK) -> Figure:
                 effect(sweep, name, factor.name, ax=ax)
             for ax in mine[len(factors) :]:
                 ax.set_visible(False)
-    shared_legend(figure, list(axes.ravel()))
+    draw_shared_legend(figure, list(axes.ravel()))
     title = sweep.results.manifest["scenarios"][sweep.results.named[-1]]["title"]
-    headed(
+    add_heading(
         figure, str(title),
         f"mean of {sweep.year}, {len(sweep.design)} points from {sweep.ground.since} on, "
-        f"{sweep.ground.runs} histories each on {sweep.ground.luck} luck",
+        f"{sweep.ground.runs} histories each on {sweep.ground.random_numbers} luck",
     )  # fmt: skip
     return figure
 
@@ -231,15 +231,15 @@ def _of(sweep: Sweep, outcome: str) -> "pd.DataFrame":
     return sweep.of(outcome)
 
 
-def _listed(factor: Factor, table: "pd.DataFrame") -> bool:
+def _is_listed(factor: Factor, table: "pd.DataFrame") -> bool:
     """Whether values stand side by side rather than on a scale."""
     return factor.kind == "boolean" or len(table) <= 2
 
 
-def _placed(ax: Axes, factor: Factor, table: "pd.DataFrame") -> NDArray[np.float64]:
+def _place_levels(ax: Axes, factor: Factor, table: "pd.DataFrame") -> NDArray[np.float64]:
     """Where a factor's values stand on the axis, which is made ready for them."""
     values = table[factor.name].to_numpy(float)
-    if not _listed(factor, table):
+    if not _is_listed(factor, table):
         if factor.logarithmic:
             ax.set_xscale("log")
         return values
@@ -249,7 +249,7 @@ def _placed(ax: Axes, factor: Factor, table: "pd.DataFrame") -> NDArray[np.float
     return places
 
 
-def _scaled(ax: Axes, across: Factor, up: Factor) -> None:
+def _scale_axes(ax: Axes, across: Factor, up: Factor) -> None:
     if across.logarithmic:
         ax.set_xscale("log")
     if up.logarithmic:
@@ -267,20 +267,20 @@ def _outcome(sweep: Sweep, outcome: str) -> str:
 
 
 def _x(ax: Axes, words: str) -> None:
-    ax.set_xlabel(words, fontsize=ink.TEXT * ink.scale(ax), parse_math=False)
+    ax.set_xlabel(words, fontsize=style.TEXT * style.scale(ax), parse_math=False)
 
 
 def _y(ax: Axes, words: str) -> None:
-    ax.set_ylabel(words, fontsize=ink.TEXT * ink.scale(ax), parse_math=False)
+    ax.set_ylabel(words, fontsize=style.TEXT * style.scale(ax), parse_math=False)
 
 
-def _dressed(ax: Axes, sweep: Sweep, outcome: str, words: str = "") -> Axes:
-    grown = ink.scale(ax)
-    ax.tick_params(labelsize=ink.TEXT * grown, length=2.5 * grown, width=0.6 * grown)
+def _dress(ax: Axes, sweep: Sweep, outcome: str, words: str = "") -> Axes:
+    grown = style.scale(ax)
+    ax.tick_params(labelsize=style.TEXT * grown, length=2.5 * grown, width=0.6 * grown)
     ax.spines[["top", "right"]].set_visible(False)
     ax.spines[["left", "bottom"]].set_linewidth(0.6 * grown)
     _y(ax, _outcome(sweep, outcome))
-    ink.heading(
+    style.heading(
         ax,
         f"{outcome} in {sweep.year}",
         words or f"{len(sweep.design)} points of {sweep.ground.runs} histories",

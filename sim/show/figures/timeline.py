@@ -10,11 +10,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from sim.ledger import GOODS
-from sim.show.asked import titled
-from sim.show.figures import ink
+from sim.show.figures import style
 from sim.show.figures.flows import INKS, WORDS
-from sim.show.history import Course
+from sim.show.one_history import Course
+from sim.show.selection import actor_title
+from sim.state.ledger import GOODS
 
 #: What lasts, and what it is called: indicators, or their first part where there is one a partner.
 SPANS = {
@@ -67,7 +67,7 @@ def lanes(course: Course, worths: Mapping[str, float]) -> list[Lane]:
     for partner, goods in shown:
         withheld = course.get(f"withheld.{partner}.{client}")
         height = DEALS if _sum(goods).max() > SMALL * most else SMALL_DEALS
-        found.append(Lane(titled(partner), height, "deals", goods,
+        found.append(Lane(actor_title(partner), height, "deals", goods,
                           None if withheld is None else withheld.astype(float)))  # fmt: skip
     return found
 
@@ -81,7 +81,7 @@ def _of(
         for name, values in course.items():
             if name == kind or name.startswith(f"{kind}."):
                 partner = _partner(name, kind, course)
-                label = f"{word}, {titled(partner)}" if partner else word
+                label = f"{word}, {actor_title(partner)}" if partner else word
                 if np.nan_to_num(values).any():
                     yield Lane(label, height, kind, {name: values.astype(float)})
 
@@ -129,8 +129,8 @@ def timeline(
         first, last: months since 1990-01, both included.
         branch: month from which the scenario departs from its base.
     """
-    ink.dated(ax, branch if branch and first < branch <= last else None)
-    cut = [_cut(row, first, last) for row in rows]
+    style.date_axis(ax, branch if branch and first < branch <= last else None)
+    cut = [_clip(row, first, last) for row in rows]
     shown = [row for row in cut if any(values.any() for values in row.values.values())]
     most = max((_total(row).max() for row in shown if row.kind == "deals"), default=0.0)
     top = sum(row.height for row in shown)
@@ -139,16 +139,16 @@ def timeline(
         level -= row.height
         _row(ax, row, level, first, most)
         ticks.append(level + (row.height * 0.35 if row.kind == "deals" else row.height / 2))
-        ax.axhline(level, color="0.88", linewidth=0.6 * ink.scale(ax), zorder=0)
+        ax.axhline(level, color="0.88", linewidth=0.6 * style.scale(ax), zorder=0)
     labels = [_label(row) for row in shown]
     ax.set_yticks(ticks, labels, parse_math=False)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    ax.set_xlim(ink.year(first), ink.year(last + 1))
+    ax.set_xlim(style.year(first), style.year(last + 1))
     ax.set_ylim(0.0, max(top, 1.0))
-    ink.heading(ax, title, words, 0.82)
+    style.heading(ax, title, words, 0.82)
     if not shown:
-        ink.note(ax, "nothing happens in these months")
+        style.note(ax, "nothing happens in these months")
     goods = [
         g
         for g in INKS
@@ -159,7 +159,7 @@ def timeline(
     if any(row.withheld is not None and row.withheld.any() for row in shown):
         handles.append(Line2D([], [], linestyle="none", marker="v", color="black"))
         names.append("part withheld")
-    ink.legend(ax, handles, names)
+    style.legend(ax, handles, names)
     return ax
 
 
@@ -168,7 +168,7 @@ def _patch(good: str) -> Patch:
     return Patch(facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0.0)
 
 
-def _cut(row: Lane, first: int, last: int) -> Lane:
+def _clip(row: Lane, first: int, last: int) -> Lane:
     months = slice(first, last + 1)
     return row._replace(
         values={name: values[months] for name, values in row.values.items()},
@@ -195,14 +195,14 @@ def _row(ax: Axes, row: Lane, level: float, first: int, most: float) -> None:
         return
     values = np.nan_to_num(next(iter(row.values.values()))) > 0.0
     if row.kind in POINTS:
-        when = ink.years(first, len(values))[values] + 0.5 / 12
+        when = style.years(first, len(values))[values] + 0.5 / 12
         ax.plot(when, np.full(len(when), level + row.height / 2), linestyle="none",
-                marker=POINTS[row.kind][1], markersize=4.0 * ink.scale(ax), color="black",
-                markeredgewidth=0.9 * ink.scale(ax), clip_on=False)  # fmt: skip
+                marker=POINTS[row.kind][1], markersize=4.0 * style.scale(ax), color="black",
+                markeredgewidth=0.9 * style.scale(ax), clip_on=False)  # fmt: skip
         return
     edges = np.flatnonzero(np.diff(np.concatenate([[False], values, [False]]).astype(int)))
     stretches = [
-        (ink.year(first + begin), (end - begin) / 12)
+        (style.year(first + begin), (end - begin) / 12)
         for begin, end in edges.reshape(-1, 2).tolist()
     ]
     height = row.height * SPAN
@@ -213,7 +213,7 @@ def _row(ax: Axes, row: Lane, level: float, first: int, most: float) -> None:
 def _draw_deals(ax: Axes, row: Lane, level: float, first: int, most: float) -> None:
     """What a partner and the client exchanged, stacked by good, on a scale that all rows share."""
     base = np.full(len(_total(row)), level)
-    when = ink.years(first, len(base))
+    when = style.years(first, len(base))
     # rows share a scale: the largest month of all fills most of a row of full height
     scale = 0.92 * DEALS / max(most, 1e-9)
     for good in (g for g in INKS if g in row.values):
@@ -225,5 +225,5 @@ def _draw_deals(ax: Axes, row: Lane, level: float, first: int, most: float) -> N
     if row.withheld is not None and row.withheld.any():
         there = np.nan_to_num(row.withheld) > 0.0
         ax.plot(when[there] + 0.5 / 12, np.full(int(there.sum()), level + 0.16 * row.height),
-                linestyle="none", marker="v", markersize=4.0 * ink.scale(ax), color="black",
-                markeredgecolor="white", markeredgewidth=0.5 * ink.scale(ax))  # fmt: skip
+                linestyle="none", marker="v", markersize=4.0 * style.scale(ax), color="black",
+                markeredgecolor="white", markeredgewidth=0.5 * style.scale(ax))  # fmt: skip

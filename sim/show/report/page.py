@@ -2,21 +2,18 @@
 
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sim.errors import UserError, writing
+from sim.results.data import ResultsData
 from sim.show.report.content import content
-
-if TYPE_CHECKING:
-    from sim.results import Results
 
 HERE = Path(__file__).parent
 NAME = "report.html"
 
 
-def report(results: "Results") -> str:
+def report(results: ResultsData) -> str:
     """The report as HTML: it needs no network and no other file, and runs no script.
 
     All that comes from outside (names, titles, descriptions, causes) is escaped by the template.
@@ -29,7 +26,7 @@ def report(results: "Results") -> str:
     return outside.get_template("page.html").render(style=style, **content(results))
 
 
-def written(results: "Results", file: Path | str) -> Path:
+def write_report(results: ResultsData, file: Path | str) -> Path:
     """Write the report to a new file, wholly or not at all.
 
     Raises:
@@ -52,7 +49,7 @@ def written(results: "Results", file: Path | str) -> Path:
     return place
 
 
-def unused(folder: Path) -> Path:
+def unused_name(folder: Path) -> Path:
     """The first name for a report in a folder that is not taken: report.html, report-2.html."""
     stem, ending = NAME.split(".")
     names = (f"{stem}{'' if n == 1 else f'-{n}'}.{ending}" for n in count(1))

@@ -5,20 +5,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL.Image import Dither
 from PIL.Image import open as open_image
 
-from sim.ledger import GOODS
-from sim.show import words
-from sim.show.asked import recorded
-
-if TYPE_CHECKING:
-    from sim.results import Results
-    from sim.show.plots import Plots
+from sim.results.data import ResultsData
+from sim.show import captions
+from sim.show.plots import Plots
+from sim.show.selection import recorded_indicators
+from sim.state.ledger import GOODS
 
 #: Dots an inch: twice what a screen shows, so that print and dense screens are sharp.
 SHARP = 150
@@ -59,39 +56,39 @@ class Picture:
     alt: str
 
 
-Draw = Callable[["Plots"], Figure]
+Draw = Callable[[Plots], Figure]
 
 
-def pictures(results: "Results", scenario: str) -> list[Picture]:
+def pictures(results: ResultsData, scenario: str) -> list[Picture]:
     """Overview, fans, differences from each base, and who gives what to whom, where recorded."""
     dpi = SHARP if len(results.named) <= MANY else LESS_SHARP
-    found = []
+    plots, found = Plots(results), []
     for caption, draw, size in _draws(results, scenario):
-        figure = draw(results.plot.sized(size) if size else results.plot)
-        narrow = draw(results.plot.sized(PHONE if size else "print"))
+        figure = draw(plots.sized(size) if size else plots)
+        narrow = draw(plots.sized(PHONE if size else "print"))
         found.append(Picture(image(figure, dpi), image(narrow, NARROW * dpi // WHOLE), caption,
-                             seen(figure, caption)))  # fmt: skip
+                             describe_figure(figure, caption)))  # fmt: skip
     return found
 
 
 def _draws(
-    results: "Results", scenario: str
+    results: ResultsData, scenario: str
 ) -> Iterator[tuple[str, Draw, tuple[float, float] | None]]:
     """Captions, what draws them, and the size of those that are one chart."""
-    title, bases = words.title(results, scenario), results.bases_of(scenario)
+    title, bases = captions.title(results, scenario), results.bases_of(scenario)
     yield f"Overview: {title}", lambda plot: plot.overview(scenario), None
-    beside = f" beside {words.title(results, bases[0])}" if bases else ""
+    beside = f" beside {captions.title(results, bases[0])}" if bases else ""
     yield f"Fans: {title}{beside}", lambda plot: plot.fans(scenario), None
     for base in bases:
-        yield f"Paired differences: {title}, less {words.title(results, base)}", partial(
+        yield f"Paired differences: {title}, less {captions.title(results, base)}", partial(
             _differences, scenario, base), None  # fmt: skip
-    held = recorded(results, scenario)
+    held = recorded_indicators(results, scenario)
     if any(name.count(".") == 2 and name.split(".")[0] in GOODS for name in held):
         yield f"Who gives what to whom: {title}", lambda p: _figure(p.sankey(scenario)), WIDE
         yield f"The same as a network: {title}", lambda p: _figure(p.network(scenario)), WIDE
 
 
-def _differences(scenario: str, base: str, plot: "Plots") -> Figure:
+def _differences(scenario: str, base: str, plot: Plots) -> Figure:
     return plot.differences(scenario, base=base)
 
 
@@ -106,7 +103,7 @@ def image(figure: Figure, dpi: int) -> Image:
     return Image(f"data:image/png;base64,{data}", *few.size)
 
 
-def seen(figure: Figure, caption: str) -> str:
+def describe_figure(figure: Figure, caption: str) -> str:
     """What is seen on a figure: how many charts, and what each shows."""
     charts = [" ".join(ax.get_title(loc="left").split()) for ax in figure.axes if ax.get_visible()]
     titles = [title for title in charts if title]

@@ -2,12 +2,13 @@ import numpy as np
 import pytest
 
 import sim
+from sim.api.results import Results
+from sim.calendar import month_index
 from sim.errors import UserError
-from sim.record import measured, record
-from sim.results import Results
-from sim.show.figures import ink, overlay
+from sim.record import model_values, record
+from sim.show.figures import record_overlay, style
+from sim.show.figures.event_marks import event_marks
 from sim.show.figures.fan import QUANTILES
-from sim.show.figures.marks import marks
 
 from ..conftest import drawn
 
@@ -112,19 +113,19 @@ def test_the_branch_is_marked_and_the_wars_ends_are(results):
 
 
 def test_marks_are_when_the_war_ends_in_the_histories(results):
-    (mark,) = marks(results, ["war_ends"])
+    (mark,) = event_marks(results, ["war_ends"])
     war = results.series("war.intensity", "war_ends") > 0
     branch = results.branch_of("war_ends")
     ends = [branch + int((~war[branch:, run]).argmax()) for run in np.flatnonzero(war[branch - 1])]
     assert mark.middle == np.median(ends)
     assert mark.share == 1.0
-    assert not marks(results, ["war_drags_on"])
+    assert not event_marks(results, ["war_drags_on"])
 
 
 def test_a_dated_event_is_marked_where_no_war_is_recorded():
     found = sim.run("war_ends", runs=2, record=["talks"], end="2028-12")
-    (mark,) = marks(found, ["war_ends"])
-    first, last = sim.facts.month_index("2025-01"), sim.facts.month_index("2027-06")
+    (mark,) = event_marks(found, ["war_ends"])
+    first, last = month_index("2025-01"), month_index("2027-06")
     assert first < mark.early < mark.middle < mark.late < last
 
 
@@ -173,17 +174,19 @@ def test_the_record_is_laid_over_a_fan_and_named(results):
 def test_what_is_laid_over_would_be_measured_as_recorded(name):
     """A history that lies on an observation is observed as the record has it."""
     seen = record(name).observations
-    (indicator,) = overlay.MEASURES[name].indicators
-    for number, one in enumerate(overlay.laid(name)):
+    (indicator,) = record_overlay.MEASURES[name].indicators
+    for number, one in enumerate(record_overlay.overlay_points(name)):
         course = np.full((420, 1), one.value)
-        found = measured(name, {indicator: course})
+        found = model_values(name, {indicator: course})
         assert found.values[number, 0] == pytest.approx(seen[number].value)
         assert one.low <= one.value <= one.high
 
 
 def test_the_axis_reaches_as_high_as_the_record(alone):
     axes = alone.plot.fan("trade.dprk.china", record=True)
-    assert axes.get_ylim()[1] > max(one.high for one in overlay.laid("trade.dprk.china"))
+    assert axes.get_ylim()[1] > max(
+        one.high for one in record_overlay.overlay_points("trade.dprk.china")
+    )
 
 
 def test_months_of_a_shut_border_are_hollow(results):
@@ -245,8 +248,8 @@ def test_events_are_marked_on_axes_that_are_given_where_that_is_asked_for(result
         return [text.get_text() for text in axes.texts if text.get_text().startswith("war ends")]
 
     assert told(results.plot.fan(ARMS, "war_ends"))
-    assert not told(results.plot.fan(ARMS, "war_ends", ax=ink.axes()))
-    assert told(results.plot.fan(ARMS, "war_ends", ax=ink.axes(), events=True))
+    assert not told(results.plot.fan(ARMS, "war_ends", ax=style.axes()))
+    assert told(results.plot.fan(ARMS, "war_ends", ax=style.axes(), events=True))
     assert not told(results.plot.fan(ARMS, "war_ends", events=False))
 
 

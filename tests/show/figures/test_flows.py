@@ -6,11 +6,11 @@ from matplotlib.patches import FancyArrow, PathPatch
 
 import sim
 from sim.errors import UserError
-from sim.rules.registry import declared
+from sim.rules.registry import all_parameters
 from sim.show.figures import flows as f
-from sim.show.figures.ink import axes
 from sim.show.figures.network import network
-from sim.show.figures.sankey import _apart, sankey
+from sim.show.figures.sankey import _spread_labels, sankey
+from sim.show.figures.style import axes
 
 from ..conftest import drawn
 
@@ -36,7 +36,7 @@ def test_flows_are_the_means_of_what_is_recorded(results, found):
 def test_goods_count_for_what_the_model_counts_them(found):
     for flow in found:
         unit = {"cash": 1.0, "fuel": 1.0, "minerals": 1.0, "voice": 0.0}.get(flow.good)
-        worth = declared()[f"{flow.good}_worth"].default if unit is None else unit
+        worth = all_parameters()[f"{flow.good}_worth"].default if unit is None else unit
         assert flow.worth == pytest.approx(worth * flow.amount)
 
 
@@ -75,7 +75,9 @@ def test_a_ribbon_enters_and_leaves_for_each_flow(results, found):
     kept = [x for x in found if x.worth > 0.002 * total]
     assert sum(isinstance(p, PathPatch) for p in ax.patches) == 2 * len(kept)
     given = sum(x.worth for x in kept if x.giver == "dprk")
-    assert any(text.startswith("DPRK") and f.told(given) in text for text in drawn(ax.figure))
+    assert any(
+        text.startswith("DPRK") and f.describe_flow(given) in text for text in drawn(ax.figure)
+    )
 
 
 def test_what_is_not_recorded_is_said_to_be_missing(lean):
@@ -101,7 +103,7 @@ def test_where_nothing_is_given_the_picture_says_so(draw):
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6).map(lambda x: sorted(x, reverse=True)))
 def test_labels_are_moved_apart_and_stay_in_order(centres):
-    found = np.array(_apart(centres, [0.05] * len(centres)))
+    found = np.array(_spread_labels(centres, [0.05] * len(centres)))
     assert (found[:-1] - found[1:] >= 0.05 - 1e-3).all()
 
 

@@ -2,7 +2,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.show.figures import ink
+from sim.show.figures import style
 
 from ..conftest import drawn
 
@@ -16,11 +16,11 @@ PAGES = ("overview", "fans", "differences")
 
 
 @pytest.mark.parametrize("plot", AXES)
-@pytest.mark.parametrize("size", ink.SIZES)
+@pytest.mark.parametrize("size", style.SIZES)
 def test_every_plot_has_its_title_and_legend_on_the_figure_at_every_size(results, plot, size):
     axes = getattr(results.plot.sized(size), plot)(*AXES[plot])
     assert isinstance(axes, Axes)
-    assert axes.figure.get_figwidth() == ink.SIZES[size][0]
+    assert axes.figure.get_figwidth() == style.SIZES[size][0]
     axes.figure.draw_without_rendering()
     page = axes.figure.bbox
     assert axes.get_title(loc="left")
@@ -49,7 +49,7 @@ def test_pages_say_the_question_and_of_how_many_histories(results, plot):
 
 def test_the_overview_is_a_slide_of_six_charts(results):
     figure = results.plot.overview("war_ends")
-    assert tuple(figure.get_size_inches()) == ink.SIZES["slide"]
+    assert tuple(figure.get_size_inches()) == style.SIZES["slide"]
     titles = [ax.get_title(loc="left") for ax in figure.axes if ax.get_visible()]
     assert len(titles) == 6
     assert "What changes most" in titles

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from sim.analysis.compare import paired
-from sim.analysis.happenings import wilson
+from sim.results.compare import paired_difference
+from sim.results.first_times import wilson
 from sim.show.figures import quantiles as q
 
 AT = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -50,7 +50,7 @@ def test_a_paired_change_is_what_comparison_says_of_each_month():
     variant = base + rng.normal(0.5, 0.1, size=(3, 40)).astype(np.float32)
     spread, mean, error = q.change(base, variant, (0.05, 0.95))
     for month in range(3):
-        d = paired("x", "1", base[month].astype(float), variant[month].astype(float))
+        d = paired_difference("x", "1", base[month].astype(float), variant[month].astype(float))
         assert mean[month] == pytest.approx(d.mean, rel=1e-5)
         assert error[month] == pytest.approx(d.error, rel=1e-4)
         assert spread[:, month] == pytest.approx([d.change.low, d.change.high], rel=1e-5)

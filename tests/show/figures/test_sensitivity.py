@@ -7,12 +7,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 import sim
+from sim.api.results import Results
 from sim.errors import UserError
-from sim.results import Results
-from sim.show.drawing import Wish, drawn
-from sim.show.figures import ink
 from sim.show.figures import sensitivity as draw
-from sim.show.figures.apart import labelled
+from sim.show.figures import style
+from sim.show.figures.label_placement import place_labels
+from sim.show.plot_request import PlotOptions, draw_plot
 
 HOW = {
     "since": "1991-01", "year": 1993, "runs": 3, "outcomes": ["provocations", "fuel.china.dprk"],
@@ -112,7 +112,7 @@ def test_a_study_draws_itself_on_the_axes_given_and_at_every_size(studies, metho
     plot = studies[method].plot
     ax = getattr(plot, method)("provocations")
     assert plot.drawn("fuel.china.dprk", ax=ax) is ax
-    for size, (width, _) in ink.SIZES.items():
+    for size, (width, _) in style.SIZES.items():
         figure = plot.sized(size).drawn().figure
         assert figure.get_figwidth() == width
         figure.draw_without_rendering()
@@ -165,20 +165,22 @@ def test_a_study_whose_file_lacks_something_is_not_drawn_but_told(studies, folde
 def test_pictures_on_command_draw_outcomes_each_with_a_key_of_its_own(studies, folders):
     results = Results.open(folders["morris"])
     for kind in ("sensitivity", "sensitivity_over_time"):
-        charts = drawn(results, kind, [], Wish()).axes
+        charts = draw_plot(results, kind, [], PlotOptions()).axes
         assert len(charts) == 2
         assert all(ax.get_legend() for ax in charts)
-    assert len(drawn(results, "sensitivity", ["provocations"], Wish(at="1991")).axes) == 1
+    assert (
+        len(draw_plot(results, "sensitivity", ["provocations"], PlotOptions(at="1991")).axes) == 1
+    )
     with pytest.raises(UserError, match="Did you mean 'provocations'"):
-        drawn(results, "sensitivity", ["provocation"], Wish())
+        draw_plot(results, "sensitivity", ["provocation"], PlotOptions())
 
 
 def test_labels_near_one_another_are_set_apart():
-    ax = ink.axes()
+    ax = style.axes()
     ax.set_xlim(0.0, 1.0)
     ax.set_ylim(0.0, 1.0)
     points = np.array([[0.015 * n, 0.01] for n in range(12)])
-    labelled(ax, points, [str(n) for n in range(12)], 8.0)
+    place_labels(ax, points, [str(n) for n in range(12)], 8.0)
     renderer = FigureCanvasAgg(ax.figure).get_renderer()
     ax.figure.draw_without_rendering()
     # without the thin lines to the points

@@ -3,9 +3,9 @@ from matplotlib.text import Text
 
 import sim
 from sim.errors import UserError
-from sim.show.figures import ink
+from sim.show.figures import style
 from sim.show.figures import sweeps as draw
-from sim.show.figures.ink import SIZES
+from sim.show.figures.style import SIZES
 
 HOW = {"since": "1991-01", "year": 1993, "runs": 3, "outcomes": ["fuel.china.dprk"]}
 
@@ -46,7 +46,7 @@ def test_two_factors_are_a_map_with_its_numbers(by_two):
 def test_a_sweep_draws_itself_at_every_size(by_two, size):
     ax = by_two.plot.sized(size).heat("fuel.china.dprk")
     assert ax.figure.get_figwidth() == SIZES[size][0]
-    assert by_two.plot.heat("fuel.china.dprk", ax=ink.axes()).figure is not ax.figure
+    assert by_two.plot.heat("fuel.china.dprk", ax=style.axes()).figure is not ax.figure
 
 
 def test_titles_are_as_bold_as_those_of_all_other_figures(by_two):

@@ -5,7 +5,7 @@ import sim
 from sim.errors import UserError
 from sim.scenario.library import load_plan
 from sim.show.figures.timeline import client_of, lanes
-from sim.show.history import history
+from sim.show.one_history import one_history
 
 from ..conftest import drawn
 
@@ -19,7 +19,7 @@ def few():
 
 
 def test_a_history_run_again_is_the_recorded_one_bit_for_bit(results, few):
-    again = history(few, "war_ends", 2)
+    again = one_history(few, "war_ends", 2)
     assert again.whole
     assert set(again.course) == set(results.indicators)
     for name, values in again.course.items():
@@ -29,17 +29,17 @@ def test_a_history_run_again_is_the_recorded_one_bit_for_bit(results, few):
 def test_what_cannot_be_run_again_is_told_as_far_as_recorded():
     plan = sim.tweaked({"dprk.diversification_weight": 0.9})
     found = sim.run(plan, runs=2, end="2025-12")
-    part = history(found, plan.name, 1)
+    part = one_history(found, plan.name, 1)
     assert not part.whole
     assert set(part.course) == set(found.indicators)
     assert any('needs record="all"' in text.replace("\n", " ")
                for text in drawn(found.plot.timeline(plan.name, 1).figure))  # fmt: skip
-    assert history(found, plan.name, 1, plan).whole
+    assert one_history(found, plan.name, 1, plan).whole
 
 
 def test_a_plan_that_leads_elsewhere_is_refused(few):
     with pytest.raises(UserError, match="does not lead to what is recorded"):
-        history(few, "war_ends", 0, load_plan("war_drags_on"))
+        one_history(few, "war_ends", 0, load_plan("war_drags_on"))
 
 
 def test_a_timeline_names_what_was_in_force_and_every_partner(results):

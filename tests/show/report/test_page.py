@@ -4,12 +4,12 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.analysis.sensitivity import Sensitivity
-from sim.api import run_batch
-from sim.ensemble.batch import prepared
+from sim.api.results import Results
+from sim.api.run import run_batch
+from sim.ensemble.request.batch import prepare_batch
 from sim.errors import UserError
-from sim.results import Results
-from sim.show.report import report, unused, written
+from sim.show.report import report, unused_name, write_report
+from sim.studies.sensitivity import Sensitivity
 
 from .conftest import NASTY, Page
 
@@ -126,7 +126,7 @@ def test_a_design_says_that_only_its_code_makes_it_again():
 
     import numpy as np
 
-    batch = prepared(["war_ends"], 4, None, ["arms.dprk.russia"], None, "2025-12")
+    batch = prepare_batch(["war_ends"], 4, None, ["arms.dprk.russia"], None, "2025-12")
     results = run_batch(replace(batch, histories=np.array([0, 0, 1, 1])))
     text = Page(report(results)).text
     assert "2 different ones, in a design of 4 runs" in text
@@ -142,14 +142,14 @@ def test_it_is_written_once_and_overwrites_nothing(nasty, tmp_path):
     assert file.read_bytes() == first
     assert [f.name for f in file.parent.iterdir()] == ["r.html"]
     (tmp_path / "report.html").touch()
-    assert unused(tmp_path).name == "report-2.html"
+    assert unused_name(tmp_path).name == "report-2.html"
 
 
 def test_what_cannot_be_written_is_told(nasty, tmp_path):
     (tmp_path / "file").touch()
     for place in (tmp_path / "file" / "r.html", Path("a\0b")):
         with pytest.raises(UserError, match="cannot be written"):
-            written(nasty, place)
+            write_report(nasty, place)
 
 
 @pytest.mark.parametrize("method", ["morris", "sobol", "tornado"])

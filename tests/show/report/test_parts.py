@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
+from sim.api.results import Results
 from sim.errors import UserError
-from sim.results import Results
-from sim.show.report.assumed import assumed, kept_differing
-from sim.show.report.changed import changed, figure
-from sim.show.report.likely import likely
-from sim.show.report.made import made
-from sim.show.report.sensitive import sensitive, tables
+from sim.show.report.assumptions import assumption_differences, manifest_differences
+from sim.show.report.differences import differences, format_figure
+from sim.show.report.probabilities import probabilities
+from sim.show.report.provenance import provenance
+from sim.show.report.sensitivity import sensitivity_tables, tables
 
 #: Each renders whole reports of a real batch, half a minute in all.
 pytestmark = pytest.mark.slow
@@ -24,19 +24,25 @@ pytestmark = pytest.mark.slow
 
 def test_rows_are_the_paired_differences(results):
     found = {d.name: d for d in results.differences("war_ends", "baseline")}
-    told = changed(results, "war_ends", "baseline", None)
+    told = differences(results, "war_ends", "baseline", None)
     assert told.when == "2028"
     assert len(told.rows) == 14
     for row in told.rows:
         d = found[row.name]
-        assert row.mean == figure(d.mean, "+")
-        assert row.interval == f"{figure(d.mean - d.error, '+')} to {figure(d.mean + d.error, '+')}"
-        assert row.spread == f"{figure(d.change.low, '+')} to {figure(d.change.high, '+')}"
+        assert row.mean == format_figure(d.mean, "+")
+        assert (
+            row.interval
+            == f"{format_figure(d.mean - d.error, '+')} to {format_figure(d.mean + d.error, '+')}"
+        )
+        assert (
+            row.spread
+            == f"{format_figure(d.change.low, '+')} to {format_figure(d.change.high, '+')}"
+        )
         assert (row.rises, row.falls) == (f"{d.rises:.0%}", f"{d.falls:.0%}")
 
 
 def test_sentences_tell_only_what_differs_from_chance(results):
-    told = changed(results, "war_ends", "baseline", None)
+    told = differences(results, "war_ends", "baseline", None)
     clear = [d for d in results.differences("war_ends", "baseline") if abs(d.mean) > d.error]
     assert 0 < len(told.sentences) <= len(clear)
     assert all("Monte-Carlo interval" in words and "spread across worlds" in words
@@ -45,13 +51,13 @@ def test_sentences_tell_only_what_differs_from_chance(results):
 
 @given(st.floats(allow_nan=True, allow_infinity=True), st.sampled_from(["", "+"]))
 def test_a_number_never_reads_as_a_hyphen_or_as_no_number(value, sign):
-    text = figure(value, sign)
+    text = format_figure(value, sign)
     assert "-" not in text.replace("e-", "")
     assert not re.search("nan|inf", text)
 
 
 def test_what_is_likely_is_told_beside_every_base(results):
-    told = likely(results, "war_ends", ["baseline", "war_drags_on"])
+    told = probabilities(results, "war_ends", ["baseline", "war_drags_on"])
     assert told.since == "2024-07"
     assert told.columns == ["baseline", "war_drags_on", "war_ends"]
     (talks,) = [cells for name, _, cells in told.rows if name == "talks"]
@@ -60,11 +66,11 @@ def test_what_is_likely_is_told_beside_every_base(results):
 
 
 def test_assumptions_are_those_of_the_plans_where_their_hashes_agree(results, lean):
-    (stretch,) = assumed(results, "war_ends", "baseline").stretches
+    (stretch,) = assumption_differences(results, "war_ends", "baseline").stretches
     assert stretch[0] == "from 2024-07 on"
     assert [key for key, *_ in stretch[1]] == ["events.war_end"]
-    assert assumed(results, "war_ends", "baseline").note == ""
-    assert ("actors.russia", "takes part", "–") in assumed(
+    assert assumption_differences(results, "war_ends", "baseline").note == ""
+    assert ("actors.russia", "takes part", "–") in assumption_differences(
         lean, "russia_absent", "baseline"
     ).stretches[0][1]
 
@@ -76,13 +82,16 @@ def test_the_manifest_tells_the_same_assumptions_as_the_plans(scenario):
     results = sim.run(scenario, runs=1, end="2025-12", record=["talks"])
     base = results.bases_of(scenario)[0]
     told = json.loads(json.dumps(results.manifest))["scenarios"]
-    assert kept_differing(told[base], told[scenario]) == assumed(results, scenario, base).stretches
+    assert (
+        manifest_differences(told[base], told[scenario])
+        == assumption_differences(results, scenario, base).stretches
+    )
 
 
 def test_a_plan_made_in_python_is_told_from_the_manifest():
     plan = sim.tweaked({"dprk.diversification_weight": 0.9})
     results = sim.run(plan, runs=2, end="2025-12", record=["talks"])
-    told = assumed(results, plan.name, "baseline")
+    told = assumption_differences(results, plan.name, "baseline")
     assert told.note
     assert told.stretches == [
         ("from 2024-07 on", [("parameters.dprk.diversification_weight", "as declared", "0.9")])
@@ -90,7 +99,7 @@ def test_a_plan_made_in_python_is_told_from_the_manifest():
 
 
 def test_the_command_makes_the_same_batch_again(results):
-    told = made(results)
+    told = provenance(results)
     assert told.where == "Python"
     again = eval(told.command, {"sim": sim})
     hashes = {name: about["hash"] for name, about in again.manifest["scenarios"].items()}
@@ -100,7 +109,7 @@ def test_the_command_makes_the_same_batch_again(results):
 
 def test_a_command_names_files_without_their_folders(results):
     request = {"scenarios": ["/home/someone/o'dd.yaml"], "settings": ["stake=0.4"], "end": None}
-    told = made(Results({}, {**results.manifest, "request": request}))
+    told = provenance(Results({}, {**results.manifest, "request": request}))
     words = shlex.split(told.command)
     assert words == ["sim", "run", "o'dd.yaml", "--runs", "12", "--seed", "1", "--set", "stake=0.4",
                      "--record", "all"]  # fmt: skip
@@ -108,18 +117,18 @@ def test_a_command_names_files_without_their_folders(results):
 
 
 def test_sensitivities_are_told_where_there_are_any(results, tmp_path):
-    assert sensitive(results) == []
+    assert sensitivity_tables(results) == []
     beside = Results({}, results.manifest, tmp_path)
-    assert sensitive(beside) == []
+    assert sensitivity_tables(beside) == []
     file = tmp_path / "sensitivity.json"
     file.write_text(json.dumps({"method": "morris", "effects": [{"name": "a<b>", "mu": -0.25}]}),
                     encoding="utf-8")  # fmt: skip
-    about, effects = sensitive(beside)
+    about, effects = sensitivity_tables(beside)
     assert about.rows == [["method", "morris"]]
     assert (effects.head, effects.rows) == (["name", "mu"], [["a<b>", "−0.25"]])
     file.write_text("{", encoding="utf-8")
     with pytest.raises(UserError, match=r"sensitivity\.json cannot be read"):
-        sensitive(beside)
+        sensitivity_tables(beside)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +150,7 @@ def test_a_study_tells_the_weightiest_factors_of_the_last_year(
     content = {"format": 1, "method": method, "indices": rows, "notes": ["<b>"],
                "factors": [{"name": "stake", "meaning": "what is at stake"}]}  # fmt: skip
     (tmp_path / "sensitivity.json").write_text(json.dumps(content), encoding="utf-8")
-    about, talks = sensitive(Results({}, results.manifest, tmp_path))
+    about, talks = sensitivity_tables(Results({}, results.manifest, tmp_path))
     assert ["note", "<b>"] in about.rows
     assert talks.title == "talks in 2030"
     assert talks.rows[0] == ["stake", "what is at stake", *told]
@@ -169,7 +178,7 @@ def test_a_base_that_was_changed_since_is_told_from_the_manifest(results):
         {name: results[name] for name in results.scenarios},
         {**results.manifest, "scenarios": json.loads(json.dumps(told))},
     )
-    assert assumed(other, "war_ends", "baseline").note
-    assert replace(assumed(other, "war_ends", "baseline"), note="") == assumed(
-        results, "war_ends", "baseline"
-    )
+    assert assumption_differences(other, "war_ends", "baseline").note
+    assert replace(
+        assumption_differences(other, "war_ends", "baseline"), note=""
+    ) == assumption_differences(results, "war_ends", "baseline")

@@ -1,0 +1,106 @@
+"""Other rules that were tried, each once: each puts its function in the place of ours for a while.
+
+They answer a pattern that the model misses, by structure rather than by a number. None was kept;
+`docs/decisions.md` says what each moved, and `docs/experiments/steps.py` runs them.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from sim.agents import Client, Partner  # noqa: E402
+from sim.model import phases  # noqa: E402
+from sim.model.model import AllianceModel  # noqa: E402
+from sim.numerics import Floats, highest, logistic  # noqa: E402
+from sim.rules import exchange, sanctions  # noqa: E402
+
+
+@contextmanager
+def _instead(owner: Any, name: str, ours: Any) -> Iterator[None]:
+    """Another function under a name, for a while."""
+    before = getattr(owner, name)
+    setattr(owner, name, ours)
+    try:
+        yield
+    finally:
+        setattr(owner, name, before)
+
+
+@contextmanager
+def pause_to_signal() -> Iterator[None]:
+    """P13, the pause of 2018: a client that is itself willing to deal tests less, to say so."""
+    ours = Client.provocation_rate
+
+    def rate(self: Client) -> Floats:
+        return ours(self) * np.exp(-logistic(4.0 * self.willingness()))
+
+    with _instead(Client, "provocation_rate", rate):
+        yield
+
+
+@contextmanager
+def impunity_by_will() -> Iterator[None]:
+    """P13, the surge of 2022: shielded is who has a friend that would block even an empty text."""
+    ours = phases.vote
+
+    def vote(model: AllianceModel) -> None:
+        before = model.world.shield
+        ours(model)
+        world, par = model.world, model.par
+        blocked = highest(model.cast.veto * (model.month.will < -par.veto_margin))
+        known = blocked * (world.breadth > 0.0)
+        world.shield = before + par.shield_speed * (known - before)
+
+    month = tuple(vote if phase is ours else phase for phase in phases.MONTH)
+    with _instead(phases, "MONTH", month):
+        yield
+
+
+@contextmanager
+def near_patrons_mind() -> Iterator[None]:
+    """P5, the depth of the squeeze: a patron minds tests the more, the nearer they are."""
+
+    def will(self: Partner) -> Floats:
+        own = self.own
+        felt = own.provocation * (1.0 + 0.5 * own.nearness * own.patron)
+        return sanctions.will(
+            felt, own.pressure, own.rivalry, own.gain, own.gdp, own.peers, own.monitoring,
+            own.squeeze, own.court, own.government, own.deal, own.par,
+        )  # fmt: skip
+
+    with _instead(Partner, "will", will):
+        yield
+
+
+@contextmanager
+def ban_by_enforcement() -> Iterator[None]:
+    """P5x, exports in 2018: the ban on them bites with enforcement, whatever the texts cover."""
+    ours = exchange.minerals_demand
+
+    def demand(
+        reach: Floats, zone: Floats, neighbour: Floats, enforced: Floats, _: Floats, *rest: Any
+    ) -> Floats:
+        return ours(reach, zone, neighbour, enforced, np.ones(1), *rest)
+
+    with _instead(exchange, "minerals_demand", demand):
+        yield
+
+
+@contextmanager
+def aid_against_famine() -> Iterator[None]:
+    """P2, China's share in 2001: aid answers famine, and want only a little (need squared)."""
+    ours = exchange.fuel_supply
+
+    def supply(enforcement: Floats, aid: Floats, need: Floats, *rest: Any) -> Any:
+        return ours(enforcement, aid, need * need, *rest)
+
+    with _instead(exchange, "fuel_supply", supply):
+        yield

@@ -1,1 +1,0 @@
-"""What results mean: patterns of the past, claims, comparisons."""

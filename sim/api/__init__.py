@@ -1,0 +1,1 @@
+"""The functions that users call, one a command, and the results that they return."""

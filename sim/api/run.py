@@ -1,0 +1,192 @@
+"""The same in Python as on the command line, one function a command."""
+
+import tempfile
+import weakref
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sim.api.results import Results
+from sim.calendar import month_index, month_name
+from sim.ensemble.execution.batch_run import BatchRun, BatchStatus, new_folder
+from sim.ensemble.execution.estimate import Estimate, estimate_cost, estimate_disk, refuse_too_large
+from sim.ensemble.execution.executors import (
+    ExecutorPool,
+    choose_workers,
+    limit_workers,
+    process_pool,
+    wrap_executor,
+)
+from sim.ensemble.execution.jobs import Job
+from sim.ensemble.execution.memory import run_in_memory
+from sim.ensemble.execution.simulate import Progress, no_progress
+from sim.ensemble.request.batch import Batch, prepare_batch
+from sim.ensemble.request.blocks import RecordChoice
+from sim.ensemble.storage.manifest import batch_manifest, read_manifest
+from sim.errors import UserError
+from sim.scenario.library import load_plan, with_overrides
+from sim.scenario.parameters import Setting
+from sim.scenario.plan import Plan
+
+#: The first month after the record: what is tweaked holds from here on unless said otherwise.
+AFTER_RECORD = "2024-07"
+#: A batch of fewer run-months is over before other processes have started.
+SMALL_BATCH = 300_000
+#: A batch whose series would take more memory than this goes through a folder, in bytes.
+MOST_MEMORY_BYTES = 2e9
+
+
+def run(
+    *scenarios: str | Plan,
+    runs: int | None = None,
+    seed: int | None = None,
+    settings: Mapping[str, Setting] | None = None,
+    record: RecordChoice = "headline",
+    end: str | None = None,
+    out: Path | str | None = None,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    resume: bool = False,
+    progress: Progress = no_progress,
+) -> Results:
+    """Run scenarios and their bases on common luck.
+
+    Args:
+        scenarios: names of scenarios, paths of YAML files, or plans.
+        runs: how many histories of each; by default what the scenario says, else 1000.
+        seed: of the luck; the same seed gives the same histories. By default the scenario's, else 1.
+        settings: parameters to change, by spelling; in the named scenarios, not in their bases.
+        record: "headline", "all", or names of indicators.
+        end: last month, YYYY-MM.
+        out: a new folder to keep the results in; by default they stay in memory, or where they are
+            too many in a folder that goes with them.
+        workers: how many processes; by default as many as pay, which for a small batch is one.
+        executor: your own `concurrent.futures` executor instead.
+        resume: go on with the batch in `out`, which a kill or a failure has left unfinished.
+        progress: told of the run-months done.
+
+    Raises:
+        UserError: every mistake in what was asked for, and every block that failed.
+
+    >>> run("history", runs=2, end="1992-12")
+    <Results: history; 2 runs, 36 months>
+    """
+    batch = prepare_batch(scenarios, runs, seed, record, settings, end)
+    return run_batch(batch, out, workers, executor, resume, progress)
+
+
+def run_batch(
+    batch: Batch,
+    out: Path | str | None = None,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    resume: bool = False,
+    progress: Progress = no_progress,
+) -> Results:
+    """Run a batch that has been prepared; arguments as of `run`."""
+    if resume and out is None:
+        raise UserError("resume: name the folder of the batch with `out`")
+    pool = pool_for(batch, workers, executor)
+    if out is None and pool is None and estimate_disk(batch) <= MOST_MEMORY_BYTES:
+        return Results(run_in_memory(batch, progress), batch_manifest(batch, {}))
+    kept = out is not None
+    folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="alliance-"))
+    refuse_too_large(batch, folder)
+    if kept and not resume:
+        new_folder(folder, "")
+    elif resume:
+        read_manifest(folder)
+    stands = in_folder(batch, folder, pool, progress)
+    raise_failed(stands, folder)
+    results = Results.open(folder)
+    if not kept:
+        weakref.finalize(results, _remove_folder, str(folder))
+    return results
+
+
+def in_folder(
+    batch: Batch,
+    folder: Path,
+    pool: ExecutorPool | None = None,
+    progress: Progress = no_progress,
+    told: Callable[[Job], None] | None = None,
+    request: Mapping[str, Any] | None = None,
+) -> BatchStatus:
+    """Run a batch, or what is left of it, into its folder; how it stands in the end."""
+    with BatchRun(batch, folder, request) as campaign:
+        return campaign.run(pool, progress, told)
+
+
+def pool_for(
+    batch: Batch,
+    workers: int | None,
+    executor: Executor | None = None,
+    cost: Estimate | None = None,
+) -> ExecutorPool | None:
+    """Where a batch is run: as told, else in as many processes as pay; None for this one alone."""
+    if executor is not None:
+        return wrap_executor(executor, workers)
+    if workers is None:
+        blocks = -(-batch.runs // batch.block) * len(batch.trees)
+        if blocks == 1 or batch.run_months < SMALL_BATCH:
+            return None
+        workers = choose_workers(blocks, (cost or estimate_cost(batch)).seconds)
+    return process_pool(workers) if limit_workers(workers) > 1 else None
+
+
+def raise_failed(stands: BatchStatus, folder: Path) -> None:
+    """Say which blocks failed, and how to try them again.
+
+    Raises:
+        UserError: if any did.
+    """
+    if stands.complete:
+        return
+    told = [
+        f"{mark.scenario}, runs {mark.first} to {mark.last - 1}: {mark.cause}"
+        for mark in stands.failed
+    ]
+    raise UserError(
+        *told,
+        f"{len(stands.done)} of {stands.total} blocks are done and kept in {folder}; "
+        "go on with resume",
+    )
+
+
+def _remove_folder(folder: str) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def tweak(settings: Mapping[str, Setting], on: str = "baseline", since: str = AFTER_RECORD) -> Plan:
+    """A scenario with parameters changed from a month on, to be compared with itself.
+
+    Args:
+        settings: parameters by spelling.
+        on: the scenario.
+        since: the month from which the change holds, YYYY-MM; "1990-01" for all of the past.
+
+    >>> tweak({"dprk.diversification_weight": 0.9}).branch
+    414
+    """
+    base = load_plan(on)
+    start = month_index(since)
+    if not 0 <= start < base.months:
+        raise UserError(
+            f"since {since}: {base.name} runs from 1990-01 to {month_name(base.months - 1)}"
+        )
+    past = tuple(c for c in base.regimes if c.start < start)
+    later = tuple(c for c in base.regimes if c.start > start)
+    now = replace(base.regime(start), start=start)
+    changed = with_overrides(replace(base, regimes=(now, *later)), settings)
+    return replace(
+        changed, name=f"{base.name}_tweaked", title=_title(settings), departs=start,
+        compare_to=base.name, comparisons=(base.name,), regimes=(*past, *changed.regimes),
+    )  # fmt: skip
+
+
+def _title(settings: Mapping[str, Setting]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in settings.items())

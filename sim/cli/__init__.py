@@ -1,0 +1,1 @@
+"""The sim command: parsing of arguments, and one function a command."""

@@ -1,0 +1,161 @@
+"""What the commands do and say that compute or read results, one function a command.
+
+Files are written before a word is said: whoever reads only the first lines (`| head`) loses none.
+"""
+
+from itertools import count
+from math import inf
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from sim.api.results import Results
+from sim.api.run import tweak
+from sim.cli.files import FIGURES, save_picture, save_table
+from sim.cli.run_batch import BatchRequest, RunOptions, compute_batch, resume_request
+from sim.ensemble.request.batch import prepare_batch
+from sim.errors import UserError
+from sim.scenario.library import parse_settings
+from sim.scenario.plan import Plan
+from sim.show import tables
+from sim.terminal import print_line
+
+if TYPE_CHECKING:
+    from sim.show.plot_request import PlotOptions
+
+SUMMARY, DIFFERENCES = "summary.csv", "differences.csv"
+#: 0/1 indicators that the end of a run tells of.
+TOLD = ("treaty.dprk.russia", "talks", "deal", "crisis", "two_states")
+
+
+def run_scenarios(
+    scenarios: list[str], runs: int | None, seed: int | None, settings: list[str], record: str | None,
+    end: str | None, year: int | None, how: RunOptions,
+) -> None:  # fmt: skip
+    """`sim run`: compute, store, print and draw what each scenario changes."""
+    console = Console()
+    if how.resume:
+        asked = resume_request(how, scenarios, runs, seed, settings, record, end)
+    else:
+        asked = BatchRequest(scenarios, settings, end, runs, seed, record or "headline")
+    batch = asked.batch()
+    if asked.settings:
+        bases = sorted({p.compare_to for p in batch.plans if p.compare_to})
+        print_line(f"--set changes the named scenarios, not their base ({', '.join(bases)})")
+    results = compute_batch(batch, asked.scenarios[0], console, how, asked.as_request())
+    folder = _write_figures(results)
+    for scenario in _with_base(results):
+        for base in results.bases_of(scenario):
+            console.print(tables.changes_table(results, scenario, base, year))
+        _print_first_times(results, scenario, console)
+    print_line(f"results: {folder}")
+
+
+def tweak_scenario(
+    settings: list[str], on: str, since: str, runs: int | None, seed: int | None, year: int | None,
+    how: RunOptions,
+) -> None:  # fmt: skip
+    """`sim tweak`: a scenario against itself with parameters changed."""
+    plan = tweak(parse_settings(settings, ""), on, since)
+    console = Console()
+    results = compute_batch(prepare_batch([plan], runs, seed), plan.name, console, how)
+    folder = _write_figures(results)
+    console.print(tables.changes_table(results, plan.name, on, year))
+    print_line(_sentence(results, plan))
+    print_line(f"picture: {folder / FIGURES / f'{plan.name}-difference.png'}")
+
+
+def _sentence(results: Results, plan: Plan) -> str:
+    """What a tweak changes most, in one sentence."""
+    found = [d for d in results.differences(plan.name) if d.effect]
+    clear = [d for d in found if abs(d.mean) > d.error]
+    if not found:
+        return f"With {plan.title}, nothing that is recorded changes."
+    if not clear:
+        return (
+            f"With {plan.title}, {found[0].runs} histories tell no change from chance; take more."
+        )
+    d = clear[0]
+    unit = "" if d.unit == "1" else f" {d.unit}"
+    return (
+        f"With {plan.title}, {d.name} changes most: by {tables.format_number(d.mean, '+')} ± "
+        f"{tables.format_number(d.error)}{unit} on average; it rises in {d.rises:.0%} and falls in "
+        f"{d.falls:.0%} of {d.runs} worlds."
+    )
+
+
+def compare_results(
+    folder: Path, scenario: str | None, base: str | None, year: int | None, precision: float | None
+) -> None:
+    """`sim compare`: the tables of a results folder."""
+    if precision is not None and not 0.0 < precision < inf:
+        raise UserError(f"--precision {precision}: give a half-width above 0")
+    results = Results.open(folder)
+    chosen = [scenario] if scenario else _with_base(results)
+    if not chosen:
+        raise UserError(f"{folder}: no scenario there has its base beside it")
+    for name in chosen:
+        results[name]
+        other = base or results.base_of(name)
+        if other is None:
+            raise UserError(f"{name!r} has no base there; name one with --base")
+        Console().print(tables.changes_table(results, name, other, year, precision))
+
+
+def plot_results(
+    folder: Path, names: list[str], kind: str, wish: "PlotOptions", out: Path | None
+) -> None:
+    """`sim plot`: one picture of a results folder."""
+    from sim.show.plot_request import draw_plot
+
+    results = Results.open(folder)
+    if out is not None and out.exists():
+        raise UserError(f"{out} exists already, and nothing is overwritten")
+    figure = draw_plot(results, kind, names, wish)
+    stem = "-".join(names if kind == "fan" else (kind, *names))[:80]
+    file = out or _unused_name(folder / FIGURES, stem)
+    save_picture(figure, file)
+    print_line(f"picture: {file}")
+
+
+def write_report(folder: Path, out: Path | None) -> None:
+    """`sim report`: one HTML file."""
+    from sim.show.report import unused_name
+
+    results = Results.open(folder)
+    print_line(f"report: {results.report(out or unused_name(folder))}")
+
+
+def _with_base(results: Results) -> list[str]:
+    return [name for name in results.named if results.base_of(name)]
+
+
+def _print_first_times(results: Results, scenario: str, console: Console) -> None:
+    since, base = results.parts_at(scenario), results.base_of(scenario)
+    found = [h for h in results.happenings(scenario) if h.name in TOLD]
+    if found:
+        beside = {base: results.happenings(base, since=since)} if base else {}
+        console.print(tables.first_times_table(found, scenario, since, beside))
+
+
+def _write_figures(results: Results) -> Path:
+    """Write the figures and the summary of a run beside its store."""
+    folder = results.folder
+    assert folder is not None
+    figures = folder / FIGURES
+    for scenario in _with_base(results):
+        save_picture(results.plot.fans(scenario), figures / f"{scenario}-fans.png")
+        save_picture(results.plot.differences(scenario), figures / f"{scenario}-difference.png")
+    if not _with_base(results):
+        save_picture(results.plot.fans(results.named[-1]), figures / "fans.png")
+    save_table(results.summary(), folder / SUMMARY)
+    if _with_base(results):
+        save_table(results.all_differences(), folder / DIFFERENCES)
+    return folder
+
+
+def _unused_name(folder: Path, stem: str) -> Path:
+    """A file name that is not taken."""
+    names = (f"{stem}{'' if n == 1 else f'-{n}'}.png" for n in count(1))
+    return next(folder / name for name in names if not (folder / name).exists())

@@ -1,0 +1,123 @@
+"""What the commands do and say that only look at scenarios, one function a command.
+
+None of them computes an ensemble, so none waits for the libraries that one needs.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from sim.calendar import month_index, month_name
+from sim.errors import UserError, all_at_once, nearest, writing
+from sim.facts import load_facts
+from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
+from sim.rules.switches import SWITCHES
+from sim.scenario.library import load_plan, parse_settings, shipped_scenarios, with_settings
+from sim.scenario.plan import full_cast
+from sim.show.assumptions import differing_assumptions
+from sim.terminal import print_line
+
+
+def write_new(name: str, base: str) -> None:
+    """`sim new`: a commented file to start from."""
+    from sim.cli.template import template
+
+    plan = load_plan(base)
+    file = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    if file.stem in ("", ".yaml", ".yml") or not name.strip() or "\0" in name:
+        raise UserError(f"{name!r} is no name of a scenario")
+    if file.exists():
+        raise UserError(f"{file} exists already, and nothing is overwritten")
+    text = template(file, base, plan)
+    with writing(file):
+        file.write_text(text, encoding="utf-8", newline="\n")
+    print_line(f"{file}: change what you like, then `sim check {file}`, `sim run {file}`")
+
+
+def check_all(scenarios: list[str]) -> None:
+    """`sim check`: all mistakes of all files."""
+    mistakes: list[str] = []
+    for name in scenarios:
+        try:
+            plan = load_plan(name)
+            print_line(f"{name}: fine; {plan.title}")
+        except UserError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise UserError(*mistakes)
+
+
+def diff_scenarios(first: str, second: str) -> None:
+    """`sim diff`: what differs between two scenarios, assumption by assumption."""
+    a, b = all_at_once(partial(load_plan, first), partial(load_plan, second))
+    print_line(f"{first} ({a.title}) → {second} ({b.title})")
+    found = list(differing_assumptions(a, b))
+    for heading, changes in found:
+        print_line(heading)
+        for key, before, after in changes:
+            print_line(f"  {key}: {before} → {after}")
+    if not found:
+        print_line("no assumption differs")
+
+
+def list_names(what: str) -> None:
+    """`sim list`: names, with a few words each."""
+    from sim.record import records
+
+    lists: dict[str, Callable[[], Iterator[tuple[str, str]]]] = {
+        "scenarios": _scenarios, "parameters": _parameters, "indicators": _indicators,
+        "mechanisms": lambda: iter(MECHANISMS.items()),
+        "switches": lambda: ((s, ", ".join(v)) for s, v in SWITCHES.items()),
+        "claims": _claims,
+        "drivers": lambda: ((n, s.meaning) for n, s in load_facts().series.items()),
+        "record": lambda: ((n, f"[{r.unit}] {r.meaning}") for n, r in records().items()),
+    }  # fmt: skip
+    if what not in lists:
+        raise UserError(f"no list of {what!r}.{nearest(what, lists)}")
+    for name, words in lists[what]():
+        print_line(f"{name:<34} {words}")
+
+
+def _scenarios() -> Iterator[tuple[str, str]]:
+    return ((name, load_plan(name).title) for name in shipped_scenarios())
+
+
+def _parameters() -> Iterator[tuple[str, str]]:
+    return ((name, f"[{mechanism_of(name)}] {p.meaning}") for name, p in all_parameters().items())
+
+
+def _indicators() -> Iterator[tuple[str, str]]:
+    from sim.state.indicators import indicators
+
+    return ((i.name, f"[{i.unit}] {i.meaning}") for i in indicators(full_cast(load_facts())))
+
+
+def _claims() -> Iterator[tuple[str, str]]:
+    from sim.validation.claims import claims
+
+    return ((claim.name, claim.says) for claim in claims().values())
+
+
+def replay_history(
+    scenario: str, history: int, seed: int, since: str, until: str, settings: list[str]
+) -> None:
+    """`sim replay`: one history, told."""
+    from sim.show.narrative import heading, narrate
+
+    if history < 0:
+        raise UserError(f"--run {history}: histories are numbered from 0")
+    if seed < 0:
+        raise UserError(f"--seed {seed}: give a whole number from 0 on")
+    plan, changed, first, last = all_at_once(
+        partial(load_plan, scenario), partial(parse_settings, settings),
+        partial(month_index, since), partial(month_index, until),
+    )  # fmt: skip
+    if changed:
+        plan = with_settings(plan, changed)
+    if not 0 <= first <= last:
+        raise UserError(f"--from {since} --until {until}: give months from 1990-01 on, in order")
+    if first >= plan.months:
+        raise UserError(f"--from {since}: {plan.name} ends with {month_name(plan.months - 1)}")
+    print_line(heading(plan, seed, history, first, last))
+    for line in narrate(plan, seed, history, first, last):
+        print_line(str(line))

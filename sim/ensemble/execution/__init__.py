@@ -1,0 +1,1 @@
+"""Running a batch: in this process, in several, or on a cluster."""

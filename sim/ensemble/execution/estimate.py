@@ -1,0 +1,77 @@
+"""What a batch will cost, before it starts: time by a short trial, disk and memory by arithmetic."""
+
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.ensemble.execution.jobs import jobs
+from sim.ensemble.execution.simulate import open_model
+from sim.ensemble.request.batch import Batch
+from sim.ensemble.request.blocks import months_a_span
+from sim.errors import UserError
+from sim.state.indicators import select_indicators
+
+BYTES_A_NUMBER = 4  # of a recorded number
+#: Months of the first block that are stepped to see how long a month takes.
+TRIAL_MONTHS = 12
+#: A process that has imported everything and done nothing, in bytes.
+IDLE_BYTES = 250e6
+#: What a model holds for each history that it steps, in bytes.
+BYTES_A_HISTORY = 60e3
+GIGA = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a batch is about to cost.
+
+    Attributes:
+        seconds: for one process.
+        disk: bytes that its series take at most; compression saves part of it.
+        memory: bytes that one process holds at most.
+    """
+
+    seconds: float
+    disk: float
+    memory: float
+
+
+def estimate_cost(batch: Batch) -> Estimate:
+    """What a batch is about to cost on this machine."""
+    first = next(iter(jobs(batch)))
+    model = open_model(first.tree.plan, first.columns.histories, batch.seed, None)
+    trial = min(TRIAL_MONTHS, batch.plans[0].months - 1)
+    model.step()
+    start = time.perf_counter()
+    for _ in range(trial):
+        model.step()
+    a_month = (time.perf_counter() - start) / max(1, trial) / model.runs
+    widest = max(len(select_indicators(plan.cast, batch.record)) for plan in batch.plans)
+    together = min(months_a_span(batch.block), batch.plans[0].months)
+    held = model.runs * (widest * together * BYTES_A_NUMBER * 2 + BYTES_A_HISTORY)
+    model.release()
+    return Estimate(a_month * batch.run_months, estimate_disk(batch), IDLE_BYTES + held)
+
+
+def estimate_disk(batch: Batch) -> float:
+    """Bytes that the series of a batch take at most."""
+    return sum(
+        len(select_indicators(node.plan.cast, batch.record)) * (node.plan.months - node.start) * batch.runs * BYTES_A_NUMBER
+        for tree in batch.trees for node in tree.walk()
+    )  # fmt: skip
+
+
+def refuse_too_large(batch: Batch, folder: Path) -> None:
+    """Refuse a batch whose folder could fill the disk.
+
+    Raises:
+        UserError: saying what it may need and what is free.
+    """
+    there = next(place for place in (folder, *folder.resolve().parents) if place.exists())
+    needed, free = estimate_disk(batch), shutil.disk_usage(there).free
+    if needed > free:
+        raise UserError(
+            f"the batch may need {needed / GIGA:.1f} GB in {folder}, where {free / GIGA:.1f} GB are "
+            "free: take fewer runs, record fewer indicators, or name another folder"
+        )

@@ -1,0 +1,77 @@
+"""The unit of work: a tree of scenarios for one block of histories, as it travels to a worker."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sim.ensemble.execution.simulate import Outcome, Progress, no_progress, simulate
+from sim.ensemble.request.batch import Batch
+from sim.ensemble.request.blocks import Columns, RecordChoice, blocks
+from sim.ensemble.request.drawn_parameters import settings_by_run
+from sim.ensemble.request.shared_past import count_run_months
+from sim.ensemble.request.tree import ScenarioNode
+from sim.ensemble.storage.store import ZarrStore
+from sim.scenario.plan import Plan, Regime
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker is to do, with all that it needs to know.
+
+    Attributes:
+        tree: the scenarios, their settings cut to these columns.
+        columns: which histories.
+        seed: of the luck.
+        record: what to record.
+        wanted: the scenarios that are not yet done.
+    """
+
+    tree: ScenarioNode
+    columns: Columns
+    seed: int
+    record: RecordChoice
+    wanted: frozenset[str]
+
+    @property
+    def run_months(self) -> int:
+        """How much there is to compute."""
+        return count_run_months(self.tree, self.columns.histories, self.wanted)
+
+
+def jobs(batch: Batch) -> Iterator[Job]:
+    """All jobs of a batch: block by block, a tree each."""
+    for columns in blocks(batch.histories, batch.block):
+        for tree in batch.trees:
+            names = frozenset(node.plan.name for node in tree.walk())
+            yield Job(
+                select_columns_of_tree(tree, columns.place),
+                columns,
+                batch.seed,
+                batch.record,
+                names,
+            )
+
+
+def run_job(job: Job, folder: Path, block: int, progress: Progress = no_progress) -> list[Outcome]:
+    """Do a job, writing into the store of a folder."""
+    store = ZarrStore(folder, block)
+    return simulate(job.tree, job.columns, job.seed, job.record, store, job.wanted, progress)
+
+
+def select_columns_of_tree(node: ScenarioNode, columns: slice) -> ScenarioNode:
+    """A tree whose settings of one value a run hold those of some columns."""
+    forks = [select_columns_of_tree(fork, columns) for fork in node.forks]
+    return ScenarioNode(select_columns(node.plan, columns), node.start, node.parent, forks)
+
+
+def select_columns(plan: Plan, columns: slice) -> Plan:
+    """A plan whose settings of one value a run hold those of some columns."""
+    if not any(regime.off_where or settings_by_run(regime) for regime in plan.regimes):
+        return plan
+    return replace(plan, regimes=tuple(_select_regime_columns(c, columns) for c in plan.regimes))
+
+
+def _select_regime_columns(regime: Regime, columns: slice) -> Regime:
+    cut = {name: values[columns] for name, values in settings_by_run(regime).items()}
+    off = {name: values[columns] for name, values in regime.off_where.items()}
+    return replace(regime, settings={**regime.settings, **cut}, off_where=off)

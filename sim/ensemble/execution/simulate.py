@@ -1,0 +1,184 @@
+"""Steps a tree of scenarios for a block of histories, and hands on what is recorded, span by span."""
+
+import traceback
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ensemble.execution.recorder import Recorder
+from sim.ensemble.request.blocks import Columns, RecordChoice, RecordedSeries
+from sim.ensemble.request.drawn_parameters import drawn_parameters
+from sim.ensemble.request.shared_past import first_difference, share_state
+from sim.ensemble.request.tree import ScenarioNode
+from sim.model.model import AllianceModel
+from sim.numerics import Floats
+from sim.scenario.plan import Plan
+from sim.state.indicators import Indicator, select_indicators
+
+PACKAGE = str(Path(__file__).parents[2])
+
+Progress = Callable[[int], None]
+State = Mapping[str, Any]
+
+
+def no_progress(_: int) -> None:
+    """No progress is shown."""
+
+
+class Sink(Protocol):
+    """Where the recorded months of a block go.
+
+    Attributes:
+        span: how many months it takes together.
+    """
+
+    span: int
+
+    def keep(
+        self, node: ScenarioNode, columns: slice, first: int, series: Mapping[str, RecordedSeries]
+    ) -> None:
+        """Keep some months of a scenario, the first of them given, for some columns."""
+
+    def keep_drawn(self, node: ScenarioNode, columns: slice, drawn: Mapping[str, Floats]) -> None:
+        """Keep the parameters that differ between histories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a scenario went in a block: done, or the cause of its failure."""
+
+    scenario: str
+    cause: str | None = None
+
+
+def simulate(
+    tree: ScenarioNode,
+    columns: Columns,
+    seed: int,
+    record: RecordChoice,
+    sink: Sink,
+    wanted: Collection[str] | None = None,
+    progress: Progress = no_progress,
+) -> list[Outcome]:
+    """Run a tree of scenarios for some histories; a scenario that fails does not stop the others.
+
+    Args:
+        tree: the scenarios, forks below what they share their past with; a setting of one value a
+            run holds those of these columns only.
+        columns: which histories.
+        seed: of the luck.
+        record: "headline", "all" or names of indicators.
+        sink: where recorded months go.
+        wanted: names of the scenarios to keep; the others are stepped only as far as those need.
+        progress: told the run-months done, month by month.
+
+    Returns:
+        How each wanted scenario went.
+    """
+    names = {node.plan.name for node in tree.walk()}
+    task = _Task(columns, seed, record, sink, frozenset(names if wanted is None else wanted), progress)  # fmt: skip
+    return list(task.run(tree, None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    columns: Columns
+    seed: int
+    record: RecordChoice
+    sink: Sink
+    wanted: frozenset[str]
+    progress: Progress
+
+    def run(self, node: ScenarioNode, state: State | None) -> Iterator[Outcome]:
+        """A scenario and its forks, depth first, so that few states are held at once."""
+        needed = [fork for fork in node.forks if self._needs(fork)]
+        own = node.plan.name in self.wanted
+        if not own and not needed:
+            return
+        states: dict[int, State] = {}
+        cause = None
+        try:
+            self._step(node, state, own, {fork.start for fork in needed}, states)
+        except Exception as error:
+            # Whatever went wrong is told with its scenario and histories; the rest goes on.
+            cause = describe_error(error)
+        if own:
+            yield Outcome(node.plan.name, cause)
+        for fork in needed:
+            if fork.start in states:
+                yield from self.run(fork, states[fork.start])
+            else:
+                yield from self._lost(fork, cause)
+
+    def _needs(self, node: ScenarioNode) -> bool:
+        return any(below.plan.name in self.wanted for below in node.walk())
+
+    def _lost(self, node: ScenarioNode, cause: str | None) -> Iterator[Outcome]:
+        for below in node.walk():
+            if below.plan.name in self.wanted:
+                yield Outcome(below.plan.name, f"the past it shares failed: {cause}")
+
+    def _step(
+        self,
+        node: ScenarioNode,
+        state: State | None,
+        own: bool,
+        saves: set[int],
+        states: dict[int, State],
+    ) -> None:
+        """Step a scenario through its months; keep the states that forks start from."""
+        plan = node.plan
+        runs = len(self.columns.histories)
+        once, place = np.unique(self.columns.histories, return_inverse=True)
+        # the past that runs of one history share is stepped once
+        parts = first_difference(plan) if state is None and len(once) < runs else plan.months
+        shared = node.start < parts < plan.months
+        model = open_model(plan, once if shared else self.columns.histories, self.seed, state)
+        span = min(self.sink.span, plan.months - node.start)
+        recorder = Recorder(self._chosen(plan) if own else (), span, runs)
+        for month in range(node.start, plan.months if own else max(saves)):
+            if shared and month == parts:
+                model, shared = self._handed_out(model, plan), False
+            if month in saves:
+                states[month] = share_state(model.save_state(), self.columns.histories)
+            model.step()
+            recorder.record(model, place if shared else None)
+            if recorder.full or (own and month == plan.months - 1):
+                first, series = recorder.taken()
+                self.sink.keep(node, self.columns.place, first, series)
+            self.progress(model.runs)
+        if own:
+            drawn = drawn_parameters(plan, model.settled, self.seed, model.runs)
+            self.sink.keep_drawn(node, self.columns.place, drawn)
+        else:
+            states.setdefault(max(saves), share_state(model.save_state(), self.columns.histories))
+        model.release()
+
+    def _handed_out(self, model: AllianceModel, plan: Plan) -> AllianceModel:
+        """The model of all runs, going on from that of their distinct histories."""
+        state = share_state(model.save_state(), self.columns.histories)
+        model.release()
+        return open_model(plan, self.columns.histories, self.seed, state)
+
+    def _chosen(self, plan: Plan) -> tuple[Indicator, ...]:
+        return select_indicators(plan.cast, self.record)
+
+
+def describe_error(error: BaseException) -> str:
+    """An error in a line: its kind, its words, and the place in this code that raised it."""
+    where = [f for f in traceback.extract_tb(error.__traceback__) if PACKAGE in f.filename]
+    place = f" ({Path(where[-1].filename).name}, line {where[-1].lineno})" if where else ""
+    return f"{type(error).__name__}: {error}{place}"
+
+
+def open_model(
+    plan: Plan, histories: NDArray[np.int64], seed: int, state: State | None
+) -> AllianceModel:
+    """A model at its first month, or going on from a state."""
+    if state is None:
+        return AllianceModel(plan, rng=seed, histories=histories, collect=False)
+    return AllianceModel.from_state(plan, state, collect=False)

@@ -1,0 +1,1 @@
+"""What is to be run: scenarios, histories, and what they share of their past."""

@@ -1,0 +1,1 @@
+"""Keeping a batch: the store, its manifest and journal, and reading them again."""

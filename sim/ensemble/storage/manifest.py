@@ -1,0 +1,181 @@
+"""What it takes to know a batch again: scenarios and their hashes, seed, versions, machine, commit."""
+
+import hashlib
+import json
+import platform
+import subprocess
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.ensemble.storage.damage import damage_message
+from sim.ensemble.storage.manifest_shape import check_manifest_shape
+from sim.errors import UserError
+from sim.kernels.compiler import kernel_form
+from sim.scenario.description import fingerprint, plan_description, to_plain
+from sim.version import VERSION
+
+if TYPE_CHECKING:
+    from sim.ensemble.request.batch import Batch
+
+FORMAT = 2
+MANIFEST = "manifest.json"
+#: The key of the manifest's own checksum.
+CHECK = "check"
+LIBRARIES = ("numpy", "scipy", "mesa", "xarray", "zarr", "numcodecs")
+#: Parts of the package that do not change a series.
+DISPLAY_ONLY = ("show", "studies", "validation", "results", "record", "cli", "api")
+#: Files of the package that results follow from.
+CODE_PATTERNS = ("*.py", "*.yaml", "*.csv")
+
+
+def batch_manifest(batch: "Batch", request: Mapping[str, Any]) -> dict[str, Any]:
+    """All there is to say about a batch, as plain values.
+
+    Args:
+        batch: what is run.
+        request: how it was asked for: scenarios, settings, end.
+    """
+    return {
+        "format": FORMAT,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "complete": True,
+        "named": list(batch.named),
+        "runs": batch.runs,
+        "block": batch.block,
+        "seed": batch.seed,
+        "record": batch.record if isinstance(batch.record, str) else list(batch.record),
+        "histories": to_plain(batch.histories) if batch.designed else "0 to runs-1",
+        "scenarios": {
+            plan.name: {"hash": fingerprint(plan), **plan_description(plan)} for plan in batch.plans
+        },
+        "request": dict(request),
+        "versions": {
+            "alliance-lab": VERSION,
+            "python": platform.python_version(),
+            **{library: version(library) for library in LIBRARIES},
+        },
+        "kernel": kernel_form(),
+        "machine": {"processor": platform.machine(), "features": cpu_features()},
+        "code": code_hash(),
+        "commit": commit(),
+    }
+
+
+#: What equal bytes depend on besides the scenarios, by path in the manifest, in words.
+RESUME_CONDITIONS: Mapping[tuple[str, ...], str] = {
+    ("format",): "format", ("runs",): "runs", ("block",): "runs of a block", ("seed",): "seed",
+    ("record",): "record", ("histories",): "histories", ("kernel",): "kernel",
+    ("code",): "code and facts of the package", ("machine", "processor"): "processor",
+    ("machine", "features"): "CPU features",
+    **{("versions", library): library for library in ("alliance-lab", *LIBRARIES)},
+}  # fmt: skip
+
+
+def resume_differences(begun: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Why a batch cannot be gone on with: each difference that could change a byte, in words."""
+    found = [
+        f"{words} was {_short(_at(begun, path))} and is {_short(_at(now, path))}"
+        for path, words in RESUME_CONDITIONS.items()
+        if _at(begun, path) != _at(now, path)
+    ]
+    then, these = begun.get("scenarios", {}), now["scenarios"]
+    if list(then) != list(these):
+        found.append(f"scenarios were {', '.join(then)} and are {', '.join(these)}")
+    for name in [n for n in then if n in these and then[n]["hash"] != these[n]["hash"]]:
+        keys = [k for k in these[name] if k != "hash" and then[name].get(k) != these[name][k]]
+        found.append(f"scenario {name} has changed ({', '.join(keys) or 'facts or drivers'})")
+    return found
+
+
+def _at(manifest: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+    found: Any = manifest
+    for key in path:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found
+
+
+def _short(value: Any) -> str:
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+def is_results_folder(folder: Path) -> bool:
+    """Whether a folder is a batch's."""
+    return (folder / MANIFEST).is_file()
+
+
+def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
+    """Write the manifest with its checksum, wholly or not at all."""
+    draft = folder / f"{MANIFEST}.new"
+    checked = {**content, CHECK: _checksum(content)}
+    draft.write_text(json.dumps(checked, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    draft.replace(folder / MANIFEST)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a results folder.
+
+    Raises:
+        UserError: if the folder is none, was written by another version, or the manifest is not what
+            was written.
+    """
+    if not is_results_folder(folder):
+        why = f"it has no {MANIFEST}" if folder.exists() else "it does not exist"
+        raise UserError(f"{folder} is not a results folder: {why}")
+    try:
+        content: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise UserError(f"{folder / MANIFEST} cannot be read: {error}") from None
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        found = content.get("format") if isinstance(content, dict) else None
+        raise UserError(
+            f"{folder} was written in format {found} and this version reads {FORMAT}; run it again"
+        )
+    check = content.pop(CHECK, None)
+    check_manifest_shape(folder / MANIFEST, content)
+    if check is not None and check != _checksum(content):
+        raise UserError(damage_message(str(folder / MANIFEST), "its checksum is another"))
+    return content
+
+
+def _checksum(content: Mapping[str, Any]) -> str:
+    """A hash of a manifest's content, however it is laid out."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def cpu_features() -> list[str]:
+    """The vector instructions that NumPy found, on which the last bits of results depend."""
+    config: Mapping[str, Any] = np.show_config(mode="dicts")
+    return list(config.get("SIMD Extensions", {}).get("found", []))
+
+
+@cache
+def code_hash() -> str:
+    """A hash of the package's code and facts, without what only shows results."""
+    package = Path(__file__).resolve().parents[2]
+    files = sorted(file for pattern in CODE_PATTERNS for file in package.rglob(pattern))
+    digest = hashlib.sha256()
+    for file in files:
+        part = file.relative_to(package)
+        if part.parts[0] not in DISPLAY_ONLY:
+            digest.update(part.as_posix().encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def commit() -> str | None:
+    """The commit of the checkout that this code runs from, if it is one."""
+    here = Path(__file__).resolve().parent
+    try:
+        found = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=here, capture_output=True, text=True,
+            encoding="utf-8", check=True, timeout=10,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return found.stdout.strip() or None

@@ -1,0 +1,1 @@
+"""The model: a Mesa model, and the month as a list of phases."""

@@ -1,0 +1,258 @@
+"""The model: a Mesa model whose month reads like a paragraph.
+
+One model steps thousands of histories at once: all that changes lives in arrays whose last axis is
+the run. With `runs=1` it is an ordinary Mesa model. What happens in a month is in `month.py`.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from math import nan
+from typing import Any
+
+import mesa
+import numpy as np
+from mesa.datacollection import DataCollector
+from numpy.typing import NDArray
+
+from sim.agents.factory import AgentGroup, create_agents
+from sim.calendar import month_name
+from sim.errors import UserError
+from sim.model import phases
+from sim.numerics import Floats
+from sim.random_streams import NOBODY, RandomStreams
+from sim.rules import threat
+from sim.rules.parameter_values import ParameterValues
+from sim.rules.switches import SWITCHES
+from sim.scenario.events import Calendar
+from sim.scenario.futures import Hazard
+from sim.scenario.library import BASELINE, load_plan, with_overrides
+from sim.scenario.parameters import Setting, resolve_parameters
+from sim.scenario.plan import Plan, Regime
+from sim.state.actor_view import ActorView
+from sim.state.cast import Cast
+from sim.state.indicators import Indicator, Snapshot, select_indicators
+from sim.state.month_variables import MonthVariables
+from sim.state.world import World, opening_world
+
+
+class AllianceModel(mesa.Model):
+    """Who arms, pays and shields the client, month by month from 1990-01.
+
+    Args:
+        scenario: a plan, or the name of a scenario; by default the baseline.
+        rng: the seed, an integer; None takes fresh entropy.
+        runs: how many histories to step at once.
+        histories: their numbers, where not 0, 1, 2, …; history k is the same in any company.
+        agents: your own classes of agents by actor, such as `{"china": MyPatron}`.
+        collect: let `datacollector` keep the headline indicators, as means over the runs.
+        overrides: parameters by spelling, with `__` for the dot: `dprk__hunger=0.2`; or, as a
+            mapping, `parameters={"dprk.hunger": 0.2}`. They hold from the first month.
+
+    Raises:
+        UserError: for an unknown parameter or actor, or a value that is out of range.
+
+    >>> model = AllianceModel(rng=1)
+    >>> model.run_for(2)
+    >>> model.date
+    '1990-03'
+    """
+
+    def __init__(
+        self,
+        scenario: Plan | str | None = None,
+        rng: int | None = None,
+        runs: int = 1,
+        *,
+        histories: Sequence[int] | NDArray[np.int64] | None = None,
+        agents: Mapping[str, type] | None = None,
+        collect: bool = True,
+        parameters: Mapping[str, Setting] | None = None,
+        **overrides: Setting,
+    ) -> None:
+        seed = _seed(rng)
+        super().__init__(rng=seed)
+        self.plan = _resolve_plan(scenario, _merge_overrides(parameters, overrides))
+        self.cast = self.plan.cast
+        self.seed = int(self.rng.integers(2**63)) if seed is None else seed
+        self.streams = RandomStreams(self.seed, _history_numbers(runs, histories))
+        self.runs = len(self.streams.histories)
+        self.events = Calendar(self.streams)
+        self.month_number = 0
+        self.month = MonthVariables()
+        self._open(self.plan.regimes[0])
+        self.world = opening_world(self.cast, self.par, self.runs)
+        self.actors: AgentGroup = create_agents(self, agents or {})
+        self.datacollector = _collector(self.cast if collect else None)
+        self.datacollector.collect(self)
+
+    # -- the face -------------------------------------------------------------------------------
+
+    @property
+    def date(self) -> str:
+        """The month about to be stepped, YYYY-MM."""
+        return month_name(self.month_number)
+
+    def step(self) -> None:
+        """One month, phase by phase."""
+        if self.month_number >= self.plan.months:
+            raise UserError(f"the run ended with {month_name(self.plan.months - 1)}")
+        for regime in self.plan.regimes[1:]:
+            if regime.start == self.month_number:
+                self._open(regime)
+        self.month = MonthVariables()
+        self._views.clear()
+        for phase in phases.MONTH:
+            phase(self)
+        self.events.look(self.moment())
+        self.month_number += 1
+        self.running = self.month_number < self.plan.months
+        self.datacollector.collect(self)
+
+    def view(self, rows: int | slice) -> ActorView:
+        """What the partners in these rows see; a slice of all is what the client sees."""
+        key = (rows.start, rows.stop) if isinstance(rows, slice) else rows
+        if key not in self._views:
+            par = self.par if rows == slice(None) else self.par.of(rows)
+            self._views[key] = ActorView(self.cast, self.world, self.month, rows, par)
+        return self._views[key]
+
+    def moment(self) -> Snapshot:
+        """The month that has just been stepped, as indicators read it."""
+        return Snapshot(self.cast, self.world, self.month, self.par)
+
+    def save_state(self) -> dict[str, Any]:
+        """All it takes to go on from here: month, luck, world, events; plain values and arrays.
+
+        A model restored from it continues to equal bytes.
+        """
+        return {
+            "month": self.month_number,
+            "seed": self.seed,
+            "histories": self.streams.histories.copy(),
+            "world": self.world.save_state(),
+            "events": dict(self.events.save_state()),
+        }
+
+    @classmethod
+    def from_state(
+        cls, scenario: Plan | str | None, state: Mapping[str, Any], **rest: Any
+    ) -> "AllianceModel":
+        """A model that goes on from a saved state, under the scenario given.
+
+        Args:
+            scenario: the plan or name of a scenario, as for a new model.
+            state: what `saved` gave.
+            rest: further arguments of a new model, such as `agents`.
+        """
+        model = cls(scenario, rng=state["seed"], histories=state["histories"], **rest)
+        model.month_number = state["month"]
+        model._open(model.plan.regime(max(0, state["month"] - 1)))
+        model.world = World.from_state(state["world"])
+        model.events = Calendar.from_state(model.streams, model.regime.events, state["events"])
+        return model
+
+    def release(self) -> None:
+        """Let go of everything; the model is of no use afterwards.
+
+        A model and its agents hold each other, so that its arrays would stay until Python's collector
+        comes, which counts objects and not their size.
+        """
+        self.remove_all_agents()
+        self.__dict__.clear()
+
+    def draw(self, process: str, actor: int = NOBODY) -> Floats:
+        """This month's uniform draws for a purpose (run,)."""
+        return self.streams.uniform(process, actor, self.month_number)
+
+    def draws(self, process: str) -> Floats:
+        """This month's uniform draws for a purpose, one an actor (partner, run)."""
+        return np.stack([self.draw(process, actor.stream_id) for actor in self.cast.partners])
+
+    def chance(self, hazard: Hazard) -> Floats:
+        """A monthly chance: a number, or the value of the parameter that holds it (run,) or ()."""
+        return getattr(self.settled, hazard) if isinstance(hazard, str) else np.asarray(hazard)
+
+    # -- assumptions ----------------------------------------------------------------------------
+
+    def _open(self, regime: Regime) -> None:
+        """Let a regime's assumptions take force."""
+        self.regime = regime
+        self.settled = resolve_parameters(
+            self.cast, regime.all_settings(), regime.prior, self.streams
+        )
+        for switch, where in regime.off_where.items():
+            self.settled = self.settled.silenced(SWITCHES[switch], where)
+        self.par: ParameterValues = self.settled
+        self.drivers = regime.drivers.drawn(self.streams, self.chance)
+        self.events.replace(regime.events)
+        self.nearness = threat.proximity(
+            self.par.distance, self.par.base_distance, self.par.forward_forces, self.par
+        )
+        self.economic_nearness = threat.proximity(
+            self.par.distance, self.par.base_distance, self.par.forward_economy, self.par
+        )
+        self._views: dict[Any, ActorView] = {}
+
+
+def _collector(cast: Cast | None) -> DataCollector:
+    """Mesa's own face: scalars, the mean over the runs of each headline indicator."""
+    headline = select_indicators(cast, "headline") if cast else ()
+    return DataCollector(model_reporters={i.name: partial(_mean, i) for i in headline})
+
+
+def _mean(indicator: Indicator, model: AllianceModel) -> float:
+    """An indicator's mean over the runs in the last month; not a number before the first."""
+    if model.month_number == 0:
+        return nan
+    return float(indicator.read(model.moment()).mean())
+
+
+def _resolve_plan(scenario: Plan | str | None, settings: Mapping[str, Setting]) -> Plan:
+    """The plan to run: as given, by name, or the baseline; overrides hold from the first month."""
+    if scenario is not None and not isinstance(scenario, Plan | str):
+        raise UserError(f"scenario = {scenario!r}: give a plan, or the name of a scenario")
+    plan = scenario if isinstance(scenario, Plan) else load_plan(scenario or BASELINE)
+    return with_overrides(plan, settings) if settings else plan
+
+
+def _merge_overrides(
+    parameters: Mapping[str, Setting] | None, overrides: Mapping[str, Setting]
+) -> dict[str, Setting]:
+    """Overrides under their spelling: `dprk__hunger` is `dprk.hunger`."""
+    given = {} if parameters is None else parameters
+    if not isinstance(given, Mapping) or not all(isinstance(name, str) for name in given):
+        raise UserError(
+            f"parameters: give values by name, such as {{'trust_gain': 0.02}}, not {given!r}"
+        )
+    spelled = {name.replace("__", "."): value for name, value in overrides.items()}
+    twice = [name for name in spelled if name in given]
+    if twice:
+        raise UserError(
+            *(f"{name} is given twice: among parameters and by itself" for name in twice)
+        )
+    return {**given, **spelled}
+
+
+def _seed(rng: object) -> int | None:
+    """A seed is a whole number, or None for fresh entropy."""
+    if rng is None:
+        return None
+    if isinstance(rng, bool) or not isinstance(rng, int | np.integer) or rng < 0:
+        raise UserError(f"rng = {rng!r}: give a whole number from 0 on, or None")
+    return int(rng)
+
+
+def _history_numbers(runs: int, histories: Sequence[int] | NDArray[np.int64] | None) -> np.ndarray:
+    if histories is not None:
+        numbers = np.asarray(histories)
+        if (
+            numbers.ndim != 1
+            or not len(numbers)
+            or numbers.dtype.kind not in "iu"
+            or numbers.min() < 0
+        ):
+            raise UserError("histories: give whole numbers from 0 on, at least one")
+        return numbers
+    if isinstance(runs, bool) or not isinstance(runs, int | np.integer) or runs < 1:
+        raise UserError(f"runs = {runs!r}: give a whole number of at least 1")
+    return np.arange(runs)

@@ -1,0 +1,373 @@
+"""The month: what happens in it, phase by phase, in the order of `MONTH`.
+
+Each phase asks agents for their decisions, whose methods lead to the rules, and writes what follows
+into the month or the world.
+"""
+
+from collections.abc import Callable
+from math import isfinite
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.numerics import Floats, add_rows, clip01, highest, highest_other
+from sim.rules import (
+    bargain,
+    dependence,
+    exchange,
+    meetings,
+    opening,
+    outreach,
+    provocation,
+    readiness,
+    sanctions,
+    spheres,
+    technology,
+    threat,
+    trust,
+    two_states,
+    war,
+)
+from sim.rules.market import clear
+from sim.state.ledger import ARMS, CASH, CLIENT, COVER, FUEL, MINERALS, REST, TECHNOLOGY, VOICE
+
+if TYPE_CHECKING:
+    from sim.model.model import AllianceModel
+
+
+def drive(model: "AllianceModel") -> None:
+    """1. Drivers: what comes from outside this month, moved by the scenario's events."""
+    world, month, now = model.world, model.month, model.month_number
+    drivers = model.drivers.at(now)
+    in_force = dict(drivers)
+    model.events.apply(now, in_force)
+
+    def read(name: str) -> Floats:
+        place = model.drivers.place.get(name)
+        return in_force[place[0]][place[1]] if place else model.events.last(name)
+
+    model.events.happen(now, read, model.chance)
+    model.events.apply(now, drivers)
+    model.events.within_limits(drivers)
+    model.par = par = model.events.levers(now, model.settled, len(model.cast.partners))
+    month.gdp = np.where(par.fixed_gdp > 0.0, par.fixed_gdp, drivers["gdp"])
+    month.population = drivers["population"]
+    month.exposure, month.dependence = drivers["exposure"], drivers["dependence"]
+    month.government, month.border = drivers["government"], drivers["border"]
+    month.fighting = par.war_weight * drivers["war_intensity"] * model.cast.belligerent
+    month.war = (month.fighting > 0.0).astype(float)
+    world.war_over = war.war_over(world.war_over, world.last_war, month.war)
+    world.contest_left = war.contest_decay(world.contest_left, world.war_over, par)
+    world.last_war = np.broadcast_to(month.war, world.last_war.shape)
+    month.contest = drivers["contest"] * world.contest_left
+    mean = model.drivers.mean_openness
+    month.openness = opening.openness(
+        drivers["openness"], mean, model.actors.superpower.own.par.openness_shift, par
+    )
+
+
+def perceive(model: "AllianceModel") -> None:
+    """2. Perception: power and threat, rivalry and pressure, dependence and leverage."""
+    world, month, par, cast = model.world, model.month, model.par, model.cast
+    month.nearness = model.nearness
+    month.relative_power = threat.power(month.gdp, month.population, cast.superpower, par)
+    month.reach = np.where(
+        par.fixed_reach > 0.0, par.fixed_reach, month.gdp * model.economic_nearness
+    )
+    month.purse = spheres.purse(month.relative_power, par)
+    month.presence = threat.presence(
+        month.relative_power, month.nearness, world.arming, cast.neighbour, par
+    )
+    month.power_share = month.presence / np.maximum(add_rows(month.presence), 1e-12)
+    month.hegemony = threat.hegemony(month.power_share, par)
+    month.threat = month.presence * world.intention
+    month.total_threat = add_rows(month.threat)
+    month.bloc_threat = add_rows(cast.ally * month.threat)
+    month.patron_threat = add_rows(cast.patron * month.threat)
+    month.top_hegemony = highest(cast.patron * month.hegemony)
+    world.penalties = sanctions.penalties(world.penalties, model.actors.superpower.penalties(), par)
+    month.rivalry = sanctions.rivalry(world.penalties, month.relative_power, cast.ally, par)
+    month.engaged = np.maximum(world.talks, world.deal)
+    month.pressure = model.actors.superpower.pressure()
+    _weigh_dependence(model)
+
+
+def _weigh_dependence(model: "AllianceModel") -> None:
+    world, month, par, cast = model.world, model.month, model.par, model.cast
+    month.share = world.support / np.maximum(add_rows(world.support), 1e-9)
+    month.rival_share = spheres.rival_share(month.share, cast.patron, cast.superpower)
+    month.concentration = add_rows(month.share * month.share)
+    month.fill = world.food / (par.import_target * par.import_need)
+    month.need = clip01(1.0 - month.fill)
+    usual = clip01(1.0 - world.usual_food / (par.import_target * par.import_need))
+    month.lasting_need = month.need + par.aid_patience * (usual - month.need)
+    available = dependence.availability(month.reach, world.enforcement, month.border, par)
+    month.alternatives = dependence.alternatives(available, par)
+    month.gap = war.shortage(world.stock, war.target_stock(month.war, cast.shells, par))
+    month.leverage = dependence.leverage(
+        month.share, month.alternatives, month.gap, world.last_arms, world.output
+    )
+    month.premium = model.actors.client.diversification_premium()
+    month.tilt = np.maximum(par.premium_floor, 1.0 + month.premium)
+
+
+def provoke(model: "AllianceModel") -> None:
+    """3. Posture: tests and incidents, and whether one of them is severe."""
+    world, month, par = model.world, model.month, model.par
+    month.overall = technology.overall(world.technology, par)
+    month.rate = model.actors.client.provocation_rate()
+    month.tests = provocation.poisson(month.rate, model.draw("count"))
+    month.severe = provocation.severe(month.tests, world.technology[0], model.draw("severe"), par)
+    world.excitation = provocation.excitation(world.excitation, month.tests, par)
+    world.provocation = provocation.provocation(world.provocation, month.tests, month.severe, par)
+    month.troops = np.zeros_like(world.trust)
+    month.crisis = provocation.crisis(
+        world.provocation, world.trilateral, model.draw("crisis"), par
+    )
+
+    if month.crisis.any():
+        month.troops = month.crisis * (model.draws("troops") < world.reliability)
+
+
+def vote(model: "AllianceModel") -> None:
+    """4. Institutions: the will to enforce, votes on a new text, the yearly renewal of monitoring."""
+    world, month, par, cast = model.world, model.month, model.par, model.cast
+    month.peers = sanctions.peers(world.enforcement, cast.power)
+    month.will = model.actors.partners.ask("will")
+    month.vote = model.actors.partners.ask("vote")
+    month.vetoed = highest(cast.veto * (month.vote < 0.0))
+    known = month.vetoed * (world.breadth > 0.0)
+    world.shield = world.shield + par.shield_speed * (known - world.shield)
+    month.tabled = month.severe * (world.talks == 0.0) * sanctions.worth_tabling(world.breadth, par)
+    month.adopted = month.tabled * (month.vetoed == 0.0)
+    world.breadth = world.breadth + par.breadth_step * (1.0 - world.breadth) * month.adopted
+    world.attention = sanctions.attention(world.attention, month.adopted, par)
+    if model.month_number % 12 == RENEWAL_MONTH:
+        against = highest(cast.veto * model.actors.partners.ask("ends_monitoring"))
+        world.monitoring = world.monitoring * np.where(
+            (against > 0.0) & (world.breadth > 0.0), 0.0, 1.0
+        )
+
+
+def choose(model: "AllianceModel") -> None:
+    """5. Policies: squeeze or court, talks and deal, trilateral cooperation, enforcement."""
+    world, month, par = model.world, model.month, model.par
+    world.squeeze, world.court = model.actors.partners.ask("stance")
+    month.client_zone = model.actors.client.willingness()
+    month.superpower_zone = model.actors.superpower.willingness()
+    before = opening.Talks(world.talks, world.talk_months, world.deal)
+    draws = opening.Draws(model.draw("talk"), model.draw("deal"), model.draw("deal_end"))
+    world.talks, world.talk_months, world.deal = opening.talks(
+        before, month.client_zone, month.superpower_zone, month.openness, month.tests,
+        month.severe, draws, par,
+    )  # fmt: skip
+    world.trilateral = technology.trilateral(
+        world.trilateral, month.overall, world.provocation, month.top_hegemony,
+        month.government, par,
+    )  # fmt: skip
+    world.enforcement = model.actors.partners.ask("enforcement")
+
+
+def reach_out(model: "AllianceModel") -> None:
+    """5. Policies, the client's: initiatives and their answers, meetings, the goal of unification."""
+    world, month, par, actors = model.world, model.month, model.par, model.actors
+    month.reception = actors.partners.ask("reception")
+    month.initiatives = provocation.poisson(actors.client.outreach_rate(), model.draws("outreach"))
+    heard = model.draws("answer") < month.reception
+    answered = np.where((month.initiatives > 0.0) & heard, 1.0, 0.0)
+    world.thaw = outreach.thaw(world.thaw, answered, month.severe, par)
+    month.meetings = provocation.poisson(
+        actors.partners.ask("meeting_rate"), model.draws("meeting")
+    )
+    world.meetings_yearly = meetings.meetings_memory_step(
+        world.meetings_yearly, month.meetings, par
+    )
+    month.unity_gain = actors.client.unity_gain()
+    before = two_states.Posture(world.two_states, world.posture_months)
+    world.two_states, world.posture_months = two_states.posture(before, month.unity_gain, par)
+
+
+def trade(model: "AllianceModel") -> None:
+    """6. Bargains: every partner's, all at once."""
+    world, month, par, cast = model.world, model.month, model.par, model.cast
+    client = model.actors.client
+    lasting = exchange.lasting_treasury(world.treasury, world.usual_treasury, par)
+    month.value_of_cash = exchange.value_of_cash(lasting, par)
+    month.gaps = technology.domain_gaps(par.technology_level, world.technology)
+    month.lag = technology.mean_gap(month.gaps, par)
+    month.sphere_price = spheres.sphere_price(
+        month.dependence, month.power_share, month.rivalry, month.share, cast.power, par
+    )
+    month.deterrent_left = model.actors.neighbour.deterrent_left()
+    theirs = model.actors.partners.ask("offers")
+    month.foreseen_fuel = client.expected_fuel()
+    ours = client.offers(theirs.cap[bargain.MINERALS])
+    at_war = month.gap * (month.war > 0.0)
+    split = model.regime.variants.outside_option == "split_the_difference"
+    terms = bargain.Terms(
+        share=exchange.partner_share(month.need, at_war, par),
+        client_cash=client.cash_limits(),
+        partner_cash=model.actors.partners.ask("cash_limit"),
+        outside=_best_other(world.last_gain) * par.outside_share * split,
+    )
+    moves = model.regime.variants.moves
+    order = model.draws("order") if moves == "random" else month.share
+    month.client_offers, month.partner_offers = ours, theirs
+    month.flows, month.cash, month.client_gain, month.partner_gain = clear(
+        moves, ours, theirs, terms, month.foreseen_fuel, client.fuel_wanted, order
+    )
+
+
+def _best_other(gain: Floats) -> Floats:
+    """The client's largest gain from another partner (partner, run)."""
+    return highest_other(gain)
+
+
+def deliver(model: "AllianceModel") -> None:
+    """7. Ledger: what is withheld, and the transfers of what is sent."""
+    world, month, par = model.world, model.month, model.par
+    chance = model.actors.partners.ask("reneging_chance")
+    dealt = month.client_gain + month.partner_gain > 0.0
+    month.reneged = ((model.draws("renege") < chance) & dealt).astype(float)
+    kept = 1.0 - par.withheld_share * month.reneged
+    month.sent = month.flows.copy()
+    month.sent[bargain.TO_CLIENT] *= kept
+    month.paid = np.where(month.cash < 0.0, month.cash * kept, month.cash)
+    ledger = world.ledger
+    for good, line in (
+        (FUEL, bargain.FUEL),
+        (TECHNOLOGY, bargain.TECHNOLOGY),
+        (COVER, bargain.COVER),
+    ):
+        ledger.ship(good, month.sent[line], to_client=True)
+    for good, line in ((ARMS, bargain.ARMS), (MINERALS, bargain.MINERALS), (VOICE, bargain.VOICE)):
+        ledger.ship(good, month.sent[line], to_client=False)
+    ledger.ship(CASH, month.paid, to_client=False)
+
+
+def live(model: "AllianceModel") -> None:
+    """8. Physics: spending, eating, firing, output, technology, the neighbour's arming."""
+    world, month, par, actors = model.world, model.month, model.par, model.actors
+    ledger, arms = world.ledger, month.sent[bargain.ARMS]
+    ledger.move(CASH, REST, CLIENT, par.other_earnings + 0.0 * world.treasury)
+    ledger.move(CASH, CLIENT, REST, par.spending * world.treasury)
+    use = par.import_need * (
+        par.floor_of_use + (1.0 - par.floor_of_use) * np.minimum(month.fill, par.use_ceiling)
+    )
+    ledger.move(FUEL, CLIENT, REST, np.minimum(world.food, use))
+    ledger.move(ARMS, REST, CLIENT, world.shell_output)
+    ledger.move(ARMS, CLIENT, REST, np.maximum(0.0, world.shells_held - par.shell_ceiling))
+    world.shell_output = war.client_output(
+        world.shell_output, war.total_shipped(arms), clip01(month.fill), par
+    )
+    _fight(model)
+    world.handling = war.handling(world.handling, arms, par)
+    world.technology = technology.progress(
+        world.technology, month.tests, world.deal, month.sent[bargain.TECHNOLOGY], arms,
+        month.gaps, par,
+    )  # fmt: skip
+    seen = readiness.exposure(month.war, arms, world.treaty, world.trust, par)
+    world.readiness = readiness.readiness(world.readiness, seen, par)
+    neighbour = actors.neighbour
+    month.shells_lent = neighbour.shells_lent()
+    world.lent = month.shells_lent + 0.0 * world.lent
+    world.joint_zone, world.arming = neighbour.joint_zone(), neighbour.arming()
+
+
+def _fight(model: "AllianceModel") -> None:
+    """Firing, obsolescence and output of the partners' shells; what came from the client is in."""
+    world, month, par, cast = model.world, model.month, model.par, model.cast
+    before = world.stock - month.sent[bargain.ARMS]
+    month.fired = model.actors.partners.ask("fires")
+    kept = before * (1.0 - par.output_idle * cast.shells / par.peace_stock)
+    stock = kept + month.sent[bargain.ARMS] + world.output - month.fired
+    world.ledger.settle(ARMS, np.maximum(0.0, stock))
+    world.output = model.actors.partners.ask("output")
+
+
+def learn(model: "AllianceModel") -> None:
+    """9. Beliefs: support, trust, intentions, reliability, treaties, commitment."""
+    world, month, par, cast = model.world, model.month, model.par, model.cast
+    sent, actors = month.sent, model.actors
+    month.value = dependence.exchange_value(sent, par)
+    world.support = world.support + (month.value - world.support) / par.support_months
+    world.support_norm = (
+        world.support_norm + (month.value - world.support_norm) / par.support_norm_months
+    )
+    world.gain = world.gain + par.gain_speed * (month.partner_gain - world.gain)
+    world.last_gain = month.client_gain
+    surprise = sent[bargain.FUEL] - world.expected_fuel
+    world.expected_fuel = world.expected_fuel + par.fuel_memory * surprise
+    before = month.fill * par.import_target * par.import_need
+    world.usual_food = world.usual_food + par.fuel_memory * (before - world.usual_food)
+    saved = world.treasury - world.usual_treasury
+    world.usual_treasury = world.usual_treasury + par.treasury_memory * saved
+    world.last_arms = sent[bargain.ARMS]
+    harm = trust.harm(
+        world.enforcement, world.squeeze, world.provocation, world.support, world.support_norm,
+        month.border, cast.patron, month.reneged, par,
+    )  # fmt: skip
+    surplus = month.client_gain + month.partner_gain
+    world.trust = trust.trust(world.trust, surplus, world.court, harm, month.hegemony, par)
+    world.intention = threat.intention(
+        world.intention, world.enforcement, world.squeeze, month.hegemony, month.share,
+        world.provocation, cast.patron, par,
+    )  # fmt: skip
+    entangled = spheres.weighted_dependence(month.dependence, cast.power * month.power_share)
+    world.reliability = trust.reliability(
+        world.trust, world.treaty, month.war, entangled, month.nearness, cast.patron, par
+    )
+    month.treaty_worth_client = actors.client.treaty_worth()
+    month.treaty_worth_patron = actors.partners.ask("treaty_worth")
+    so_far = trust.Treaties(world.treaty, world.months_for, world.months_against, month.reneged)
+    world.treaty, world.months_for, world.months_against, month.formed = trust.treaties(
+        so_far, world.trust, month.treaty_worth_client, month.treaty_worth_patron, cast.patron, par
+    )
+    world.commitment = spheres.commitment(
+        world.commitment, sent[bargain.TECHNOLOGY], month.formed, par
+    )
+
+
+def check(model: "AllianceModel") -> None:
+    """10. Assert: the ledger balance, indices lie between 0 and 1, all is finite."""
+    world = model.world
+    world.ledger.check()
+    for name in FINITE_VARIABLES:
+        values = np.asarray(getattr(world, name))
+        if not (isfinite(values.min()) and isfinite(values.max())):
+            finite = np.isfinite(values)
+            raise ArithmeticError(
+                f"{_describe_variable(model, name, finite)} is not finite in {model.date}"
+            )
+    for name in INDEX_VARIABLES:
+        values = np.asarray(getattr(world, name))
+        if not (values.min() >= 0.0 and values.max() <= 1.0):
+            within = (values >= 0.0) & (values <= 1.0)
+            raise ArithmeticError(
+                f"{_describe_variable(model, name, within)} has left 0 to 1 in {model.date}"
+            )
+
+
+def _describe_variable(model: "AllianceModel", name: str, right: np.ndarray) -> str:
+    """What went wrong: a quantity, and whose it is where each partner has its own."""
+    if len(right) != len(model.cast.names) or name == "technology":
+        return name
+    row = int(np.flatnonzero(~right.reshape(len(right), -1).all(axis=1))[0])
+    return f"{name} of {model.cast.names[row]}"
+
+
+#: Months from January to the yearly renewal of the monitoring body, in March.
+RENEWAL_MONTH = 2
+FINITE_VARIABLES = (
+    "gain", "support", "handling", "output", "intention", "arming", "joint_zone", "commitment",
+    "excitation", "expected_fuel", "usual_food", "usual_treasury", "shell_output",
+)  # fmt: skip
+INDEX_VARIABLES = (
+    "trust", "enforcement", "squeeze", "court", "breadth", "provocation", "technology",
+    "trilateral", "reliability", "attention", "thaw", "readiness",
+)  # fmt: skip
+
+#: The order of moves: a modelling claim, so it stands in one place.
+MONTH: tuple[Callable[["AllianceModel"], None], ...] = (
+    drive, perceive, provoke, vote, choose, reach_out, trade, deliver, live, learn, check,
+)  # fmt: skip

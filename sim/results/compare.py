@@ -1,0 +1,154 @@
+"""What a scenario changes: paired differences, history by history, on common luck.
+
+Two things are told apart by name: the spread across worlds (5 to 95 %), which more runs do not
+shrink, and the Monte-Carlo interval of the mean difference, which they do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil, inf, isfinite, nan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendar import month_index
+
+Z95 = 1.959963984540054
+LOW, HIGH = 0.05, 0.95
+SeriesSource = Mapping[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Median of a quantity over worlds, and the range that holds nine in ten of them."""
+
+    median: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64]) -> "Spread":
+        """The spread of values (run,); histories without a value are left out."""
+        known = values[np.isfinite(values)]
+        if not len(known):
+            return cls(np.nan, np.nan, np.nan)
+        low, median, high = np.quantile(known, (LOW, 0.5, HIGH))
+        return cls(float(median), float(low), float(high))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A paired difference of one indicator.
+
+    Attributes:
+        name, unit: the indicator.
+        base, variant, change: spread across worlds of each scenario, and of the difference.
+        mean: mean difference, variant less base.
+        error: half-width of the 95 % Monte-Carlo interval of that mean.
+        rises, falls: share of worlds in which it is higher, or lower, in the variant.
+        effect: size of the mean difference over the standard deviation across worlds, both scenarios'
+            pooled, so that what one history in a hundred does is no large effect where the base never
+            does it; without end where neither varies.
+        runs: histories that have a value in both.
+        pairing: how many times more runs independent seeds would need for the same interval.
+    """
+
+    name: str
+    unit: str
+    base: Spread
+    variant: Spread
+    change: Spread
+    mean: float
+    error: float
+    rises: float
+    falls: float
+    effect: float
+    runs: int
+    pairing: float
+
+    def runs_needed(self, precision: float) -> float:
+        """Runs for which the Monte-Carlo interval of the mean is this half-width or less.
+
+        A whole number; without end where the precision is 0, as it is where the base does not vary
+        and a part of its standard deviation is asked for; not a number where one run tells nothing.
+
+        >>> d = paired_difference("x", "1", np.array([1.0, 1.0, 1.0]), np.array([2.0, 3.0, 1.0]))
+        >>> d.runs_needed(d.error / 2), d.runs_needed(0.0)
+        (12, inf)
+        """
+        if not isfinite(self.error):
+            return nan
+        if self.error == 0.0:
+            return 2
+        return max(2, ceil(self.runs * (self.error / precision) ** 2)) if precision > 0.0 else inf
+
+
+def window_mean(series: NDArray[np.float32], first: int, last: int) -> NDArray[np.float64]:
+    """Mean over the months first to last of the months that have a value (run,)."""
+    cut = series[first : last + 1].astype(float)
+    known = np.isfinite(cut)
+    count = known.sum(axis=0)
+    total = np.where(known, cut, 0.0).sum(axis=0)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def yearly_mean(series: NDArray[np.float32], year: int) -> NDArray[np.float64]:
+    """Mean over a year's months (run,)."""
+    first = month_index(f"{year}-01")
+    return window_mean(series, first, first + 11)
+
+
+def effects_by_year(base: NDArray[np.float32], variant: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The effect of a variant on an indicator in each full year from 1990 on (year,).
+
+    Args:
+        base, variant: the indicator (month, run).
+
+    >>> base = np.zeros((36, 4), np.float32)
+    >>> variant = base.copy()
+    >>> variant[12:24] = [0.0, 1.0, 0.0, 1.0]
+    >>> effects_by_year(base, variant).round(2).tolist()
+    [0.0, 1.41, 0.0]
+    """
+    years = range(min(len(base), len(variant)) // 12)
+    means = ((window_mean(x, 12 * y, 12 * y + 11) for x in (base, variant)) for y in years)
+    return np.array([paired_difference("", "", *both).effect for both in means])
+
+
+def paired_difference(
+    name: str, unit: str, base: NDArray[np.float64], variant: NDArray[np.float64]
+) -> Difference:
+    """The difference that a variant makes, history by history (run,).
+
+    >>> d = paired_difference("x", "1", np.array([1.0, 2.0]), np.array([2.0, 2.0]))
+    >>> d.mean, d.rises, round(d.effect, 3)
+    (0.5, 0.5, 1.414)
+    """
+    both = np.isfinite(base) & np.isfinite(variant)
+    before, after = base[both], variant[both]
+    change = after - before
+    count = len(change)
+    mean = float(change.mean()) if count else np.nan
+    variance = float(change.var(ddof=1)) if count > 1 else np.nan
+    apart = float(before.var(ddof=1) + after.var(ddof=1)) if count > 1 else np.nan
+    across = float(np.sqrt((before.var() + after.var()) / 2.0)) if count else 0.0
+    return Difference(
+        name=name,
+        unit=unit,
+        base=Spread.of(base),
+        variant=Spread.of(variant),
+        change=Spread.of(change),
+        mean=mean,
+        error=Z95 * (variance / max(1, count)) ** 0.5,
+        rises=float((change > 0).mean()) if count else np.nan,
+        falls=float((change < 0).mean()) if count else np.nan,
+        effect=_effect(mean, across),
+        runs=count,
+        pairing=apart / variance if variance else np.nan,
+    )
+
+
+def _effect(mean: float, across: float) -> float:
+    if not np.isfinite(mean) or mean == 0.0:
+        return 0.0
+    return abs(mean) / across if across > 0.0 else np.inf

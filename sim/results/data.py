@@ -1,0 +1,327 @@
+"""Results of a batch as data: labelled series by scenario, comparisons and tables."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendar import month_index, month_name
+from sim.ensemble.execution.batch_run import batch_status
+from sim.ensemble.storage.completeness import refuse_partial
+from sim.ensemble.storage.manifest import read_manifest
+from sim.ensemble.storage.reading import read_data
+from sim.errors import UserError, nearest
+from sim.results.compare import Difference, paired_difference, window_mean
+from sim.results.first_times import FirstTime, first_time
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+YEAR = 12
+#: A comparison of scenarios that differ from the first month on looks at the record's last year.
+LAST_OF_RECORD = 2023
+#: A comparison looks at the fifth year after the branch, if the run is that long.
+YEARS_AFTER_BRANCH = 4
+
+
+class ResultsData:
+    """What a batch has left: datasets by scenario, and the manifest that says how they were made."""
+
+    def __init__(
+        self,
+        datasets: Mapping[str, "xr.Dataset"],
+        manifest: Mapping[str, Any],
+        folder: Path | None = None,
+    ) -> None:
+        self._datasets = dict(datasets)
+        self.manifest = manifest
+        self.folder = folder
+        self._parting: dict[str, int] = {}
+        self._compared: dict[tuple[object, ...], list[Difference]] = {}
+
+    @classmethod
+    def open(cls, folder: Path | str) -> Self:
+        """The results in a folder, read when used.
+
+        Raises:
+            UserError: if the folder holds no results, or only part of a batch.
+        """
+        place = Path(folder)
+        manifest = read_manifest(place)
+        if not manifest["complete"]:
+            stands = batch_status(place, manifest)
+            failed = f", {len(stands.failed)} failed" if stands.failed else ""
+            raise UserError(
+                f"{place} holds an unfinished batch: {len(stands.done)} of {stands.total} blocks are "
+                f"done{failed}. Go on with: sim run --resume --out {place}"
+            )
+        refuse_partial(place, manifest)
+        return cls(
+            {name: read_data(place, name) for name in manifest["scenarios"]}, manifest, place
+        )
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Names of the scenarios, the bases first."""
+        return tuple(self._datasets)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The scenarios that were asked for, without the bases that came along."""
+        return tuple(self.manifest["named"])
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Names of the recorded indicators."""
+        first = next(iter(self._datasets.values()))
+        return tuple(str(name) for name, series in first.data_vars.items() if series.ndim == 2)
+
+    def __getitem__(self, scenario: str) -> "xr.Dataset":
+        """A scenario's dataset: indicators (month, run), drawn parameters (run)."""
+        if scenario not in self._datasets:
+            raise UserError(f"no scenario {scenario!r} here.{nearest(scenario, self._datasets)}")
+        return self._datasets[scenario]
+
+    def __repr__(self) -> str:
+        """One line: scenarios, runs, months."""
+        months = len(self._datasets[self.scenarios[0]]["month"])
+        return (
+            f"<Results: {', '.join(self.scenarios)}; {self.manifest['runs']} runs, {months} months>"
+        )
+
+    @cached_property
+    def data(self) -> "xr.DataTree":
+        """Everything, as a tree with one dataset a scenario."""
+        import xarray as xr
+
+        return xr.DataTree.from_dict(self._datasets)
+
+    def series(self, indicator: str, scenario: str) -> NDArray[np.float32]:
+        """An indicator in a scenario (month, run)."""
+        self._known(indicator, scenario)
+        return np.asarray(self[scenario][indicator].values)
+
+    def months_of(
+        self, indicator: str, scenario: str, first: int, last: int
+    ) -> NDArray[np.float32]:
+        """Some months of an indicator, the last included (month, run); no others are read."""
+        self._known(indicator, scenario)
+        cut = self[scenario][indicator].isel(month=slice(first, last + 1))
+        return np.asarray(cut.values)
+
+    def _known(self, indicator: str, scenario: str) -> None:
+        dataset = self[scenario]
+        if indicator not in dataset or dataset[indicator].ndim != 2:
+            raise UserError(
+                f"no indicator {indicator!r} here.{nearest(indicator, self.indicators)}"
+            )
+
+    def unit(self, indicator: str) -> str:
+        """The unit of an indicator.
+
+        Raises:
+            UserError: if no scenario has it.
+        """
+        having = [name for name in self.scenarios if indicator in self[name]]
+        scenario = having[0] if having else self.scenarios[0]
+        self._known(indicator, scenario)
+        return str(self[scenario][indicator].attrs["units"])
+
+    def frame(self, *indicators: str, scenarios: Sequence[str] | None = None) -> "pd.DataFrame":
+        """A tidy table: a row for every scenario, month and run, a column for each indicator.
+
+        Args:
+            indicators: which; all recorded ones where none is named (mind the size).
+            scenarios: which; all where none is named.
+        """
+        import pandas as pd
+
+        wanted = list(indicators or self.indicators)
+        tables = []
+        for scenario in scenarios or self.scenarios:
+            for name in wanted:
+                self.series(name, scenario)
+            chosen = self[scenario][wanted]
+            if (chosen["history"] == chosen["run"]).all():
+                chosen = chosen.drop_vars("history")
+            table = chosen.to_dataframe().reset_index()
+            table.insert(0, "scenario", scenario)
+            tables.append(table)
+        return pd.concat(tables, ignore_index=True)
+
+    def base_of(self, scenario: str) -> str | None:
+        """The scenario that another is compared to, if it was run."""
+        bases = self.bases_of(scenario)
+        return bases[0] if bases else None
+
+    def bases_of(self, scenario: str) -> list[str]:
+        """The scenarios that another is compared to, if they were run."""
+        told = self._told(scenario)
+        wanted = told["comparisons"] or [told["compare_to"]]
+        return [Path(str(base)).stem for base in wanted if Path(str(base)).stem in self._datasets]
+
+    def _told(self, scenario: str) -> Mapping[str, Any]:
+        """What the manifest says of a scenario."""
+        kept: Mapping[str, Mapping[str, Any]] = self.manifest["scenarios"]
+        if scenario not in kept:
+            raise UserError(f"no scenario {scenario!r} here.{nearest(scenario, kept)}")
+        return kept[scenario]
+
+    def branch_of(self, scenario: str) -> int | None:
+        """The month from which a scenario departs from its base; None where it always does."""
+        branch = self._told(scenario)["branch"]
+        return None if branch is None else int(branch)
+
+    def parts_at(self, scenario: str) -> int:
+        """The month in which a scenario parts from its base: its branch, or the first that differs."""
+        branch, base = self.branch_of(scenario), self.base_of(scenario)
+        if branch is not None or base is None:
+            return branch or 0
+        if scenario not in self._parting:
+            found = [
+                int(np.argmax(differs))
+                for name in self.indicators
+                if name in self[base] and name in self[scenario]
+                for differs in [self._differs(name, base, scenario)]
+                if differs.any()
+            ]
+            self._parting[scenario] = min(found, default=0)
+        return self._parting[scenario]
+
+    def _differs(self, indicator: str, one: str, other: str) -> NDArray[np.bool_]:
+        """In which months an indicator differs in any history (month,)."""
+        first, second = self.series(indicator, one), self.series(indicator, other)
+        same = (first == second) | (np.isnan(first) & np.isnan(second))
+        return np.asarray(~same.all(axis=1))
+
+    def window(self, scenario: str, year: int | None = None) -> tuple[int, int]:
+        """The first and last month of the year that a comparison looks at.
+
+        Raises:
+            UserError: if the run does not reach the year.
+        """
+        months = len(self[scenario]["month"])
+        if year is None:
+            after = self.parts_at(scenario)
+            told = int(month_name(after)[:4]) + YEARS_AFTER_BRANCH if after else LAST_OF_RECORD
+            first = month_index(f"{told}-01")
+            return max(0, min(first, months - YEAR)), min(first + YEAR, months) - 1
+        first = month_index(f"{year}-01")
+        if not 0 <= first <= months - 1:
+            last = month_name(months - 1)[:4]
+            raise UserError(f"year {year}: the run goes from 1990 to {last}")
+        return first, min(first + YEAR, months) - 1
+
+    def differences(
+        self, scenario: str, base: str | None = None, year: int | None = None
+    ) -> list[Difference]:
+        """What a scenario changes against its base in a year, the largest effects first."""
+        other = base or self.base_of(scenario)
+        if other is None:
+            raise UserError(f"{scenario!r} has no base among {', '.join(self.scenarios)}")
+        window = self.window(scenario, year)
+        key = (scenario, other, *window)
+        if key not in self._compared:
+            found = [
+                paired_difference(
+                    name,
+                    self.unit(name),
+                    self._yearly(name, other, window),
+                    self._yearly(name, scenario, window),
+                )
+                for name in self.indicators
+                if name in self[other] and name in self[scenario]
+            ]
+            self._compared[key] = sorted(found, key=lambda d: -d.effect)
+        return self._compared[key]
+
+    def _yearly(
+        self, indicator: str, scenario: str, window: tuple[int, int]
+    ) -> NDArray[np.float64]:
+        """An indicator's mean over a window (run,)."""
+        cut = self.months_of(indicator, scenario, *window)
+        return window_mean(cut, 0, len(cut) - 1)
+
+    def compare(
+        self, scenario: str | None = None, base: str | None = None, year: int | None = None
+    ) -> "pd.DataFrame":
+        """The paired differences as a table, a row an indicator."""
+        import pandas as pd
+
+        chosen = scenario or self.scenarios[-1]
+        rows = [
+            {
+                "indicator": d.name, "unit": d.unit,
+                "base_median": d.base.median, "base_p05": d.base.low, "base_p95": d.base.high,
+                "median": d.variant.median, "p05": d.variant.low, "p95": d.variant.high,
+                "mean_difference": d.mean,
+                "mc_low": d.mean - d.error, "mc_high": d.mean + d.error,
+                "difference_p05": d.change.low, "difference_p95": d.change.high,
+                "rises": d.rises, "falls": d.falls, "effect": d.effect, "runs": d.runs,
+                "runs_for_a_tenth_of_sd": d.runs_needed(_tenth(d)) if d.effect else 2,
+            }
+            for d in self.differences(chosen, base, year)
+        ]  # fmt: skip
+        return pd.DataFrame(rows).set_index("indicator")
+
+    def all_differences(self, year: int | None = None) -> "pd.DataFrame":
+        """What every scenario changes against each of its bases, a row an indicator."""
+        import pandas as pd
+
+        tables = []
+        for scenario in self.named:
+            for base in self.bases_of(scenario):
+                table = self.compare(scenario, base, year).reset_index()
+                first, last = (month_name(m) for m in self.window(scenario, year))
+                about = {"scenario": scenario, "base": base, "from": first, "to": last}
+                for place, (column, value) in enumerate(about.items()):
+                    table.insert(place, column, value)
+                tables.append(table)
+        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+    def summary(self, year: int | None = None) -> "pd.DataFrame":
+        """Mean, median and spread across worlds of every indicator in every scenario, for a year."""
+        import pandas as pd
+
+        rows = []
+        for scenario in self.scenarios:
+            first, last = self.window(scenario, year)
+            for name in (n for n in self.indicators if n in self[scenario]):
+                values = self._yearly(name, scenario, (first, last))
+                known = values[np.isfinite(values)]
+                low, median, high = (
+                    np.quantile(known, (0.05, 0.5, 0.95)) if len(known) else [np.nan] * 3
+                )
+                rows.append({
+                    "scenario": scenario, "indicator": name, "unit": self.unit(name),
+                    "from": month_name(first), "to": month_name(last),
+                    "mean": known.mean() if len(known) else np.nan,
+                    "median": median, "p05": low, "p95": high, "runs": len(known),
+                })  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def happenings(
+        self, scenario: str, until: int | None = None, since: int | None = None
+    ) -> list[FirstTime]:
+        """How likely the 0/1 indicators are to turn 1 after the branch, and when.
+
+        Args:
+            until: the last month that counts; by default the run's.
+            since: the first; by default the month in which the scenario parts from its base.
+        """
+        since = self.parts_at(scenario) if since is None else since
+        last = len(self[scenario]["month"]) - 1 if until is None else until
+        return [
+            first_time(name, self.series(name, scenario), since, last)
+            for name in self.indicators
+            if name in self[scenario] and self.unit(name) == "0/1"
+        ]
+
+
+def _tenth(difference: Difference) -> float:
+    """A tenth of the base's standard deviation across worlds."""
+    return 0.1 * abs(difference.mean) / difference.effect

@@ -1,0 +1,83 @@
+"""Happenings: how likely it is that something begins by a date, and when, with intervals."""
+
+from dataclasses import dataclass
+from math import ceil, nan
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import bdtrik
+
+from sim.results.compare import HIGH, LOW, Z95
+
+
+@dataclass(frozen=True, slots=True)
+class FirstTime:
+    """A 0/1 indicator after a month: whether it turns 1, and when.
+
+    Attributes:
+        name: the indicator.
+        probability: share of histories in which it is 1 at least once from `since` on.
+        already: share in which it is so from the start: in the month before `since`, or in the first.
+        low, high: 95 % Monte-Carlo interval of that share (Wilson 1927).
+        first: median month in which it begins, in the histories in which it was not so already; not a
+            number where there are none.
+        early, late: the months between which nine in ten of the first times lie.
+        first_low, first_high: 95 % Monte-Carlo interval of that median, by the ranks of the first
+            times; not a number where too few histories have one.
+    """
+
+    name: str
+    probability: float
+    low: float
+    high: float
+    first: float
+    early: float
+    late: float
+    first_low: float = nan
+    first_high: float = nan
+    already: float = 0.0
+
+
+def wilson(hits: int, count: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson 1927), honest near 0 and 1.
+
+    >>> [round(x, 3) for x in wilson(0, 100)]
+    [0.0, 0.037]
+    """
+    if not count:
+        return 0.0, 1.0
+    share, z2 = hits / count, Z95**2
+    centre = share + z2 / (2 * count)
+    width = Z95 * (share * (1 - share) / count + z2 / (4 * count**2)) ** 0.5
+    scale = 1 + z2 / count
+    return max(0.0, (centre - width) / scale), min(1.0, (centre + width) / scale)
+
+
+def median_interval(values: NDArray[np.int64]) -> tuple[float, float]:
+    """The 95 % interval of a median, by ranks (binomial); not a number from fewer than six values.
+
+    >>> median_interval(np.arange(101))
+    (40.0, 60.0)
+    """
+    count = len(values)
+    below = ceil(bdtrik(0.025, count, 0.5)) if count >= 6 else 0
+    if below < 1:
+        return nan, nan
+    ranked = np.sort(values)
+    return float(ranked[below - 1]), float(ranked[count - below])
+
+
+def first_time(name: str, series: NDArray[np.float32], since: int, last: int) -> FirstTime:
+    """How likely an indicator is to be 1 in the months since to last (month, run)."""
+    cut = series[since : last + 1] > 0.5
+    ever = cut.any(axis=0)
+    low, high = wilson(int(ever.sum()), len(ever))
+    already = series[max(0, since - 1)] > 0.5
+    when = since + cut.argmax(axis=0)[ever & ~already]
+    early, first, late = (
+        np.quantile(when, (LOW, 0.5, HIGH)) if len(when) else (np.nan, np.nan, np.nan)
+    )
+    return FirstTime(
+        name, float(ever.mean()), low, high, float(first), float(early), float(late),
+        *median_interval(when), float(already.mean()),
+    )  # fmt: skip

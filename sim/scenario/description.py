@@ -1,0 +1,69 @@
+"""A plan as plain values, and the hash by which it is known again."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.scenario.plan import Plan
+
+#: Longer arrays are told by their hash.
+LISTED_VALUES = 64
+
+
+def plan_description(plan: Plan) -> dict[str, Any]:
+    """A plan as plain values: everything that its results follow from, besides luck and code."""
+    return {
+        "name": plan.name,
+        "title": plan.title,
+        "description": plan.description,
+        "compare_to": plan.compare_to,
+        "comparisons": list(plan.comparisons),
+        "branch": plan.branch,
+        "months": plan.months,
+        "cast": [plan.cast.client.name, *plan.cast.names],
+        "regimes": [
+            {
+                "start": regime.start,
+                "settings": to_plain(regime.settings),
+                "prior": regime.prior,
+                "switched_off": sorted(regime.switched_off),
+                **({"off_where": to_plain(regime.off_where)} if regime.off_where else {}),
+                "variants": to_plain(regime.variants),
+                "drivers": {
+                    name: to_plain(f) for name, f in sorted(regime.drivers.futures.items())
+                },
+                "events": [to_plain(event) for event in regime.events],
+            }
+            for regime in plan.regimes
+        ],
+    }
+
+
+def fingerprint(plan: Plan) -> str:
+    """A hash of all that a plan's results follow from: assumptions, drivers and facts."""
+    digest = hashlib.sha256(json.dumps(plan_description(plan), sort_keys=True).encode())
+    for actor in (plan.cast.client, *plan.cast.partners):
+        digest.update(json.dumps(to_plain(actor), sort_keys=True).encode())
+    for regime in plan.regimes:
+        for name, values in sorted(regime.drivers.fields.items()):
+            digest.update(name.encode() + np.ascontiguousarray(values).tobytes())
+    return digest.hexdigest()
+
+
+def to_plain(value: Any) -> Any:
+    """Dataclasses, mappings and arrays as JSON knows them."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {type(value).__name__: {k: to_plain(v) for k, v in asdict(value).items()}}
+    if isinstance(value, Mapping):
+        return {str(k): to_plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [to_plain(v) for v in value]
+    if isinstance(value, np.ndarray) and value.size > LISTED_VALUES:
+        return {"values": value.size, "sha256": hashlib.sha256(value.tobytes()).hexdigest()}
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    return value

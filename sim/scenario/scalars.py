@@ -1,0 +1,156 @@
+"""Single values that only scenarios know: months, spans of time, distributions, named chances."""
+
+import re
+from dataclasses import dataclass
+
+from sim.calendar import month_index
+from sim.errors import UserError
+from sim.scenario.distributions import DISTRIBUTIONS, check_distribution
+from sim.strict.mistakes import Report
+from sim.strict.reader import Date, YamlNode
+from sim.strict.scalars import Json, Number, ValueType, report_wrong_type
+
+SPAN = re.compile(r"(\d{1,4}) (month|year)s?")
+MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month, YYYY-MM, read as months since 1990-01."""
+
+    def read(self, node: YamlNode, label: str, report: Report) -> int | None:
+        """Months since 1990-01."""
+        value = node.value
+        if isinstance(value, str) and not isinstance(value, Date):
+            try:
+                return month_index(value)
+            except UserError:
+                self._no_month(node, value, label, report)
+                return None
+        instead = "2024-07, for example"
+        if isinstance(value, Date):
+            instead = value[:7]
+        elif isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
+            instead = f"{value}-01" if not node.turned else instead
+        report_wrong_type(node, label, "a month", report, instead)
+        return None
+
+    def _no_month(self, node: YamlNode, value: str, label: str, report: Report) -> None:
+        written = re.fullmatch(r"(\d{4})-(\d{1,2})", value)
+        if written and 1 <= int(written[2]) <= 12:
+            report_wrong_type(node, label, "a month", report, f"{written[1]}-{int(written[2]):02d}")
+        elif written:
+            told = f"{label}: {value} is no month; the months of a year are 01 to 12"
+            report.add(node.place, told)
+        else:
+            report_wrong_type(node, label, "a month", report, "year and month, such as 2024-07")
+
+    def schema(self) -> Json:
+        """A string of year and month."""
+        return {"type": "string", "pattern": MONTH}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A number of months, such as "6 months"."""
+
+    def read(self, node: YamlNode, label: str, report: Report) -> int | None:
+        """The months."""
+        written = SPAN.fullmatch(node.value) if isinstance(node.value, str) else None
+        if written:
+            return int(written[1]) * (12 if written[2] == "year" else 1)
+        whole = isinstance(node.value, int) and not isinstance(node.value, bool)
+        bare = whole and not node.turned and int(str(node.value)) > 0
+        instead = f"{node.value} months" if bare else "6 months, for example"
+        report_wrong_type(node, label, "a span of time with its unit", report, instead)
+        return None
+
+    def schema(self) -> Json:
+        """A string of number and unit."""
+        return {"type": "string", "pattern": "^[0-9]{1,4} (month|year)s?$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A distribution: one of `laws` with its numbers, which may be months."""
+
+    of: ValueType
+    laws: tuple[str, ...] = tuple(DISTRIBUTIONS)
+
+    def read(
+        self, node: YamlNode, label: str, report: Report
+    ) -> tuple[str, tuple[float, ...]] | None:
+        """The law's name and its numbers."""
+        value = node.value
+        if isinstance(value, dict) and len(node.keys) > 1:
+            report.add(node.place, f"{label}: give one distribution, not {' and '.join(node.keys)}")
+            return None
+        if not isinstance(value, dict) or not node.keys:
+            report_wrong_type(node, label, "one distribution", report, self._example())
+            return None
+        ((law, at),) = node.keys.items()
+        if law not in self.laws:
+            report.unknown(at, f"{label}: no distribution", law, self.laws)
+            return None
+        if law not in value:
+            return None
+        return self._numbers(law, value[law], label, report)
+
+    def _numbers(
+        self, law: str, node: YamlNode, label: str, report: Report
+    ) -> tuple[str, tuple[float, ...]] | None:
+        if not isinstance(node.value, list):
+            report_wrong_type(
+                node, f"{label}: {law}", f"[{', '.join(DISTRIBUTIONS[law][1])}]", report
+            )
+            return None
+        read = [self.of.read(item, f"{label}: {law}", report) for item in node.value]
+        numbers = tuple(n for n in read if n is not None)
+        if len(numbers) < len(read):
+            return None
+        try:
+            check_distribution(law, numbers, label)
+        except UserError as error:
+            report.add(node.place, error.mistakes[0])
+            return None
+        return law, tuple(float(n) for n in numbers)
+
+    def _example(self) -> str:
+        example = "[2025-01, 2026-06]" if isinstance(self.of, Month) else "[0.2, 0.6]"
+        return f"{{uniform: {example}}}"
+
+    def schema(self) -> Json:
+        """An object with one key, the law."""
+        several = [
+            {
+                "type": "object",
+                "properties": {
+                    law: self._list(len(DISTRIBUTIONS[law][1]), ", ".join(DISTRIBUTIONS[law][1]))
+                },
+                "required": [law],
+                "additionalProperties": False,
+            }
+            for law in self.laws
+        ]
+        return {"anyOf": several}
+
+    def _list(self, count: int, names: str) -> Json:
+        items = {"items": self.of.schema(), "minItems": count, "maxItems": count}
+        return {"type": "array", "description": f"[{names}]", **items}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberOrName:
+    """A number between bounds, or the name of a parameter that holds it."""
+
+    number: Number
+
+    def read(self, node: YamlNode, label: str, report: Report) -> float | str | None:
+        """The number or the name."""
+        if isinstance(node.value, str) and re.fullmatch(r"[a-z]\w*", node.value):
+            return node.value
+        return self.number.read(node, label, report)
+
+    def schema(self) -> Json:
+        """A number, or a string."""
+        return {"anyOf": [self.number.schema(), {"$ref": "#/definitions/chances"}]}

@@ -1,0 +1,273 @@
+"""How figures look: pens, sizes, headings, frames and legends, for paper, screen and talk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.legend import Legend
+from matplotlib.ticker import FuncFormatter, Locator, MaxNLocator
+from matplotlib.transforms import ScaledTranslation
+from numpy.typing import NDArray
+
+from sim.calendar import FIRST_YEAR, MONTHS_A_YEAR
+from sim.errors import UserError, nearest
+
+#: Colours that the colour-blind can tell apart (Okabe & Ito 2008).
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+#: What tells them apart in grey.
+LINES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (2.5, 1)), (0, (9, 2)))
+HATCHES = ("", "//", "..", "\\\\", "xx", "--")
+MARKERS = ("o", "s", "^", "D", "v", "P")
+
+#: Width and height of a figure in inches: of a notebook's cell, a slide, a column of print.
+SIZES = {"notebook": (6.4, 3.6), "slide": (12.0, 6.75), "print": (3.3, 2.6)}
+LONGEST = 100.0
+USUAL_WIDTH = SIZES["notebook"][0]
+SMALLEST, LARGEST = 0.8, 1.75
+TITLE, TEXT = 9.0, 8.0
+#: Months between ticks.
+STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
+#: Mean width of a character, in parts of its size.
+CHARACTER = 0.57
+#: What stands beside axes, in inches.
+MARGIN = 0.5
+BOLD = 1.14
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How the n-th of several is drawn: a colour, and what tells it apart without one."""
+
+    colour: str
+    line: str | tuple[float, tuple[float, ...]]
+    hatch: str
+    marker: str
+
+
+def pen(number: int) -> Pen:
+    """The n-th pen; from the seventh on colours come again, with other lines."""
+    turn, place = divmod(number, len(COLOURS))
+    other = (place + turn) % len(LINES)
+    return Pen(COLOURS[place], LINES[other], HATCHES[other], MARKERS[other])
+
+
+def set_size(size: str | tuple[float, float]) -> tuple[float, float]:
+    """Width and height in inches of "notebook", "slide" or "print", or those given.
+
+    Raises:
+        UserError: if there is no size of that name, or one is no number above 0.
+    """
+    if isinstance(size, str):
+        if size not in SIZES:
+            raise UserError(f"no size {size!r}.{nearest(size, SIZES)}")
+        return SIZES[size]
+    if not (len(size) == 2 and all(0.0 < side < LONGEST for side in size)):
+        raise UserError(
+            f"size {size}: give width and height in inches, each above 0 and below {LONGEST:g}"
+        )
+    return size
+
+
+def axes(size: tuple[float, float] = SIZES["notebook"]) -> Axes:
+    """Axes on a figure of their own, which pyplot knows nothing of."""
+    return figure(size).subplots()
+
+
+def figure(size: tuple[float, float]) -> Figure:
+    """A figure whose parts keep off each other and off its edges, more so the larger it is."""
+    pad = 0.035 + 0.006 * size[0]
+    return Figure(figsize=size, layout=ConstrainedLayoutEngine(w_pad=pad, h_pad=pad))
+
+
+def width(ax: Axes) -> float:
+    """About how wide the axes are, in inches, before anything is laid out."""
+    part, root = ax.get_figure(root=False), ax.get_figure(root=True)
+    assert part is not None
+    assert root is not None
+    inches = float(part.bbox.width / root.dpi)
+    place = ax.get_subplotspec()
+    if place is None:
+        return inches * ax.get_position().width
+    columns = np.asarray(place.get_gridspec().get_width_ratios() or [1.0] * place.get_geometry()[1])
+    return inches * float(columns[place.colspan.start : place.colspan.stop].sum() / columns.sum())
+
+
+def height(ax: Axes) -> float:
+    """About how high the axes are, with all that stands around them, in inches."""
+    part, root = ax.get_figure(root=False), ax.get_figure(root=True)
+    assert part is not None
+    assert root is not None
+    place = ax.get_subplotspec()
+    rows = place.get_geometry()[0] if place is not None else 1
+    return float(part.bbox.height / root.dpi / rows)
+
+
+def scale(ax: Axes) -> float:
+    """By how much text and lines grow with the figure: 1 for a notebook's, more for a slide."""
+    root = ax.get_figure(root=True)
+    assert root is not None
+    whole = float(root.get_figwidth())
+    grown = (whole / USUAL_WIDTH) ** 0.75 * min(1.0, width(ax) / whole) ** 0.4
+    return float(np.clip(grown, SMALLEST, LARGEST))
+
+
+def wrap_text(ax: Axes, words: str, size: float, share: float = 1.0) -> str:
+    """Words broken into lines that fit the axes at a size in points."""
+    beside = MARGIN * scale(ax)
+    room = int((share * width(ax) - beside) * 72 / (size * CHARACTER))
+    return "\n".join(wrap(words, max(12, room), break_long_words=True))
+
+
+def heading(ax: Axes, title: str, words: str = "", share: float = 1.0) -> None:
+    """A title in bold and, in grey below it, what is shown.
+
+    Args:
+        ax: below it.
+        title, words: what it says.
+        share: of the width that is left for the axes by names of rows beside them.
+    """
+    grown = scale(ax)
+    small = (TEXT - 0.5) * grown
+    below = wrap_text(ax, words, small, share) if words else ""
+    lines = below.count("\n") + 1 if below else 0
+    ax.set_title(
+        wrap_text(ax, title, BOLD * TITLE * grown, share), fontsize=TITLE * grown, loc="left",
+        fontweight="bold", pad=4 * grown + lines * small * 1.25, parse_math=False,
+    )  # fmt: skip
+    if below:
+        said = ax.annotate(
+            below, (0.0, 1.0), xytext=(0, 3 * grown), xycoords="axes fraction",
+            textcoords="offset points", fontsize=small, color="0.35", va="bottom", ha="left",
+            linespacing=1.15, parse_math=False,
+        )  # fmt: skip
+        # the title's distance leaves room for it, and its width must not move the axes
+        said.set_in_layout(False)
+
+
+def note(ax: Axes, words: str) -> None:
+    """Words in the middle of axes that show nothing else."""
+    grown = scale(ax)
+    ax.text(0.5, 0.5, wrap_text(ax, words, TEXT * grown, 0.7), transform=ax.transAxes,
+            ha="center", va="center", fontsize=TEXT * grown, color="0.35", parse_math=False)  # fmt: skip
+
+
+def years(since: int, count: int) -> NDArray[np.float64]:
+    """Months as decimal years."""
+    return np.asarray(FIRST_YEAR + (since + np.arange(count)) / MONTHS_A_YEAR)
+
+
+def year(month: float) -> float:
+    """A month as a decimal year."""
+    return FIRST_YEAR + month / MONTHS_A_YEAR
+
+
+def number(value: float, _: object = None) -> str:
+    """A tick's number, without offsets or powers of ten.
+
+    >>> number(12000.0), number(0.25), number(-0.0), number(2.5e6)
+    ('12,000', '0.25', '0', '2.5m')
+    """
+    if abs(value) >= 1e6:
+        return f"{value / 1e6:,.6g}m"
+    return f"{value + 0.0 if abs(value) > 1e-12 else 0.0:,.6g}"
+
+
+class Dates(Locator):
+    """Ticks on round years or, where few are shown, on months; on decimal years.
+
+    >>> Dates(4).tick_values(2013.0, 2030.0), Dates(4).tick_values(2023.5, 2024.5)
+    ([2015.0, 2020.0, 2025.0, 2030.0], [2023.5, 2023.75, 2024.0, 2024.25, 2024.5])
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+
+    def __call__(self) -> Sequence[float]:
+        """The ticks of what is shown."""
+        assert self.axis is not None
+        return self.tick_values(*self.axis.get_view_interval())
+
+    def tick_values(self, vmin: float, vmax: float) -> Sequence[float]:
+        """Ticks between two dates."""
+        begin, end = sorted((MONTHS_A_YEAR * vmin, MONTHS_A_YEAR * vmax))
+        step = next((s for s in STEPS if (end - begin) / s <= self._most), STEPS[-1])
+        first = int(np.ceil(round(begin / step, 6)))
+        last = int(np.floor(round(end / step, 6)))
+        return [step * place / MONTHS_A_YEAR for place in range(first, last + 1)]
+
+
+def _date(when: float, _: object = None) -> str:
+    """A decimal year as a year or, between two, a month."""
+    full, month = divmod(round(when * MONTHS_A_YEAR), MONTHS_A_YEAR)
+    return f"{full}-{month + 1:02d}" if month else f"{full}"
+
+
+def frame(ax: Axes) -> Axes:
+    """A light frame, with ticks as dense as there is room, and plain numbers."""
+    grown = scale(ax)
+    ax.tick_params(labelsize=TEXT * grown, length=2.5 * grown, width=0.6 * grown)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set_linewidth(0.6 * grown)
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
+    ax.yaxis.set_major_formatter(FuncFormatter(number))
+    return ax
+
+
+def date_axis(ax: Axes, branch: int | None = None) -> Axes:
+    """A light frame over years, with a dotted line where scenarios begin to differ."""
+    frame(ax)
+    room = width(ax) * 72 / (TEXT * scale(ax))
+    ax.xaxis.set_major_locator(Dates(int(np.clip(room / 6, 2, 10))))
+    ax.xaxis.set_major_formatter(FuncFormatter(_date))
+    ax.margins(x=0)
+    if branch is not None:
+        ax.axvline(year(branch), color="0.3", linewidth=0.9 * scale(ax), linestyle=":", zorder=1)
+    return ax
+
+
+def per_cent(ax: Axes, axis: str = "y") -> None:
+    """Shares from 0 to 1, written in per cent."""
+    chosen = ax.yaxis if axis == "y" else ax.xaxis
+    chosen.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
+    chosen.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:.3g} %"))
+
+
+def legend(
+    ax: Axes, handles: Sequence[Artist] | None = None, labels: Sequence[str] | None = None,
+    share: float = 1.0,
+) -> None:  # fmt: skip
+    """A legend below the axes, where it hides nothing, in as many columns as fit.
+
+    Args:
+        ax: above it.
+        handles, labels: what stands in it; by default what the axes have labelled.
+        share: of the width that is left for the axes by names of rows beside them.
+    """
+    found = ax.get_legend_handles_labels()
+    shown, words = handles or found[0], labels or found[1]
+    if not words:
+        return
+    grown = scale(ax)
+    size = TEXT * grown
+    columns = int(share * width(ax) * 72 // ((max(map(len, words)) * CHARACTER + 5.0) * size))
+    root = ax.get_figure(root=True)
+    assert root is not None
+    lines = 1.3 + (1.4 if ax.get_xlabel() else 0.0)
+    below = ScaledTranslation(0, -(10 + lines * size) / 72, root.dpi_scale_trans)
+    made = ax.legend(
+        shown, words, loc="upper left", bbox_to_anchor=(0.0, 0.0), ncols=max(1, columns),
+        bbox_transform=ax.transAxes + below, frameon=False, fontsize=size, borderaxespad=0.0,
+        handlelength=2.6, columnspacing=1.5, labelspacing=0.3,
+    )  # fmt: skip
+    plain(made)
+
+
+def plain(made: Legend) -> None:
+    """Let a legend's dollars be dollars, and not the marks of a formula."""
+    for text in made.get_texts():
+        text.set_parse_math(False)

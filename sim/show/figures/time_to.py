@@ -1,0 +1,81 @@
+"""Time to an event: in what share of histories something has been so by a date."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from sim.show.figures import style
+from sim.show.figures.quantiles import shares
+
+ReachedShare = NDArray[np.bool_]
+
+
+def first_times(reached: ReachedShare) -> NDArray[np.int64]:
+    """The month in which each history is first there (run,); the number of months where never.
+
+    >>> first_times(np.array([[False, False], [True, False]])).tolist()
+    [1, 2]
+    """
+    return np.where(reached.any(axis=0), reached.argmax(axis=0), len(reached))
+
+
+def between(
+    series: NDArray[np.float32], above: float | None = None, below: float | None = None
+) -> ReachedShare:
+    """Where an indicator lies above and below the bounds (month, run); 0/1 ones without any: is 1."""
+    so = np.isfinite(series)
+    if above is None and below is None:
+        above = 0.5
+    if above is not None:
+        so &= series > above
+    if below is not None:
+        so &= series < below
+    return so
+
+
+def bounds(above: float | None, below: float | None) -> str:
+    """The bounds in words.
+
+    >>> bounds(0.5, None)
+    ' above 0.5'
+    """
+    pairs = (("above", above), ("below", below))
+    return "".join(f" {word} {bound:g}" for word, bound in pairs if bound is not None)
+
+
+def time_to(
+    ax: Axes, reached: Mapping[str, ReachedShare], title: str, words: str, *,
+    since: int, branch: int | None,
+) -> Axes:  # fmt: skip
+    """Draw cumulative incidence: 1 less the Kaplan-Meier curve, with pointwise 95 % intervals.
+
+    All histories are followed to the end, so the curve is the share of them; intervals are
+    Wilson's.
+
+    Args:
+        ax: where to draw.
+        reached: by scenario, whether it is so (month, run), from `since` on.
+        title, words: above the picture.
+        since: first month.
+        branch: month from which scenarios differ.
+    """
+    style.date_axis(ax, branch if branch != since else None)
+    grown = style.scale(ax)
+    top = 0.0
+    for place, (name, so) in enumerate(reached.items()):
+        pen, (months, runs) = style.pen(place), so.shape
+        counts = np.bincount(first_times(so), minlength=months + 1)[:months].cumsum()
+        share, low, high = shares(counts, runs)
+        when = style.years(since, months)
+        if runs > 1:
+            ax.fill_between(when, low, high, step="post", color=pen.colour, alpha=0.15, linewidth=0)
+        ax.step(when, share, where="post", color=pen.colour, linestyle=pen.line,
+                linewidth=1.6 * grown, label=name)  # fmt: skip
+        if months:
+            top = max(top, float(high[-1] if runs > 1 else share[-1]))
+    ax.set_ylim(0.0, 1.02 if top > 0.5 else max(0.1, 1.15 * top))
+    style.per_cent(ax)
+    style.heading(ax, title, words)
+    return ax

@@ -1,0 +1,290 @@
+"""One history told as a story: who offered what, the terms, the runner-up, why, votes, tests, talks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.calendar import month_name
+from sim.model.model import AllianceModel
+from sim.numerics import Floats
+from sim.rules import dependence
+from sim.rules.bargain import ARMS, FUEL, MINERALS
+from sim.scenario.plan import Plan
+from sim.show.deal_terms import DealTerms, amount, join_words
+
+WORDS = {1.0: "yes", 0.0: "abstains", -1.0: "no"}
+#: What must change before a deal is told again: half of its value, and this much, $m a month.
+NEWS, LEAST = 0.5, 10.0
+#: Severe tests are told one by one where the last lies this many months back, else by the year.
+QUIET = 6
+#: From where on a patron is said to squeeze or to court.
+LEANS = 0.5
+MONTHS_REMEMBERED = ("treaty", "talks", "deal", "monitoring", "two_states", "squeeze", "court")
+HEADING = """\
+{title} ({name}), history {history} of seed {seed}, {since} to {until}.
+Each line: month, what it is about, what happened. Every partner deals with {client} every month; a
+deal is told when it is new, or its value has changed by half. Under a deal, "- offers" says what
+the first unit of each good is worth to the side that takes it and costs the side that gives it,
+both in $ of 2023; where they differ there is a gain, which the two share. "- why" says how, and
+which other partner comes next. Amounts are a month's. The first line of a year says how things stand
+after January, the last what the partners got for what in the year. What follows from stated assumptions, not a forecast."""
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativeLine:
+    """Something that happened in a month."""
+
+    month: int
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{month_name(self.month)}  {self.kind:<10} {self.text}"
+
+
+def heading(plan: Plan, seed: int, history: int, since: int, until: int) -> str:
+    """What is told, and how to read it."""
+    last = min(until, plan.months - 1)
+    return HEADING.format(
+        title=plan.title, name=plan.name, history=history, seed=seed, since=month_name(since),
+        until=month_name(last), client=plan.cast.client.title,
+    )  # fmt: skip
+
+
+def narrate(plan: Plan, seed: int, history: int, since: int, until: int) -> Iterator[NarrativeLine]:
+    """The story of one history between two months, both included."""
+    model = AllianceModel(plan, rng=seed, histories=[history], collect=False)
+    teller = Narrator(model)
+    for month in range(min(until + 1, plan.months)):
+        teller.before()
+        model.step()
+        lines = list(teller.after(month))
+        if month >= since:
+            yield from (teller.stands(month) if month == since or month % 12 == 0 else ())
+            yield from lines
+            yield from (teller.in_sum(month) if month % 12 == 11 else ())
+
+
+class Narrator:
+    """Compares a month with the one before, and says what is new."""
+
+    def __init__(self, model: AllianceModel) -> None:
+        self._model = model
+        self._titles = [actor.title for actor in model.cast.partners]
+        self._client = model.cast.client.title
+        self._was: dict[str, Floats] = {}
+        self._told: dict[str, float] = {}
+        self._last_severe = -QUIET
+        self._year = Year(len(self._titles))
+
+    def before(self) -> None:
+        """Remember how things stood."""
+        self._was = {name: getattr(self._model.world, name).copy() for name in MONTHS_REMEMBERED}
+
+    def after(self, month: int) -> Iterator[NarrativeLine]:
+        """What the month has brought."""
+        if month % 12 == 0:
+            self._year = Year(len(self._titles))
+        self._year.add(self._model)
+        for part in (self._war, self._tests, self._votes, self._talks, self._outreach, self._stances,
+                     self._treaties, self._posture, self._withheld, self._deals):  # fmt: skip
+            for kind, text in part():
+                yield NarrativeLine(month, kind, text)
+
+    # -- the year ---------------------------------------------------------------------------------
+
+    def stands(self, month: int) -> Iterator[NarrativeLine]:
+        """How things stand: wars, treaties, trust, whose support counts, sanctions, arms."""
+        world, now = self._model.world, self._model.month
+        patrons = [p for p in range(len(self._titles)) if self._model.cast.patron[p, 0]]
+        wars = [name for p, name in enumerate(self._titles) if now.war[p].any()]
+        treaties = [name for p, name in enumerate(self._titles) if world.treaty[p, 0]]
+        trust = ", ".join(f"{self._titles[p]} {world.trust[p, 0]:.2f}" for p in patrons)
+        share = ", ".join(f"{self._titles[p]} {now.share[p, 0]:.0%}" for p in patrons)
+        yield NarrativeLine(month, "stands", "; ".join([
+            f"at war: {join_words(wars) if wars else 'nobody'}",
+            f"treaties with {join_words(treaties) if treaties else 'nobody'}",
+            f"trust: {trust}", f"share of support: {share}",
+            f"UN sanctions {world.breadth[0]:.2f} of 1",
+            f"shells in stock {world.shells_held[0]:.0f} thousand",
+            f"cash ${world.treasury[0]:.0f}m",
+        ]))  # fmt: skip
+
+    def in_sum(self, month: int) -> Iterator[NarrativeLine]:
+        """What the year has brought, in sum."""
+        year = self._year
+        partners = [
+            f"{name}: {text}" for p, name in enumerate(self._titles) if (text := year.told(p))
+        ]
+        yield NarrativeLine(month, "the year", "; ".join([
+            f"{_times(int(year.tests))}, {_severe(int(year.severe))}", *partners,
+        ]))  # fmt: skip
+
+    # -- the month --------------------------------------------------------------------------------
+
+    def _war(self) -> Iterator[tuple[str, str]]:
+        war = np.broadcast_to(self._model.month.war, (len(self._titles), 1))[:, 0]
+        for p, name in enumerate(self._titles):
+            if war[p] != self._told.get(f"war {name}", 0.0):
+                yield "war", f"{name} is at war" if war[p] else f"{name}'s war ends"
+            self._told[f"war {name}"] = float(war[p])
+
+    def _tests(self) -> Iterator[tuple[str, str]]:
+        now, month = self._model.month, self._model.month_number
+        count, expected = int(now.tests[0]), float(now.rate[0])
+        if now.severe[0]:
+            if month - self._last_severe >= QUIET:
+                yield (
+                    "test",
+                    (
+                        f"a severe test, the first in {QUIET} months or more; {_times(count)} in the "
+                        f"month, where {expected:.1f} were to be expected"
+                    ),
+                )
+            self._last_severe = month
+        if now.crisis[0]:
+            troops = [n for n, t in zip(self._titles, now.troops[:, 0], strict=True) if t]
+            stand = f"troops of {join_words(troops)} stand" if troops else "nobody's troops stand"
+            yield "crisis", f"a crisis; {stand} by {self._client}"
+
+    def _votes(self) -> Iterator[tuple[str, str]]:
+        month, cast = self._model.month, self._model.cast
+        if month.tabled[0]:
+            votes = ", ".join(
+                f"{name} {WORDS[float(month.vote[p, 0])]} ({month.will[p, 0]:+.2f})"
+                for p, name in enumerate(self._titles)
+                if cast.veto[p, 0]
+            )
+            fate = "adopted" if month.adopted[0] else "vetoed"
+            yield (
+                "vote",
+                (
+                    f"after the test a UN text with new sanctions is {fate}: {votes}; in brackets the "
+                    "will to enforce, for above 0 and against below"
+                ),
+            )
+        if self._was["monitoring"][0] > self._model.world.monitoring[0]:
+            yield "vote", "the UN body that monitors the sanctions is not renewed"
+
+    def _talks(self) -> Iterator[tuple[str, str]]:
+        world, month, cast = self._model.world, self._model.month, self._model.cast
+        them = self._titles[cast.row("superpower")]
+        room = (
+            f"willingness: {self._client} {month.client_zone[0]:+.2f}, "
+            f"{them} {month.superpower_zone[0]:+.2f}; together above 0 there is room for a deal"
+        )
+        for name, begins, ends in (
+            ("talks", f"talks with {them} begin", f"the talks with {them} break off"),
+            ("deal", f"a deal with {them} is struck", f"the deal with {them} ends"),
+        ):
+            now, before = float(getattr(world, name)[0]), float(self._was[name][0])
+            if now != before:
+                yield name, f"{begins if now else ends} ({room})"
+
+    def _outreach(self) -> Iterator[tuple[str, str]]:
+        month = self._model.month
+        for p, name in enumerate(self._titles):
+            count = int(month.initiatives[p, 0])
+            if count >= 2:
+                chance = float(month.reception[p, 0])
+                yield (
+                    "outreach",
+                    f"{count} initiatives toward {name}, answered with chance {chance:.0%}",
+                )
+
+    def _stances(self) -> Iterator[tuple[str, str]]:
+        world = self._model.world
+        for p, name in enumerate(self._titles):
+            for stance, verb in (("squeeze", "squeeze"), ("court", "court")):
+                now, before = float(getattr(world, stance)[p, 0]), float(self._was[stance][p, 0])
+                if (now > LEANS) != (before > LEANS):
+                    begins = "begins" if now > LEANS else "ceases"
+                    yield stance, f"{name} {begins} to {verb} {self._client} ({now:.2f} of 1)"
+
+    def _treaties(self) -> Iterator[tuple[str, str]]:
+        world, month = self._model.world, self._model.month
+        for p, name in enumerate(self._titles):
+            now, before = float(world.treaty[p, 0]), float(self._was["treaty"][p, 0])
+            if now != before:
+                verb = "is signed" if now else "lapses"
+                yield (
+                    "treaty",
+                    (
+                        f"the treaty with {name} {verb}: trust {world.trust[p, 0]:.2f} of 1; worth "
+                        f"{month.treaty_worth_client[p, 0]:+.2f} to {self._client} and "
+                        f"{month.treaty_worth_patron[p, 0]:+.2f} to {name}, its costs included"
+                    ),
+                )
+
+    def _posture(self) -> Iterator[tuple[str, str]]:
+        now, before = float(self._model.world.two_states[0]), float(self._was["two_states"][0])
+        if now != before:
+            verb = "gives up" if now else "takes up again"
+            gain = float(self._model.month.unity_gain[0])
+            yield (
+                "posture",
+                f"{self._client} {verb} the goal of unification (its gain: {gain:+.2f})",
+            )
+
+    def _withheld(self) -> Iterator[tuple[str, str]]:
+        month = self._model.month
+        share = np.broadcast_to(self._model.par.withheld_share, month.reneged.shape)
+        for p, name in enumerate(self._titles):
+            kept_back = float(month.flows[FUEL, p, 0] - month.sent[FUEL, p, 0]) + float(
+                month.paid[p, 0] - month.cash[p, 0]
+            )
+            if month.reneged[p, 0] and kept_back >= LEAST:
+                yield (
+                    "withheld",
+                    (
+                        f"{name} withholds {share[p, 0]:.0%} of what it agreed: ${kept_back:.0f}m in "
+                        "goods and cash"
+                    ),
+                )
+
+    def _deals(self) -> Iterator[tuple[str, str]]:
+        """The deals that differ from what was told last, with their terms and the runner-up."""
+        agreed = dependence.exchange_value(self._model.month.flows, self._model.par)
+        for p, name in enumerate(self._titles):
+            value, last = float(agreed[p, 0]), self._told.get(f"deal {name}", 0.0)
+            if abs(value - last) > max(LEAST, NEWS * last):
+                self._told[f"deal {name}"] = value
+                yield from DealTerms(self._model, p).lines()
+
+
+class Year:
+    """What a year has brought so far."""
+
+    def __init__(self, partners: int) -> None:
+        self.tests = self.severe = 0.0
+        self._sent = np.zeros((6, partners))
+        self._cash = np.zeros(partners)
+
+    def add(self, model: AllianceModel) -> None:
+        """Count a month in."""
+        self.tests += float(model.month.tests[0])
+        self.severe += float(model.month.severe[0])
+        self._sent += model.month.sent[:, :, 0]
+        self._cash += model.month.paid[:, 0]
+
+    def told(self, partner: int) -> str:
+        """What went to and came from a partner; "" where next to nothing did."""
+        sent, cash = self._sent[:, partner], float(self._cash[partner])
+        words = [amount(line, sent[line]) for line in (ARMS, MINERALS) if sent[line] >= 1.0]
+        back = [amount(FUEL, sent[FUEL])] if sent[FUEL] >= 1.0 else []
+        if abs(cash) >= 1.0:
+            (words if cash > 0.0 else back).append(f"${abs(cash):.0f}m in cash")
+        if sent[FUEL] + sent[MINERALS] + abs(cash) + sent[ARMS] < LEAST:
+            return ""
+        return f"{join_words(words)} for {join_words(back)}"
+
+
+def _times(count: int) -> str:
+    return "one provocation" if count == 1 else f"{count} provocations"
+
+
+def _severe(months: int) -> str:
+    if not months:
+        return "no severe test"
+    return "severe tests in one month" if months == 1 else f"severe tests in {months} months"

@@ -1,0 +1,186 @@
+"""What a scenario changes, as rows of a table and as sentences."""
+
+from dataclasses import dataclass
+from math import isfinite
+
+from sim.results.compare import Difference, Spread, window_mean
+from sim.results.data import ResultsData
+from sim.show import captions
+from sim.show.selection import (
+    actor_title,
+    actor_titles,
+    format_dates,
+    indicator_label,
+    recorded_indicators,
+)
+from sim.show.tables import NONE, NOTHING, NOTICED, format_number
+from sim.state.ledger import GOODS
+
+ROWS, SENTENCES = 14, 3
+#: Drivers that a scenario moves itself say nothing about what it changes.
+CAUSES = ("war",)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paired difference in words; each field is the text of a cell.
+
+    Attributes:
+        name, meaning, unit: the indicator.
+        base, variant: median and spread across worlds of each.
+        mean, interval: mean difference, and its 95 % Monte-Carlo interval.
+        spread: the spread of the difference across worlds.
+        rises, falls: shares of worlds.
+        runs: histories that have a value in both.
+    """
+
+    name: str
+    meaning: str
+    unit: str
+    base: str
+    variant: str
+    mean: str
+    interval: str
+    spread: str
+    rises: str
+    falls: str
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What a scenario changes against a base.
+
+    Attributes:
+        base, title: of the base.
+        when: the stretch of months whose mean is told.
+        rows: the largest differences.
+        more: how many others are noticed but not listed.
+        sentences: the clearest of them, told.
+    """
+
+    base: str
+    title: str
+    when: str
+    rows: list[Row]
+    more: int
+    sentences: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Median and spread across worlds of an indicator, where nothing is compared."""
+
+    name: str
+    meaning: str
+    unit: str
+    spread: str
+
+
+def differences(results: ResultsData, scenario: str, base: str, year: int | None) -> Differences:
+    """What a scenario changes against a base in a year, or in the usual one."""
+    found = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED]
+    when = format_dates(*results.window(scenario, year))
+    title = captions.title(results, base)
+    clear = [d for d in found if abs(d.mean) > d.error and d.name.split(".")[0] not in CAUSES]
+    return Differences(
+        base, title, when,
+        [_row(results, d) for d in found[:ROWS]], max(0, len(found) - ROWS),
+        [_sentence(results, d) for d in clear[:SENTENCES]],
+    )  # fmt: skip
+
+
+def levels(results: ResultsData, scenario: str) -> tuple[str, list[Level]]:
+    """When, and the first of what is recorded, where there is no base to compare with."""
+    first, last = results.window(scenario)
+    told = []
+    for name in recorded_indicators(results, scenario)[:ROWS]:
+        about = indicator_label(results, name)
+        values = window_mean(results.months_of(name, scenario, first, last), 0, last - first)
+        told.append(
+            Level(
+                name,
+                describe_indicator(results, name),
+                unit(about.unit),
+                median_and_spread(Spread.of(values)),
+            )
+        )
+    return format_dates(first, last), told
+
+
+def _row(results: ResultsData, d: Difference) -> Row:
+    return Row(
+        d.name, describe_indicator(results, d.name), unit(d.unit), median_and_spread(d.base), median_and_spread(d.variant),
+        format_figure(d.mean, "+"), interval(d), spread(d), percent(d.rises), percent(d.falls), d.runs,
+    )  # fmt: skip
+
+
+def _sentence(results: ResultsData, d: Difference) -> str:
+    """A difference in a sentence, with both kinds of interval named."""
+    said = describe_indicator(results, d.name)
+    unit_ = f" {d.unit}" if unit(d.unit) else ""
+    way = "higher" if d.rises >= d.falls else "lower"
+    return (
+        f"{said[:1].upper()}{said[1:]}: {format_figure(d.mean, '+')}{unit_} on average (Monte-Carlo interval "
+        f"of that mean {interval(d)}; spread across worlds {spread(d)}); {way} in "
+        f"{percent(max(d.rises, d.falls))} of {d.runs:,} worlds."
+    )
+
+
+def describe_indicator(results: ResultsData, name: str) -> str:
+    """What an indicator means, and of whom it speaks.
+
+    >>> import sim
+    >>> results = sim.run("history", runs=2, end="1990-12")
+    >>> describe_indicator(results, "arms.dprk.russia")
+    'shells sent by the client (DPRK to Russia)'
+    """
+    kind, *others = name.split(".")
+    of = [actor_title(actor) for actor in others if actor in actor_titles()]
+    who = (" to " if kind in GOODS else ", ").join(of)
+    said = indicator_label(results, name).meaning
+    return f"{said} ({who})" if who else said
+
+
+def format_figure(value: float, sign: str = "") -> str:
+    """A number as prose shows it, with a minus and not a hyphen, and small ones in full.
+
+    >>> format_figure(-47.2), format_figure(0.0, "+"), format_figure(0.00021, "+"), format_figure(float("nan"))
+    ('−47.2', '0', '+0.00021', '–')
+    """
+    if not isfinite(value):
+        return NONE
+    small = 0.0 < abs(value) < NOTHING
+    text = f"{value:{sign}.5f}".rstrip("0").rstrip(".") if small else format_number(value, sign)
+    return "0" if text in ("+0", "-0") else text.replace("-", "−")
+
+
+def unit(written: str) -> str:
+    """A unit as tables show it: none for plain shares and numbers."""
+    return "" if written in ("1", "0/1") else written
+
+
+def percent(value: float) -> str:
+    """A share of worlds in per cent."""
+    return f"{value:.0%}" if isfinite(value) else NONE
+
+
+def median_and_spread(values: Spread) -> str:
+    """A median with its spread."""
+    if not isfinite(values.median):
+        return NONE
+    if values.low == values.high:
+        return format_figure(values.median)
+    return f"{format_figure(values.median)} ({format_figure(values.low)} to {format_figure(values.high)})"
+
+
+def spread(d: Difference) -> str:
+    """The spread of a difference across worlds."""
+    return f"{format_figure(d.change.low, '+')} to {format_figure(d.change.high, '+')}"
+
+
+def interval(d: Difference) -> str:
+    """The Monte-Carlo interval of a mean difference; none from a single history."""
+    if not isfinite(d.error):
+        return NONE
+    return f"{format_figure(d.mean - d.error, '+')} to {format_figure(d.mean + d.error, '+')}"

@@ -1,0 +1,1 @@
+"""The state of the model: who takes part, what changes from month to month, and what is recorded of it."""

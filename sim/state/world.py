@@ -1,0 +1,143 @@
+"""The state: all that one month leaves to the next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from sim.numerics import Floats
+from sim.rules.parameter_values import ParameterValues
+from sim.state.axes import ByDomain, ByPartner, ByRun
+from sim.state.cast import Cast
+from sim.state.ledger import ARMS, CASH, CLIENT, FUEL, PARTNERS, Ledger
+
+
+@dataclass(slots=True)
+class World:
+    """The state: all that one month leaves to the next."""
+
+    ledger: Ledger
+    # the client
+    usual_food: ByRun  # five-month memory of the stock of fuel and food, $m
+    usual_treasury: ByRun  # five-month memory of the treasury, $m
+    shell_output: ByRun  # kshell a month
+    technology: ByDomain  # 0-1: missiles and space, reconnaissance and drones, air and naval
+    excitation: ByRun  # provocations a month added by recent ones
+    provocation: ByRun  # level, 0-1
+    shield: ByRun  # how sure a veto of a new text is, 0-1
+    # institutions and diplomacy
+    breadth: ByRun  # of UN sanctions, 0-1
+    attention: ByRun  # to the UN texts, 0-1
+    monitoring: ByRun  # 0/1
+    talks: ByRun  # 0/1
+    talk_months: ByRun
+    deal: ByRun  # 0/1
+    trilateral: ByRun  # 0-1
+    arming: ByRun  # the neighbour's
+    joint_zone: ByRun  # $m a month
+    lent: ByRun  # shells the neighbour lent last month, kshell
+    readiness: ByRun  # of the client's army, 0-1
+    two_states: ByRun  # 0/1
+    posture_months: ByRun  # that speak for changing it
+    # the partners
+    output: ByPartner  # shells, kshell a month
+    handling: ByPartner  # shells that can be moved, kshell a month
+    support: ByPartner  # nine-month memory of the value exchanged, $m a month
+    support_norm: ByPartner  # three-year memory of it
+    expected_fuel: ByPartner  # what the client expects, $m a month
+    last_arms: ByPartner  # kshell
+    last_gain: ByPartner  # the client's gain last month, $m
+    gain: ByPartner  # the partner's, smoothed, $m a month
+    trust: ByPartner
+    treaty: ByPartner  # 0/1
+    months_for: ByPartner
+    months_against: ByPartner
+    intention: ByPartner  # hostility expected, 0-1
+    reliability: ByPartner
+    commitment: ByPartner  # points
+    enforcement: ByPartner
+    squeeze: ByPartner
+    court: ByPartner
+    penalties: ByPartner  # share of the superpower's penalties in force
+    last_war: ByPartner
+    war_over: ByPartner  # 0/1
+    meetings_yearly: ByPartner  # as remembered
+    thaw: ByPartner  # brought by answered initiatives, 0-1
+    contest_left: ByPartner  # part of the contest left after the war
+
+    @property
+    def treasury(self) -> Floats:
+        """The client's cash, $m (run,)."""
+        return self.ledger.stock(CASH, CLIENT)
+
+    @property
+    def food(self) -> Floats:
+        """The client's fuel and food, $m (run,)."""
+        return self.ledger.stock(FUEL, CLIENT)
+
+    @property
+    def shells_held(self) -> Floats:
+        """The client's shells, kshell (run,)."""
+        return self.ledger.stock(ARMS, CLIENT)
+
+    @property
+    def stock(self) -> Floats:
+        """The partners' shells, kshell (partner, run)."""
+        return self.ledger.stock(ARMS, PARTNERS)
+
+    def save_state(self) -> dict[str, Floats]:
+        """A copy of the state, by name, from which a run can go on."""
+        kept = {f.name: getattr(self, f.name).copy() for f in fields(self) if f.name != "ledger"}
+        return kept | {
+            "accounts": self.ledger.accounts.copy(), "totals": self.ledger.totals.copy(),
+        }  # fmt: skip
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Floats]) -> "World":
+        """The world from a saved state."""
+        own = {f.name: state[f.name].copy() for f in fields(cls) if f.name != "ledger"}
+        return cls(ledger=Ledger(state["accounts"].copy(), state["totals"].copy()), **own)
+
+
+def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
+    """The state at the start, from the facts and parameters (theory.md f.1)."""
+    partners = len(cast.partners)
+
+    def each(value: Floats | float) -> Floats:
+        return np.broadcast_to(value, (partners, runs)).astype(float)
+
+    def one(value: Floats | float) -> Floats:
+        return np.broadcast_to(value, (runs,)).astype(float)
+
+    ledger = Ledger.opened(partners, runs)
+    ledger.endow(CASH, CLIENT, one(par.initial_treasury))
+    ledger.endow(FUEL, CLIENT, one(par.initial_fuel_share * par.import_target * par.import_need))
+    ledger.endow(ARMS, CLIENT, one(par.initial_shells))
+    ledger.endow(ARMS, PARTNERS, each(cast.shells * par.peace_stock))
+    technology = (par.initial_missile, par.initial_recon, par.initial_air)
+    none, nobody = one(0.0), each(0.0)
+    return World(
+        ledger=ledger,
+        usual_food=one(par.initial_fuel_share * par.import_target * par.import_need),
+        usual_treasury=one(par.initial_treasury),
+        shell_output=one(par.client_output_idle),
+        technology=np.stack([one(level) for level in technology]),
+        excitation=none.copy(), provocation=one(par.initial_provocation), shield=none.copy(),
+        breadth=none.copy(), attention=one(1.0), monitoring=one(1.0),
+        talks=none.copy(), talk_months=none.copy(), deal=none.copy(),
+        trilateral=one(par.initial_trilateral), arming=one(par.initial_arming),
+        joint_zone=none.copy(), lent=none.copy(), readiness=one(par.readiness_rest),
+        two_states=none.copy(), posture_months=none.copy(),
+        meetings_yearly=nobody.copy(), thaw=nobody.copy(),
+        output=each(cast.shells * par.output_idle), handling=each(par.handling_start),
+        support=each(par.initial_support), support_norm=each(par.initial_support),
+        expected_fuel=each(par.fuel_in_support * par.initial_support),
+        last_arms=nobody.copy(), last_gain=nobody.copy(), gain=nobody.copy(),
+        trust=each(par.initial_trust), treaty=each(par.initial_treaty),
+        months_for=nobody.copy(), months_against=nobody.copy(),
+        intention=each(par.initial_intention), reliability=each(par.initial_reliability),
+        commitment=each(par.initial_commitment), enforcement=each(par.initial_enforcement),
+        squeeze=each(par.initial_squeeze), court=each(par.initial_court),
+        penalties=each(par.initial_penalties),
+        last_war=nobody.copy(), war_over=nobody.copy(), contest_left=each(1.0),
+    )  # fmt: skip

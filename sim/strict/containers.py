@@ -1,0 +1,219 @@
+"""Shapes of what holds several values: lists, tables of names, and records with known keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.errors import closest
+from sim.strict.mistakes import Place, Report
+from sim.strict.reader import YamlNode
+from sim.strict.scalars import Json, ValueType, report_wrong_type
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A single value of one shape, or a mapping of another."""
+
+    single: ValueType
+    mapping: ValueType
+
+    def read(self, node: YamlNode, label: str, report: Report) -> Any:
+        """The value."""
+        shape = self.mapping if isinstance(node.value, dict | list) else self.single
+        return shape.read(node, label, report)
+
+    def schema(self) -> Json:
+        """Any of both."""
+        return {"anyOf": [self.single.schema(), self.mapping.schema()]}
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list of values of one shape."""
+
+    of: ValueType
+    least: int = 0
+    most: int | None = None
+
+    def read(self, node: YamlNode, label: str, report: Report) -> list[tuple[Any, Place]] | None:
+        """The values that are right, each with its place."""
+        if not isinstance(node.value, list):
+            report_wrong_type(node, label, "a list", report)
+            return None
+        count = len(node.value)
+        if count < self.least or (self.most is not None and count > self.most):
+            report.add(node.place, f"{label} takes a list of {self.least}, not of {count}")
+            return None
+        read = [(self.of.read(item, label, report), item.place) for item in node.value]
+        return [(value, place) for value, place in read if value is not None]
+
+    def schema(self) -> Json:
+        """An array."""
+        found: Json = {"type": "array", "items": self.of.schema()}
+        if self.least:
+            found["minItems"] = self.least
+        return found if self.most is None else found | {"maxItems": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value under a key, with the places of both."""
+
+    value: Any
+    key: Place
+    place: Place
+
+
+class Entries(dict[str, Entry]):
+    """The entries of a table that are right, by name.
+
+    Attributes:
+        misread: where the names of the others stand; what is wrong with their values has been told.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.misread: dict[str, Place] = {}
+
+    @property
+    def names(self) -> dict[str, Place]:
+        """Every name that is written, and where."""
+        return {name: entry.key for name, entry in self.items()} | self.misread
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping from names, which are checked later, to values of one shape.
+
+    Attributes:
+        of: the values' shape.
+        names: where the JSON Schema finds the names: "parameters", "drivers", …; "" for any name.
+        keys: the pattern of any names.
+        needs: what it must not be without, in words; "" where it may be empty.
+    """
+
+    of: ValueType
+    names: str = ""
+    keys: str = r"^[A-Za-z][\w -]*$"
+    needs: str = ""
+
+    def read(self, node: YamlNode, label: str, report: Report) -> Entries | None:
+        """The entries."""
+        if not isinstance(node.value, dict):
+            report_wrong_type(node, label, "a mapping of 'name: value' lines", report)
+            return None
+        if self.needs and not node.keys:
+            report.add(node.place, f"{label} needs {self.needs}")
+        found = Entries()
+        for name, inner in node.value.items():
+            value = self.of.read(inner, name, report)
+            if value is None:
+                found.misread[name] = node.keys[name]
+            else:
+                found[name] = Entry(value, node.keys[name], inner.place)
+        return found
+
+    def schema(self) -> Json:
+        """An object of the names it refers to, or of any."""
+        if self.names:
+            return {"$ref": f"#/definitions/{self.names}"}
+        patterns = {self.keys: self.of.schema()}
+        return {"type": "object", "patternProperties": patterns, "additionalProperties": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a record: its value's shape, what it means, and whether it must be there."""
+
+    shape: ValueType
+    meaning: str
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordValues:
+    """A record as read.
+
+    Attributes:
+        place: where it begins.
+        values: what is right of it.
+        keys, places: where each key that is written, and its value, stands.
+        meant: the keys that misspelled ones are likely to stand for, so that one slip is told once.
+    """
+
+    place: Place
+    values: Mapping[str, Any] = field(default_factory=dict)
+    keys: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    meant: frozenset[str] = frozenset()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """What is written under a key, if it is right."""
+        return self.values.get(key, default)
+
+    def at(self, key: str) -> Place:
+        """Where a key's value is written, else where the record begins."""
+        return self.places.get(key, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping whose keys are all known.
+
+    Attributes:
+        keys: the known keys.
+        called: what messages call it.
+        one_of: keys of which exactly one is written.
+    """
+
+    keys: Mapping[str, Key]
+    called: str
+    one_of: tuple[str, ...] = ()
+
+    def read(self, node: YamlNode, label: str, report: Report) -> RecordValues | None:
+        """The record."""
+        if not isinstance(node.value, dict):
+            report_wrong_type(node, label, f"{self.called}, made of 'key: value' lines", report)
+            return None
+        unknown = [name for name in node.keys if name not in self.keys]
+        for name in unknown:
+            report.unknown(node.keys[name], "unknown key", name, self.keys)
+        meant = frozenset(filter(None, (closest(name, self.keys) for name in unknown)))
+        self._check_written({*node.keys, *meant}, node, label, report)
+        places = {name: inner.place for name, inner in node.value.items()}
+        return RecordValues(node.place, self._values(node.value, report), node.keys, places, meant)
+
+    def _check_written(self, written: set[str], node: YamlNode, label: str, report: Report) -> None:
+        """Note keys that are missing, or too many, where no slip of the pen explains it."""
+        for name, key in self.keys.items():
+            if key.needed and name not in written:
+                report.add(node.place, f"{self.called} needs the key '{name}': {key.meaning}")
+        if self.one_of and sum(name in written for name in self.one_of) != 1:
+            report.add(node.place, f"{label}: give one of {', '.join(self.one_of)}")
+
+    def _values(self, nodes: Mapping[str, YamlNode], report: Report) -> dict[str, Any]:
+        known = ((name, inner) for name, inner in nodes.items() if name in self.keys)
+        read = {name: self.keys[name].shape.read(inner, name, report) for name, inner in known}
+        return {name: value for name, value in read.items() if value is not None}
+
+    def schema(self) -> Json:
+        """An object with these keys only."""
+        properties = {
+            n: with_description(k.shape.schema(), k.meaning) for n, k in self.keys.items()
+        }
+        found: Json = {
+            "type": "object", "properties": properties, "additionalProperties": False,
+        }  # fmt: skip
+        needed = [name for name, key in self.keys.items() if key.needed]
+        if needed:
+            found["required"] = needed
+        if self.one_of:
+            found["oneOf"] = [{"required": [name]} for name in self.one_of]
+        return found
+
+
+def with_description(schema: Json, meaning: str) -> Json:
+    """A schema with its meaning; a reference is wrapped, as nothing may stand beside it."""
+    if "$ref" in schema:
+        return {"allOf": [schema], "description": meaning}
+    return {**schema, "description": meaning}

@@ -1,0 +1,444 @@
+"""Scenario discovery: in which region of the uncertain parameters does an outcome happen?
+
+PRIM (Friedman and Fisher 1999; Bryant and Lempert 2010) and CART (Breiman et al. 1984), both of the
+EMA Workbench, are run on the parameters that histories have drawn. With a hundred parameters they
+would find boxes in noise, so half of the histories choose parameters and boxes and the other half,
+which they have never seen, says how good these are.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendar import month_index, month_name
+from sim.errors import UserError, nearest, writing
+from sim.extras import ignore_library_warnings, import_extra
+from sim.numerics import Floats
+from sim.results.compare import window_mean
+from sim.results.data import ResultsData
+from sim.results.first_times import wilson
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+FILE, FORMAT = "discovery.json", 1
+PREFIX = "parameter:"
+YEAR = 12
+#: The expected share of parameters kept by mistake (Benjamini and Hochberg 1995).
+FALSE_SHARE = 0.1
+#: The most parameters that boxes are sought in, unless they are named.
+MOST_KEPT = 10
+#: The most boxes of each method; a box holds at least this share of histories.
+MOST_BOXES, LEAST_MASS = 3, 0.05
+LEAF = 0.1
+#: A limit whose quasi-p value is higher is dropped (Bryant and Lempert 2010).
+SIGNIFICANT = 0.05
+#: A box is told where the outcome is so many times as frequent in it as everywhere.
+DENSER = 1.2
+#: Histories in which it happens, and in which it does not, that are needed in each half.
+FEWEST = 10
+_CONDITION_PATTERN = re.compile(
+    r"\s*(?P<name>[\w.]+)\s*(?P<sign><=|>=|<|>)\s*(?P<number>[-+\w.]+)\s*(@\s*(?P<year>\d{4}))?\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What is asked for: an indicator, in the mean of a year, beyond a number.
+
+    >>> str(parse_condition("arms.dprk.russia<30@2030"))
+    'arms.dprk.russia < 30 in 2030'
+    """
+
+    indicator: str
+    sign: str
+    number: float
+    year: int | None = None
+
+    def __str__(self) -> str:
+        when = f" in {self.year}" if self.year else ""
+        return f"{self.indicator} {self.sign} {self.number:g}{when}"
+
+    def happens(self, values: Floats) -> NDArray[np.bool_]:
+        """In which histories it does (run,)."""
+        compare = {
+            "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal,
+        }[self.sign]  # fmt: skip
+        found: NDArray[np.bool_] = compare(values, self.number)
+        return found
+
+
+def parse_condition(written: str) -> Condition:
+    """What is asked for, as the command spells it.
+
+    Raises:
+        UserError: if it cannot be read.
+    """
+    match = _CONDITION_PATTERN.fullmatch(written)
+    try:
+        number = float(match["number"]) if match else np.nan
+    except ValueError:
+        number = np.nan
+    if match is None or not np.isfinite(number):
+        raise UserError(
+            f"{written!r}: write INDICATOR<NUMBER@YEAR, such as arms.dprk.russia<30@2030"
+        )
+    return Condition(
+        match["name"], match["sign"], number, int(match["year"]) if match["year"] else None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Between which values of a parameter a box lies, in its own unit; None where it is open."""
+
+    parameter: str
+    low: float | None
+    high: float | None
+    unit: str
+
+    def holds(self, values: Floats) -> NDArray[np.bool_]:
+        """Where values lie inside (run,)."""
+        inside = np.ones(len(values), dtype=bool)
+        if self.low is not None:
+            inside &= values >= self.low
+        if self.high is not None:
+            inside &= values <= self.high
+        return inside
+
+    def __str__(self) -> str:
+        """As it is written down.
+
+        >>> print(Limit("trust_gain", 0.0249, None, "1/month"))
+        trust_gain ≥ 0.0249 / month
+        >>> print(Limit("pressure_size", 0.5, 0.75, "$m/month"))
+        pressure_size between 0.5 and 0.75 $m/month
+        """
+        per = self.unit.removeprefix("1").replace("/", "/ ") if self.unit[:1] == "1" else self.unit
+        unit = f" {per}" if per else ""
+        if self.low is not None and self.high is not None:
+            return f"{self.parameter} between {self.low:.3g} and {self.high:.3g}{unit}"
+        if self.low is not None:
+            return f"{self.parameter} ≥ {self.low:.3g}{unit}"
+        if self.high is not None:
+            return f"{self.parameter} ≤ {self.high:.3g}{unit}"
+        return f"any {self.parameter}"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A region in which the outcome is frequent, judged on histories that did not choose it.
+
+    Attributes:
+        method: "PRIM" or "CART".
+        limits: of the parameters that it limits.
+        coverage: share of the histories with the outcome that lie in it.
+        density: share of the histories in it that have the outcome, and the 95 % Monte-Carlo
+            interval of that share.
+        mass: share of all histories that lie in it.
+        found_density: the density on the histories that chose it, which is always flattered.
+        confirmed: whether that interval lies above the share of the outcome everywhere.
+    """
+
+    method: str
+    limits: tuple[Limit, ...]
+    coverage: float
+    density: float
+    density_low: float
+    density_high: float
+    mass: float
+    found_density: float
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """Where in the space of the uncertain parameters an outcome happens.
+
+    Attributes:
+        condition: the outcome.
+        scenario: in which histories.
+        share: of histories in which it happens.
+        runs: how many histories have a value; half of them choose, half judge.
+        missing: how many have none, and are left out.
+        screened: how many parameters were looked at.
+        kept: those in which boxes were sought, the most telling first.
+        ranges: low and high of what was drawn of each kept parameter.
+        boxes: the boxes, those of PRIM first.
+    """
+
+    condition: Condition
+    scenario: str
+    share: float
+    runs: int
+    missing: int
+    screened: int
+    kept: tuple[str, ...]
+    ranges: dict[str, tuple[float, float]]
+    boxes: tuple[Box, ...]
+
+    @property
+    def table(self) -> "pd.DataFrame":
+        """A row for each limit of each box."""
+        import pandas as pd
+
+        rows = [
+            {"box": number, "method": box.method, "parameter": limit.parameter, "low": limit.low,
+             "high": limit.high, "unit": limit.unit, "coverage": box.coverage,
+             "density": box.density, "density_low": box.density_low,
+             "density_high": box.density_high, "mass": box.mass, "confirmed": box.confirmed}
+            for number, box in enumerate(self.boxes, start=1) for limit in box.limits
+        ]  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def save(self, folder: Path) -> Path:
+        """Write it as JSON and as a CSV table, under the next free name; the JSON's path.
+
+        Raises:
+            UserError: if it cannot be written.
+        """
+        stem, ending = Path(FILE).stem, Path(FILE).suffix
+        names = (f"{stem}{'' if n == 1 else f'-{n}'}{ending}" for n in count(1))
+        file = next(folder / name for name in names if not (folder / name).exists())
+        content = {"format": FORMAT, **asdict(self)}
+        text = json.dumps(content, indent=1, ensure_ascii=False)
+        table = self.table
+        with writing(file):
+            file.write_text(f"{text}\n", encoding="utf-8")
+            table.to_csv(file.with_suffix(".csv"), index=False, encoding="utf-8")
+        return file
+
+
+def find_boxes(
+    results: ResultsData,
+    condition: Condition,
+    scenario: str | None = None,
+    parameters: Sequence[str] = (),
+) -> Discovery:
+    """In which region of the parameters that a scenario's histories drew an outcome happens.
+
+    Args:
+        results: of a batch whose uncertain parameters were drawn.
+        condition: the outcome.
+        scenario: the last one named, by default.
+        parameters: in which boxes are sought; by default those that tell the histories apart.
+
+    Raises:
+        UserError: if an indicator or parameter is unknown, nothing was drawn, or the outcome is too
+            rare or too common to be told.
+    """
+    name = scenario or results.named[-1]
+    year = _year(results, condition, name)
+    told = Condition(condition.indicator, condition.sign, condition.number, year)
+    drawn, units = _drawn_columns(results, name, parameters)
+    first = month_index(f"{year}-01")
+    cut = results.months_of(condition.indicator, name, first, first + YEAR - 1)
+    values = window_mean(cut, 0, len(cut) - 1)
+    known = np.isfinite(values)
+    happens = told.happens(values[known])
+    drawn = {key: column[known] for key, column in drawn.items()}
+    chooses = halve(happens)
+    _refuse_rare(told, happens, chooses)
+    half = {key: column[chooses] for key, column in drawn.items()}
+    kept = tuple(parameters) or informative_parameters(half, happens[chooses])
+    boxes: tuple[Box, ...] = ()
+    if kept:
+        regions = [*_prim(half, kept, happens[chooses]), *_cart(half, kept, happens[chooses])]
+        found = (_judge(m, limits, units, drawn, happens, chooses) for m, limits in regions)
+        boxes = tuple(box for box in found if box is not None)
+    return Discovery(
+        told, name, float(happens.mean()), len(happens), int((~known).sum()), len(drawn), kept,
+        {key: (float(drawn[key].min()), float(drawn[key].max())) for key in kept}, boxes,
+    )  # fmt: skip
+
+
+def _year(results: ResultsData, condition: Condition, scenario: str) -> int:
+    """The year of the outcome: as asked for, or the last whole one."""
+    months = len(results[scenario]["month"])
+    last = int(month_name(months - YEAR)[:4]) if months >= YEAR else None
+    year = condition.year or last
+    if year is None or not 1990 <= year <= (last or 0):
+        raise UserError(f"{condition}: the run's whole years are 1990 to {last}")
+    return year
+
+
+def _drawn_columns(
+    results: ResultsData, scenario: str, wanted: Sequence[str]
+) -> tuple[dict[str, Floats], dict[str, str]]:
+    """What the histories drew, and its units, by parameter."""
+    data = results[scenario]
+    there = [str(v).removeprefix(PREFIX) for v in data.data_vars if str(v).startswith(PREFIX)]
+    if not there:
+        raise UserError(f"{scenario}: no parameter was drawn, so none can tell histories apart")
+    unknown = [name for name in wanted if name not in there]
+    if unknown:
+        raise UserError(*(f"no drawn parameter {n!r}.{nearest(n, there)}" for n in unknown))
+    columns = {name: np.asarray(data[f"{PREFIX}{name}"].values, dtype=float) for name in there}
+    return columns, {name: str(data[f"{PREFIX}{name}"].attrs["units"]) for name in there}
+
+
+def _refuse_rare(
+    condition: Condition, happens: NDArray[np.bool_], chooses: NDArray[np.bool_]
+) -> None:
+    for half in (happens[chooses], happens[~chooses]):
+        fewest = min(half.sum(), (~half).sum()) if len(half) else 0
+        if fewest < FEWEST:
+            share = happens.mean() if len(happens) else 0.0
+            raise UserError(
+                f"{condition} happens in {share:.1%} of {len(happens)} histories: at least {2 * FEWEST} "
+                "with it and without it are needed; take another number, or more runs"
+            )
+
+
+def halve(happens: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which histories choose: every other one of those in which it happens, and of the others.
+
+    >>> halve(np.array([True, True, False, False, False])).tolist()
+    [True, False, True, False, True]
+    """
+    chooses = np.zeros(len(happens), dtype=bool)
+    for kind in (happens, ~happens):
+        chooses[np.flatnonzero(kind)[::2]] = True
+    return chooses
+
+
+def informative_parameters(
+    drawn: Mapping[str, Floats], happens: NDArray[np.bool_]
+) -> tuple[str, ...]:
+    """The parameters whose draws differ between histories with and without an outcome.
+
+    By Kolmogorov and Smirnov's test, at a share of one false in ten (Benjamini and Hochberg 1995);
+    the most telling first, at most ten.
+    """
+    from scipy.stats import ks_2samp
+
+    chances = {
+        name: float(ks_2samp(values[happens], values[~happens]).pvalue)
+        for name, values in drawn.items()
+    }
+    ordered = sorted(chances, key=lambda name: chances[name])
+    below = [
+        rank
+        for rank, name in enumerate(ordered, start=1)
+        if chances[name] <= FALSE_SHARE * rank / len(ordered)
+    ]
+    return tuple(ordered[: min(max(below, default=0), MOST_KEPT)])
+
+
+Region = tuple[str, dict[str, tuple[float | None, float | None]]]
+
+
+def _prim(
+    drawn: Mapping[str, Floats], kept: Sequence[str], happens: NDArray[np.bool_]
+) -> Iterator[Region]:
+    """The boxes of PRIM, each the one of its peeling with the best balance."""
+    import pandas as pd
+
+    prim = import_extra("ema_workbench.analysis.prim")
+    table = pd.DataFrame({name: drawn[name] for name in kept})
+    with _quiet():
+        search = prim.Prim(table, happens, mass_min=LEAST_MASS)
+        for _ in range(MOST_BOXES):
+            box = search.find_box()
+            if box is None or not happens[search.yi_remaining].any():
+                return
+            place = _balance(box.peeling_trajectory)
+            box.select(place)
+            limits = _of_prim(box.box_lims[place], box.box_lims[0], box.p_values[place])
+            if not limits:
+                return
+            yield "PRIM", limits
+
+
+def _balance(trajectory: "pd.DataFrame") -> int:
+    """The box of a peeling with the largest harmonic mean of coverage and density."""
+    coverage = trajectory["coverage"].to_numpy(float)
+    density = trajectory["density"].to_numpy(float)
+    return int(np.argmax(2.0 * coverage * density / np.maximum(coverage + density, 1e-12)))
+
+
+def _of_prim(
+    box: "pd.DataFrame", whole: "pd.DataFrame", chances: Mapping[str, Sequence[float]]
+) -> dict[str, tuple[float | None, float | None]]:
+    """The limits of a box that are significant (quasi-p; -1 where an end is open)."""
+    limits: dict[str, tuple[float | None, float | None]] = {}
+    for name, ends in chances.items():
+        low, high = (
+            float(box[name].iloc[end])
+            if 0.0 <= ends[end] < SIGNIFICANT and box[name].iloc[end] != whole[name].iloc[end]
+            else None
+            for end in (0, 1)
+        )
+        if low is not None or high is not None:
+            limits[str(name)] = (low, high)
+    return limits
+
+
+def _cart(
+    drawn: Mapping[str, Floats], kept: Sequence[str], happens: NDArray[np.bool_]
+) -> Iterator[Region]:
+    """The leaves of CART in which the outcome is more frequent than everywhere, densest first."""
+    import pandas as pd
+
+    cart = import_extra("ema_workbench.analysis.cart")
+    # a column that says nothing keeps the workbench from stumbling over a single parameter
+    table = pd.DataFrame({**{name: drawn[name] for name in kept}, "": 0.0})
+    with _quiet():
+        tree = cart.CART(table, happens, mass_min=LEAF)
+        tree.build_tree()
+        leaves = zip(tree.boxes, tree.stats, strict=True) if tree.clf.tree_.node_count > 1 else ()
+        dense = sorted(
+            ((leaf, s) for leaf, s in leaves if s["density"] > DENSER * happens.mean()),
+            key=lambda pair: -float(pair[1]["density"]),
+        )
+    for leaf, _ in dense[:MOST_BOXES]:
+        limits = {
+            name: (
+                float(leaf[name].iloc[0]) if leaf[name].iloc[0] > table[name].min() else None,
+                float(leaf[name].iloc[1]) if leaf[name].iloc[1] < table[name].max() else None,
+            )
+            for name in kept
+        }
+        yield "CART", {name: ends for name, ends in limits.items() if ends != (None, None)}
+
+
+def _judge(
+    method: str, limits: Mapping[str, tuple[float | None, float | None]], units: Mapping[str, str],
+    drawn: Mapping[str, Floats], happens: NDArray[np.bool_], chooses: NDArray[np.bool_],
+) -> Box | None:  # fmt: skip
+    """A region as the half judges it that did not choose it; None if it holds nothing of note."""
+    told = tuple(Limit(name, *ends, units[name]) for name, ends in limits.items())
+    inside = np.ones(len(happens), dtype=bool)
+    for limit in told:
+        inside &= limit.holds(drawn[limit.parameter])
+    chosen, seen = inside & chooses, inside & ~chooses
+    judge = happens[~chooses]
+    if not seen.any() or happens[chosen].mean() <= DENSER * happens[chooses].mean():
+        return None
+    low, high = wilson(int(happens[seen].sum()), int(seen.sum()))
+    return Box(
+        method, told, float(happens[seen].sum() / judge.sum()), float(happens[seen].mean()),
+        low, high, float(seen.sum() / len(judge)), float(happens[chosen].mean()),
+        bool(low > happens.mean()),
+    )  # fmt: skip
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The workbench's warnings kept to itself, and its random ties broken the same way each time."""
+    kept = np.random.get_state()
+    np.random.seed(0)
+    try:
+        with ignore_library_warnings():
+            yield
+    finally:
+        np.random.set_state(kept)

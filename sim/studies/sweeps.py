@@ -1,0 +1,98 @@
+"""What a sweep shows: outcomes at each point, and how they differ from those at the first."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.calendar import month_index
+from sim.numerics import Floats
+from sim.results.compare import HIGH, LOW, Z95, paired_difference, window_mean
+from sim.results.data import ResultsData
+from sim.studies.designs import Design, StudySetup, by_point
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A sweep that has been run.
+
+    Attributes:
+        design: the points; the first is what the others are compared with.
+        ground: what it was run on.
+        year: the year whose mean is looked at.
+        outcomes: what is looked at, with units.
+        table: a row for each outcome and point: the factors' values, then `mean` and its 95 %
+            Monte-Carlo interval (`mc_low`, `mc_high`), the spread across worlds (`p05`, `median`,
+            `p95`), the mean paired `difference` from the first point and its interval
+            (`difference_low`, `difference_high`), and how many histories have a value (`runs`).
+        results: the batch itself.
+    """
+
+    design: Design
+    ground: StudySetup
+    year: int
+    outcomes: dict[str, str]
+    table: "pd.DataFrame"
+    results: ResultsData
+
+    def of(self, outcome: str) -> "pd.DataFrame":
+        """The rows of one outcome, a row a point."""
+        return self.table[self.table["outcome"] == outcome].reset_index(drop=True)
+
+
+def yearly(results: ResultsData, outcome: str, year: int, runs: int) -> Floats:
+    """The mean of an outcome over a year (point, history); not a number where it has no value."""
+    first = month_index(f"{year}-01")
+    cut = results.months_of(outcome, results.named[-1], first, first + YEAR - 1)
+    return by_point(window_mean(cut, 0, len(cut) - 1), runs)
+
+
+def analyse_sweep(results: ResultsData, design: Design, ground: StudySetup, year: int) -> Sweep:
+    """What a batch of a design shows in a year."""
+    import pandas as pd
+
+    outcomes = {name: results.unit(name) for name in results.manifest["record"]}
+    tables = [
+        pd.DataFrame(_rows(name, unit, yearly(results, name, year, ground.runs), design))
+        for name, unit in outcomes.items()
+    ]
+    return Sweep(design, ground, year, outcomes, pd.concat(tables, ignore_index=True), results)
+
+
+def _rows(outcome: str, unit: str, values: Floats, design: Design) -> list[dict[str, object]]:
+    rows = []
+    for place, here in enumerate(values):
+        change = paired_difference(outcome, unit, values[0], here)
+        mean, error = mean_and_error(here)
+        known = here[np.isfinite(here)]
+        low, median, high = (
+            np.quantile(known, (LOW, 0.5, HIGH)) if len(known) else (np.nan, np.nan, np.nan)
+        )
+        first = place == 0
+        rows.append({
+            "outcome": outcome, "unit": unit, "point": place,
+            **dict(zip(design.names, design.points[place].tolist(), strict=True)),
+            "mean": mean, "mc_low": mean - error, "mc_high": mean + error,
+            "p05": low, "median": median, "p95": high,
+            "difference": change.mean,
+            "difference_low": change.mean - (0.0 if first else change.error),
+            "difference_high": change.mean + (0.0 if first else change.error),
+            "runs": len(known),
+        })  # fmt: skip
+    return rows
+
+
+def mean_and_error(values: Floats) -> tuple[float, float]:
+    """The mean of histories (run,) and the half-width of its 95 % Monte-Carlo interval."""
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return float("nan"), float("nan")
+    if len(known) == 1:
+        return float(known[0]), float("nan")
+    return float(known.mean()), float(Z95 * known.std(ddof=1) / len(known) ** 0.5)

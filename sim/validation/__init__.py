@@ -1,0 +1,1 @@
+"""Judging the model against the past."""

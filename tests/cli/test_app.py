@@ -1,0 +1,287 @@
+import os
+import subprocess
+import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from shutil import copytree
+from typing import NamedTuple
+
+import pytest
+
+from sim.__main__ import main
+
+HEAVY = ("numpy", "mesa", "xarray", "matplotlib", "pandas", "scipy")
+
+
+def sim(*words, cwd, expect=0):
+    """Run the command in this process, in a folder; what it says and how it ends.
+
+    Warnings of our own are errors here, as in all tests; `process` is for what a process shows.
+    """
+    said, wrong = StringIO(), StringIO()
+    with (
+        pytest.MonkeyPatch.context() as patch, chdir(cwd), redirect_stdout(said),
+        redirect_stderr(wrong),
+    ):  # fmt: skip
+        patch.setenv("COLUMNS", "100")
+        patch.setattr(sys, "argv", ["sim", *words])
+        with pytest.raises(SystemExit) as left:
+            main()
+    done = Done(said.getvalue(), wrong.getvalue(), left.value.code or 0)
+    assert done.returncode == expect, done.stderr + done.stdout
+    return done
+
+
+class Done(NamedTuple):
+    """What a command has said, and how it ended."""
+
+    stdout: str
+    stderr: str
+    returncode: int
+
+
+def process(*words, cwd, expect=0, largest_file=None):
+    """Run the command in a process of its own; there, files may be limited to so many bytes."""
+    start = ["-m", "sim"]
+    if largest_file:
+        limited = (
+            f"from resource import *; setrlimit(RLIMIT_FSIZE, ({largest_file}, {largest_file}))"
+        )
+        start = ["-c", f"{limited}; from sim.__main__ import main; main()"]
+    done = subprocess.run(
+        [sys.executable, "-W", "error::DeprecationWarning:sim", *start, *words],
+        cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
+        env={**os.environ, "COLUMNS": "100", "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    assert done.returncode == expect, done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+    return Done(done.stdout, done.stderr, done.returncode)
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("user")
+    done = sim("run", "war_ends", "--runs", "3", "--end", "2025-12", "--quiet", cwd=folder)
+    return folder, done
+
+
+def test_help_is_there_without_any_heavy_import(tmp_path):
+    code = (
+        "import sys, sim.cli.app\n"
+        "sys.argv = ['sim', '--help']\n"
+        "try: sim.cli.app.main()\n"
+        "except SystemExit: pass\n"
+        f"print([m for m in {HEAVY} if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True,
+        text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert done.stdout.rstrip().endswith("[]")
+    assert "tweak" in done.stdout
+
+
+def test_run_prints_what_changes_and_leaves_a_folder(ran):
+    folder, done = ran
+    assert "What war_ends changes" in done.stdout
+    assert "Monte-Carlo" in done.stdout
+    left = {str(f.relative_to(folder / "results" / "0001-war_ends")) for f in
+            (folder / "results" / "0001-war_ends").rglob("*") if f.suffix in (".png", ".csv", ".json")}  # fmt: skip
+    left = {f.replace("\\", "/") for f in left if not f.startswith("store")}
+    assert left == {
+        "manifest.json", "summary.csv", "differences.csv", "figures/war_ends-fans.png",
+        "figures/war_ends-difference.png",
+    }  # fmt: skip
+
+
+def test_run_twice_works_twice(ran):
+    folder, _ = ran
+    sim("run", "history", "--runs", "2", "--end", "1991-12", "--quiet", cwd=folder)
+    assert (folder / "results" / "0002-history").exists()
+
+
+@pytest.mark.slow
+def test_a_folder_where_a_table_is_to_be_is_told_and_nothing_computed_is_lost(ran):
+    folder, _ = ran
+    there = folder / "again"
+    copytree(folder / "results" / "0001-war_ends", there)
+    (there / "differences.csv").unlink()
+    (there / "differences.csv").mkdir()
+    done = sim("run", "--resume", "--out", "again", "--quiet", cwd=folder, expect=2)
+    assert done.stderr == "sim: again/differences.csv cannot be written: Is a directory\n"
+    (there / "differences.csv").rmdir()
+    sim("run", "--resume", "--out", "again", "--quiet", cwd=folder)
+    assert (there / "differences.csv").is_file()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no such limit elsewhere")
+@pytest.mark.slow
+def test_a_full_disk_is_told_and_the_rest_is_computed_later(tmp_path):
+    words = ("run", "war_ends", "--runs", "60", "--end", "2024-12", "--quiet")
+    full = process(*words, cwd=tmp_path, expect=1, largest_file=30_000)
+    assert "File too large" in full.stdout
+    assert "sim run --resume --out results/0001-war_ends" in full.stdout
+    done = sim("run", "--resume", "--out", "results/0001-war_ends", "--quiet", cwd=tmp_path)
+    assert "What war_ends changes" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no such limit elsewhere")
+def test_a_disk_that_is_full_from_the_start_is_told(tmp_path):
+    words = ("run", "war_ends", "--runs", "3", "--end", "2024-12", "--quiet")
+    full = process(*words, cwd=tmp_path, expect=2, largest_file=1000)
+    assert full.stderr.endswith("sim: results/0001-war_ends cannot be written: File too large\n")
+
+
+def test_compare_and_plot_read_the_folder(ran):
+    folder, _ = ran
+    assert "war_ends" in sim("compare", "results/0001-war_ends", cwd=folder).stdout
+    sim("plot", "results/0001-war_ends", "arms.dprk.russia", cwd=folder)
+    assert (folder / "results/0001-war_ends/figures/arms.dprk.russia.png").exists()
+
+
+@pytest.mark.slow
+def test_whoever_reads_only_the_first_lines_loses_no_file(tmp_path):
+    words = ("run", "war_ends", "--runs", "5", "--end", "2024-12", "--quiet")
+    with subprocess.Popen(
+        [sys.executable, "-m", "sim", *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:  # fmt: skip
+        running.stdout.close()
+        assert b"Traceback" not in running.stderr.read()
+    left = {file.name for file in (tmp_path / "results" / "0001-war_ends").iterdir()}
+    assert {"summary.csv", "differences.csv", "figures", "manifest.json"} <= left
+
+
+@pytest.mark.slow
+def test_report_writes_a_file_and_overwrites_none(ran):
+    folder, _ = ran
+    place = folder / "results" / "0001-war_ends"
+    (place / "report.html").touch()
+    done = sim("report", "results/0001-war_ends", cwd=folder)
+    told = done.stdout.strip().replace("\\", "/")
+    assert told == "report: results/0001-war_ends/report-2.html"
+    assert (place / "report-2.html").stat().st_size > 100_000
+    done = sim("report", "results/0001-war_ends", "--out", "results/0001-war_ends/report.html",
+               cwd=folder, expect=2)  # fmt: skip
+    assert "nothing is overwritten" in done.stderr
+    assert (place / "report.html").read_bytes() == b""
+
+
+def test_plot_draws_other_kinds_and_tells_every_wrong_word(ran):
+    folder, _ = ran
+    sim("plot", "results/0001-war_ends", "--kind", "sankey", "--at", "2025", cwd=folder)
+    assert (folder / "results/0001-war_ends/figures/sankey.png").exists()
+    done = sim("plot", "results/0001-war_ends", "arms.dprk.rusia", "tlks", cwd=folder, expect=2)
+    assert "Did you mean 'arms.dprk.russia'" in done.stderr
+    assert "Did you mean 'talks'" in done.stderr
+
+
+@pytest.mark.slow
+def test_names_of_folders_and_files_are_not_markup(tmp_path):
+    place = tmp_path / "out[" / "bold] é & [red]"
+    place.mkdir(parents=True)
+    (place / "x[bold]y.yaml").write_text(
+        "format: 1\nname: '[/red] <b>'\nextends: baseline\nbranch: 1990-09\n"
+        "events: [{name: turn, at: 1990-10, set: {us.openness_shift: 1}}]\n", encoding="utf-8",
+    )  # fmt: skip
+    out = "out[/bold] é & [red]/results"
+    done = sim("run", f"{place}/x[bold]y.yaml", "--runs", "2", "--end", "1991-12", "--quiet",
+               "--record", "arms.dprk.russia,talks", "--out", out, cwd=tmp_path)  # fmt: skip
+    assert "What x[bold]y changes" in done.stdout
+    assert out in done.stdout.replace("\\", "/")
+    assert "x[bold]y" in sim("compare", out, cwd=tmp_path).stdout
+    assert f"{out}/report.html" in sim("report", out, cwd=tmp_path).stdout.replace("\\", "/")
+
+
+@pytest.mark.slow
+def test_a_scenario_that_lacks_a_partner_is_told_to_the_end(tmp_path):
+    done = sim("run", "russia_absent", "--runs", "2", "--end", "1995-12", "--quiet", cwd=tmp_path)
+    assert "results:" in done.stdout
+
+
+def test_tweak_says_one_sentence_and_draws_one_picture(tmp_path):
+    done = sim("tweak", "dprk.diversification_weight=0.9", "--runs", "2", "--quiet", cwd=tmp_path)
+    assert "changes most" in done.stdout
+
+
+@pytest.mark.slow
+def test_a_new_scenario_passes_the_check_and_runs(tmp_path):
+    sim("new", "mine", "--from", "baseline", cwd=tmp_path)
+    assert "fine" in sim("check", "mine.yaml", cwd=tmp_path).stdout
+    sim("run", "mine.yaml", "--runs", "2", "--end", "2024-12", "--quiet", cwd=tmp_path)
+
+
+def test_diff_names_what_differs(tmp_path):
+    assert "events" in sim("diff", "baseline", "war_ends", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "scenarios",
+        "parameters",
+        "indicators",
+        "mechanisms",
+        "switches",
+        "claims",
+        "drivers",
+        "record",
+    ],
+)
+def test_everything_can_be_listed(tmp_path, what):
+    assert len(sim("list", what, cwd=tmp_path).stdout.splitlines()) > 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dprk.diversification_weight",
+        "trust.dprk.russia",
+        "sanctions",
+        "war",
+        "C15",
+        "gdp.russia",
+        "trade.dprk.china",
+        "war_ends",
+    ],
+)
+def test_every_kind_of_name_can_be_explained(tmp_path, name):
+    assert name in sim("explain", name, cwd=tmp_path).stdout
+
+
+def test_replay_tells_terms_and_the_runner_up(tmp_path):
+    told = sim(
+        "replay", "baseline", "--run", "3", "--from", "2023-01", "--until", "2024-12", cwd=tmp_path
+    ).stdout
+    assert "the best other deal is" in told
+    assert "thousand shells" in told
+
+
+def test_in_a_process_of_its_own_it_says_and_returns_the_same(tmp_path):
+    for words, code in ((["run", "war_end"], 2), (["check", "war_ends"], 0)):
+        here = sim(*words, cwd=tmp_path, expect=code)
+        assert process(*words, cwd=tmp_path, expect=code) == here
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["run", "war_end"], "Did you mean 'war_ends'"),
+        (["run", "war_ends", "--runs", "0"], "at least 1"),
+        (["run", "war_ends", "--set", "dprk.hungr=1"], "hunger"),
+        (["tweak", "dprk.hunger=lots"], "dprk.hunger"),
+        (["explain", "trst_gain"], "trust_gain"),
+        (["list", "parmeters"], "parameters"),
+        (["compare", "nowhere"], "not a results folder"),
+        (["report", "nowhere"], "not a results folder"),
+        (["report", "."], "it has no manifest.json"),
+        (["plot", "nowhere", "talks"], "not a results folder"),
+        (["replay", "baseline", "--run", "-1"], "numbered from 0"),
+        (["replay", "baseline", "--seed", "-1"], "--seed -1: give a whole number"),
+        (["check", "nowhere.yaml"], "nowhere.yaml"),
+    ],
+)
+def test_a_mistake_gets_one_clear_line_and_exit_code_2(tmp_path, words, message):
+    done = sim(*words, cwd=tmp_path, expect=2)
+    assert message in done.stderr
+    assert not (tmp_path / "results").exists()

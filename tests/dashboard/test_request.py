@@ -1,0 +1,151 @@
+"""A wish is a scenario file: what is shown, downloaded, sent and run are the same."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import sim
+from sim.dashboard.engine import cut_courses
+from sim.dashboard.request import FIRST, PageRequest, document, request_plans, stem
+from sim.dashboard.upload import read_upload
+from sim.errors import UserError
+from sim.scenario.description import fingerprint
+from sim.scenario.library import load_plan, shipped_scenarios
+from sim.strict.reader import MOST_BYTES
+
+RECORD = ("trust.dprk.russia", "arms.dprk.russia", "talks")
+RUNS = 52
+
+
+def assumed(plan):
+    """All that the numbers of a plan follow from."""
+    return fingerprint(replace(plan, name="", title="", description="", compare_to=None,
+                               comparisons=(), departs=None, runs=None, seed=None))  # fmt: skip
+
+
+def few(wish):
+    return replace(wish, runs=RUNS, seed=4)
+
+
+WISHES = {
+    "as shipped": few(PageRequest(variant="us_engagement")),
+    "a number": few(PageRequest()).with_value("dprk.hunger", 0.1 + 0.2),
+    "numbers and a switch, compared with another": few(
+        PageRequest(base="war_drags_on").with_value("aid_size", 2.5).switched("trust", True)
+    ),
+    "the past as well": replace(
+        few(PageRequest(variant="baseline")).with_value("china.aid_size", 1.0), since=FIRST
+    ),
+    "somebody is absent": few(PageRequest(variant="russia_absent")).with_value("dprk.hunger", 1.0),
+}
+
+#: What every test run shows; the others take longer, and are shown by the slow tier.
+QUICK = "a number"
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [w if n == QUICK else pytest.param(w, marks=pytest.mark.slow) for n, w in WISHES.items()],
+    ids=WISHES,
+)
+def test_what_is_shown_is_what_sim_run_makes_of_the_download(wish, engine, token, tmp_path):
+    plans = request_plans(wish, tmp_path)
+    known = {
+        p.name: [n for n in RECORD if "russia" not in n or "russia" in p.cast.names] for p in plans
+    }
+    shown = engine.stepper.series(cut_courses(wish, plans), known, RUNS, wish.seed, token)
+    file = tmp_path / wish.download
+    file.write_text(document(wish), encoding="utf-8")
+    record = known[plans[-1].name]
+    results = sim.run(str(file), runs=RUNS, seed=wish.seed, record=record)
+    (named,) = results.named
+    base = results.base_of(named)
+    for name, held in ((named, shown[plans[-1].name]), (base, shown[plans[0].name])):
+        for indicator in record:
+            np.testing.assert_array_equal(results.series(indicator, name), held[indicator])
+
+
+@pytest.mark.parametrize("name", shipped_scenarios())
+def test_a_file_that_is_sent_means_what_it_meant(name, tmp_path):
+    wish = read_upload(
+        f"{name}.yaml", shipped_scenarios()[name].read_bytes(), PageRequest(), tmp_path
+    )
+    assert assumed(request_plans(wish, tmp_path)[-1]) == assumed(load_plan(name))
+
+
+@pytest.mark.parametrize("wish", WISHES.values(), ids=WISHES)
+def test_a_download_that_is_sent_back_puts_the_sliders_where_they_were(wish, tmp_path):
+    again = read_upload(wish.download, document(wish).encode(), wish, tmp_path)
+    assert again.parameters == wish.parameters
+    assert (again.base, again.variant, again.since, again.off) == (
+        wish.base, wish.variant, wish.since, wish.off,
+    )  # fmt: skip
+    assert assumed(request_plans(again, tmp_path)[-1]) == assumed(request_plans(wish, tmp_path)[-1])
+
+
+def test_what_a_file_says_besides_is_kept_while_sliders_move(tmp_path):
+    text = (
+        "format: 1\nname: Mine\nextends: baseline\nbranch: 2024-07\n"
+        "parameters: {stake: {uniform: [0.3, 0.6]}, dprk.hunger: 0.4}\n"
+        "events: [{name: war_end, at: 2024-10, set: {war.intensity: 0}}]\n"
+    )
+    wish = read_upload("mine.yaml", text.encode(), PageRequest(), tmp_path).with_value(
+        "dprk.hunger", 0.9
+    )
+    settings = request_plans(wish, tmp_path)[-1].regimes[-1].settings
+    assert settings["dprk.hunger"] == 0.9
+    assert settings["stake"] == ("uniform", (0.3, 0.6))
+    assert "war_end" in document(wish)
+
+
+def test_reset_leaves_the_shipped_scenario():
+    wish = WISHES["the past as well"].switched("war", True).reset()
+    assert not wish.changed
+    assert wish.name == "baseline"
+
+
+WRONG = {
+    "no scenario": b"- a\n- b\n",
+    "a word too many": b"format: 1\nname: x\nextends: baseline\nparametres: {}\n",
+    "no such parameter": b"format: 1\nname: x\nextends: baseline\nparameters: {dprk.hungr: 1}\n",
+    "out of range": b"format: 1\nname: x\nextends: baseline\nparameters: {dprk.hunger: -1}\n",
+    "UTF-16": "format: 1".encode("utf-16"),
+    "binary": bytes(range(256)),
+    "empty": b"",
+    "too large": b"#" * (MOST_BYTES + 1),
+    "a bomb": b"a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n",
+}
+
+
+@pytest.mark.parametrize("data", WRONG.values(), ids=WRONG)
+def test_what_is_wrong_is_told_in_the_words_of_check(data, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    file = tmp_path / "elsewhere" / "mine.yaml"
+    file.write_bytes(data)
+    with pytest.raises(UserError) as checked:
+        load_plan(str(file))
+    with pytest.raises(UserError) as refused:
+        read_upload("mine.yaml", data, PageRequest(), tmp_path)
+    assert refused.value.mistakes == checked.value.mistakes
+
+
+@pytest.mark.parametrize("key", ["extends", "compare_to"])
+def test_a_file_that_is_sent_reads_no_other_file_of_the_machine(key, tmp_path):
+    (tmp_path / "secret.yaml").write_text("password: hunter2\n", encoding="utf-8")
+    line = f"{key}: {tmp_path / 'secret.yaml'}"
+    text = f"format: 1\nname: x\n{line}\n" + ("" if key == "extends" else "extends: baseline\n")
+    with pytest.raises(UserError, match="only build on baseline") as refused:
+        read_upload("x.yaml", text.encode(), PageRequest(), tmp_path)
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "a\\b.yaml", "war_ends.yaml", "", "전.yml", "x" * 999]
+)
+def test_the_name_of_a_file_that_is_sent_leads_nowhere(name):
+    found = stem(name)
+    assert found.replace("_", "a").isalnum()
+    assert found.isascii()
+    assert len(found) < 60
+    assert found not in shipped_scenarios()

@@ -1,0 +1,58 @@
+import math
+
+import mesa
+import numpy as np
+import pytest
+
+from sim import AllianceModel
+from sim.scenario.library import load_plan
+
+
+def test_the_datacollector_keeps_a_scalar_of_each_headline_indicator_every_month():
+    model = AllianceModel(rng=1)
+    model.run_for(3)
+    frame = model.datacollector.get_model_vars_dataframe()
+    assert len(frame) == 4
+    assert frame["trust.dprk.russia"].iloc[1:].between(0, 1).all()
+    assert math.isnan(frame["trust.dprk.russia"].iloc[0])
+
+
+def test_with_several_runs_the_datacollector_keeps_their_mean():
+    model = AllianceModel(rng=1, runs=5)
+    model.step()
+    kept = model.datacollector.get_model_vars_dataframe()["trust.dprk.russia"].iloc[-1]
+    assert kept == pytest.approx(model.world.trust[0].mean())
+
+
+def test_mesas_batch_run_takes_lists_of_values_and_several_seeds():
+    rows = mesa.batch_run(
+        AllianceModel,
+        parameters={"diversification_weight": [0.0, 1.0], "scenario": "baseline"},
+        rng=[1, 2], max_steps=4, number_processes=1, data_collection_period=-1, display_progress=False,
+    )  # fmt: skip
+    assert len(rows) == 4
+    assert {(row["diversification_weight"], row["rng"]) for row in rows} == {
+        (0.0, 1), (0.0, 2), (1.0, 1), (1.0, 2),
+    }  # fmt: skip
+    assert len({row["trust.dprk.russia"] for row in rows}) > 1
+
+
+def test_the_model_stops_running_at_the_end_of_its_plan():
+    model = AllianceModel("history", rng=1, collect=False)
+    model.run_model()
+    assert model.date == "2024-07"
+
+
+@pytest.mark.parametrize("month", [1, 200, 413, 414, 415, 430])
+def test_a_restored_model_continues_to_equal_bytes(month):
+    plan = load_plan("war_ends")
+    whole = AllianceModel(plan, rng=3, histories=[0, 4, 2], collect=False)
+    whole.run_for(month)
+    again = AllianceModel.from_state(plan, whole.save_state(), collect=False)
+    for model in (whole, again):
+        model.run_for(25)
+    one, other = whole.save_state(), again.save_state()
+    assert one["month"] == other["month"] == month + 25
+    for part in ("world", "events"):
+        for name, values in one[part].items():
+            np.testing.assert_array_equal(values, other[part][name], err_msg=name)

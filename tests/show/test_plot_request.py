@@ -1,0 +1,92 @@
+import pytest
+
+from sim.errors import UserError
+from sim.show.plot_request import CHARTS, KINDS, PAGES, PlotOptions, draw_plot
+
+from .conftest import drawn as texts
+
+NAMES = {"scenario": ["war_ends"], "record": ["trade.dprk.china"], "indicator": ["talks"]}
+
+
+@pytest.mark.parametrize("kind", [k for k in KINDS if (CHARTS | PAGES)[k][0] != "outcome"])
+def test_every_kind_draws_a_picture(results, kind):
+    names = NAMES[(CHARTS | PAGES)[kind][0]]
+    assert texts(draw_plot(results, kind, names, PlotOptions()))
+
+
+@pytest.mark.parametrize(("size", "wide"), [("print", 3.3), ("slide", 12.0)])
+def test_a_picture_is_as_large_as_its_size_says(results, size, wide):
+    for kind, names in (("fan", ["talks"]), ("sankey", [])):
+        assert draw_plot(results, kind, names, PlotOptions(size=size)).get_figwidth() == wide
+
+
+@pytest.mark.parametrize("kind", ["fan", "difference", "distribution"])
+def test_several_names_make_a_page_with_a_chart_for_each(results, kind):
+    names = ["arms.dprk.russia", "trust.dprk.us"]
+    figure = draw_plot(results, kind, names, PlotOptions())
+    titles = [ax.get_title(loc="left") for ax in figure.axes if ax.get_visible()]
+    assert len(titles) == 2
+    assert all(name in title for name, title in zip(names, titles, strict=True))
+
+
+def test_a_kind_of_scenarios_draws_the_one_asked_for_unless_another_is_named(results):
+    assert any(
+        "war_ends" in text for text in texts(draw_plot(results, "network", [], PlotOptions()))
+    )
+    told = texts(draw_plot(results, "network", ["baseline"], PlotOptions(at="2020")))
+    assert any("baseline, 2020" in text for text in told)
+
+
+def test_every_wrong_word_is_told_at_once(results):
+    with pytest.raises(UserError) as told:
+        draw_plot(
+            results,
+            "difference",
+            ["arms.dprk.rusia", "tlks"],
+            PlotOptions(["war_end"], run=2, at="2029"),
+        )
+    assert told.value.mistakes == (
+        "difference does not take --run; its options: --scenario, --at, --until",
+        "no scenario 'war_end' here. Did you mean 'war_ends'?",
+        "no indicator 'arms.dprk.rusia' here. Did you mean 'arms.dprk.russia'?",
+        "no indicator 'tlks' here. Did you mean 'talks'?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "wish", "message"),
+    [
+        ("sensitivity", ["talks"], PlotOptions(), "no sensitivity study is beside these results"),
+        (
+            "sensitivity_over_time",
+            [],
+            PlotOptions(),
+            "no sensitivity study is beside these results",
+        ),
+        ("fan", ["talks"], PlotOptions(size="prnt"), "Did you mean 'print'"),
+        ("support", ["war_ends"], PlotOptions(at="2028", until="2027"), "ends before it begins"),
+        ("fam", ["talks"], PlotOptions(), "Did you mean 'fan'"),
+        ("fan", [], PlotOptions(), "at least one indicator"),
+        ("record", [], PlotOptions(), "sim list record"),
+        ("record", ["trade.dprk.chna"], PlotOptions(), "Did you mean 'trade.dprk.china'"),
+        ("sankey", ["war_end"], PlotOptions(), "Did you mean 'war_ends'"),
+        ("overview", ["war_ends", "baseline"], PlotOptions(), "one scenario, not 2"),
+        ("time_to", ["arms.dprk.russia"], PlotOptions(), "say above= or below="),
+        ("fan", ["talks"], PlotOptions(at="1066"), "1066"),
+    ],
+)
+def test_a_wrong_word_gets_a_clear_message(results, kind, names, wish, message):
+    with pytest.raises(UserError, match=message):
+        draw_plot(results, kind, names, wish)
+
+
+@pytest.mark.parametrize("plot", ["fan", "difference", "distribution", "time_to"])
+def test_in_python_an_unknown_indicator_names_the_nearest(results, plot):
+    more = ("war_ends",) if plot == "difference" else ()
+    with pytest.raises(UserError, match=r"Did you mean 'arms\.dprk\.russia'"):
+        getattr(results.plot, plot)("arms.dprk.rusia", *more)
+
+
+def test_what_exists_but_is_not_recorded_says_how_to_record_it(lean):
+    with pytest.raises(UserError, match="--record all"):
+        lean.plot.fan("cash.russia.dprk")

@@ -1,0 +1,173 @@
+"""Goods pass between accounts, and nothing appears or vanishes."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.agents import Patron
+from sim.model import phases
+from sim.model.model import AllianceModel
+from sim.numerics import Floats
+from sim.rules import bargain
+from sim.rules.exchange import cash_limits
+from sim.scenario.parameters import resolve_parameters
+from sim.state.ledger import (
+    ARMS,
+    CASH,
+    CLIENT,
+    COVER,
+    FUEL,
+    GOODS,
+    MINERALS,
+    PARTNERS,
+    REST,
+    TECHNOLOGY,
+    TOLERANCE,
+    VOICE,
+    Ledger,
+    LedgerError,
+)
+from tests.worlds import run
+
+AMOUNT = st.floats(-1e6, 1e6)
+RUNS, SEATS = 2, 3
+
+
+def filled() -> Ledger:
+    """Ledger with plenty in every account."""
+    books = Ledger.opened(SEATS, RUNS)
+    for good in range(len(GOODS)):
+        books.endow(good, slice(None), np.full((SEATS + 2, RUNS), 1e7))
+    return books
+
+
+@st.composite
+def postings(draw: st.DrawFn) -> Callable[[Ledger], None]:
+    """Any posting there is."""
+    good = draw(st.integers(0, len(GOODS) - 1))
+    amounts = np.array(draw(st.lists(AMOUNT, min_size=SEATS, max_size=SEATS)))[:, None]
+    how = draw(st.sampled_from(("ship", "move", "settle")))
+    if how == "ship":
+        return lambda books: books.ship(good, amounts, to_client=bool(amounts[0] > 0))
+    if how == "settle":
+        return lambda books: books.settle(good, np.broadcast_to(abs(amounts), (SEATS, RUNS)))
+    return lambda books: books.move(good, CLIENT, REST, amounts[0])
+
+
+@given(st.lists(postings(), max_size=12))
+def test_no_posting_makes_or_destroys_anything(posted: list[Callable[[Ledger], None]]) -> None:
+    books = filled()
+    for posting in posted:
+        posting(books)
+    assert (books.imbalance() <= TOLERANCE).all()
+
+
+@pytest.mark.parametrize("good", range(len(GOODS)), ids=GOODS)
+def test_what_appears_from_nowhere_is_noticed_in_a_single_account_of_a_single_run(
+    good: int,
+) -> None:
+    books = filled()
+    books.accounts[good, 1, 1] += 1.0
+    with pytest.raises(LedgerError, match=f"books of {GOODS[good]} do not balance"):
+        books.check()
+
+
+@pytest.mark.parametrize(
+    ("good", "account"), [(CASH, CLIENT), (FUEL, CLIENT), (ARMS, CLIENT), (ARMS, 2)]
+)
+def test_a_promise_beyond_what_there_is_is_noticed(good: int, account: int) -> None:
+    books = filled()
+    books.move(good, account, REST, np.array([0.0, 1e7 + 1.0]))
+    with pytest.raises(LedgerError, match=f"more {GOODS[good]} was promised"):
+        books.check()
+
+
+def test_a_lost_number_is_noticed() -> None:
+    books = filled()
+    books.accounts[CASH, 1, 0] = np.nan
+    with pytest.raises(LedgerError):
+        books.check()
+
+
+class Conjurer(Patron):
+    """Prints money while nobody looks."""
+
+    def cash_limit(self) -> Floats:
+        self.model.world.ledger.accounts[CASH, self.row + 1] += 5.0
+        return super().cash_limit()
+
+
+def test_an_agent_that_conjures_is_caught() -> None:
+    model = AllianceModel(rng=1, collect=False, agents={"china": Conjurer})
+    with pytest.raises(LedgerError, match="cash"):
+        model.step()
+
+
+def test_physics_that_post_one_side_only_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgetful(books: Ledger, good: int, giver: int, taker: int, amount: Floats) -> None:
+        books.accounts[good, taker] += amount
+
+    monkeypatch.setattr(Ledger, "move", forgetful)
+    with pytest.raises(LedgerError):
+        run(months=1)
+
+
+@pytest.fixture(scope="module")
+def old() -> AllianceModel:
+    """A world after all its months."""
+    return run(months=540, runs=12)
+
+
+def test_the_books_balance_after_every_month_of_a_whole_run(old: AllianceModel) -> None:
+    assert phases.check in phases.MONTH
+    assert (old.world.ledger.imbalance() <= TOLERANCE).all()
+    assert (old.world.ledger.totals[CASH] > 0.0).all()
+
+
+@pytest.mark.parametrize(
+    ("good", "sign"), [(TECHNOLOGY, 1.0), (COVER, 1.0), (VOICE, -1.0), (MINERALS, -1.0)]
+)
+def test_what_sharing_does_not_use_up_stands_against_its_giver(
+    good: int, sign: float, old: AllianceModel
+) -> None:
+    client, partners = (sign * old.world.ledger.stock(good, who) for who in (CLIENT, PARTNERS))
+    assert (client > 0.0).any()
+    assert (partners <= 0.0).all()
+    np.testing.assert_allclose(client, -partners.sum(axis=0), rtol=1e-9, atol=1e-6)
+
+
+def test_nobody_promises_more_than_it_has_over_all_its_deals(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shipped = []
+
+    def audit(model: AllianceModel) -> None:
+        world, now = model.world, model.month
+        paid = np.maximum(now.cash, 0.0).sum(axis=0)
+        assert (paid <= world.treasury * (1.0 + 1e-12)).all()
+        assert (model.actors.client.cash_limits().sum(axis=0) <= world.treasury).all()
+        assert (-now.cash <= model.par.cash_limit * now.purse + 1e-9).all()
+        arms = now.flows[bargain.ARMS].sum(axis=0)
+        assert (arms <= world.shells_held - model.par.shell_floor + 1e-6).all()
+        shipped.append(arms.sum())
+
+    month = list(phases.MONTH)
+    month.insert(month.index(phases.deliver), audit)
+    monkeypatch.setattr(phases, "MONTH", tuple(month))
+    run(months=440, runs=6)
+    assert sum(shipped) > 0.0
+
+
+@given(
+    st.floats(0.0, 1e6),
+    st.lists(st.floats(0.0, 1.0), min_size=1, max_size=7).filter(lambda parts: sum(parts) > 0),
+)
+def test_cash_limits_together_stay_below_the_treasury(treasury: float, parts: list[float]) -> None:
+    model = AllianceModel(collect=False)
+    par = resolve_parameters(model.cast, {}, "declared", model.streams)
+    share = np.array(parts)[:, None] / sum(parts)
+    limits = cash_limits(np.array([treasury]), share, par)
+    assert limits.sum() <= treasury * (1.0 + 1e-12)

@@ -1,0 +1,226 @@
+"""The reader: strict YAML with places, bounded, and never a traceback."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.errors import UserError
+from sim.scenario.library import load_plan, parse_settings
+from sim.strict.mistakes import Place, Report
+from sim.strict.reader import MOST_BYTES, MOST_DEPTH, YamlNode, read_yaml
+
+HEAD = "format: 1\nname: Mine\nextends: baseline\n"
+Write = Callable[..., str]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Write:
+    """Writes bytes or text into a scenario file and gives its path."""
+
+    def written(data: bytes | str, name: str = "mine") -> str:
+        path = tmp_path / f"{name}.yaml"
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+        return str(path)
+
+    return written
+
+
+def told(path: str) -> tuple[str, ...]:
+    with pytest.raises(UserError) as error:
+        load_plan(path)
+    return error.value.mistakes
+
+
+def read(text: str) -> tuple[YamlNode | None, list[str]]:
+    report = Report()
+    node = read_yaml(text.encode(), "x.yaml", report)
+    return node, [f"{place}: {mistake}" for place, mistake in report.own]
+
+
+def plain(node: YamlNode | None) -> Any:
+    assert node is not None
+    if isinstance(node.value, dict):
+        return {key: plain(inner) for key, inner in node.value.items()}
+    if isinstance(node.value, list):
+        return [plain(inner) for inner in node.value]
+    return node.value
+
+
+def test_every_key_and_value_has_its_place() -> None:
+    node, mistakes = read("a: 1\nb:\n  c: [x, 2.5]\n")
+    assert (plain(node), mistakes) == ({"a": 1, "b": {"c": ["x", 2.5]}}, [])
+    assert node is not None
+    assert isinstance(node.value, dict)
+    assert node.keys["b"] == Place("x.yaml", 2, 1)
+    inner = node.value["b"].value
+    assert isinstance(inner, dict)
+    assert inner["c"].place == Place("x.yaml", 3, 6)
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "turned"),
+    [
+        ("yes", True, "so"), ("off", False, "so"), ("true", True, ""), ("010", 8, "in base eight"),
+        ("12:30", 750, "in base sixty"), ("0x1F", 31, "in base sixteen"), ("1e3", "1e3", ""),
+        ("1_000", 1000, "without its underscores"), ("2024-07-01", "2024-07-01", "so"),
+        ("2024-07", "2024-07", ""), ("-3", -3, ""), ("1.5", 1.5, ""), ("'yes'", "yes", ""),
+        ("~", None, ""), ("9" * 5000, "9" * 5000, ""), ("0b_", "0b_", ""),
+    ],
+)  # fmt: skip
+def test_what_yaml_does_to_a_value_is_known(written: str, value: object, turned: str) -> None:
+    node, _ = read(f"a: {written}\n")
+    assert node is not None
+    assert isinstance(node.value, dict)
+    assert (node.value["a"].value, node.value["a"].turned) == (value, turned)
+
+
+@pytest.mark.parametrize(
+    ("data", "mistake"),
+    [
+        (b"", "mine.yaml: is empty"),
+        (b"# only a comment\n", "mine.yaml: is empty"),
+        (b"- a\n- b\n", "mine.yaml:1:1: a scenario is made of 'key: value' lines, not a list"),
+        (b"hello", "mine.yaml:1:1: a scenario is made of 'key: value' lines, not the text 'hello'"),
+        (b"\xef\xbb\xbfformat: 1\n", "mine.yaml: begins with a byte-order mark"),
+        (b"format: 1\nname: caf\xe9\n", "mine.yaml: is not UTF-8 text (line 2)"),
+        (b"\x89PNG\0\0", "mine.yaml: is not text but binary"),
+        ("format: 1\n".encode("utf-16"), "mine.yaml: is written in UTF-16; save it as UTF-8"),
+        ("format: 1\nname: 끝\n".encode("cp949"), "mine.yaml: is not UTF-8 text (line 2)"),
+        (b"format: 1\n\tname: x\n", "mine.yaml:2:1: a tab stands here"),
+        (b"format: 1\nname: x\x07\n", "mine.yaml:2:8: holds the character U+0007"),
+        (b"#" * (MOST_BYTES + 1), "mine.yaml: is larger than 1 MB"),
+        (b"a: " + b"[" * 50_000, f"mine.yaml:1:23: is nested more than {MOST_DEPTH} deep"),
+        (b"a: " + b"{a: " * 3_000, f"is nested more than {MOST_DEPTH} deep"),
+        (b"- " * 3_000, f"is nested more than {MOST_DEPTH} deep"),
+        (b"a: &x [1]\nb: [" + b"*x, " * 30 + b"]\n", "uses more than 20 aliases"),
+        (b"a: [" + b"1, " * 30_000 + b"]\n", "holds more than 20000 values"),
+        (b"a: &x [*x]\n", "aliases nest it more than 20 deep"),
+        (b"a: 1\n--- \nb: 2\n", "mine.yaml:2:1: a second document begins here"),
+        (b"a: !!python/object/apply:os.getcwd []\n", "is not followed; leave it out"),
+        (b"a: !!str 5\n", "is not followed; leave it out"),
+        (b'a: "\\UFFFFFFFF"\n', "no YAML"),
+        (b"a: b: c\n", "mine.yaml:1:5: a colon too many, or a wrong indent"),
+        (b"a: [1, 2\n", "mine.yaml:2:1: is no YAML"),
+        (b"a: *nobody\n", "mine.yaml:1:4: is no YAML: found undefined alias 'nobody'"),
+        (b"%YAML 9.0\n---\na: 1\n", "mine.yaml:1:1: is no YAML"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_one_clear_line(file: Write, data: bytes, mistake: str) -> None:
+    mistakes = told(file(data))
+    assert len(mistakes) == 1
+    assert mistake in mistakes[0]
+
+
+def test_aliases_cannot_swell_a_small_file(file: Write) -> None:
+    lines = ["a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1]"]
+    lines += [f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]" for i in range(1, 11)]
+    lines[0] = f"a0: &a0 [{', '.join('1' * 40)}]"
+    (mistake,) = told(file("\n".join(lines)))
+    assert "uses more than 20 aliases" in mistake or "aliases swell it" in mistake
+
+
+def test_a_key_that_is_written_twice_is_refused(file: Write) -> None:
+    text = HEAD + "parameters:\n  hunger: 0.1\n  hunger: 0.2\n"
+    assert told(file(text)) == (
+        "mine.yaml:6:3: the key 'hunger' is written twice; it stands in line 5 already",
+    )
+
+
+def test_a_key_is_a_word() -> None:
+    assert "a key is a single word" in read("? [a, b]\n: 1\n")[1][0]
+
+
+def test_half_a_character_is_refused() -> None:
+    assert read('a: "\\uD800"\n')[1] == ["x.yaml:1:4: holds an escape that is no character"]
+
+
+def test_no_word_of_a_file_steers_the_screen_that_shows_it(file: Write) -> None:
+    assert told(file(HEAD + 'parameters:\n  "\\e[31m\\u202E": {}\n')) == (
+        "mine.yaml:5:3: holds the control character U+001B; leave it out",
+        "mine.yaml:5:3: no parameter '\\x1b[31m\\u202e'.",
+        "mine.yaml:5:19: \\x1b[31m\\u202e takes one distribution, not a mapping; write "
+        "{uniform: [0.2, 0.6]}",
+    )
+    assert read('name: "\\a"\n')[1] == [
+        "x.yaml:1:7: holds the control character U+0007; leave it out"
+    ]
+
+
+def test_no_word_of_a_file_makes_a_message_endless(file: Write) -> None:
+    name, value = told(file(HEAD + f"parameters:\n  {'k' * 100}{'x' * 900}: {{}}\n"))
+    assert len(name) <= 1000
+    assert len(value) == 1000
+
+
+def test_a_folder_or_a_name_too_long_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "folder.yaml").mkdir()
+    for name in (str(tmp_path / "folder.yaml"), "x" * 5000 + ".yaml", "a\0.yaml"):
+        with pytest.raises(UserError, match="there is no file"):
+            load_plan(name)
+
+
+# -- never a traceback -----------------------------------------------------------------------------
+
+WORDS = st.sampled_from(
+    ["format", "name", "extends", "parameters", "drivers", "events", "at", "hazard", "when", "after",
+     "set", "hunger", "gdp.china", "path", "markov", "states", "rates", "start", "uniform", "repeat",
+     "actors", "absent", "swap", "russia", "branch", "2024-07", "2024-13", "yes", "010", "12:30",
+     "1e3", ".nan", "~", "baseline", "mine", "war_end", "remove", "over", "6 months", "compare_to",
+     "switch_off", "trust", "variants", "prior", "runs", "seed", "end", "growth", "us.openness_shift",
+     "deal", "above", "for", "until", "from", "if"]
+)  # fmt: skip
+LEAVES = WORDS | st.integers(-3, 3) | st.floats(-2, 2) | st.booleans() | st.none()
+TREES = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4),
+    max_leaves=12,
+)
+QUIET = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+
+
+def survives(act: Callable[[], object]) -> None:
+    """Nothing but clear lines may come of it."""
+    with suppress(UserError):
+        act()
+        return
+    with pytest.raises(UserError) as error:
+        act()
+    assert error.value.mistakes
+    assert all("\n" not in mistake for mistake in error.value.mistakes)
+
+
+@QUIET
+@given(st.text(max_size=200))
+def test_no_text_gives_a_traceback(file: Write, text: str) -> None:
+    data = text.encode("utf-8", "surrogatepass")
+    survives(lambda: load_plan(file(data)))
+    survives(lambda: load_plan(file(HEAD.encode() + data)))
+
+
+@QUIET
+@given(st.binary(max_size=200))
+def test_no_bytes_give_a_traceback(file: Write, data: bytes) -> None:
+    survives(lambda: load_plan(file(data)))
+
+
+@QUIET
+@given(st.text(alphabet="ab:[]{}&*!|>'\"%@`#-?,. \n\t\\x0U19", max_size=80))
+def test_no_punctuation_gives_a_traceback(file: Write, text: str) -> None:
+    survives(lambda: load_plan(file(HEAD + text)))
+
+
+@QUIET
+@given(st.dictionaries(WORDS, TREES, max_size=6))
+def test_no_tree_of_known_words_gives_a_traceback(file: Write, tree: dict[str, Any]) -> None:
+    survives(lambda: load_plan(file(HEAD + yaml.safe_dump(tree))))
+
+
+@given(st.lists(st.text(max_size=40), max_size=4))
+def test_no_setting_gives_a_traceback(written: list[str]) -> None:
+    survives(lambda: parse_settings([*written, *(f"hunger={text}" for text in written)]))
