@@ -20,7 +20,7 @@ from sim.show.figures.event_marks import draw_marks, event_marks
 from sim.show.figures.fan import fan
 from sim.show.figures.multiples import multiples
 from sim.show.figures.network import network
-from sim.show.figures.overview import overview
+from sim.show.figures.overview import Charts, overview
 from sim.show.figures.page import Draw, page
 from sim.show.figures.record import record_figure
 from sim.show.figures.sankey import sankey
@@ -262,7 +262,8 @@ class Plots:
         """The one picture a talk needs: on a slide, what a scenario changes and who supports whom."""
         selection.scenario(self._results, scenario)
         size = self._size if self._size != style.SIZES["notebook"] else style.SIZES["slide"]
-        return overview(self._results, self, scenario, size)
+        charts = Charts(self.fan, self.time_to, self.sankey, self.support)
+        return overview(self._results, charts, scenario, size)
 
     def multiples(
         self, scenario: str, indicators: Sequence[str] | None = None, *, since: Date = None,

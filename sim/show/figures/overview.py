@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -19,9 +19,6 @@ from sim.show.figures.time_to import between
 from sim.show.selection import YES_NO_UNIT
 from sim.state.ledger import GOODS
 
-if TYPE_CHECKING:
-    from sim.show.plots import Plots
-
 #: Pages narrower than this, in inches, have one column.
 NARROW = 5.0
 #: What the scenario itself moves, or what stands behind another: poor answers to "what changes?".
@@ -34,25 +31,39 @@ FIRST = ("arms", "provocations", "technology_missile")
 EVENTS_SHOWN = ("deal", "treaty", "talks", "two_states", "crisis")
 
 
+class Charts(NamedTuple):
+    """What draws the charts of a page on axes that are given by `ax=`.
+
+    Attributes:
+        fan, time_to: of an indicator and scenarios.
+        sankey, support: of a scenario.
+    """
+
+    fan: Callable[..., Axes]
+    time_to: Callable[..., Axes]
+    sankey: Callable[..., Axes]
+    support: Callable[..., Axes]
+
+
 def overview(
-    results: ResultsData, plots: "Plots", scenario: str, size: tuple[float, float]
+    results: ResultsData, draw: Charts, scenario: str, size: tuple[float, float]
 ) -> Figure:
     """A page of six charts, or as many as can be made of what is recorded.
 
     Args:
         results: whose.
-        plots: what draws them.
+        draw: what draws them.
         scenario: which.
         size: of the page, in inches; narrow ones have the charts one below the other.
     """
-    charts = _charts(results, plots, scenario)
+    charts = _charts(results, draw, scenario)
     narrow = size[0] < NARROW
     columns = 1 if narrow else 3
     rows = -(-len(charts) // columns)
     figure = style.figure((size[0], 2.3 * rows + 0.6) if narrow else size)
     grid = figure.subplots(rows, columns, squeeze=False).ravel()
-    for ax, draw in zip(grid, charts, strict=False):
-        draw(ax=ax)
+    for ax, chart in zip(grid, charts, strict=False):
+        chart(ax=ax)
     for ax in grid[len(charts) :]:
         ax.set_visible(False)
     draw_shared_legend(figure, list(grid[: len(charts)]))
@@ -60,14 +71,14 @@ def overview(
     return figure
 
 
-def _charts(results: ResultsData, plots: "Plots", scenario: str) -> list[Callable[..., Axes]]:
+def _charts(results: ResultsData, draw: Charts, scenario: str) -> list[Callable[..., Axes]]:
     """What the page shows, in reading order."""
     base = selection.base_of(results, scenario)
     shown = tuple(name for name in (base, scenario) if name)
     found = results.differences(scenario, base) if base else []
     since = selection.first_month_shown(results, shown)
     charts: list[Callable[..., Axes]] = [
-        partial(plots.fan, name, *shown) for name in _fans(results, scenario, found)
+        partial(draw.fan, name, *shown) for name in _fans(results, scenario, found)
     ]
     if base:
         said = captions.effects_caption(results, scenario, base)
@@ -77,15 +88,15 @@ def _charts(results: ResultsData, plots: "Plots", scenario: str) -> list[Callabl
         for good in GOODS
         for name in selection.recorded_indicators(results, scenario)
     ):
-        charts.append(partial(plots.sankey, scenario))
+        charts.append(partial(draw.sankey, scenario))
     if any(name.startswith(SHARE) for name in selection.recorded_indicators(results, scenario)):
-        charts += [partial(plots.support, name, since=since) for name in shown]
+        charts += [partial(draw.support, name, since=since) for name in shown]
     awaited = _event_shown(results, scenario, base)
     if awaited:
-        charts.append(partial(plots.time_to, awaited, *shown))
+        charts.append(partial(draw.time_to, awaited, *shown))
     if not charts:
         names = selection.recorded_indicators(results, scenario)[:3]
-        charts = [partial(plots.fan, name, *shown) for name in names]
+        charts = [partial(draw.fan, name, *shown) for name in names]
     return charts
 
 
