@@ -4,14 +4,31 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from sim.scenario.plan import Plan
+from sim.facts import ActorFacts
+from sim.scenario.events import Event
+from sim.scenario.futures import Growth, Hold, Markov, Path
+from sim.scenario.plan import Plan, Variants
 
-#: Longer arrays are told by their hash.
+#: Longer arrays are described by their hash.
 LISTED_VALUES = 64
+#: How manifests and hashes name each kind of assumption. A class may be renamed; its tag stays, or
+#: no stored result would be known again.
+TAGS: Mapping[type, str] = MappingProxyType(
+    {
+        ActorFacts: "Actor",
+        Event: "Event",
+        Growth: "Growth",
+        Hold: "Hold",
+        Markov: "Markov",
+        Path: "Path",
+        Variants: "Variants",
+    }
+)
 
 
 def plan_description(plan: Plan) -> dict[str, Any]:
@@ -57,7 +74,7 @@ def fingerprint(plan: Plan) -> str:
 def to_plain(value: Any) -> Any:
     """Dataclasses, mappings and arrays as JSON knows them."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {type(value).__name__: {k: to_plain(v) for k, v in asdict(value).items()}}
+        return {TAGS[type(value)]: {k: to_plain(v) for k, v in asdict(value).items()}}
     if isinstance(value, Mapping):
         return {str(k): to_plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
