@@ -1,6 +1,7 @@
 """Which values the parameters take: facts and defaults, a scenario's settings, draws from priors."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -129,91 +130,138 @@ def resolve_parameters(
         raise UserError(*mistakes)
     shared: dict[str, Floats] = {}
     partners: dict[str, Floats] = {}
-    for name, parameter in all_parameters().items():
-        if parameter.holder == "partner":
-            partners[name] = _by_partner(parameter, cast, settings, prior, streams)
+    for name, sources in _sources(cast, settings, prior).items():
+        values = [_draw_source(source, streams) for source in sources]
+        if all_parameters()[name].holder != "partner":
+            shared[name] = values[0]
+        elif len(values) == 1:
+            partners[name] = np.atleast_1d(values[0])[None, :]
         else:
-            shared[name] = _one(parameter, cast, settings, prior, streams)
+            runs = max(np.size(value) for value in values)
+            partners[name] = np.stack([np.broadcast_to(value, (runs,)) for value in values])
     _temper(shared, partners, streams)
     return ParameterValues(shared, partners)
 
 
-def _one(
-    parameter: Parameter,
-    cast: Cast,
-    settings: Mapping[str, Setting],
-    prior: PriorUse,
-    streams: RandomStreams,
-) -> Floats:
-    """The value of a parameter of the world or the client: a number or (run,)."""
+def varying_parameters(
+    cast: Cast, settings: Mapping[str, Setting], prior: PriorUse
+) -> tuple[str, ...]:
+    """Spellings of the parameters that differ between runs, found without drawing any.
+
+    A parameter of the partners stands under its own name where one value holds for all of them,
+    and under each partner's name where they have values of their own. Arguments are those of
+    `resolve_parameters`; an array (run,) counts as its first value.
+
+    >>> from sim.facts import load_facts
+    >>> facts = load_facts()
+    >>> cast = Cast.of(facts.client, facts.partners)
+    >>> settings = {"leader_noise": 0.0, "china.stake": ("uniform", (0.2, 0.5))}
+    >>> varying_parameters(cast, settings, "defaults")
+    ('china.stake',)
+    """
+    sources = _sources(cast, settings, prior)
+    (noise,) = sources["leader_noise"]
+    varying = []
+    for name, each in sources.items():
+        tempered = name in TEMPERED_WEIGHTS and not noise.is_zero
+        names = [name] if len(each) == 1 else [f"{actor}.{name}" for actor in cast.names]
+        for spelling, source in zip(names, each, strict=True):
+            if source.is_random or (tempered and not source.is_zero):
+                varying.append(spelling)
+    return tuple(varying)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where one value comes from.
+
+    Attributes:
+        name: the parameter's spelling; its last part names the draw.
+        setting: a number, a distribution, or one value a run.
+        owner: the stream of the partner whose own value it is, else `NOBODY`.
+    """
+
+    name: str
+    setting: Setting
+    owner: int = NOBODY
+
+    @property
+    def is_random(self) -> bool:
+        """Whether its draws differ: a distribution of some width."""
+        if not isinstance(self.setting, tuple):
+            return False
+        law, numbers = self.setting
+        return numbers[1] > 0.0 if law == "normal" else numbers[0] < numbers[-1]
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether it is zero in every run."""
+        numbers = self.setting[1][:1] if isinstance(self.setting, tuple) else self.setting
+        return not self.is_random and not np.any(np.ravel(numbers)[0])
+
+
+def _sources(
+    cast: Cast, settings: Mapping[str, Setting], prior: PriorUse
+) -> dict[str, tuple[_Source, ...]]:
+    """Where each parameter's values come from: one source, or one for each partner."""
+    found: dict[str, tuple[_Source, ...]] = {}
+    for name, parameter in all_parameters().items():
+        own = [f"{actor.name}.{name}" for actor in cast.partners]
+        alike = parameter.default is not None or name in settings
+        if parameter.holder != "partner" or (alike and not any(each in settings for each in own)):
+            found[name] = (_shared_source(parameter, cast, settings, prior),)
+            continue
+        found[name] = tuple(
+            _Source(spelling, settings[spelling], actor.stream_id)
+            if spelling in settings
+            else _shared_source(parameter, cast, settings, prior)
+            if alike
+            else _source_in_facts(parameter, actor, prior, actor.stream_id)
+            for actor, spelling in zip(cast.partners, own, strict=True)
+        )
+    return found
+
+
+def _shared_source(
+    parameter: Parameter, cast: Cast, settings: Mapping[str, Setting], prior: PriorUse
+) -> _Source:
+    """The source of a value of the world, of the client, or of all partners alike."""
     owned = f"{cast.client.name}.{parameter.name}"
     if parameter.holder == "client" and owned in settings:
-        return _draw_setting(owned, settings[owned], streams)
+        return _Source(owned, settings[owned])
     if parameter.name in settings:
-        return _draw_setting(parameter.name, settings[parameter.name], streams)
+        return _Source(parameter.name, settings[parameter.name])
     if parameter.default is None:
-        return _from_facts(parameter, cast.client, prior, streams)
-    return _from_prior(parameter, prior, streams)
-
-
-def _by_partner(
-    parameter: Parameter,
-    cast: Cast,
-    settings: Mapping[str, Setting],
-    prior: PriorUse,
-    streams: RandomStreams,
-) -> Floats:
-    """The values of a parameter that each partner holds: (partner or 1, run or 1)."""
-    own = [f"{actor.name}.{parameter.name}" for actor in cast.partners]
-    together = parameter.default is not None or parameter.name in settings
-    if together and not any(name in settings for name in own):
-        return np.atleast_1d(_one(parameter, cast, settings, prior, streams))[None, :]
-    rows = []
-    for actor, name in zip(cast.partners, own, strict=True):
-        if name in settings:
-            rows.append(_draw_setting(name, settings[name], streams, actor.stream_id))
-        elif together:
-            rows.append(_one(parameter, cast, settings, prior, streams))
-        else:
-            rows.append(_from_facts(parameter, actor, prior, streams))
-    runs = max(np.size(row) for row in rows)
-    return np.stack([np.broadcast_to(row, (runs,)) for row in rows]).astype(float)
-
-
-def _from_prior(parameter: Parameter, prior: PriorUse, streams: RandomStreams) -> Floats:
+        return _source_in_facts(parameter, cast.client, prior, cast.client.stream_id)
     if prior == "defaults" or parameter.plausible is None:
-        return np.asarray(parameter.default, dtype=float)
-    return _draw_setting(parameter.name, (parameter.prior, parameter.plausible), streams)
+        return _Source(parameter.name, parameter.default)
+    return _Source(parameter.name, (parameter.prior, parameter.plausible))
 
 
-def _from_facts(
-    parameter: Parameter, actor: ActorFacts, prior: PriorUse, streams: RandomStreams
-) -> Floats:
-    known = actor.values[parameter.name]
-    if prior == "defaults" or known.low is None or known.high is None:
-        return np.asarray(known.value, dtype=float)
-    span = ("uniform", (known.low, known.high))
-    return _draw_setting(f"{actor.name}.{parameter.name}", span, streams, actor.stream_id)
+def _source_in_facts(
+    parameter: Parameter, actor: ActorFacts, prior: PriorUse, owner: int
+) -> _Source:
+    """An actor's fact, or its plausible range where uncertain values are drawn."""
+    fact = actor.values[parameter.name]
+    name = f"{actor.name}.{parameter.name}"
+    if prior == "defaults" or fact.low is None or fact.high is None:
+        return _Source(name, fact.value, owner)
+    return _Source(name, ("uniform", (fact.low, fact.high)), owner)
 
 
-def _draw_setting(
-    name: str, setting: Setting, streams: RandomStreams, owner: int = NOBODY
-) -> Floats:
-    """A number as it is; a distribution as one draw a history.
+def _draw_source(source: _Source, streams: RandomStreams) -> Floats:
+    """A number as it is; a distribution as one draw a history (run,).
 
-    The draw is keyed by the parameter's short name and the luck of the partner whose own it is, so
-    that base and variant draw alike, and a renamed actor as before.
+    The draw is keyed by the parameter's short name and the stream of the partner whose own value
+    it is, so that base and variant draw alike, and a renamed actor as before.
     """
-    if isinstance(setting, tuple):
-        law, numbers = setting
-        check_distribution(law, numbers, name)
-        short = name.rpartition(".")[2]
-        drawn = draw_value(
-            law, numbers, streams.uniform(f"parameter:{short}", owner, PARAMETER_MONTH)
-        )
-        low, high = all_parameters()[short].bounds
-        return np.clip(drawn, low, high)
-    return np.asarray(setting, dtype=float)[()]
+    if not isinstance(source.setting, tuple):
+        return np.asarray(source.setting, dtype=float)
+    law, numbers = source.setting
+    check_distribution(law, numbers, source.name)
+    short = source.name.rpartition(".")[2]
+    draw = streams.uniform(f"parameter:{short}", source.owner, PARAMETER_MONTH)
+    return np.clip(draw_value(law, numbers, draw), *all_parameters()[short].bounds)
 
 
 def _temper(shared: dict[str, Floats], partners: dict[str, Floats], streams: RandomStreams) -> None:

@@ -15,8 +15,15 @@ from sim.rules.parameter_values import ParameterValues
 from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
 from sim.rules.switches import SWITCHES
 from sim.scenario.distributions import DISTRIBUTIONS, check_distribution, draw_value
-from sim.scenario.library import load_plan
-from sim.scenario.parameters import PriorUse, Setting, check_setting, resolve_parameters, spellings
+from sim.scenario.library import load_plan, shipped_scenarios, with_overrides, with_prior
+from sim.scenario.parameters import (
+    PriorUse,
+    Setting,
+    check_setting,
+    resolve_parameters,
+    spellings,
+    varying_parameters,
+)
 
 CAST = load_plan().cast
 ALL = list(all_parameters().values())
@@ -212,3 +219,32 @@ def test_a_law_that_makes_no_sense_is_a_users_mistake(law: str, numbers: tuple[f
     assert law not in DISTRIBUTIONS or len(numbers) != 0
     with pytest.raises(UserError, match=r"^x: "):
         check_distribution(law, numbers, "x")
+
+
+@pytest.mark.parametrize("name", sorted(shipped_scenarios()))
+@pytest.mark.parametrize("prior", ["declared", "defaults"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {}, {"leader_noise": 0.0}, {"leader_noise": ("uniform", (0.0, 0.3))},
+        {"hunger": ("normal", (0.2, 0.05)), "stake": ("uniform", (0.4, 0.4))},
+        {"leader_noise": 0.0, "china.cash_limit": ("triangular", (40.0, 50.0, 60.0))},
+    ],
+)  # fmt: skip
+def test_the_parameters_that_vary_are_those_that_differ_between_runs(
+    name: str, prior: PriorUse, settings: dict[str, Setting]
+) -> None:
+    plan = with_overrides(with_prior(load_plan(name), prior), settings)
+    regime = plan.regimes[-1]
+    values = resolve_parameters(
+        plan.cast, regime.all_settings(), regime.prior, RandomStreams(1, np.arange(64))
+    )
+    differing = set()
+    for name, parameter in all_parameters().items():
+        rows = np.atleast_1d(getattr(values, name))
+        rows = rows if parameter.holder == "partner" else rows[None, :]
+        names = [f"{a}.{name}" for a in plan.cast.names] if len(rows) > 1 else [name]
+        differing |= {n for n, row in zip(names, rows, strict=True) if row.min() < row.max()}
+    found = varying_parameters(plan.cast, regime.all_settings(), regime.prior)
+    assert set(found) == differing
+    assert len(set(found)) == len(found)

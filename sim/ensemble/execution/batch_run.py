@@ -125,7 +125,7 @@ class BatchRun:
         write_manifest(self.folder, {**self._manifest, "complete": False})
         if not self._journal.prepared:
             batch = self.batch
-            self._store.prepare(batch.trees, batch.histories, batch.record, batch.seed)
+            self._store.prepare(batch.trees, batch.histories, batch.record)
             self._journal.open()
 
     def _refuse_other(self, begun: Mapping[str, Any]) -> None:

@@ -152,7 +152,7 @@ class _Task:
                 self.sink.keep(node, self.columns.place, first, series)
             self.progress(model.runs)
         if own:
-            drawn = drawn_parameters(plan, model.settled, self.seed, model.runs)
+            drawn = drawn_parameters(plan, model.settled, model.runs)
             self.sink.keep_drawn(node, self.columns.place, drawn)
         else:
             states.setdefault(max(saves), share_state(model.save_state(), self.columns.histories))

@@ -54,22 +54,17 @@ class ZarrStore:
         self.span = months_a_span(block)
 
     def prepare(
-        self, trees: Sequence[ScenarioNode], histories: NDArray[np.int64], record: Any, seed: int
+        self, trees: Sequence[ScenarioNode], histories: NDArray[np.int64], record: Any
     ) -> None:
         """Lay out empty arrays for all scenarios; what is not written reads as not-a-number."""
         shutil.rmtree(self.path, ignore_errors=True)
         root = zarr.create_group(self.path, zarr_format=3)
         for tree in trees:
             for node in tree.walk():
-                self._lay_out(root.create_group(node.plan.name), node, histories, record, seed)
+                self._lay_out(root.create_group(node.plan.name), node, histories, record)
 
     def _lay_out(
-        self,
-        group: zarr.Group,
-        node: ScenarioNode,
-        histories: NDArray[np.int64],
-        record: Any,
-        seed: int,
+        self, group: zarr.Group, node: ScenarioNode, histories: NDArray[np.int64], record: Any
     ) -> None:
         recorded = select_indicators(node.plan.cast, record)
         group.attrs[FIRST_MONTH_KEY] = node.start
@@ -88,7 +83,7 @@ class ZarrStore:
         block = min(self._block, runs)
         own = node.plan.months - node.start
         _create_series(group, recorded, (own, runs), (min(self.span, own), block))
-        names = drawn_names(node.plan, seed)
+        names = drawn_names(node.plan)
         group.create_array(
             DRAWN_NAME, shape=(len(names), runs), dtype="float64", chunks=(max(1, len(names)), block),
             compressors=[ZstdCodec(), Crc32cCodec()], fill_value=np.nan, dimension_names=("parameter", "run"),
