@@ -178,14 +178,14 @@ def tweak(settings: Mapping[str, Setting], on: str = "baseline", since: str = AF
         raise UserError(
             f"since {since}: {base.name} runs from 1990-01 to {month_name(base.months - 1)}"
         )
-    past = tuple(c for c in base.regimes if c.start < start)
-    later = tuple(c for c in base.regimes if c.start > start)
-    now = replace(base.regime(start), start=start)
-    changed = with_overrides(replace(base, regimes=(now, *later)), settings)
     return replace(
-        changed, name=f"{base.name}_tweaked", title=_title(settings), departs=start,
-        compare_to=base.name, comparisons=(base.name,), regimes=(*past, *changed.regimes),
-    )  # fmt: skip
+        with_overrides(base, settings, since=start),
+        name=f"{base.name}_tweaked",
+        title=_title(settings),
+        departs=start,
+        compare_to=base.name,
+        comparisons=(base.name,),
+    )
 
 
 def _title(settings: Mapping[str, Setting]) -> str:

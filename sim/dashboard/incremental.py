@@ -46,10 +46,10 @@ class PlanSplit(NamedTuple):
 def split_plan(plan: Plan, cut: int) -> PlanSplit:
     """A plan that is cut at a month, or as late as it can be."""
     at = min(cut, plan.months - 1)
-    regimes = tuple(regime for regime in plan.regimes if regime.start < at)
+    past, _ = plan.regimes_cut_at(at)
     plain = replace(plan, name="", title="", description="", compare_to=None, comparisons=(),
                     departs=None, runs=None, seed=None)  # fmt: skip
-    before = fingerprint(replace(plain, regimes=regimes, months=at)) if at else ""
+    before = fingerprint(replace(plain, regimes=past, months=at)) if at else ""
     return PlanSplit(plan, at, before, fingerprint(plain))
 
 

@@ -64,11 +64,12 @@ def with_settings(plan: Plan, settings: Mapping[str, Setting]) -> Plan:
     return replace(plan, regimes=(*past, changed))
 
 
-def with_overrides(plan: Plan, settings: Mapping[str, Setting]) -> Plan:
-    """A plan with some parameters changed from its first month on."""
+def with_overrides(plan: Plan, settings: Mapping[str, Setting], since: int = 0) -> Plan:
+    """A plan with some parameters changed from a month on, by default from its first."""
     _refuse_wrong(plan, settings)
-    regimes = (replace(c, settings=merge_settings(c.settings, settings)) for c in plan.regimes)
-    return replace(plan, regimes=tuple(regimes))
+    past, later = plan.regimes_cut_at(since)
+    changed = (replace(r, settings=merge_settings(r.settings, settings)) for r in later)
+    return replace(plan, regimes=(*past, *changed))
 
 
 def with_prior(plan: Plan, prior: PriorUse) -> Plan:

@@ -1,7 +1,7 @@
 """A plan: all that a run needs to know, resolved from facts and a scenario."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -109,6 +109,18 @@ class Plan:
     def regime(self, month: int) -> Regime:
         """The assumptions in force in a month."""
         return [regime for regime in self.regimes if regime.start <= month][-1]
+
+    def regimes_cut_at(self, month: int) -> tuple[tuple[Regime, ...], tuple[Regime, ...]]:
+        """The regimes before a month, and those from it on, of which the first starts there.
+
+        >>> from sim.scenario.library import load_plan
+        >>> past, later = load_plan("war_ends").regimes_cut_at(420)
+        >>> [regime.start for regime in past], [regime.start for regime in later]
+        ([0, 414], [420])
+        """
+        past = tuple(regime for regime in self.regimes if regime.start < month)
+        later = tuple(regime for regime in self.regimes if regime.start > month)
+        return past, (replace(self.regime(month), start=month), *later)
 
 
 def full_cast(facts: Facts) -> Cast:

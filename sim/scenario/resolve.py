@@ -24,13 +24,10 @@ def resolve_regimes(words: RecordValues, parent: Plan | None, cast: Cast) -> tup
     if parent is None:
         return (_change_regime(words, None, cast, 0, 0),)
     moved = cast is not parent.cast
-    base = [_change_cast(regime, cast) if moved else regime for regime in parent.regimes]
-    past = [regime for regime in base if regime.start < start]
-    later = [regime for regime in base if regime.start > start]
-    now = [regime for regime in base if regime.start <= start][-1]
+    regimes = [_change_cast(regime, cast) if moved else regime for regime in parent.regimes]
+    past, later = replace(parent, regimes=tuple(regimes)).regimes_cut_at(start)
     return (
         *past,
-        _change_regime(words, now, cast, start, start),
         *(_change_regime(words, regime, cast, regime.start, start) for regime in later),
     )
 

@@ -264,11 +264,9 @@ def vary(base: Plan, design: Design, ground: StudySetup, name: str) -> Plan:
         elif not factor.is_dummy:
             settings[factor.name] = np.ascontiguousarray(by_run[:, column])
     start = ground.start
-    past = tuple(c for c in base.regimes if c.start < start)
-    now = replace(base.regime(start), start=start)
-    later = tuple(c for c in base.regimes if c.start > start)
-    changed = with_overrides(replace(base, regimes=(now, *later)), settings)
-    regimes = tuple(_switch_column(regime, off) for regime in changed.regimes)
+    changed = with_overrides(base, settings, since=start)
+    past, later = changed.regimes_cut_at(start)
+    regimes = tuple(_switch_column(regime, off) for regime in later)
     return replace(
         changed, name=f"{base.name}_{name}", regimes=(*past, *regimes), departs=start,
         title=f"{base.title}: {', '.join(design.names[:6])}{' …' if len(design.names) > 6 else ''}",
