@@ -16,7 +16,9 @@ from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
 from sim.scenario.parameters import eligible_partners
 from sim.scenario.plan import full_cast
 from sim.show.assumptions import differing_assumptions, future
-from sim.state.indicators import indicators
+from sim.state.cast import Cast
+from sim.state.indicators import TEMPLATES, indicators
+from sim.state.rule_links import article, declaration, parameters_read, readers, rules
 from sim.strict.reader import format_number
 from sim.validation.claims import claims
 
@@ -63,8 +65,19 @@ def _parameter(name: str) -> Iterator[str]:
         f"  held by: {'the world' if parameter.holder == 'world' else ', '.join(holders)}",
         *_temper(short),
         f"  source: {parameter.source}",
-        f"  file: sim/rules/{mechanism_of(short)}.py",
+        f"  declared: {declaration(short)}",
+        *(f"  read by: {rule.name}, {rule.place}" for rule in readers(short)),
+        f"  enters the formulas of: {', '.join(_fed_by(short, cast)) or 'no indicator itself'}",
     ])  # fmt: skip
+
+
+def _fed_by(parameter: str, cast: Cast) -> list[str]:
+    """The indicators whose formula reads a parameter; PARTNER stands for each partner."""
+    return [
+        template.name.format(client=cast.client.name, partner="PARTNER")
+        for template in TEMPLATES
+        if any(parameter in parameters_read(rule) for rule in template.rule.split())
+    ]
 
 
 def _temper(name: str) -> Iterator[str]:
@@ -101,14 +114,27 @@ def _of_facts(parameter: Parameter, facts: Facts) -> Iterator[str]:
 def _indicator(name: str) -> Iterator[str]:
     for indicator in indicators(full_cast(load_facts())):
         if indicator.name == name:
-            reading = [claim.name for claim in claims().values() if name in claim.reads]
+            reading = [
+                f"{claim.name} ({', '.join(f'¶{p}' for p in claim.paragraphs)})"
+                for claim in claims().values() if name in claim.reads
+            ]  # fmt: skip
             yield "\n".join([
                 f"{name}, an indicator",
                 f"  {indicator.meaning}",
                 f"  unit {indicator.unit}; recorded {'by default' if indicator.headline else 'on demand'}",
+                *(line for rule in indicator.template.rule.split() for line in rule_lines(rule)),
                 f"  read by the claims: {', '.join(reading) or 'none'}",
-                "  file: sim/state/indicators.py",
             ])  # fmt: skip
+
+
+def rule_lines(name: str) -> Iterator[str]:
+    """A rule in a few lines: file and line, meaning, the parameters it reads, the article."""
+    rule = rules()[name]
+    yield f"  rule: {name}, {rule.place}"
+    yield f"    {rule.meaning}"
+    yield f"    reads: {', '.join(parameters_read(name)) or 'no parameter'}"
+    if paragraphs := article(name):
+        yield f"    article: {paragraphs}"
 
 
 def _mechanism(name: str) -> Iterator[str]:

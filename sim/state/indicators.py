@@ -6,7 +6,7 @@ dyads that exist are recorded.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -47,6 +47,7 @@ class Template:
             "free" of an embargo, "pressed" by the superpower); "" for all partners, None for the
             world.
         headline: recorded by default.
+        rule: where its formula is (`sim.state.rule_links`); several are separated by a space.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Template:
     read: Reader
     where: str | None = None
     headline: bool = False
+    rule: str = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +136,17 @@ def _month(name: str) -> Reader:
 
 
 TO, FROM = ".{partner}.{client}", ".{client}.{partner}"
-#: What offers tell of a line, where it varies: its price, who trades it, and which parts.
+#: What offers say of a line, where it varies: its price, who trades it, which parts, and the rules
+#: of what the client and what the partner offers.
 OFFER_LINES = (
-    (FUEL, "$/$", "trades", ("bid", "cost", "most")),
-    (TECHNOLOGY, "$m/point", "patron", ("bid", "cost")),
-    (COVER, "$m/point", "patron", ("bid", "cost")),
-    (ARMS, "$m/kshell", "shells", ("bid", "cost", "most")),
-    (MINERALS, "$/$", "trades", ("most",)),
-    (VOICE, "$m/point", "patron", ("bid",)),
-)
+    (FUEL, "$/$", "trades", ("bid", "cost", "most"), "exchange.fuel_value", "exchange.fuel_supply"),
+    (TECHNOLOGY, "$m/point", "patron", ("bid", "cost"), "exchange.technology_value", "exchange.technology_supply"),
+    (COVER, "$m/point", "patron", ("bid", "cost"), "exchange.cover_value", "exchange.cover_supply"),
+    (ARMS, "$m/kshell", "shells", ("bid", "cost", "most"), "exchange.arms_cost exchange.arms_allotment",
+        "war.shell_value war.shortage"),
+    (MINERALS, "$/$", "trades", ("most",), "exchange.minerals_allotment", "exchange.minerals_demand"),
+    (VOICE, "$m/point", "patron", ("bid",), "agents.client.Client.offers", "agents.partner.Partner.offers"),
+)  # fmt: skip
 
 
 def _bid(line: int) -> Reader:
@@ -164,18 +168,21 @@ def _most(line: int) -> Reader:
     return lambda x: np.minimum(x.month.client_offers.cap[line], x.month.partner_offers.cap[line])
 
 
-def _offers(line: int, price: str, where: str, parts: tuple[str, ...]) -> list[Template]:
-    """What both sides bring to the table on a line."""
+def _offers(
+    line: int, price: str, where: str, parts: tuple[str, ...], client: str, partner: str
+) -> list[Template]:
+    """What both sides bring to the table on a line, with the rules of either."""
     name, amount = LINES[line], "kshell/month" if line == ARMS else "$m/month"
-    told = {
-        "bid": (price, f"worth of the first unit of {name} to the buyer", _bid),
-        "cost": (price, f"cost of the first unit of {name} to the seller", _cost),
-        "most": (amount, f"most {name} that can change hands in the month", _most),
-    }
+    buyer, seller = (client, partner) if line < ARMS else (partner, client)
+    described = {
+        "bid": (price, f"worth of the first unit of {name} to the buyer", _bid, buyer),
+        "cost": (price, f"cost of the first unit of {name} to the seller", _cost, seller),
+        "most": (amount, f"most {name} that can change hands in the month", _most, f"{client} {partner}"),
+    }  # fmt: skip
     dyad = f".{name}{TO if line < ARMS else FROM}"
     return [
-        Template(part + dyad, unit, meaning, read(line), where)
-        for part, (unit, meaning, read) in told.items()
+        Template(part + dyad, unit, meaning, read(line), where, rule=rule)
+        for part, (unit, meaning, read, rule) in described.items()
         if part in parts
     ]
 
@@ -183,137 +190,169 @@ def _offers(line: int, price: str, where: str, parts: tuple[str, ...]) -> list[T
 #: Everything that can be recorded.
 TEMPLATES: tuple[Template, ...] = (
     # flows and terms
-    Template("fuel" + TO, "$m/month", "fuel and food sent to the client", _line(FUEL), "trades", True),
+    Template("fuel" + TO, "$m/month", "fuel and food sent to the client", _line(FUEL), "trades", True,
+        rule="bargain.bargain exchange.fuel_value exchange.fuel_supply exchange.value_of_cash"),
     Template("technology" + TO, "point/month", "technology shared with the client",
-        _line(TECHNOLOGY), "patron", True),
+        _line(TECHNOLOGY), "patron", True, rule="bargain.bargain exchange.technology_value exchange.technology_supply spheres.sphere_price"),
     Template("cover" + TO, "point/month", "diplomatic cover given to the client", _line(COVER),
-        "patron", True),
-    Template("arms" + FROM, "kshell/month", "shells sent by the client", _line(ARMS), "shells", True),
+        "patron", True, rule="bargain.bargain exchange.cover_value exchange.cover_supply spheres.sphere_price"),
+    Template("arms" + FROM, "kshell/month", "shells sent by the client", _line(ARMS), "shells", True,
+        rule="bargain.bargain war.shortage war.shell_value exchange.arms_cost exchange.arms_allotment"),
     Template("minerals" + FROM, "$m/month", "minerals and labour sold by the client",
-        _line(MINERALS), "trades"),
+        _line(MINERALS), "trades", rule="bargain.bargain exchange.minerals_demand exchange.minerals_allotment"),
     Template("voice" + FROM, "point/month", "the client's diplomatic voice lent to a patron",
-        _line(VOICE), "patron"),
+        _line(VOICE), "patron", rule="bargain.bargain agents.client.Client.offers agents.partner.Partner.offers"),
     Template("cash" + TO, "$m/month", "cash paid to the client",
-        lambda x: positive(-x.month.paid), "trades"),
+        lambda x: positive(-x.month.paid), "trades", rule="bargain.bargain exchange.partner_cash"),
     Template("cash" + FROM, "$m/month", "cash paid by the client",
-        lambda x: positive(x.month.paid), "trades"),
+        lambda x: positive(x.month.paid), "trades", rule="bargain.bargain exchange.cash_limits"),
     Template("trade" + FROM, "$m/month", "civil trade both ways: fuel, food, minerals, labour",
-        _trade, "trades", True),
+        _trade, "trades", True, rule="bargain.bargain exchange.fuel_supply exchange.minerals_demand"),
     Template("value" + TO, "$m/month", "value exchanged with the client, received and sold",
-        lambda x: exchange_value(x.month.sent, x.par), "trades"),
-    Template("arms_price" + FROM, "$/shell", "value the client receives per shell", _price, "shells"),
-    Template("arms_cash_share" + FROM, "1", "share of that value paid in cash", _cash_share, "shells"),
+        lambda x: exchange_value(x.month.sent, x.par), "trades", rule="dependence.exchange_value"),
+    Template("arms_price" + FROM, "$/shell", "value the client receives per shell", _price, "shells",
+        rule="state.indicators._price"),
+    Template("arms_cash_share" + FROM, "1", "share of that value paid in cash", _cash_share, "shells",
+        rule="state.indicators._cash_share"),
     Template("arms_barter_share" + FROM, "1", "share of that value paid in kind",
-        lambda x: 1.0 - _cash_share(x), "shells"),
+        lambda x: 1.0 - _cash_share(x), "shells", rule="state.indicators._cash_share"),
     Template("gain" + FROM, "$m/month", "the client's gain from the exchange",
-        _month("client_gain"), "trades", False),
+        _month("client_gain"), "trades", False, rule="bargain.bargain exchange.partner_share"),
     Template("gain" + TO, "$m/month", "the partner's gain from the exchange",
-        _month("partner_gain"), "trades", False),
+        _month("partner_gain"), "trades", False, rule="bargain.bargain exchange.partner_share"),
     Template("withheld" + TO, "0/1", "the partner withheld part of what it agreed",
-        _month("reneged"), "trades"),
+        _month("reneged"), "trades", rule="trust.reneging_chance trust.present_value trust.cause_hazard"),
     # offers
-    *(offer for told in OFFER_LINES for offer in _offers(*told)),
+    *(offer for row in OFFER_LINES for offer in _offers(*row)),
     # dependence
     Template("share" + FROM, "1", "share of the client's support, nine-month memory",
-        _month("share"), "trades", True),
+        _month("share"), "trades", True, rule="model.phases._weigh_dependence dependence.exchange_value"),
     Template("concentration.{client}", "1", "Herfindahl index of the client's support",
-        _month("concentration"), None, True),
+        _month("concentration"), None, True, rule="model.phases._weigh_dependence dependence.exchange_value"),
     Template("leverage" + TO, "1", "the partner's net leverage over the client",
-        _month("leverage"), "trades"),
+        _month("leverage"), "trades", rule="dependence.leverage dependence.alternatives"),
     Template("diversification_premium" + FROM, "1",
-        "by how much the client over- or under-values the partner's goods", _month("premium"), "trades"),
+        "by how much the client over- or under-values the partner's goods", _month("premium"), "trades",
+        rule="dependence.premium"),
     # threat
     Template("threat" + TO, "1", "threat of the partner as the client perceives it",
-        _month("threat"), "power"),
-    Template("hegemony" + TO, "1", "hegemonic fear of the partner", _month("hegemony"), "power", False),
+        _month("threat"), "power", rule="threat.presence threat.intention"),
+    Template("hegemony" + TO, "1", "hegemonic fear of the partner", _month("hegemony"), "power", False,
+        rule="threat.hegemony"),
     Template("power_share.{partner}", "1", "share of the power that can be brought to bear on the client",
-        _month("power_share"), "power"),
+        _month("power_share"), "power", rule="threat.presence threat.power threat.proximity"),
     Template("intention" + TO, "1", "hostility the client expects of the partner",
-        _world("intention"), "power"),
+        _world("intention"), "power", rule="threat.intention"),
     Template("threat.{client}.{partner}", "1",
         "the client's capability as the neighbour and the superpower feel it",
         lambda x: threat_to_neighbours(x.month.overall, x.world.provocation, dread(x.world.readiness, x.par), x.par)
-        * np.ones_like(x.world.trust), "ally"),
+        * np.ones_like(x.world.trust), "ally", rule="technology.threat_to_neighbours readiness.dread"),
     # relations
-    Template("trust" + FROM, "1", "trust between client and partner", _world("trust"), "", True),
+    Template("trust" + FROM, "1", "trust between client and partner", _world("trust"), "", True,
+        rule="trust.trust trust.harm"),
     Template("alignment" + FROM, "1", "mean of trust, votes and meetings",
-        lambda x: alignment(x.world.trust, x.month.vote, x.world.meetings_yearly, x.par), "", True),
-    Template("meetings" + FROM, "1/month", "high-level meetings", _month("meetings"), "", False),
+        lambda x: alignment(x.world.trust, x.month.vote, x.world.meetings_yearly, x.par), "", True,
+        rule="meetings.alignment"),
+    Template("meetings" + FROM, "1/month", "high-level meetings", _month("meetings"), "", False, rule="meetings.rate"),
     Template("outreach" + FROM, "1/month", "the client's initiatives toward the partner",
-        _month("initiatives"), "", False),
-    Template("thaw" + FROM, "1", "thaw brought by answered initiatives", _world("thaw"), "ally"),
+        _month("initiatives"), "", False, rule="outreach.rate"),
+    Template("thaw" + FROM, "1", "thaw brought by answered initiatives", _world("thaw"), "ally", rule="outreach.thaw"),
     Template("two_states", "0/1", "the client has given up the goal of unification",
-        _world("two_states"), None, True),
-    Template("unity_gain", "1", "what professing unification gains the client", _month("unity_gain")),
+        _world("two_states"), None, True, rule="two_states.posture"),
+    Template("unity_gain", "1", "what professing unification gains the client", _month("unity_gain"),
+        rule="two_states.gain"),
     Template("third_party_troops.{partner}", "0/1", "the patron's troops stand by the client in a crisis",
-        _month("troops"), "patron"),
-    Template("treaty" + FROM, "0/1", "alliance treaty in force", _world("treaty"), "patron", True),
+        _month("troops"), "patron", rule="provocation.crisis trust.reliability"),
+    Template("treaty" + FROM, "0/1", "alliance treaty in force", _world("treaty"), "patron", True,
+        rule="trust.treaties trust.worth_to_client trust.worth_to_patron trust.security"),
     Template("reliability.{partner}", "1", "chance that the patron would stand by the client in a crisis",
-        _world("reliability"), "patron", True),
+        _world("reliability"), "patron", True, rule="trust.reliability"),
     Template("commitment" + TO, "point", "commitment of the partner to the client",
-        _world("commitment"), "patron"),
+        _world("commitment"), "patron", rule="spheres.commitment"),
     Template("effort" + TO, "1", "value given to the client as a share of the patron's purse and war effort",
-        _effort, "patron", True),
-    Template("court" + TO, "1", "how much the patron courts", _world("court"), "patron", True),
-    Template("squeeze" + TO, "1", "how hard the patron squeezes", _world("squeeze"), "patron", True),
-    Template("runner_up.{client}", "row", "partner with the second largest gain to the client", _runner_up),
+        _effort, "patron", True, rule="state.indicators._effort spheres.purse"),
+    Template("court" + TO, "1", "how much the patron courts", _world("court"), "patron", True, rule="spheres.court"),
+    Template("squeeze" + TO, "1", "how hard the patron squeezes", _world("squeeze"), "patron", True,
+        rule="spheres.squeeze"),
+    Template("runner_up.{client}", "row", "partner with the second largest gain to the client", _runner_up,
+        rule="state.indicators._runner_up bargain.bargain"),
     Template("asks_for_technology" + FROM, "0/1", "the client asks the patron for technology rather than cash",
-        _asks_for_technology, "patron"),
+        _asks_for_technology, "patron", rule="state.indicators._asks_for_technology exchange.technology_value"),
     # sanctions
-    Template("enforcement.{partner}", "1", "enforcement of sanctions", _world("enforcement"), "free", True),
-    Template("will.{partner}", "1", "net will to enforce", _month("will"), "power", False),
+    Template("enforcement.{partner}", "1", "enforcement of sanctions", _world("enforcement"), "free", True,
+        rule="sanctions.enforcement sanctions.mandate"),
+    Template("will.{partner}", "1", "net will to enforce", _month("will"), "power", False, rule="sanctions.will sanctions.rivalry"),
     Template("vote.{partner}", "1", "vote on a new text: 1 yes, 0 abstain, -1 against",
-        _month("vote"), "veto", True),
+        _month("vote"), "veto", True, rule="sanctions.vote sanctions.will"),
     Template("pressure" + ".{partner}", "1", "the superpower's pressure on the partner to enforce",
-        _month("pressure"), "pressed"),
+        _month("pressure"), "pressed", rule="sanctions.pressure"),
     Template("penalties.{partner}", "1", "share of the superpower's penalties in force",
-        _world("penalties"), "patron"),
-    Template("texts_tabled", "1/month", "sanctions texts put to the vote", _month("tabled")),
-    Template("texts_adopted", "1/month", "sanctions texts adopted", _month("adopted")),
+        _world("penalties"), "patron", rule="sanctions.penalties sanctions.penalties_target"),
+    Template("texts_tabled", "1/month", "sanctions texts put to the vote", _month("tabled"),
+        rule="sanctions.worth_tabling"),
+    Template("texts_adopted", "1/month", "sanctions texts adopted", _month("adopted"),
+        rule="model.phases.vote sanctions.vote"),
     Template("texts_vetoed", "1/month", "sanctions texts vetoed",
-        lambda x: x.month.tabled - x.month.adopted),
-    Template("sanctions_breadth", "1", "breadth of UN sanctions", _world("breadth"), None, True),
-    Template("monitoring", "0/1", "the body that monitors sanctions is alive", _world("monitoring"), None, True),
+        lambda x: x.month.tabled - x.month.adopted, rule="model.phases.vote sanctions.vote"),
+    Template("sanctions_breadth", "1", "breadth of UN sanctions", _world("breadth"), None, True,
+        rule="model.phases.vote"),
+    Template("monitoring", "0/1", "the body that monitors sanctions is alive", _world("monitoring"), None, True,
+        rule="model.phases.vote sanctions.ends_monitoring"),
     # provocation and crisis
-    Template("provocations", "1/month", "tests and incidents", _month("tests"), None, True),
-    Template("severe_tests", "1/month", "nuclear or long-range tests", _month("severe")),
-    Template("provocation", "1", "level of provocation", _world("provocation"), None, True),
-    Template("crisis", "0/1", "a crisis this month", _month("crisis"), None, True),
-    Template("sanctions_attention", "1", "attention to the UN texts", _world("attention")),
-    Template("shield", "1", "how sure the client is that a text would be vetoed", _world("shield")),
+    Template("provocations", "1/month", "tests and incidents", _month("tests"), None, True,
+        rule="provocation.rate provocation.excitation"),
+    Template("severe_tests", "1/month", "nuclear or long-range tests", _month("severe"), rule="provocation.severe"),
+    Template("provocation", "1", "level of provocation", _world("provocation"), None, True,
+        rule="provocation.provocation"),
+    Template("crisis", "0/1", "a crisis this month", _month("crisis"), None, True, rule="provocation.crisis"),
+    Template("sanctions_attention", "1", "attention to the UN texts", _world("attention"), rule="sanctions.attention"),
+    Template("shield", "1", "how sure the client is that a text would be vetoed", _world("shield"),
+        rule="model.phases.vote"),
     # the opening
-    Template("talks", "0/1", "talks with the superpower are on", _world("talks"), None, True),
-    Template("deal", "0/1", "a deal with the superpower is in force", _world("deal"), None, True),
+    Template("talks", "0/1", "talks with the superpower are on", _world("talks"), None, True, rule="opening.talks"),
+    Template("deal", "0/1", "a deal with the superpower is in force", _world("deal"), None, True, rule="opening.talks"),
     Template("bargaining_zone", "1", "room for a deal with the superpower; above 0 there is some",
-        lambda x: x.month.client_zone + x.month.superpower_zone, None, True),
-    Template("willingness.{client}", "1", "the client's willingness to deal", _month("client_zone")),
+        lambda x: x.month.client_zone + x.month.superpower_zone, None, True,
+        rule="agents.client.Client.willingness agents.partner.Superpower.willingness"),
+    Template("willingness.{client}", "1", "the client's willingness to deal", _month("client_zone"),
+        rule="agents.client.Client.willingness"),
     Template("willingness_of_superpower", "1", "the superpower's willingness to deal",
-        _month("superpower_zone")),
-    Template("openness_of_superpower", "1", "openness of the superpower's government", _month("openness")),
-    Template("joint_zone", "$m/month", "trade of the joint venture with the neighbour", _world("joint_zone")),
+        _month("superpower_zone"), rule="agents.partner.Superpower.willingness"),
+    Template("openness_of_superpower", "1", "openness of the superpower's government", _month("openness"),
+        rule="opening.openness"),
+    Template("joint_zone", "$m/month", "trade of the joint venture with the neighbour", _world("joint_zone"),
+        rule="opening.joint_zone"),
     # technology and arms races
     Template("technology_missile", "1", "missile and space technology",
-        lambda x: x.world.technology[0], None, True),
+        lambda x: x.world.technology[0], None, True, rule="technology.progress"),
     Template("technology_recon", "1", "reconnaissance and drone technology",
-        lambda x: x.world.technology[1], None, True),
-    Template("technology_air", "1", "air and naval technology", lambda x: x.world.technology[2]),
-    Template("readiness", "1", "combat readiness of the client's army", _world("readiness"), None, True),
+        lambda x: x.world.technology[1], None, True, rule="technology.progress"),
+    Template("technology_air", "1", "air and naval technology", lambda x: x.world.technology[2],
+        rule="technology.progress"),
+    Template("readiness", "1", "combat readiness of the client's army", _world("readiness"), None, True,
+        rule="readiness.readiness readiness.exposure"),
     Template("trilateral", "1", "cooperation of the superpower and its allies in the region",
-        _world("trilateral"), None, True),
-    Template("arming", "1", "the neighbour's arming in answer", _world("arming")),
+        _world("trilateral"), None, True, rule="technology.trilateral"),
+    Template("arming", "1", "the neighbour's arming in answer", _world("arming"),
+        rule="technology.arming technology.threat_to_neighbours"),
     Template("shells_lent", "kshell/month", "shells the neighbour lends against patrons at war",
-        _month("shells_lent")),
+        _month("shells_lent"), rule="technology.shells_lent"),
     # stocks and war
-    Template("treasury.{client}", "$m", "the client's cash", _world("treasury"), None, True),
+    Template("treasury.{client}", "$m", "the client's cash", _world("treasury"), None, True,
+        rule="model.phases.live bargain.bargain"),
     Template("food.{client}", "month", "stock of fuel and food in months of need",
-        lambda x: x.world.food / x.par.import_need, None, True),
-    Template("shells.{client}", "kshell", "the client's shells", _world("shells_held"), None, True),
-    Template("shells.{partner}", "kshell", "the partner's shells", _world("stock"), "shells", True),
-    Template("shell_gap.{partner}", "1", "the partner's shortage of shells", _month("gap"), "shells"),
-    Template("fired.{partner}", "kshell/month", "shells fired", _month("fired"), "shells"),
-    Template("handling" + FROM, "kshell/month", "shells that can be moved", _world("handling"), "shells"),
+        lambda x: x.world.food / x.par.import_need, None, True, rule="model.phases.live bargain.bargain"),
+    Template("shells.{client}", "kshell", "the client's shells", _world("shells_held"), None, True,
+        rule="model.phases.live war.client_output"),
+    Template("shells.{partner}", "kshell", "the partner's shells", _world("stock"), "shells", True,
+        rule="model.phases._fight war.fire war.output war.output_target"),
+    Template("shell_gap.{partner}", "1", "the partner's shortage of shells", _month("gap"), "shells",
+        rule="war.shortage war.target_stock"),
+    Template("fired.{partner}", "kshell/month", "shells fired", _month("fired"), "shells", rule="war.fire"),
+    Template("handling" + FROM, "kshell/month", "shells that can be moved", _world("handling"), "shells",
+        rule="war.handling"),
     Template("war.intensity", "1", "intensity of the patron's war",
-        lambda x: add_rows(x.month.fighting * np.ones_like(x.world.trust)), None, True),
+        lambda x: add_rows(x.month.fighting * np.ones_like(x.world.trust)), None, True, rule="model.phases.drive"),
 )  # fmt: skip
 
 

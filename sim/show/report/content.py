@@ -1,5 +1,6 @@
 """All that a report says, as plain values for its template."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sim.calendar import month_name
@@ -7,6 +8,7 @@ from sim.results.data import ResultsData
 from sim.show import captions
 from sim.show.report.assumptions import assumption_differences
 from sim.show.report.differences import Differences, differences, levels
+from sim.show.report.formulas import formulas
 from sim.show.report.pictures import Picture, pictures
 from sim.show.report.probabilities import probabilities
 from sim.show.report.provenance import provenance
@@ -31,6 +33,7 @@ def content(results: ResultsData) -> dict[str, Any]:
         "from_to": f"{month_name(0)} to {month_name(last)}",
         "scenarios": told,
         "bases": _bases(results),
+        "formulas": formulas(_names_in_tables(told)),
         "sensitivities": sensitivity_tables(results),
         "sensitivity_pictures": sensitivity_pictures(results),
         "made": provenance(results),
@@ -59,6 +62,14 @@ def _scenario(results: ResultsData, name: str, place: int) -> dict[str, Any]:
         "pictures": shown,
         "assumed": [assumption_differences(results, name, base) for base in bases],
     }
+
+
+def _names_in_tables(scenarios: list[dict[str, Any]]) -> Iterator[str]:
+    """The indicators that the tables of the scenarios list."""
+    for scenario in scenarios:
+        levels = scenario["levels"][1] if scenario["levels"] else []
+        yield from (row.name for found in scenario["changes"] for row in found.rows)
+        yield from (level.name for level in levels)
 
 
 def _bases(results: ResultsData) -> list[dict[str, str]]:

@@ -1,0 +1,20 @@
+"""A name leads to its formula, and a parameter to the formulas that read it."""
+
+import re
+
+from sim.show.explain import explain_name
+
+
+def test_an_indicator_names_file_and_line_of_its_formula_its_parameters_and_the_article():
+    text = explain_name("reliability.russia")
+    assert re.search(r"rule: trust\.reliability, sim/rules/trust\.py:\d+\n", text)
+    assert "reads: reliability_intercept, reliability_trust, reliability_treaty" in text
+    assert "article: ¶1 (treaty), ¶4 (trust), ¶6" in text
+    assert "read by the claims: C17 (¶6)" in text
+
+
+def test_a_parameter_names_the_rules_that_read_it_and_the_indicators_they_make():
+    text = explain_name("dprk.diversification_weight")
+    assert re.search(r"declared: sim/rules/dependence\.py:\d+\n", text)
+    assert re.search(r"read by: dependence\.premium, sim/rules/dependence\.py:\d+\n", text)
+    assert "enters the formulas of: diversification_premium.dprk.PARTNER" in text
