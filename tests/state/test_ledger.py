@@ -170,4 +170,5 @@ def test_cash_limits_together_stay_below_the_treasury(treasury: float, parts: li
     par = resolve_parameters(model.cast, {}, "declared", model.streams)
     share = np.array(parts)[:, None] / sum(parts)
     limits = cash_limits(np.array([treasury]), share, par)
-    assert limits.sum() <= treasury * (1.0 + 1e-12)
+    # numbers below the least normal one round by more than a share of themselves
+    assert limits.sum() <= treasury * (1.0 + 1e-12) + 1e-300
