@@ -15,6 +15,7 @@ if str(DOCS.parent) not in sys.path:
 
 from sim.calendar import month_name  # noqa: E402
 from sim.facts import ActorFacts, Fact, load_facts  # noqa: E402
+from sim.model.phases import MONTH  # noqa: E402
 from sim.rules.parameter import Parameter  # noqa: E402
 from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of  # noqa: E402
 from sim.rules.switches import SWITCHES  # noqa: E402
@@ -33,7 +34,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def number(value: float) -> str:
-    """A number as short as it can be told."""
+    """A number in as few digits as it needs."""
     return f"{value:.10g}"
 
 
@@ -73,10 +74,16 @@ def _parameter(p: Parameter) -> tuple[str, ...]:
 
 
 def _law(p: Parameter) -> str:
-    """How the value comes about: its prior, or why it has none."""
+    """The shape of its prior, or why it has none."""
     if p.default is None:
         return "facts"
     return p.prior.replace("_", "-") if p.plausible else {"prior": "fixed"}.get(p.kind, p.kind)
+
+
+def phases() -> str:
+    """The functions of a month, in order, and what each does."""
+    rows = [(code(phase.__name__), (phase.__doc__ or "").splitlines()[0]) for phase in MONTH]
+    return table(("function", "phase"), rows)
 
 
 def switches() -> str:
@@ -156,6 +163,7 @@ def _future(future: Future | None) -> str:
 
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "parameters": parameters, "switches": switches, "facts": facts, "drivers": drivers,
+    "phases": phases,
 }  # fmt: skip
 
 
