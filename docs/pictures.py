@@ -8,7 +8,6 @@ here, or one that is made here is missing, shown nowhere, or too large.
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
@@ -17,12 +16,13 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from matplotlib.figure import Figure  # noqa: E402
-from PIL import Image  # noqa: E402
 
 import sim  # noqa: E402
 from sim.api.results import Results  # noqa: E402
 from sim.facts import load_facts  # noqa: E402
 from sim.scenario.plan import full_cast  # noqa: E402
+from sim.show.figures.png import png_bytes  # noqa: E402
+from sim.show.figures.style import figure_of  # noqa: E402
 from sim.state.indicators import indicators  # noqa: E402
 from sim.state.ledger import GOODS  # noqa: E402
 
@@ -41,18 +41,18 @@ def overview(results: Results) -> Figure:
 def difference(results: Results) -> Figure:
     """What it changes in shells, against a war that goes on."""
     plot = results.plot.sized((7.2, 4.0))
-    return _of(plot.difference("arms.dprk.russia", "war_ends", "war_drags_on"))
+    return figure_of(plot.difference("arms.dprk.russia", "war_ends", "war_drags_on"))
 
 
 def record(results: Results) -> Figure:
     """The model's past beside what is on record."""
     plot = results.plot.sized((7.2, 4.0))
-    return _of(plot.fan("trade.dprk.china", "baseline", record=True))
+    return figure_of(plot.fan("trade.dprk.china", "baseline", record=True))
 
 
 def sankey(results: Results) -> Figure:
     """Who gives what to whom while the war goes on."""
-    return _of(results.plot.sized((7.2, 4.4)).sankey("war_drags_on", 2025))
+    return figure_of(results.plot.sized((7.2, 4.4)).sankey("war_drags_on", 2025))
 
 
 #: The pictures by the names of their files.
@@ -60,22 +60,6 @@ PICTURES: Mapping[str, Callable[[Results], Figure]] = {
     "overview.png": overview, "difference.png": difference, "record.png": record,
     "sankey.png": sankey,
 }  # fmt: skip
-
-
-def _of(axes: object) -> Figure:
-    figure = axes.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    return figure
-
-
-def small(figure: Figure) -> bytes:
-    """A figure as a PNG of few colours, without the version of what has drawn it."""
-    drawn, saved = BytesIO(), BytesIO()
-    figure.savefig(drawn, dpi=DPI, format="png", facecolor="white")
-    with Image.open(drawn) as whole:
-        few = whole.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    few.save(saved, "PNG", optimize=True)
-    return saved.getvalue()
 
 
 def recorded() -> list[str]:
@@ -88,7 +72,7 @@ def made(runs: int = RUNS, names: Sequence[str] = tuple(PICTURES)) -> Iterator[t
     """Pictures from one batch: names of files, and what they hold."""
     results = sim.run("war_ends", runs=runs, seed=SEED, record=recorded())
     for name in names:
-        yield name, small(PICTURES[name](results))
+        yield name, png_bytes(PICTURES[name](results), DPI, COLOURS)
 
 
 def shown(root: Path = ROOT) -> dict[Path, list[Path]]:

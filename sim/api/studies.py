@@ -156,7 +156,7 @@ def sensitivity(
     out: Path | str | None = None,
     **computing: Any,
 ) -> SensitivityWithPlots:
-    """Which factors an outcome hangs on.
+    """Which factors an outcome depends on.
 
     Its pictures: `study.plot.morris(...)`, `.sobol`, `.tornado`, `.over_time`, `.page()`. Kept in a
     folder (`out`), they are also those of its results: `results.plot.sensitivity(...)`.

@@ -196,7 +196,7 @@ def sensitivity(
     cluster: Cluster = None,
     quiet: Quiet = False,
 ) -> None:
-    """Which factors an outcome hangs on, beside a dummy that nothing reads."""
+    """Which factors an outcome depends on, beside a dummy that nothing reads."""
     from sim.cli.run_batch import RunOptions
     from sim.cli.studies import StudyOptions, run_sensitivity
 

@@ -19,6 +19,7 @@ from sim.errors import UserError
 from sim.scenario.library import parse_settings
 from sim.scenario.plan import Plan
 from sim.show import tables
+from sim.show.differences import describe_difference
 from sim.terminal import print_line
 
 if TYPE_CHECKING:
@@ -77,12 +78,7 @@ def _sentence(results: Results, plan: Plan) -> str:
             f"With {plan.title}, {found[0].runs} histories tell no change from chance; take more."
         )
     d = clear[0]
-    unit = "" if d.unit == "1" else f" {d.unit}"
-    return (
-        f"With {plan.title}, {d.name} changes most: by {tables.format_number(d.mean, '+')} ± "
-        f"{tables.format_number(d.error)}{unit} on average; it rises in {d.rises:.0%} and falls in "
-        f"{d.falls:.0%} of {d.runs} worlds."
-    )
+    return f"With {plan.title}, {d.name} changes most: {describe_difference(d)}."
 
 
 def compare_results(

@@ -23,7 +23,8 @@ from sim.cli.run_batch import RunOptions, compute_batch
 from sim.errors import UserError
 from sim.extras import import_extra
 from sim.scenario.parameters import PriorUse
-from sim.show.tables import format_number
+from sim.show.numbers import short_number
+from sim.show.study_tables import sensitivity_table
 from sim.studies.designs import OUTCOMES, StreamUse, StudySetup
 from sim.studies.discovery import Condition, Discovery, find_boxes, parse_condition
 from sim.studies.factors import DUMMY
@@ -31,7 +32,6 @@ from sim.studies.sensitivity import Sensitivity
 from sim.studies.sweeps import Sweep, analyse_sweep
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
 SWEEP = "sweep.csv"
@@ -103,15 +103,15 @@ def _sweep_table(found: Sweep, outcome: str) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     for _, row in rows.head(POINTS).iterrows():
         error, apart = row["mc_high"] - row["mean"], row["difference_high"] - row["difference"]
-        spread = rf"\[{_format_index(row['p05'], 2)}, {_format_index(row['p95'], 2)}]"
+        spread = rf"\[{short_number(row['p05'], figures=2, small=True)}, {short_number(row['p95'], figures=2, small=True)}]"
         compared = row["point"] and row["difference"] == row["difference"]
         table.add_row(
             *(factor.told(float(row[factor.name])) for factor in found.design.factors),
-            f"{_format_index(row['mean'])} ± {_format_index(error, 2)}"
+            f"{short_number(row['mean'], small=True)} ± {short_number(error, figures=2, small=True)}"
             if row["runs"]
             else "no value",
             spread if row["runs"] else "–",
-            f"{_format_index(row['difference'], sign='+')} ± {_format_index(apart, 2)}"
+            f"{short_number(row['difference'], '+', small=True)} ± {short_number(apart, figures=2, small=True)}"
             if compared
             else "–",
         )
@@ -122,7 +122,7 @@ def run_sensitivity(
     factors: list[str], words: StudyOptions, method: str, size: int | None, every: int | None,
     mechanisms: list[str], grouped: bool, how: RunOptions,
 ) -> None:  # fmt: skip
-    """`sim sensitivity`: run, store, print and draw which factors outcomes hang on."""
+    """`sim sensitivity`: run, store, print and draw which factors outcomes depend on."""
     from sim.show.figures.sensitivity import page, time_page
 
     console = Console()
@@ -145,62 +145,17 @@ def run_sensitivity(
     console.print(f"results: {file}, pictures: {told}", soft_wrap=True)
 
 
-#: Heading, and columns of value and interval, by method.
-COLUMNS = {
-    "morris": (("μ*", "mu_star", "mu_star_error"), ("μ", "mu", None), ("σ", "sigma", None)),
-    "sobol": (("first order", "first", "first_error"), ("total", "total", "total_error")),
-    "tornado": (("at its low end", "low", "low_error"), ("at its high end", "high", "high_error")),
-}
-MEANING = {
-    "morris": "μ*: mean size of the change of the outcome over a factor's whole range; μ: with sign; "
-    "σ: how uneven it is, by curvature or interaction.",
-    "sobol": "Shares of the variance between points (not of that across histories): of the factor "
-    "alone, and with all its interactions.",
-    "tornado": "Mean paired difference from the usual values, one factor moved at a time.",
-}
-
-
 def _sensitivity_table(found: Sensitivity, outcome: str) -> Table:
-    rows = found.of(outcome)
-    year = int(rows["year"].iloc[0])
-    unit = found.outcomes[outcome]
-    spread = next(s for s in found.spread if (s["outcome"], s["year"]) == (outcome, year))
-    factors = len(rows) - 1
-    more = f" {factors - FACTORS} more factors are in the file." if factors > FACTORS else ""
-    table = _table(
-        f"What {outcome} hangs on in {year}{'' if unit == '1' else f' ({unit})'}",
-        f"{MEANING[found.method]} After ± a 95 % interval. {found.points} points, {found.runs} "
-        f"histories each on {found.random_numbers} luck, factors acting from {found.since}; the standard "
-        f"deviation between points is {_format_index(spread['across_points'])}, that across histories at a point "
-        f"{_format_index(spread['across_histories'])}; {spread['missing']:.0%} of runs have no value. The dummy "
-        f"is read by nothing: what is no larger is no finding.{more}",
-    )
-    table.add_column("factor", overflow="fold")
-    for heading, _, _ in COLUMNS[found.method]:
-        table.add_column(heading, justify="right")
-    shown = rows[rows["factor"] != DUMMY].head(FACTORS)
-    for _, row in shown.iterrows():
-        table.add_row(escape(str(row["factor"])), *_cells(found.method, row))
-    for _, row in rows[rows["factor"] == DUMMY].iterrows():
-        table.add_row(f"{DUMMY} (control)", *_cells(found.method, row), style="italic")
+    shown = sensitivity_table(found, outcome, FACTORS)
+    more = f" {shown.more} more factors are in the file." if shown.more else ""
+    table = _table(shown.title, shown.caption + more)
+    for heading in shown.head:
+        first = heading == shown.head[0]
+        table.add_column(heading, justify="left" if first else "right", overflow="fold")
+    for cells in shown.rows:
+        style = "italic" if cells[0].startswith(DUMMY) else None
+        table.add_row(*map(escape, cells), style=style)
     return table
-
-
-def _cells(method: str, row: "pd.Series") -> list[str]:
-    cells = []
-    for _, value, error in COLUMNS[method]:
-        told = _format_index(row[value])
-        cells.append(f"{told} ± {_format_index(row[error], 2)}" if error and told != "–" else told)
-    return cells
-
-
-def _format_index(value: float | None, figures: int = 3, sign: str = "") -> str:
-    """A number; small ones too, since an index of exactly nothing is to be told from a small one."""
-    if value is None or value != value:
-        return "–"
-    if 0.0 < abs(value) < 0.01:
-        return f"{value:{sign}.2g}"
-    return format_number(float(value), sign, figures)
 
 
 def condition_name(
@@ -258,7 +213,7 @@ def _discovery_words(found: Discovery) -> str:
     )
     if not found.kept:
         return (
-            f"{told}none tells the histories in which it happens from the others: it hangs on luck, or "
+            f"{told}none tells the histories in which it happens from the others: it depends on luck, or "
             "on parameters together. More runs may show more."
         )
     told += f"{', '.join(found.kept)} {'tells' if len(found.kept) == 1 else 'tell'} them apart."

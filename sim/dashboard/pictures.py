@@ -1,12 +1,10 @@
 """Draws what a view shows, in whichever process: figures as PNG, with words for those who do not see."""
 
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sim.api.results import Results
@@ -21,13 +19,13 @@ from sim.errors import UserError
 from sim.record import measure
 from sim.results.compare import Difference
 from sim.scenario.plan import Plan
+from sim.show.differences import describe_difference
+from sim.show.figures.png import png_bytes
 from sim.show.narrative import narrate
 from sim.state.indicators import select_indicators
 
 #: Dots an inch: sharp on most screens, and quick.
 DPI = 130
-#: How a picture is packed: it goes to a browser on this machine, so that time counts and size does not.
-QUICK = {"compress_level": 1}
 WIDE, FLOWS, TALL = (5.4, 3.3), (5.8, 4.2), (9.0, 4.6)
 #: How long before the branch, and after it, a history is told, in months.
 BEFORE, AFTER = 24, 72
@@ -170,12 +168,7 @@ def _difference(results: Results, indicator: str) -> Picture:
 def _describe_difference(found: Difference, year: str) -> str:
     if not found.runs:
         return f"in {year}, no history has a value in both"
-    unit = "" if found.unit in ("1", "0/1") else f" {found.unit}"
-    return (
-        f"in {year}, {found.mean:+.3g}{unit} in the mean (95 % Monte-Carlo interval "
-        f"±{found.error:.2g}); 5–95 % of worlds {found.change.low:+.3g} to {found.change.high:+.3g}; "
-        f"rises in {100 * found.rises:.0f} %, falls in {100 * found.falls:.0f} %"
-    )
+    return f"in {year}, {describe_difference(found)}"
 
 
 def _flows(results: Results, scenario: str, month: int) -> Picture:
@@ -215,11 +208,9 @@ def _narrated_months(sitting: PictureContext) -> tuple[int, int]:
 def _to_png(figure: Figure | None, key: str, words: str, text: tuple[str, ...] = ()) -> Picture:
     """A figure as PNG."""
     assert figure is not None
-    told = BytesIO()
-    FigureCanvasAgg(figure)
-    figure.savefig(told, format="png", dpi=DPI, pil_kwargs=QUICK)
+    png = png_bytes(figure, DPI)
     figure.clear()
-    return Picture(key, told.getvalue(), words, text)
+    return Picture(key, png, words, text)
 
 
 def means(series: SeriesByScenario) -> dict[str, dict[str, RecordedSeries]]:

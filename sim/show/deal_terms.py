@@ -7,6 +7,7 @@ import numpy as np
 from sim.model.model import AllianceModel
 from sim.numerics import Floats
 from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, TECHNOLOGY, VOICE
+from sim.show.numbers import join_words, two_figures
 
 #: Each line: before its amount, after it, the unit in which offers are told, and that of its value.
 WORDS = {
@@ -55,7 +56,7 @@ class DealTerms:
         for line in self._moved():
             sides[line in TO_CLIENT].append(amount(line, float(agreed[line])))
         if abs(cash) > LEAST:
-            sides[cash < 0.0].append(f"${abs(cash):.0f}m in cash")
+            sides[cash < 0.0].append(f"${abs(cash):,.0f}m in cash")
         gets, gives = (join_words(sides[side]) for side in (True, False))
         return f"gets {gives} for {gets}" if sides[False] else f"takes nothing for {gets}"
 
@@ -82,7 +83,7 @@ class DealTerms:
         """Gains, the cash limit where it binds, and the partner that comes next."""
         month, cast = self._model.month, self._model.cast
         ours, theirs = (float(self._here(gain)) for gain in (month.client_gain, month.partner_gain))
-        yield f"a gain of ${ours:.0f}m to {self.us} and ${theirs:.0f}m to {self.them}"
+        yield f"a gain of ${ours:,.0f}m to {self.us} and ${theirs:,.0f}m to {self.them}"
         limit = self._model.actors.partners.ask("cash_limit")
         most = float(self._here(np.broadcast_to(limit, month.cash.shape)))
         if month.cash[self._partner, 0] < 0.0 and -month.cash[self._partner, 0] >= AT_LIMIT * most:
@@ -91,7 +92,7 @@ class DealTerms:
         following = next(int(row) for row in order if row != self._partner)
         best, worth = cast.partners[following].title, month.client_gain[following, 0]
         runner_up = " (the runner-up)" if order[0] == self._partner else ""
-        yield f"the best other deal is with {best}{runner_up}, a gain of ${worth:.0f}m"
+        yield f"the best other deal is with {best}{runner_up}, a gain of ${worth:,.0f}m"
 
 
 def amount(line: int, value: float) -> str:
@@ -102,23 +103,3 @@ def amount(line: int, value: float) -> str:
     """
     before, after, *_ = WORDS[line]
     return f"{before}{two_figures(value)}{after}"
-
-
-def two_figures(value: float) -> str:
-    """A number to two figures.
-
-    >>> two_figures(2.345), two_figures(120.0), two_figures(0.034)
-    ('2.3', '120', '0.034')
-    """
-    return f"{value:.0f}" if value >= 10.0 else f"{value:.2g}"
-
-
-def join_words(words: list[str]) -> str:
-    """Words as a list.
-
-    >>> join_words(["a", "b", "c"]), join_words([])
-    ('a, b and c', 'nothing')
-    """
-    if len(words) < 2:
-        return "".join(words) or "nothing"
-    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -11,7 +11,8 @@ from sim.numerics import Floats
 from sim.rules import dependence
 from sim.rules.bargain import ARMS, FUEL, MINERALS
 from sim.scenario.plan import Plan
-from sim.show.deal_terms import DealTerms, amount, join_words
+from sim.show.deal_terms import DealTerms, amount
+from sim.show.numbers import join_words
 
 WORDS = {1.0: "yes", 0.0: "abstains", -1.0: "no"}
 #: What must change before a deal is told again: half of its value, and this much, $m a month.
@@ -108,7 +109,7 @@ class Narrator:
             f"trust: {trust}", f"share of support: {share}",
             f"UN sanctions {world.breadth[0]:.2f} of 1",
             f"shells in stock {world.shells_held[0]:.0f} thousand",
-            f"cash ${world.treasury[0]:.0f}m",
+            f"cash ${world.treasury[0]:,.0f}m",
         ]))  # fmt: skip
 
     def in_sum(self, month: int) -> Iterator[NarrativeLine]:
@@ -238,7 +239,7 @@ class Narrator:
                 yield (
                     "withheld",
                     (
-                        f"{name} withholds {share[p, 0]:.0%} of what it agreed: ${kept_back:.0f}m in "
+                        f"{name} withholds {share[p, 0]:.0%} of what it agreed: ${kept_back:,.0f}m in "
                         "goods and cash"
                     ),
                 )
@@ -274,7 +275,7 @@ class Year:
         words = [amount(line, sent[line]) for line in (ARMS, MINERALS) if sent[line] >= 1.0]
         back = [amount(FUEL, sent[FUEL])] if sent[FUEL] >= 1.0 else []
         if abs(cash) >= 1.0:
-            (words if cash > 0.0 else back).append(f"${abs(cash):.0f}m in cash")
+            (words if cash > 0.0 else back).append(f"${abs(cash):,.0f}m in cash")
         if sent[FUEL] + sent[MINERALS] + abs(cash) + sent[ARMS] < LEAST:
             return ""
         return f"{join_words(words)} for {join_words(back)}"

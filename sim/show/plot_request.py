@@ -130,7 +130,7 @@ def draw_plot(results: ResultsData, kind: str, names: Sequence[str], wish: PlotO
         study = load_study(results.folder).plot.sized(plot.size)
         return study.page(*shown) if kind == "sensitivity" else study.time_page(*shown)
     if len(shown) == 1:
-        return _figure(draw(plot, shown[0], wish, None))
+        return style.figure_of(draw(plot, shown[0], wish, None))
     charts = [partial(_on, draw, plot, name, wish) for name in shown]
     title = ", ".join(wish.scenarios or results.scenarios)
     size = plot.size if wish.size == "print" else None
@@ -176,9 +176,3 @@ def _check_name(results: ResultsData, of: Of, name: str) -> None:
         load_study(results.folder).of(name)
     elif name not in records():
         raise UserError(f"no record {name!r}.{nearest(name, records())}")
-
-
-def _figure(ax: Axes) -> Figure:
-    root = ax.get_figure(root=True)
-    assert root is not None
-    return root

@@ -324,7 +324,7 @@ class Plots:
     def sensitivity(
         self, outcome: str | None = None, year: int | str | None = None, *, ax: Axes | None = None
     ) -> Axes:
-        """What an outcome hangs on: Morris's plane, Sobol's bars or the tornado, as was studied.
+        """What an outcome depends on: Morris's plane, Sobol's bars or the tornado, as was studied.
 
         Args:
             outcome: which; by default the study's first that varies.
@@ -341,7 +341,7 @@ class Plots:
         return study.plot.sized(self._size).drawn(outcome, told, ax=ax)
 
     def sensitivity_over_time(self, outcome: str | None = None, *, ax: Axes | None = None) -> Axes:
-        """What an outcome hangs on year by year, where the study has looked at more than one.
+        """What an outcome depends on year by year, where the study has looked at more than one.
 
         Raises:
             UserError: as of `sensitivity`, and for a study of one year.

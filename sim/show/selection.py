@@ -12,10 +12,10 @@ from sim.errors import UserError, nearest
 from sim.facts import load_facts
 from sim.results.data import ResultsData
 from sim.scenario.plan import full_cast
+from sim.show.numbers import with_unit
 from sim.state.indicators import indicators
 
 YES_NO_UNIT = "0/1"
-WITHOUT_UNIT = ("1", YES_NO_UNIT)
 Date = int | str | None
 #: Numbers below this are months since 1990-01, and no years.
 YEARS_FROM = 1000
@@ -33,7 +33,7 @@ class IndicatorLabel(NamedTuple):
     @property
     def title(self) -> str:
         """The name with its unit."""
-        return self.name if self.unit in WITHOUT_UNIT else f"{self.name} ({self.unit})"
+        return with_unit(self.name, self.unit)
 
 
 @cache

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calendar import month_name
 from sim.results.data import ResultsData
 from sim.results.first_times import wilson
-from sim.show.tables import format_number
+from sim.show.differences import describe_difference
+from sim.show.numbers import prose_number
+from sim.show.selection import format_dates
 
 HOLDS, FAILS = "**Holds.**", "**Fails.**"
 
@@ -79,14 +80,8 @@ def change(
     results.series(indicator, scenario)
     other = base or results.base_of(scenario)
     [found] = [d for d in results.differences(scenario, base, year) if d.name == indicator]
-    first, last = (month_name(month) for month in results.window(scenario, year))
-    when = first[:4] if first[:4] == last[:4] else f"{first} to {last}"
-    of = "" if found.unit in ("1", "0/1") else f" ({found.unit})"
-    low, high = found.mean - found.error, found.mean + found.error
     return (
-        f"`{indicator}`{of} in {when}: median {format_number(found.base.median)} in `{other}`, "
-        f"{format_number(found.variant.median)} in `{scenario}`; mean difference {format_number(found.mean, '+')} "
-        f"(95 % Monte-Carlo interval {format_number(low, '+')} to {format_number(high, '+')}), spread of the "
-        f"difference across worlds {format_number(found.change.low, '+')} to "
-        f"{format_number(found.change.high, '+')} (5 to 95 %)"
+        f"`{indicator}` in {format_dates(*results.window(scenario, year))}: median "
+        f"{prose_number(found.base.median)} in `{other}`, {prose_number(found.variant.median)} in "
+        f"`{scenario}`; {describe_difference(found)}"
     )

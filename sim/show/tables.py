@@ -14,13 +14,11 @@ from sim.ensemble.storage.journal import Mark
 from sim.results.compare import Difference, Spread, effects_by_year
 from sim.results.data import ResultsData
 from sim.results.first_times import FirstTime
+from sim.show.numbers import NONE, percent, short_number, unit_text
 
 ROWS = 14
 #: Effects below this part of the standard deviation across worlds are not listed.
 NOTICED = 0.01
-LARGE = 10_000.0
-NOTHING = 5e-4
-NONE = "–"
 EMPTY: Mapping[str, list[FirstTime]] = MappingProxyType({})
 
 
@@ -79,13 +77,13 @@ def telling_year(results: ResultsData, scenario: str, base: str) -> int | None:
 
 
 def _row(d: Difference) -> tuple[str, ...]:
-    name = d.name if d.unit in ("1", "0/1") else f"{d.name}, {d.unit}"
+    name = f"{d.name}, {d.unit}" if unit_text(d.unit) else d.name
     return (
         escape(name),
         _spread(d.base),
         _spread(d.variant),
-        f"{format_number(d.mean, '+')} ± {format_number(d.error, figures=2)}",
-        f"{d.rises:.0%}",
+        f"{short_number(d.mean, '+')} ± {short_number(d.error, figures=2)}",
+        percent(d.rises),
     )
 
 
@@ -148,17 +146,4 @@ def _when(h: FirstTime) -> str:
 
 
 def _spread(spread: Spread) -> str:
-    return rf"{format_number(spread.median)} \[{format_number(spread.low, figures=2)}, {format_number(spread.high, figures=2)}]"
-
-
-def format_number(value: float, sign: str = "", figures: int = 3) -> str:
-    """A number to three figures, large ones in thousands.
-
-    >>> format_number(0.12345), format_number(12345.0), format_number(7160.0), format_number(1.0, "+")
-    ('0.123', '12.3k', '7160', '+1')
-    """
-    if abs(value) >= LARGE:
-        return f"{value / 1000:{sign}.{figures}g}k"
-    if abs(value) >= 100:
-        return f"{value:{sign}.0f}"
-    return f"{0.0 if abs(value) < NOTHING else value:{sign}.{figures}g}"
+    return rf"{short_number(spread.median)} \[{short_number(spread.low, figures=2)}, {short_number(spread.high, figures=2)}]"

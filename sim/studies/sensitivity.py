@@ -1,4 +1,4 @@
-"""Which factors an outcome hangs on: Morris's screening, Sobol's indices, one at a time.
+"""Which factors an outcome depends on: Morris's screening, Sobol's indices, one at a time.
 
 The model is random, so that an outcome at a point is the mean over several histories. On common
 luck all points meet the same histories: a factor that nothing reads has an effect of exactly

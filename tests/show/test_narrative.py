@@ -59,7 +59,7 @@ def test_the_years_sum_is_what_the_ledger_shipped() -> None:
     for _ in range(12):
         model.step()
         shells += float(model.month.sent[3, 0, 0])
-    assert f"Russia: {shells:.0f} thousand shells" in line.text
+    assert f"Russia: {shells:,.0f} thousand shells" in line.text
 
 
 @pytest.mark.slow

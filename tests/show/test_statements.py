@@ -7,7 +7,9 @@ from sim.show.statements import bullet_list, change, claim, share
 
 @pytest.fixture(scope="module")
 def results():
-    return run("us_engagement", runs=4, end="2027-12", record=["arms.dprk.russia", "talks"])
+    return run(
+        "us_engagement", runs=4, end="2029-12", record=["arms.dprk.russia", "provocations", "talks"]
+    )
 
 
 def test_a_notebook_and_a_terminal_are_shown_the_same_words():
@@ -29,17 +31,19 @@ def test_a_share_is_told_with_an_interval_that_holds_it():
 
 def test_a_change_names_both_kinds_of_interval_scenarios_unit_and_year(results):
     told = change(results, "arms.dprk.russia", "us_engagement", year=2026)
-    assert told.startswith("`arms.dprk.russia` (kshell/month) in 2026: median ")
+    assert told.startswith("`arms.dprk.russia` in 2026: median ")
     assert "in `baseline`" in told
     assert "in `us_engagement`" in told
     assert "95 % Monte-Carlo interval" in told
-    assert "spread of the difference across worlds" in told
+    assert "spread across runs" in told
+    assert " kshell/month (95 %" in told
 
 
 def test_a_change_is_told_in_the_numbers_of_the_comparison(results):
-    mean = results.compare("us_engagement", year=2026).loc["arms.dprk.russia", "mean_difference"]
-    told = change(results, "arms.dprk.russia", "us_engagement", "baseline", 2026)
-    assert f"mean difference {mean:+.3g} (" in told
+    mean = results.compare("us_engagement", year=2029).loc["provocations", "mean_difference"]
+    text = change(results, "provocations", "us_engagement", "baseline", 2029)
+    assert mean < 0.0
+    assert f"mean difference {mean:+.3g}".replace("-", "−") in text
 
 
 def test_a_pure_number_has_no_unit(results):

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from sim.errors import UserError
 from sim.show.figures import style
 from sim.show.figures.page import add_heading
-from sim.show.tables import format_number
+from sim.show.numbers import short_number
 from sim.studies.discovery import Box, Discovery, Limit
 
 #: A row for each limit, and what stands above the rows, in inches of a notebook's figure.
@@ -65,10 +65,10 @@ def _row(ax: Axes, row: int, limit: Limit, drawn: tuple[float, float], grown: fl
                 solid_capstyle="butt")  # fmt: skip
     for value, at in ((limit.low, left), (limit.high, right)):
         if value is not None:
-            ax.annotate(format_number(value), (at, row), xytext=(0, 4 * grown), ha="center", va="bottom",
+            ax.annotate(short_number(value), (at, row), xytext=(0, 4 * grown), ha="center", va="bottom",
                         textcoords="offset points", fontsize=style.TEXT * grown)  # fmt: skip
     for value, at, side in ((low, -0.01, "right"), (high, 1.01, "left")):
-        ax.text(at, row, format_number(value), ha=side, va="center", color="0.35",
+        ax.text(at, row, short_number(value), ha=side, va="center", color="0.35",
                 fontsize=(style.TEXT - 1) * grown)  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.results.compare import HIGH, LOW
 from sim.show.figures import style
 from sim.show.figures.quantiles import shares
+from sim.show.numbers import tick_number
 from sim.show.selection import YES_NO_UNIT, IndicatorLabel
 
 Values = Mapping[str, NDArray[np.float64]]
@@ -48,7 +49,7 @@ def distribution(ax: Axes, values: Values, what: IndicatorLabel, when: str) -> A
     ax.set_ylim(-0.45, len(values) - 0.1)
     room = style.width(ax) * 72 / (style.TEXT * style.scale(ax))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=int(np.clip(room / 8, 3, 8))))
-    ax.xaxis.set_major_formatter(FuncFormatter(style.number))
+    ax.xaxis.set_major_formatter(FuncFormatter(tick_number))
     if what.unit == YES_NO_UNIT:
         ax.set_xlim(0.0, 1.0)
         style.per_cent(ax, "x")

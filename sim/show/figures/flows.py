@@ -7,6 +7,7 @@ import numpy as np
 from sim.errors import UserError
 from sim.results.data import ResultsData
 from sim.rules.registry import all_parameters
+from sim.show.numbers import two_figures
 from sim.show.selection import (
     actor_title,
     describe_histories,
@@ -135,18 +136,7 @@ def amount(found: list[Flow]) -> str:
     '318 kshell'
     """
     unit = found[0].unit.removesuffix("/month")
-    return "" if unit == "$m" else f"{describe_flow(sum(flow.amount for flow in found))} {unit}"
-
-
-def describe_flow(worth: float) -> str:
-    """A worth in $m a month, to two figures or three.
-
-    >>> describe_flow(1234.0), describe_flow(12.3), describe_flow(0.026)
-    ('1,234', '12', '0.026')
-    """
-    if worth >= 99.5:
-        return f"{worth:,.0f}"
-    return f"{worth:.0f}" if worth >= 9.95 else f"{worth:.2g}"
+    return "" if unit == "$m" else f"{two_figures(sum(flow.amount for flow in found))} {unit}"
 
 
 def worths(results: ResultsData, name: str) -> dict[str, float]:

@@ -8,7 +8,8 @@ from matplotlib.patches import FancyArrow, Patch
 from matplotlib.patheffects import withStroke
 
 from sim.show.figures import style
-from sim.show.figures.flows import INKS, WORDS, Flow, actors, amount, describe_flow, good_name
+from sim.show.figures.flows import INKS, WORDS, Flow, actors, amount, good_name
+from sim.show.numbers import two_figures
 
 Point = tuple[float, float]
 #: A middle, and half the width and height of the name that stands there.
@@ -137,9 +138,7 @@ def _edge(place: Place, x: float, y: float) -> float:
     return min(place[2] / max(abs(x), 1e-9), place[3] / max(abs(y), 1e-9))
 
 
-def _arrow(
-    ax: Axes, flow: Flow, giver: Place, taker: Place, across: float, broad: float
-) -> None:  # fmt: skip
+def _arrow(ax: Axes, flow: Flow, giver: Place, taker: Place, across: float, broad: float) -> None:
     colour, hatch = INKS[flow.good]
     begin, (x, y), length = _ends(giver, taker, across)
     head = max(1.35 * broad, 0.05)
@@ -156,7 +155,7 @@ def _amount(ax: Axes, flow: Flow, giver: Place, taker: Place, across: float) -> 
     own = amount([flow])
     at = (begin[0] + 0.45 * x * length, begin[1] + 0.45 * y * length)
     ax.text(
-        *at, own or describe_flow(flow.worth), ha="center", va="center", zorder=6, parse_math=False,
+        *at, own or two_figures(flow.worth), ha="center", va="center", zorder=6, parse_math=False,
         fontsize=(style.TEXT - 0.5) * style.scale(ax),
         path_effects=[withStroke(linewidth=2.4 * style.scale(ax), foreground="white")],
     )  # fmt: skip

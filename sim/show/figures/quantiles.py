@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.results.compare import Z95
+from sim.results.first_times import wilson
 
 Series = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -55,9 +56,7 @@ def _sorted_quantiles(ordered: Series, at: Sequence[float]) -> Floats:
     return found
 
 
-def change(
-    base: Series, variant: Series, at: Sequence[float]
-) -> tuple[Floats, Floats, Floats]:  # fmt: skip
+def change(base: Series, variant: Series, at: Sequence[float]) -> tuple[Floats, Floats, Floats]:
     """Of a paired difference by month: quantiles, mean, half-width of the mean's 95 % interval.
 
     Histories without a value in either are left out. The half-width is not a number where fewer
@@ -115,9 +114,5 @@ def shares(hits: NDArray[np.int64] | Floats, count: int) -> tuple[Floats, Floats
     >>> [round(float(x[0]), 3) for x in shares(np.array([0]), 100)]
     [0.0, 0.0, 0.037]
     """
-    share, z2 = np.asarray(hits, dtype=float) / count, Z95**2
-    centre = share + z2 / (2 * count)
-    half = Z95 * np.sqrt(share * (1 - share) / count + z2 / (4 * count**2))
-    whole = 1 + z2 / count
-    low, high = (np.asarray(np.clip(end / whole, 0, 1)) for end in (centre - half, centre + half))
-    return share, low, high
+    low, high = np.array([wilson(int(n), count) for n in hits]).reshape(-1, 2).T
+    return np.asarray(hits, dtype=float) / count, low, high

@@ -30,8 +30,7 @@ def record_figure(results: ResultsData, name: str, scenario: str, ax: Axes) -> A
     ax.margins(x=0.02)
     many = ": median, 5–95 %" if shown.values.shape[1] > 1 else ", one history"
     ax.fill_between(when, low, high, color=pen.colour, alpha=0.2, linewidth=0)
-    ax.plot(when, median, color=pen.colour, linewidth=1.4 * grown,
-            label=f"{scenario}{many}")  # fmt: skip
+    ax.plot(when, median, color=pen.colour, linewidth=1.4 * grown, label=f"{scenario}{many}")
     other = ax if one.level else ax.twinx()
     below = np.nan_to_num(seen.values - seen.low).clip(min=0.0)
     above = np.nan_to_num(seen.high - seen.values).clip(min=0.0)

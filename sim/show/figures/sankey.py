@@ -9,7 +9,8 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sim.show.figures import style
-from sim.show.figures.flows import INKS, WORDS, Flow, amount, describe_flow, good_name
+from sim.show.figures.flows import INKS, WORDS, Flow, amount, good_name
+from sim.show.numbers import two_figures
 
 #: Where the three columns stand, and how broad their bars are, in parts of the width.
 #: From where to where the axes reach, the bars from 0 to 1.
@@ -179,12 +180,12 @@ def _words(ax: Axes, node: Bar, place: int, shown: list[Flow], size: float) -> s
     if place != 1:
         return style.wrap_text(
             ax,
-            f"{good_name(node.name).replace('\n', ' ')}  {describe_flow(node.worth)}",
+            f"{good_name(node.name).replace('\n', ' ')}  {two_figures(node.worth)}",
             size,
             0.16,
         )
     own = amount([flow for flow in shown if flow.good == node.name])
-    return f"{WORDS[node.name]}  {describe_flow(node.worth)}{f' ({own})' if own else ''}"
+    return f"{WORDS[node.name]}  {two_figures(node.worth)}{f' ({own})' if own else ''}"
 
 
 def _spread_labels(centres: Sequence[float], tall: Sequence[float]) -> list[float]:

@@ -18,7 +18,7 @@ from sim.errors import UserError
 from sim.show.figures import style
 from sim.show.figures.label_placement import place_labels
 from sim.show.figures.page import add_heading, draw_shared_legend
-from sim.show.tables import format_number
+from sim.show.numbers import short_number, unit_text
 from sim.studies.factors import DUMMY
 from sim.studies.sensitivity import RANKED, Sensitivity
 
@@ -193,7 +193,7 @@ def over_time(
     ax.xaxis.set_major_locator(
         MaxNLocator(nbins=8 if style.width(ax) > NARROW else 4, integer=True)
     )
-    return _finish(ax, own, f"{outcome}: what it hangs on, year by year",
+    return _finish(ax, own, f"{outcome}: what it depends on, year by year",
                      f"bands: 95 % intervals; {_points(study)}")  # fmt: skip
 
 
@@ -245,7 +245,7 @@ def page(
         draw_method(study, name, ax=ax)
     if study.method != "morris":
         draw_shared_legend(figure, list(axes))
-    add_heading(figure, "What outcomes hang on", _subtitle(study))
+    add_heading(figure, "What outcomes depend on", _subtitle(study))
     return figure
 
 
@@ -267,7 +267,7 @@ def time_page(
         over_time(study, name, ax=ax)
         # each outcome has factors of its own, and so a legend of its own
         style.legend(ax)
-    add_heading(figure, "What outcomes hang on, year by year", _subtitle(study))
+    add_heading(figure, "What outcomes depend on, year by year", _subtitle(study))
     return figure
 
 
@@ -356,8 +356,8 @@ def _range(study: Sensitivity, name: str) -> str:
         return ""
     if factor["kind"] == "boolean":
         return "(off, on)"
-    unit = "" if factor["unit"] == "1" else f" {factor['unit']}"
-    return f"({format_number(factor['low'])} to {format_number(factor['high'])}{unit})"
+    span = f"{short_number(factor['low'])} to {short_number(factor['high'])}"
+    return f"({' '.join((span, unit_text(factor['unit']))).strip()})"
 
 
 def _control_line(
@@ -371,12 +371,12 @@ def _control_line(
 
 
 def _title(study: Sensitivity, outcome: str, year: int | None) -> str:
-    return f"{outcome}: what it hangs on in {year or int(study.of(outcome)['year'].iloc[0])}"
+    return f"{outcome}: what it depends on in {year or int(study.of(outcome)['year'].iloc[0])}"
 
 
 def _unit(study: Sensitivity, outcome: str) -> str:
     unit = study.outcomes[outcome]
-    return "" if unit in ("1", "0/1") else f" ({unit})"
+    return f" ({unit})" if unit_text(unit) else ""
 
 
 def _x(ax: Axes, words: str) -> None:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import FIRST_YEAR, MONTHS_A_YEAR
 from sim.errors import UserError, nearest
+from sim.show.numbers import tick_number
 
 #: Colours that the colour-blind can tell apart (Okabe & Ito 2008).
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -84,12 +85,18 @@ def figure(size: tuple[float, float]) -> Figure:
     return Figure(figsize=size, layout=ConstrainedLayoutEngine(w_pad=pad, h_pad=pad))
 
 
+def figure_of(ax: Axes) -> Figure:
+    """The figure that axes stand on, of all that are nested the outermost."""
+    root = ax.get_figure(root=True)
+    assert root is not None
+    return root
+
+
 def width(ax: Axes) -> float:
     """About how wide the axes are, in inches, before anything is laid out."""
-    part, root = ax.get_figure(root=False), ax.get_figure(root=True)
+    part = ax.get_figure(root=False)
     assert part is not None
-    assert root is not None
-    inches = float(part.bbox.width / root.dpi)
+    inches = float(part.bbox.width / figure_of(ax).dpi)
     place = ax.get_subplotspec()
     if place is None:
         return inches * ax.get_position().width
@@ -99,19 +106,15 @@ def width(ax: Axes) -> float:
 
 def height(ax: Axes) -> float:
     """About how high the axes are, with all that stands around them, in inches."""
-    part, root = ax.get_figure(root=False), ax.get_figure(root=True)
+    part, place = ax.get_figure(root=False), ax.get_subplotspec()
     assert part is not None
-    assert root is not None
-    place = ax.get_subplotspec()
     rows = place.get_geometry()[0] if place is not None else 1
-    return float(part.bbox.height / root.dpi / rows)
+    return float(part.bbox.height / figure_of(ax).dpi / rows)
 
 
 def scale(ax: Axes) -> float:
     """By how much text and lines grow with the figure: 1 for a notebook's, more for a slide."""
-    root = ax.get_figure(root=True)
-    assert root is not None
-    whole = float(root.get_figwidth())
+    whole = float(figure_of(ax).get_figwidth())
     grown = (whole / USUAL_WIDTH) ** 0.75 * min(1.0, width(ax) / whole) ** 0.4
     return float(np.clip(grown, SMALLEST, LARGEST))
 
@@ -166,17 +169,6 @@ def year(month: float) -> float:
     return FIRST_YEAR + month / MONTHS_A_YEAR
 
 
-def number(value: float, _: object = None) -> str:
-    """A tick's number, without offsets or powers of ten.
-
-    >>> number(12000.0), number(0.25), number(-0.0), number(2.5e6)
-    ('12,000', '0.25', '0', '2.5m')
-    """
-    if abs(value) >= 1e6:
-        return f"{value / 1e6:,.6g}m"
-    return f"{value + 0.0 if abs(value) > 1e-12 else 0.0:,.6g}"
-
-
 class Dates(Locator):
     """Ticks on round years or, where few are shown, on months; on decimal years.
 
@@ -214,7 +206,7 @@ def frame(ax: Axes) -> Axes:
     ax.spines[["top", "right"]].set_visible(False)
     ax.spines[["left", "bottom"]].set_linewidth(0.6 * grown)
     ax.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
-    ax.yaxis.set_major_formatter(FuncFormatter(number))
+    ax.yaxis.set_major_formatter(FuncFormatter(tick_number))
     return ax
 
 
@@ -255,10 +247,8 @@ def legend(
     grown = scale(ax)
     size = TEXT * grown
     columns = int(share * width(ax) * 72 // ((max(map(len, words)) * CHARACTER + 5.0) * size))
-    root = ax.get_figure(root=True)
-    assert root is not None
     lines = 1.3 + (1.4 if ax.get_xlabel() else 0.0)
-    below = ScaledTranslation(0, -(10 + lines * size) / 72, root.dpi_scale_trans)
+    below = ScaledTranslation(0, -(10 + lines * size) / 72, figure_of(ax).dpi_scale_trans)
     made = ax.legend(
         shown, words, loc="upper left", bbox_to_anchor=(0.0, 0.0), ncols=max(1, columns),
         bbox_transform=ax.transAxes + below, frameon=False, fontsize=size, borderaxespad=0.0,

@@ -12,7 +12,7 @@ from sim.errors import UserError, nearest
 from sim.show.figures import style
 from sim.show.figures.page import add_heading, draw_shared_legend
 from sim.show.figures.style import COLOURS
-from sim.show.tables import format_number
+from sim.show.numbers import short_number, with_unit
 from sim.studies.factors import Factor
 from sim.studies.sweeps import Sweep
 
@@ -129,7 +129,7 @@ def _write_numbers(ax: Axes, grid: "pd.DataFrame") -> None:
         if not np.isfinite(value):
             continue
         dark_or_light = "white" if value < middle else "black"
-        ax.text(column, row, format_number(float(value)), ha="center", va="center", color=dark_or_light,
+        ax.text(column, row, short_number(float(value)), ha="center", va="center", color=dark_or_light,
                 fontsize=style.TEXT * style.scale(ax))  # fmt: skip
 
 
@@ -257,13 +257,11 @@ def _scale_axes(ax: Axes, across: Factor, up: Factor) -> None:
 
 
 def _label(factor: Factor) -> str:
-    unit = "" if factor.unit in ("1", "on/off") else f" ({factor.unit})"
-    return f"{factor.name}{unit}"
+    return with_unit(factor.name, factor.unit)
 
 
 def _outcome(sweep: Sweep, outcome: str) -> str:
-    unit = sweep.outcomes[outcome]
-    return outcome if unit == "1" else f"{outcome} ({unit})"
+    return with_unit(outcome, sweep.outcomes[outcome])
 
 
 def _x(ax: Axes, words: str) -> None:

@@ -12,7 +12,7 @@ from sim.show.report.formulas import formulas
 from sim.show.report.pictures import Picture, pictures
 from sim.show.report.probabilities import probabilities
 from sim.show.report.provenance import provenance
-from sim.show.report.sensitivity import sensitivity_pictures, sensitivity_tables
+from sim.show.report.sensitivity import find_study, sensitivity_pictures, sensitivity_tables
 from sim.show.report.texts import LIMITS, READING
 from sim.show.selection import format_dates, months
 from sim.show.tables import telling_year
@@ -22,6 +22,7 @@ def content(results: ResultsData) -> dict[str, Any]:
     """What the template is filled with."""
     told = [_scenario(results, name, place) for place, name in enumerate(results.named)]
     titles = [captions.title(results, name) for name in results.named]
+    study = find_study(results)
     last = max(months(results, name) for name in results.scenarios) - 1
     return {
         "title": titles[0] if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more",
@@ -34,8 +35,8 @@ def content(results: ResultsData) -> dict[str, Any]:
         "scenarios": told,
         "bases": _bases(results),
         "formulas": formulas(_names_in_tables(told)),
-        "sensitivities": sensitivity_tables(results),
-        "sensitivity_pictures": sensitivity_pictures(results),
+        "sensitivities": sensitivity_tables(study) if study else [],
+        "sensitivity_pictures": sensitivity_pictures(study) if study else [],
         "made": provenance(results),
         "limits": LIMITS,
         "reading": READING,

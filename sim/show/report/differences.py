@@ -1,11 +1,17 @@
 """What a scenario changes, as rows of a table and as sentences."""
 
 from dataclasses import dataclass
-from math import isfinite
 
 from sim.results.compare import Difference, Spread, window_mean
 from sim.results.data import ResultsData
 from sim.show import captions
+from sim.show.differences import (
+    describe_difference,
+    difference_spread,
+    mean_interval,
+    median_and_spread,
+)
+from sim.show.numbers import percent, prose_number, unit_text
 from sim.show.selection import (
     actor_title,
     actor_titles,
@@ -13,7 +19,7 @@ from sim.show.selection import (
     indicator_label,
     recorded_indicators,
 )
-from sim.show.tables import NONE, NOTHING, NOTICED, format_number
+from sim.show.tables import NOTICED
 from sim.state.ledger import GOODS
 
 ROWS, SENTENCES = 14, 3
@@ -101,7 +107,7 @@ def levels(results: ResultsData, scenario: str) -> tuple[str, list[Level]]:
             Level(
                 name,
                 describe_indicator(results, name),
-                unit(about.unit),
+                unit_text(about.unit),
                 median_and_spread(Spread.of(values)),
             )
         )
@@ -110,21 +116,15 @@ def levels(results: ResultsData, scenario: str) -> tuple[str, list[Level]]:
 
 def _row(results: ResultsData, d: Difference) -> Row:
     return Row(
-        d.name, describe_indicator(results, d.name), unit(d.unit), median_and_spread(d.base), median_and_spread(d.variant),
-        format_figure(d.mean, "+"), interval(d), spread(d), percent(d.rises), percent(d.falls), d.runs,
+        d.name, describe_indicator(results, d.name), unit_text(d.unit), median_and_spread(d.base), median_and_spread(d.variant),
+        prose_number(d.mean, "+"), mean_interval(d), difference_spread(d), percent(d.rises), percent(d.falls), d.runs,
     )  # fmt: skip
 
 
 def _sentence(results: ResultsData, d: Difference) -> str:
     """A difference in a sentence, with both kinds of interval named."""
-    said = describe_indicator(results, d.name)
-    unit_ = f" {d.unit}" if unit(d.unit) else ""
-    way = "higher" if d.rises >= d.falls else "lower"
-    return (
-        f"{said[:1].upper()}{said[1:]}: {format_figure(d.mean, '+')}{unit_} on average (Monte-Carlo interval "
-        f"of that mean {interval(d)}; spread across worlds {spread(d)}); {way} in "
-        f"{percent(max(d.rises, d.falls))} of {d.runs:,} worlds."
-    )
+    meaning = describe_indicator(results, d.name)
+    return f"{meaning[:1].upper()}{meaning[1:]}: {describe_difference(d)}."
 
 
 def describe_indicator(results: ResultsData, name: str) -> str:
@@ -140,47 +140,3 @@ def describe_indicator(results: ResultsData, name: str) -> str:
     who = (" to " if kind in GOODS else ", ").join(of)
     said = indicator_label(results, name).meaning
     return f"{said} ({who})" if who else said
-
-
-def format_figure(value: float, sign: str = "") -> str:
-    """A number as prose shows it, with a minus and not a hyphen, and small ones in full.
-
-    >>> format_figure(-47.2), format_figure(0.0, "+"), format_figure(0.00021, "+"), format_figure(float("nan"))
-    ('−47.2', '0', '+0.00021', '–')
-    """
-    if not isfinite(value):
-        return NONE
-    small = 0.0 < abs(value) < NOTHING
-    text = f"{value:{sign}.5f}".rstrip("0").rstrip(".") if small else format_number(value, sign)
-    return "0" if text in ("+0", "-0") else text.replace("-", "−")
-
-
-def unit(written: str) -> str:
-    """A unit as tables show it: none for plain shares and numbers."""
-    return "" if written in ("1", "0/1") else written
-
-
-def percent(value: float) -> str:
-    """A share of worlds in per cent."""
-    return f"{value:.0%}" if isfinite(value) else NONE
-
-
-def median_and_spread(values: Spread) -> str:
-    """A median with its spread."""
-    if not isfinite(values.median):
-        return NONE
-    if values.low == values.high:
-        return format_figure(values.median)
-    return f"{format_figure(values.median)} ({format_figure(values.low)} to {format_figure(values.high)})"
-
-
-def spread(d: Difference) -> str:
-    """The spread of a difference across worlds."""
-    return f"{format_figure(d.change.low, '+')} to {format_figure(d.change.high, '+')}"
-
-
-def interval(d: Difference) -> str:
-    """The Monte-Carlo interval of a mean difference; none from a single history."""
-    if not isfinite(d.error):
-        return NONE
-    return f"{format_figure(d.mean - d.error, '+')} to {format_figure(d.mean + d.error, '+')}"

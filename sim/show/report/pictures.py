@@ -4,15 +4,13 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from PIL.Image import Dither
-from PIL.Image import open as open_image
 
 from sim.results.data import ResultsData
 from sim.show import captions
+from sim.show.figures.png import png_bytes
+from sim.show.figures.style import figure_of
 from sim.show.plots import Plots
 from sim.show.selection import recorded_indicators
 from sim.state.ledger import GOODS
@@ -21,13 +19,9 @@ from sim.state.ledger import GOODS
 SHARP = 150
 #: Beyond so many scenarios pictures are drawn less sharply, so that the file can be mailed.
 MANY, LESS_SHARP = 6, 96
-#: Of a picture for phones, in parts of the others: they are shown larger than their inches.
-NARROW, WHOLE = 8, 5
 PALETTE = 192
-#: How the drawing is packed before its colours are counted.
-QUICK = {"compress_level": 1}
-#: Inches of a single chart on a screen, and on a phone.
-WIDE, PHONE = (10.0, 5.6), (3.9, 4.2)
+#: Inches of a single chart.
+WIDE = (10.0, 5.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +38,12 @@ class Picture:
     """A picture in a page.
 
     Attributes:
-        wide: for screens and paper.
-        narrow: for phones: the same charts one below the other.
+        image: the drawing.
         caption: what it is.
         alt: what is seen on it.
     """
 
-    wide: Image
-    narrow: Image
+    image: Image
     caption: str
     alt: str
 
@@ -63,29 +55,31 @@ def pictures(results: ResultsData, scenario: str) -> list[Picture]:
     """Overview, fans, differences from each base, and who gives what to whom, where recorded."""
     dpi = SHARP if len(results.named) <= MANY else LESS_SHARP
     plots, found = Plots(results), []
-    for caption, draw, size in _draws(results, scenario):
-        figure = draw(plots.sized(size) if size else plots)
-        narrow = draw(plots.sized(PHONE if size else "print"))
-        found.append(Picture(image(figure, dpi), image(narrow, NARROW * dpi // WHOLE), caption,
-                             describe_figure(figure, caption)))  # fmt: skip
+    for caption, draw in _draws(results, scenario):
+        figure = draw(plots)
+        found.append(Picture(image(figure, dpi), caption, describe_figure(figure, caption)))
     return found
 
 
-def _draws(
-    results: ResultsData, scenario: str
-) -> Iterator[tuple[str, Draw, tuple[float, float] | None]]:
-    """Captions, what draws them, and the size of those that are one chart."""
+def _draws(results: ResultsData, scenario: str) -> Iterator[tuple[str, Draw]]:
+    """Captions, and what draws them."""
     title, bases = captions.title(results, scenario), results.bases_of(scenario)
-    yield f"Overview: {title}", lambda plot: plot.overview(scenario), None
+    yield f"Overview: {title}", lambda plot: plot.overview(scenario)
     beside = f" beside {captions.title(results, bases[0])}" if bases else ""
-    yield f"Fans: {title}{beside}", lambda plot: plot.fans(scenario), None
+    yield f"Fans: {title}{beside}", lambda plot: plot.fans(scenario)
     for base in bases:
-        yield f"Paired differences: {title}, less {captions.title(results, base)}", partial(
-            _differences, scenario, base), None  # fmt: skip
+        caption = f"Paired differences: {title}, less {captions.title(results, base)}"
+        yield caption, partial(_differences, scenario, base)
     held = recorded_indicators(results, scenario)
     if any(name.count(".") == 2 and name.split(".")[0] in GOODS for name in held):
-        yield f"Who gives what to whom: {title}", lambda p: _figure(p.sankey(scenario)), WIDE
-        yield f"The same as a network: {title}", lambda p: _figure(p.network(scenario)), WIDE
+        yield (
+            f"Who gives what to whom: {title}",
+            lambda plot: figure_of(plot.sized(WIDE).sankey(scenario)),
+        )
+        yield (
+            f"The same as a network: {title}",
+            lambda plot: figure_of(plot.sized(WIDE).network(scenario)),
+        )
 
 
 def _differences(scenario: str, base: str, plot: Plots) -> Figure:
@@ -94,13 +88,10 @@ def _differences(scenario: str, base: str, plot: Plots) -> Figure:
 
 def image(figure: Figure, dpi: int) -> Image:
     """A figure as a picture of few colours, which keeps mails small."""
-    drawn, small = BytesIO(), BytesIO()
-    figure.savefig(drawn, dpi=dpi, format="png", facecolor="white", pil_kwargs=QUICK)
-    with open_image(drawn) as whole:
-        few = whole.convert("RGB").quantize(PALETTE, dither=Dither.NONE)
-    few.save(small, "PNG")
-    data = b64encode(small.getvalue()).decode("ascii")
-    return Image(f"data:image/png;base64,{data}", *few.size)
+    png = png_bytes(figure, dpi, PALETTE)
+    # width and height are in the header of every PNG
+    width, height = (int.from_bytes(png[at : at + 4]) for at in (16, 20))
+    return Image(f"data:image/png;base64,{b64encode(png).decode('ascii')}", width, height)
 
 
 def describe_figure(figure: Figure, caption: str) -> str:
@@ -110,9 +101,3 @@ def describe_figure(figure: Figure, caption: str) -> str:
     if len(titles) < 2:
         return f"{caption}. {''.join(titles)}".strip()
     return f"{caption}. {len(titles)} charts: {'; '.join(titles)}. The tables hold the numbers."
-
-
-def _figure(ax: Axes) -> Figure:
-    root = ax.get_figure(root=True)
-    assert root is not None
-    return root

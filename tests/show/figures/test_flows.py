@@ -11,6 +11,7 @@ from sim.show.figures import flows as f
 from sim.show.figures.network import network
 from sim.show.figures.sankey import _spread_labels, sankey
 from sim.show.figures.style import axes
+from sim.show.numbers import two_figures
 
 from ..conftest import drawn
 
@@ -75,9 +76,7 @@ def test_a_ribbon_enters_and_leaves_for_each_flow(results, found):
     kept = [x for x in found if x.worth > 0.002 * total]
     assert sum(isinstance(p, PathPatch) for p in ax.patches) == 2 * len(kept)
     given = sum(x.worth for x in kept if x.giver == "dprk")
-    assert any(
-        text.startswith("DPRK") and f.describe_flow(given) in text for text in drawn(ax.figure)
-    )
+    assert any(text.startswith("DPRK") and two_figures(given) in text for text in drawn(ax.figure))
 
 
 def test_what_is_not_recorded_is_said_to_be_missing(lean):

@@ -54,7 +54,7 @@ def words(ax):
 @pytest.mark.parametrize("method", ["morris", "sobol", "tornado"])
 def test_a_figure_names_outcome_and_year_and_marks_the_dummy(studies, method):
     ax = getattr(draw, method)(studies[method], "fuel.china.dprk")
-    assert "fuel.china.dprk: what it hangs on in 1993" in words(ax)
+    assert "fuel.china.dprk: what it depends on in 1993" in words(ax)
     assert "dummy, the control" in words(ax)
 
 

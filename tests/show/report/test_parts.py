@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 import sim
 from sim.api.results import Results
 from sim.errors import UserError
+from sim.show.numbers import prose_number
 from sim.show.report.assumptions import assumption_differences, manifest_differences
-from sim.show.report.differences import differences, format_figure
+from sim.show.report.differences import differences
 from sim.show.report.probabilities import probabilities
 from sim.show.report.provenance import provenance
-from sim.show.report.sensitivity import sensitivity_tables, tables
+from sim.show.report.sensitivity import find_study, sensitivity_tables
+from sim.studies.sensitivity import Sensitivity
 
 #: Each renders whole reports of a real batch, half a minute in all.
 pytestmark = pytest.mark.slow
@@ -29,14 +31,13 @@ def test_rows_are_the_paired_differences(results):
     assert len(told.rows) == 14
     for row in told.rows:
         d = found[row.name]
-        assert row.mean == format_figure(d.mean, "+")
+        assert row.mean == prose_number(d.mean, "+")
         assert (
             row.interval
-            == f"{format_figure(d.mean - d.error, '+')} to {format_figure(d.mean + d.error, '+')}"
+            == f"{prose_number(d.mean - d.error, '+')} to {prose_number(d.mean + d.error, '+')}"
         )
         assert (
-            row.spread
-            == f"{format_figure(d.change.low, '+')} to {format_figure(d.change.high, '+')}"
+            row.spread == f"{prose_number(d.change.low, '+')} to {prose_number(d.change.high, '+')}"
         )
         assert (row.rises, row.falls) == (f"{d.rises:.0%}", f"{d.falls:.0%}")
 
@@ -45,13 +46,13 @@ def test_sentences_tell_only_what_differs_from_chance(results):
     told = differences(results, "war_ends", "baseline", None)
     clear = [d for d in results.differences("war_ends", "baseline") if abs(d.mean) > d.error]
     assert 0 < len(told.sentences) <= len(clear)
-    assert all("Monte-Carlo interval" in words and "spread across worlds" in words
+    assert all("Monte-Carlo interval" in words and "spread across runs" in words
                for words in told.sentences)  # fmt: skip
 
 
 @given(st.floats(allow_nan=True, allow_infinity=True), st.sampled_from(["", "+"]))
 def test_a_number_never_reads_as_a_hyphen_or_as_no_number(value, sign):
-    text = format_figure(value, sign)
+    text = prose_number(value, sign)
     assert "-" not in text.replace("e-", "")
     assert not re.search("nan|inf", text)
 
@@ -116,59 +117,46 @@ def test_a_command_names_files_without_their_folders(results):
     assert "o'dd.yaml" in told.note
 
 
-def test_sensitivities_are_told_where_there_are_any(results, tmp_path):
-    assert sensitivity_tables(results) == []
+def _study(method, row):
+    factors = [
+        {"name": name, "kind": "continuous", "low": 0.0, "high": 1.0, "usual": 0.5, "levels": [],
+         "unit": "1", "meaning": meaning, "group": "x"}
+        for name, meaning in (("stake", "what is at stake"), ("dummy", "nothing"))
+    ]  # fmt: skip
+    indices = [
+        {"outcome": "talks", "year": year, "factor": f["name"], **row}
+        for year in (2026, 2030) for f in factors
+    ]  # fmt: skip
+    indices[-1] |= {name: 0.0 for name, value in row.items() if value is not None}
+    return Sensitivity(method, "baseline", "2024-07", "common", 3, 8, 1, "defaults", factors,
+                       {"talks": "0/1"}, indices, [], ["<b>"])  # fmt: skip
+
+
+def test_a_study_is_found_where_there_is_one(results, tmp_path):
+    assert find_study(results) is None
     beside = Results({}, results.manifest, tmp_path)
-    assert sensitivity_tables(beside) == []
-    file = tmp_path / "sensitivity.json"
-    file.write_text(json.dumps({"method": "morris", "effects": [{"name": "a<b>", "mu": -0.25}]}),
-                    encoding="utf-8")  # fmt: skip
-    about, effects = sensitivity_tables(beside)
-    assert about.rows == [["method", "morris"]]
-    assert (effects.head, effects.rows) == (["name", "mu"], [["a<b>", "−0.25"]])
-    file.write_text("{", encoding="utf-8")
+    assert find_study(beside) is None
+    (tmp_path / "sensitivity.json").write_text("{", encoding="utf-8")
     with pytest.raises(UserError, match=r"sensitivity\.json cannot be read"):
-        sensitivity_tables(beside)
+        find_study(beside)
 
 
 @pytest.mark.parametrize(
     ("method", "row", "told"),
     [
-        ("morris", {"mu_star": 2.0, "mu_star_error": 0.5, "mu": -2.0, "sigma": 1.0}, ["2 ± 0.5", "−2", "1"]),
+        ("morris", {"mu_star": 2.0, "mu_star_error": 0.5, "mu": -2.0, "sigma": 1.0}, ["2 ± 0.5", "-2", "1"]),
         ("sobol", {"first": 0.25, "first_error": 0.1, "total": None, "total_error": None}, ["0.25 ± 0.1", "–"]),
-        ("tornado", {"low": -3.0, "low_error": None, "high": 4.0, "high_error": 1.0, "largest": 4.0}, ["−3", "4 ± 1"]),
+        ("tornado", {"low": -3.0, "low_error": None, "high": 4.0, "high_error": 1.0, "largest": 4.0}, ["-3", "4 ± 1"]),
     ],
 )  # fmt: skip
-def test_a_study_tells_the_weightiest_factors_of_the_last_year(
-    results, tmp_path, method, row, told
-):
-    rows = [
-        {"outcome": "talks", "year": year, "factor": factor, **row}
-        for year in (2026, 2030) for factor in ("stake", "dummy")
-    ]  # fmt: skip
-    rows[-1] |= {name: 0.0 for name, value in row.items() if value is not None}
-    content = {"format": 1, "method": method, "indices": rows, "notes": ["<b>"],
-               "factors": [{"name": "stake", "meaning": "what is at stake"}]}  # fmt: skip
-    (tmp_path / "sensitivity.json").write_text(json.dumps(content), encoding="utf-8")
-    about, talks = sensitivity_tables(Results({}, results.manifest, tmp_path))
+def test_a_study_tells_the_largest_factors_of_the_last_year(method, row, told):
+    about, talks = sensitivity_tables(_study(method, row))
     assert ["note", "<b>"] in about.rows
-    assert talks.title == "talks in 2030"
+    assert ["method", method] in about.rows
+    assert talks.title == "What talks depends on in 2030"
     assert talks.rows[0] == ["stake", "what is at stake", *told]
-    assert [r[0] for r in talks.rows] == ["stake", "dummy"]
+    assert [r[0] for r in talks.rows] == ["stake", "dummy (control)"]
     assert len(talks.head) == len(talks.rows[0])
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
-    max_leaves=12,
-)  # fmt: skip
-
-
-@given(JSON)
-def test_any_json_becomes_tables_whose_rows_are_as_wide_as_their_heads(value):
-    for table in tables(value):
-        assert all(len(row) == len(table.head) for row in table.rows)
 
 
 def test_a_base_that_was_changed_since_is_told_from_the_manifest(results):
