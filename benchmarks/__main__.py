@@ -28,16 +28,15 @@ BRIEF = "1993-12"
 Cost = dict[str, float]
 #: What the rows cannot say by themselves.
 BOUNDS = """\
-Cold commands were run in the environment of the README's first command (`.[fast]`); where the tests'
-libraries are installed too, xarray and others import what they find of them, and a command takes one to
-two seconds longer.
+Cold commands were run in the environment of the README's first command (`.[fast]`). With the libraries of
+the tests installed, xarray and others import more, and a command takes one to two seconds longer.
 
-What bounds it. A month of a block costs some two milliseconds of calls whatever the number of
-histories, and two to four microseconds of arithmetic for each; so few histories are dear, and from
-about two thousand on more are hardly cheaper. The compiled loop is the same arithmetic, one history
-at a time and with no calls; how much faster it is than Mesa's runner says what one core may hope for.
-A cold command spends two fifths of its time on importing libraries, as much on the months, and the rest
-on drawing and storing.
+What bounds the speed. A month of a block costs about two milliseconds of calls, whatever the number of
+runs, and two to four microseconds of arithmetic for each run. Small batches are therefore expensive per
+run; from about two thousand runs on, more are hardly cheaper. The compiled loop does the same arithmetic
+for one run at a time and without calls; its ratio to Mesa's runner shows what one core can reach. A cold
+command spends two fifths of its time importing libraries, as much computing the months, and the rest
+drawing and storing.
 """
 #: What was timed, what it cost, against what, and the goal.
 Row = tuple[str, str, str, str]
@@ -79,7 +78,7 @@ def one_core() -> Iterator[Row]:
     floor, ours = task("floor"), task("ensemble", runs=RUNS)
     ratio = each(ours, "processor") / each(floor, "processor")
     yield row("compiled scalar loop, one core", floor)
-    yield row(f"{RUNS} histories together, one core, nothing kept", ours,
+    yield row(f"{RUNS} histories together, one core, nothing recorded", ours,
               f"{ratio:.2f} times the compiled loop", "1.5 at most")  # fmt: skip
     both = task("batch", runs=4 * RUNS, record="talks", workers=2)
     yield row(f"{4 * RUNS} histories, two workers, one series stored", both)
@@ -92,7 +91,7 @@ def one_core() -> Iterator[Row]:
 
 
 def sizes() -> Iterator[Row]:
-    """Cost against months, runs and what is kept."""
+    """Cost against months, runs and what is recorded."""
     base = task("batch", runs=RUNS)
     yield row(f"batch of {RUNS} runs, 540 months, headline series stored", base)
     for what, cost in {
@@ -100,7 +99,7 @@ def sizes() -> Iterator[Row]:
         "twice the runs": task("batch", runs=2 * RUNS),
         "a third of the months": task("batch", runs=RUNS, end="2004-12"),
         "three scenarios on one past": task("batch", runs=RUNS, scenarios="war_ends"),
-        "headline series kept in memory": task("batch", runs=RUNS, store=False),
+        "headline series in memory": task("batch", runs=RUNS, store=False),
         "one series stored": task("batch", runs=RUNS, record="talks"),
         "all series stored": task("batch", runs=RUNS, record="all"),
     }.items():
@@ -135,8 +134,8 @@ def memory() -> Iterator[Row]:
 
 
 def sharing() -> Iterator[Row]:
-    """Resuming, forks and common luck."""
-    resumed = task("interrupted", runs=8 * RUNS, end=BRIEF)
+    """Resuming, shared pasts and common random numbers."""
+    resumed = task("resume_halfway", runs=8 * RUNS, end=BRIEF)
     yield ("stopped half-way and resumed", f"{resumed['halves']:.1f} s",
            f"{resumed['halves'] / resumed['whole']:.2f} times without stop", "")  # fmt: skip
     yield ("resumed when whole", f"{resumed['again']:.2f} s",
@@ -146,7 +145,7 @@ def sharing() -> Iterator[Row]:
            f"{forked['together']:.1f} s", f"one by one {forked['alone'] / forked['together']:.1f} times",
            "")  # fmt: skip
     paired = task("pairing", runs=500)
-    yield ("runs that independent seeds would need for the same interval", "",
+    yield ("runs with independent seeds for the same interval", "",
            f"{paired['median']:.1f} times (median over indicators; one in ten below "
            f"{paired['low']:.1f})", "")  # fmt: skip
 
@@ -189,17 +188,17 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("sections", nargs="*", choices=[*SECTIONS, []], help="by default all")
     words.add_argument("--write", action="store_true", help=f"also write {PAGE.name}")
-    asked = words.parse_args()
+    options = words.parse_args()
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TMPDIR"] = folder
         command("--help")  # byte code
-        for name in asked.sections or SECTIONS:
-            for found in SECTIONS[name]():
-                print("{:<68} {:>26}   {} {}".format(*found[:3], found[3] and f"(goal: {found[3]})"),
+        for name in options.sections or SECTIONS:
+            for measured in SECTIONS[name]():
+                print("{:<68} {:>26}   {} {}".format(*measured[:3], measured[3] and f"(goal: {measured[3]})"),
                       flush=True)  # fmt: skip
-                rows.append(found)
-            if asked.write:
+                rows.append(measured)
+            if options.write:
                 PAGE.write_text(page(rows), encoding="utf-8", newline="\n")
 
 

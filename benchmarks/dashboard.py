@@ -1,6 +1,6 @@
 """How long a visitor of the dashboard waits: from a slider's move to the new picture.
 
-`python benchmarks/dashboard.py` moves sliders of a visitor's desk, as the page does, and waits until
+`python benchmarks/dashboard.py` moves the sliders of one visitor, as the page does, and waits until
 the pictures stand there as the page would be sent them; only the browser's own part is left out, and
 `--browser` measures that too (Chromium and the extra `browser`). Seconds are this machine's, and mean
 something only while nothing else runs on it; ratios are what to read.
@@ -42,7 +42,7 @@ Row = tuple[str, str, list[float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenPicture:
     """A picture that has come: seconds since the move, and of how many histories it is."""
 
     seconds: float
@@ -50,90 +50,94 @@ class Seen:
 
 
 class Visitor:
-    """A desk whose pictures are waited for and read as the page reads them."""
+    """A controller whose pictures are waited for and read as the page reads them."""
 
-    def __init__(self, engine: Engine, wish: PageRequest) -> None:
+    def __init__(self, engine: Engine, request: PageRequest) -> None:
         self._turn = Condition()
-        self.desk = Controller(engine, wish, self._changed)
+        self.controller = Controller(engine, request, self._changed)
         self._rest(0, time.perf_counter())
 
     def _changed(self) -> None:
         with self._turn:
             self._turn.notify_all()
 
-    def does(self, what: str, said: Any) -> list[Seen]:
+    def does(self, what: str, value: Any) -> list[SeenPicture]:
         """Do something on the page; every picture that comes of it, until none is to come."""
-        before, begun = self.desk.edition, time.perf_counter()
-        self.desk.do(what, said)
+        before, begun = self.controller.edition, time.perf_counter()
+        self.controller.do(what, value)
         return self._rest(before, begun)
 
     def _comes(self, edition: int) -> bool:
         """Wait until another picture has come, or none is to come; whether either is so."""
         with self._turn:
             return self._turn.wait_for(
-                lambda: self.desk.edition > edition or not self.desk.busy, PATIENCE
+                lambda: self.controller.edition > edition or not self.controller.busy, PATIENCE
             )
 
-    def _rest(self, edition: int, begun: float) -> list[Seen]:
-        found = []
+    def _rest(self, edition: int, begun: float) -> list[SeenPicture]:
+        pictures = []
         while True:
             assert self._comes(edition), "no picture came"
-            assert not self.desk.mistakes, self.desk.mistakes
-            if self.desk.edition > edition:
-                edition, shown = self.desk.edition, self.desk.shown
+            assert not self.controller.mistakes, self.controller.mistakes
+            if self.controller.edition > edition:
+                edition, shown = self.controller.edition, self.controller.shown
                 # what the page is sent with it
-                self.desk.pictures(), self.desk.stage(), self.desk.controls()
+                self.controller.pictures(), self.controller.stage(), self.controller.controls()
                 assert shown is not None
-                found.append(Seen(time.perf_counter() - begun, shown.runs))
-            if not self.desk.busy and self.desk.edition == edition:
-                return found
+                pictures.append(SeenPicture(time.perf_counter() - begun, shown.runs))
+            if not self.controller.busy and self.controller.edition == edition:
+                return pictures
 
 
 @contextmanager
-def visiting(wish: PageRequest) -> Iterator[Visitor]:
+def open_visit(request: PageRequest) -> Iterator[Visitor]:
     """A visitor of an engine of its own, who has seen the first picture."""
     engine = Engine()
-    engine.start(wish)
-    visitor = Visitor(engine, wish)
+    engine.start(request)
+    visitor = Visitor(engine, request)
     try:
         yield visitor
     finally:
-        visitor.desk.close()
+        visitor.controller.close()
         engine.close()
 
 
-def moved(visitor: Visitor, name: str, places: Sequence[float]) -> list[list[Seen]]:
+def move_slider(visitor: Visitor, name: str, places: Sequence[float]) -> list[list[SeenPicture]]:
     """What came of each move of a slider; the first, for which processes may still warm, left out."""
     return [visitor.does("move", {"name": name, "value": place}) for place in places][1:]
 
 
-def from_the_branch(wish: PageRequest, times: int) -> Iterator[Row]:
+def from_the_branch(request: PageRequest, times: int) -> Iterator[Row]:
     """Moves that leave the past as it is, on each tab."""
-    with visiting(replace(wish, since=BRANCH)) as visitor:
+    with open_visit(replace(request, since=BRANCH)) as visitor:
         for name, places in MOVES.items():
-            seen = moved(visitor, name, places[: times + 1])
-            yield f"{name}, from the branch", f"{wish.runs}", [one[-1].seconds for one in seen]
+            seen = move_slider(visitor, name, places[: times + 1])
+            yield f"{name}, from the branch", f"{request.runs}", [one[-1].seconds for one in seen]
             visitor.does("put_back", name)
         for turn, tab in enumerate(TABS[1:], start=1):
             visitor.does("tab", tab)
             # places of its own: what was stepped for another tab is on the shelf
             places = [place + 0.01 * turn for place in MOVES[SLIDER][: times + 1]]
-            seen = moved(visitor, SLIDER, places)
-            yield f"{SLIDER}, on the tab {tab}", f"{wish.runs}", [one[-1].seconds for one in seen]
+            seen = move_slider(visitor, SLIDER, places)
+            yield (
+                f"{SLIDER}, on the tab {tab}",
+                f"{request.runs}",
+                [one[-1].seconds for one in seen],
+            )
             visitor.does("put_back", SLIDER)
 
 
-def reaching_the_past(wish: PageRequest, times: int) -> Iterator[Row]:
+def reaching_the_past(request: PageRequest, times: int) -> Iterator[Row]:
     """Moves for which all of the past is run again: the first picture, and the last."""
-    with visiting(replace(wish, since=FIRST)) as visitor:
-        seen = moved(visitor, SLIDER, MOVES[SLIDER][: times + 1])
+    with open_visit(replace(request, since=FIRST)) as visitor:
+        seen = move_slider(visitor, SLIDER, MOVES[SLIDER][: times + 1])
         yield f"{SLIDER}, from 1990", f"first {seen[0][0].runs}", [one[0].seconds for one in seen]
         yield f"{SLIDER}, from 1990", f"{seen[0][-1].runs}", [one[-1].seconds for one in seen]
 
 
-def of_what_is_known(wish: PageRequest, times: int) -> Iterator[Row]:
+def known_values(request: PageRequest, times: int) -> Iterator[Row]:
     """Other pictures of the same histories: nothing is stepped."""
-    with visiting(wish) as visitor:
+    with open_visit(request) as visitor:
         for tab in ("differences", "fans"):
             visitor.does("tab", tab)
         seen = [visitor.does("tab", ("differences", "fans")[n % 2])[-1] for n in range(times)]
@@ -143,7 +147,7 @@ def of_what_is_known(wish: PageRequest, times: int) -> Iterator[Row]:
 # -- in a browser ---------------------------------------------------------------------------------
 
 
-def in_a_browser(wish: PageRequest, times: int) -> Iterator[Row]:
+def in_a_browser(request: PageRequest, times: int) -> Iterator[Row]:
     """The same move, in Chromium: from the key to the moment at which every picture is shown."""
     from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
     from selenium.webdriver import Chrome, ChromeOptions
@@ -153,7 +157,7 @@ def in_a_browser(wish: PageRequest, times: int) -> Iterator[Row]:
     options = ChromeOptions()
     for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"):
         options.add_argument(flag)
-    with TemporaryDirectory() as folder, served(Path(folder)) as address:
+    with TemporaryDirectory() as folder, serve_page(Path(folder)) as address:
         # the system's own driver, so that none is looked for elsewhere
         browser = Chrome(options=options, service=Service(shutil.which("chromedriver")))
         try:
@@ -163,8 +167,8 @@ def in_a_browser(wish: PageRequest, times: int) -> Iterator[Row]:
                 end = time.perf_counter() + PATIENCE
                 while time.perf_counter() < end:
                     try:
-                        if found := so():
-                            return found
+                        if pictures := so():
+                            return pictures
                     except (NoSuchElementException, StaleElementReferenceException):
                         pass  # the page draws itself anew while it is looked at
                     time.sleep(0.005)
@@ -187,13 +191,13 @@ def in_a_browser(wish: PageRequest, times: int) -> Iterator[Row]:
                 browser.find_element("id", f"f-{SLIDER}").send_keys(Keys.ARROW_RIGHT)
                 last = until(lambda last=last: (now := rested()) != last and now)
                 seen.append(time.perf_counter() - begun)
-            yield f"{SLIDER}, in a browser", f"{wish.runs}", seen[2:]
+            yield f"{SLIDER}, in a browser", f"{request.runs}", seen[2:]
         finally:
             browser.quit()
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def serve_page(folder: Path) -> Iterator[str]:
     """The dashboard in a process of its own."""
     import socket
 
@@ -217,13 +221,13 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("--times", type=int, default=5, choices=range(1, 7), help="moves a row")
-    asked.add_argument("--runs", type=int, default=500, choices=(250, 500, 1000))
-    asked.add_argument("--browser", action="store_true", help="measure in Chromium too")
-    words = asked.parse_args()
-    wish = replace(PageRequest(), runs=words.runs)
-    ways = [from_the_branch, reaching_the_past, of_what_is_known]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--times", type=int, default=5, choices=range(1, 7), help="moves a row")
+    parser.add_argument("--runs", type=int, default=500, choices=(250, 500, 1000))
+    parser.add_argument("--browser", action="store_true", help="measure in Chromium too")
+    words = parser.parse_args()
+    request = replace(PageRequest(), runs=words.runs)
+    ways = [from_the_branch, reaching_the_past, known_values]
     if words.browser:
         ways.append(in_a_browser)
     print(
@@ -234,7 +238,7 @@ def main() -> None:
     )
     first = None
     for way in ways:
-        for what, runs, seconds in way(wish, words.times):
+        for what, runs, seconds in way(request, words.times):
             middle = median(seconds)
             first = first or middle
             print(

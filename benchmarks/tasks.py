@@ -21,7 +21,7 @@ FIRST, MONTHS, REPEATS = 372, 60, 5
 MESA_RUNS, FLOOR_RUNS = 24, 50
 
 
-def clocked(work: Callable[[], object]) -> Cost:
+def time_work(work: Callable[[], object]) -> Cost:
     """Seconds by the wall, and of this process's processor."""
     wall, processor = time.perf_counter(), time.process_time()
     work()
@@ -30,7 +30,7 @@ def clocked(work: Callable[[], object]) -> Cost:
     }  # fmt: skip
 
 
-def usual(costs: list[Cost]) -> Cost:
+def median_cost(costs: list[Cost]) -> Cost:
     """The median of several rounds of the same."""
     return {key: median(cost[key] for cost in costs) for key in costs[0]}
 
@@ -42,8 +42,8 @@ def ensemble(runs: int = 2000) -> Cost:
     model = AllianceModel("baseline", rng=1, runs=runs, collect=False)
     model.run_for(FIRST)
     each = MONTHS // REPEATS
-    rounds = [clocked(lambda: model.run_for(each)) for _ in range(REPEATS)]
-    return {**usual(rounds), "months": runs * each}
+    rounds = [time_work(lambda: model.run_for(each)) for _ in range(REPEATS)]
+    return {**median_cost(rounds), "months": runs * each}
 
 
 def floor() -> Cost:
@@ -62,8 +62,8 @@ def floor() -> Cost:
             run(state, month, par, drivers, draws, state[:0], state[:0], month[:0])
 
     loop()  # compiles
-    rounds = [clocked(loop) for _ in range(REPEATS)]
-    return {**usual(rounds), "months": FLOOR_RUNS * model.plan.months}
+    rounds = [time_work(loop) for _ in range(REPEATS)]
+    return {**median_cost(rounds), "months": FLOOR_RUNS * model.plan.months}
 
 
 def plain_mesa(processes: int = 1) -> Cost:
@@ -78,7 +78,7 @@ def plain_mesa(processes: int = 1) -> Cost:
             number_processes=processes, data_collection_period=-1, display_progress=False,
         )  # fmt: skip
 
-    return {**clocked(batch), "months": MESA_RUNS * 540}
+    return {**time_work(batch), "months": MESA_RUNS * 540}
 
 
 def batch(
@@ -96,21 +96,21 @@ def batch(
     made = prepare_batch(scenarios.split(), runs, 1, wanted, end=end)
     pool = process_pool(workers) if workers > 1 else None
     if store:
-        cost = clocked(lambda: in_folder(made, Path(mkdtemp()), pool))
+        cost = time_work(lambda: in_folder(made, Path(mkdtemp()), pool))
     else:
-        cost = clocked(lambda: run_in_memory(made))
+        cost = time_work(lambda: run_in_memory(made))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {**cost, "months": made.run_months, "peak": peak}
 
 
-def interrupted(runs: int, end: str) -> Cost:
+def resume_halfway(runs: int, end: str) -> Cost:
     """A batch stopped half-way and gone on with, and gone on with when it is whole."""
     from sim.api.run import in_folder
     from sim.ensemble.request.batch import prepare_batch
 
     made = replace(prepare_batch(["history"], runs, end=end), blocks_of=runs // 8)
     in_folder(made, Path(mkdtemp()))  # compiles
-    whole = clocked(lambda: in_folder(made, Path(mkdtemp())))["seconds"]
+    whole = time_work(lambda: in_folder(made, Path(mkdtemp())))["seconds"]
     folder, over = Path(mkdtemp()), 0
 
     def told(_: object) -> None:
@@ -126,8 +126,8 @@ def interrupted(runs: int, end: str) -> Cost:
             return
         raise AssertionError("nothing stopped it")
 
-    halves = clocked(stopped)["seconds"] + clocked(lambda: in_folder(made, folder))["seconds"]
-    again = clocked(lambda: in_folder(made, folder))["seconds"]
+    halves = time_work(stopped)["seconds"] + time_work(lambda: in_folder(made, folder))["seconds"]
+    again = time_work(lambda: in_folder(made, folder))["seconds"]
     return {"whole": whole, "halves": halves, "again": again}
 
 
@@ -144,8 +144,8 @@ def shipped_set(runs: int) -> Cost:
         for plan in made.plans:
             run_in_memory(Batch((plan,), made.histories, made.seed, made.record, (plan.name,)))
 
-    together = clocked(lambda: run_in_memory(made))["processor"]
-    alone = clocked(one_by_one)["processor"]
+    together = time_work(lambda: run_in_memory(made))["processor"]
+    alone = time_work(one_by_one)["processor"]
     return {"scenarios": len(made.plans), "together": together, "alone": alone}
 
 
@@ -154,10 +154,10 @@ def pairing(runs: int) -> Cost:
     import sim
 
     results = sim.run("war_ends", "us_engagement", runs=runs)
-    found = sorted(
+    ratios = sorted(
         d.pairing for s in results.named for d in results.differences(s) if d.pairing > 0
     )
-    return {"median": median(found), "low": found[len(found) // 10]}
+    return {"median": median(ratios), "low": ratios[len(ratios) // 10]}
 
 
 def main() -> None:

@@ -167,31 +167,31 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
 }  # fmt: skip
 
 
-def filled(text: str) -> str:
+def fill_blocks(text: str) -> str:
     """A document with its blocks as they should be."""
     return BLOCK.sub(lambda m: f"{m[1]}\n{BLOCKS[m[2]]()}\n{m[3]}", text)
 
 
 def stale(folder: Path = DOCS) -> dict[Path, str]:
     """The documents with stale blocks, as they should be."""
-    found = {}
+    changed = {}
     for file in sorted(folder.glob("*.md")):
         text = file.read_text(encoding="utf-8")
-        if (wanted := filled(text)) != text:
-            found[file] = wanted
-    return found
+        if (wanted := fill_blocks(text)) != text:
+            changed[file] = wanted
+    return changed
 
 
 def main(arguments: Sequence[str]) -> int:
     """Rewrite stale documents, or with `--check` only name them."""
-    found = stale()
-    for file, wanted in found.items():
+    changed = stale()
+    for file, wanted in changed.items():
         if "--check" in arguments:
             print(f"{file.name}: stale; run python docs/build.py", file=sys.stderr)
         else:
             file.write_text(wanted, encoding="utf-8", newline="\n")
             print(f"{file.name}: written")
-    return 1 if found and "--check" in arguments else 0
+    return 1 if changed and "--check" in arguments else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The baseline's medians, kept in `docs/medians.csv` so that no change of numbers goes unnoticed.
+"""The baseline's medians, stored in `docs/medians.csv` so that every change of numbers is noticed.
 
 `python docs/medians.py` writes the medians of the headline indicators over a hundred histories in a
 few months; a test compares them with the model. Rewrite the file only with an entry in CHANGELOG.md
@@ -27,7 +27,7 @@ RUNS, SEED = 100, 1
 Medians = Mapping[str, Mapping[str, float]]
 
 
-def made() -> Medians:
+def compute_medians() -> Medians:
     """The medians as the model has them now, by indicator and month."""
     series = run_plan(load_plan("baseline"), RUNS, SEED)
     return {
@@ -36,7 +36,7 @@ def made() -> Medians:
     }
 
 
-def kept() -> Medians:
+def stored_medians() -> Medians:
     """The medians in the file."""
     with FILE.open(encoding="utf-8", newline="") as lines:
         return {
@@ -50,7 +50,7 @@ def main() -> None:
     with FILE.open("w", encoding="utf-8", newline="") as lines:
         table = csv.writer(lines, lineterminator="\n")
         table.writerow(("indicator", *MONTHS))
-        for name, medians in made().items():
+        for name, medians in compute_medians().items():
             table.writerow((name, *(f"{medians[month]:.6g}" for month in MONTHS)))
 
 

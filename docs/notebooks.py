@@ -28,26 +28,26 @@ FIRST, LAST = "**Question.**", "## Answer"
 
 def notebooks(names: list[str] | None = None) -> list[Path]:
     """The notebooks, or those named."""
-    found = sorted(FOLDER.glob("*.ipynb"))
+    files = sorted(FOLDER.glob("*.ipynb"))
     wanted = [Path(name).stem for name in names or []]
-    unknown = [name for name in wanted if name not in {file.stem for file in found}]
+    unknown = [name for name in wanted if name not in {file.stem for file in files}]
     if unknown:
-        known = ", ".join(file.stem for file in found)
+        known = ", ".join(file.stem for file in files)
         raise SystemExit(f"no notebook {', '.join(unknown)}; there are {known}")
-    return [file for file in found if not wanted or file.stem in wanted]
+    return [file for file in files if not wanted or file.stem in wanted]
 
 
-def executed(file: Path) -> Any:
+def execute(file: Path) -> Any:
     """A notebook after it has been run from its first cell to its last."""
     from nbclient import NotebookClient
 
     book = nbformat.read(file, as_version=4)
     resources = {"metadata": {"path": str(file.parent)}}
     NotebookClient(book, timeout=PATIENCE, resources=resources, record_timing=False).execute()
-    return settled(book)
+    return normalise(book)
 
 
-def settled(book: Any) -> Any:
+def normalise(book: Any) -> Any:
     """The same notebook without what differs from machine to machine."""
     book.metadata = nbformat.from_dict({
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -80,8 +80,8 @@ def _frame(book: Any) -> Iterator[str]:
     if not prose or not prose[-1].startswith(LAST):
         yield f"its last prose does not begin with {LAST!r}"
     last = book.cells[-1]
-    told = "".join(_text(output) for output in last.get("outputs", ()))
-    if last.cell_type != "code" or not re.search(r"\d", told):
+    text = "".join(_text(output) for output in last.get("outputs", ()))
+    if last.cell_type != "code" or not re.search(r"\d", text):
         yield "its last cell tells no numbers"
     counts = [cell.execution_count for cell in book.cells if cell.cell_type == "code"]
     if counts != list(range(1, len(counts) + 1)):
@@ -128,7 +128,7 @@ def main(arguments: list[str]) -> int:
     for file in notebooks(names):
         if "--check" not in arguments:
             print(file.name, flush=True)
-            nbformat.write(executed(file), file)
+            nbformat.write(execute(file), file)
     wrong = [fault for file in notebooks(names) for fault in faults(file)]
     print("\n".join(wrong), end="\n" if wrong else "")
     return int(bool(wrong))

@@ -56,8 +56,8 @@ def alternates(flow: Values) -> Values:
     size = np.minimum(np.abs(step[1:]), np.abs(step[:-1]))
     turn = (step[1:] * step[:-1] < 0.0) & (size > SWING * np.maximum(flow.mean(axis=0), 1.0))
     windows = np.lib.stride_tricks.sliding_window_view(turn, TURNS, axis=0)
-    found: Values = windows.all(axis=-1).any(axis=0)
-    return found
+    hits: Values = windows.all(axis=-1).any(axis=0)
+    return hits
 
 
 def _first(flow: Values, least: float) -> Values:
@@ -86,7 +86,7 @@ def _when(name: str, first: str, last: str, least: float = 0.0) -> Callable[[Pas
 
 ARMS = "arms.dprk.russia"
 #: What is compared: the fact as recorded, and how the model's past is read. Of a share of histories
-#: (0 or 100 each) only the mean is told.
+#: (0 or 100 each) only the mean is shown.
 COMPARED: Mapping[str, tuple[str, Callable[[Past], Values]]] = {
     "China's share of trade, 2001, %": ("20 (as importers book it, COW)", _share("china", 2001, 2001)),
     "China's share of trade, 2003, %": ("43 (KOTRA, which leaves out the ROK)", _share("china", 2003, 2003)),
@@ -123,7 +123,7 @@ COMPARED: Mapping[str, tuple[str, Callable[[Past], Values]]] = {
 }  # fmt: skip
 
 
-def told(values: Values, share: bool) -> str:
+def format_values(values: Values, share: bool) -> str:
     """Median and spread, or the mean of a share of histories."""
     if share:
         return f"{values.mean():.0f}"
@@ -140,19 +140,19 @@ def told(values: Values, share: bool) -> str:
 def main(runs: int) -> None:
     """Print both parts."""
     plan = load_plan("baseline")
-    found = {
+    by_prior = {
         prior: run_plan(with_prior(plan, prior), runs, 1, "all")
         for prior in ("defaults", "declared")
     }
     print("| indicator | at default values | with drawn parameters |\n|---|---|---|")
     for one in indicators(plan.cast):
-        cells = ["; ".join(faults(one, series[one.name])) for series in found.values()]
+        cells = ["; ".join(faults(one, series[one.name])) for series in by_prior.values()]
         if any(cells):
             print(f"| `{one.name}` | {cells[0] or '–'} | {cells[1] or '–'} |")
     print("\n| | recorded | at default values | with drawn parameters |\n|---|---|---|---|")
     for title, (fact, read) in COMPARED.items():
         share = (title.endswith("%") and "share" not in title) or "% of" in title
-        cells = [told(read(Past(series)), share) for series in found.values()]
+        cells = [format_values(read(Past(series)), share) for series in by_prior.values()]
         print(f"| {title} | {fact} | {cells[0]} | {cells[1]} |")
 
 

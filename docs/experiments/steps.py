@@ -38,7 +38,7 @@ OTHER = made.pages(HERE / "other_series.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change, told by what undoes it (or, of what was tried, by what does it).
+    """A change, given by what undoes it (or, for what was tried, by what does it).
 
     Attributes:
         name: head of its column.
@@ -94,14 +94,14 @@ OTHER_RULES = (
 )
 
 
-def changed(steps: Sequence[Step]) -> Plan:
+def apply_steps(steps: Sequence[Step]) -> Plan:
     """The baseline with what these steps say."""
     plan = load_plan("baseline")
     settings = {name: value for step in steps for name, value in step.settings.items()}
-    return _driven(with_overrides(plan, settings), steps)
+    return _replace_series(with_overrides(plan, settings), steps)
 
 
-def _driven(plan: Plan, steps: Sequence[Step]) -> Plan:
+def _replace_series(plan: Plan, steps: Sequence[Step]) -> Plan:
     (regime,) = plan.regimes
     series, futures = dict(load_facts().series), dict(regime.drivers.futures)
     for step in steps:
@@ -125,7 +125,7 @@ def _columns(
     }  # fmt: skip
 
 
-def scored(plan: Plan, runs: int, seed: int = 1) -> tuple[dict[str, float], dict[str, float]]:
+def score_plan(plan: Plan, runs: int, seed: int = 1) -> tuple[dict[str, float], dict[str, float]]:
     """The share of histories that meet each pattern: at default values, and with drawn ones."""
     defaults, declared = (
         scores(run_plan(with_prior(plan, prior), runs, seed, REQUIRED_INDICATORS))
@@ -136,25 +136,27 @@ def scored(plan: Plan, runs: int, seed: int = 1) -> tuple[dict[str, float], dict
 
 def table(columns: Mapping[str, Sequence[Step]], runs: int) -> str:
     """The patterns' scores with some steps undone, or done, in Markdown, in per cent."""
-    found = [_entered(steps, runs) for steps in columns.values()]
+    scores_by_column = [_score_steps(steps, runs) for steps in columns.values()]
     lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
     for p in PATTERNS:
-        cells = [f"{round(100 * a[p.name])} · {round(100 * b[p.name])}" for a, b in found]
+        cells = [
+            f"{round(100 * a[p.name])} · {round(100 * b[p.name])}" for a, b in scores_by_column
+        ]
         lines.append(
             f"| {p.name} {p.title}{' (fit)' if p.fit else ''} | " + " | ".join(cells) + " |"
         )
     return "\n".join(lines)
 
 
-def _entered(steps: Sequence[Step], runs: int) -> tuple[dict[str, float], dict[str, float]]:
+def _score_steps(steps: Sequence[Step], runs: int) -> tuple[dict[str, float], dict[str, float]]:
     """The scores while the steps' other rules are in place."""
     with ExitStack() as places:
         for step in steps:
             places.enter_context(step.rule())
-        return scored(changed(steps), runs)
+        return score_plan(apply_steps(steps), runs)
 
 
-def growing(
+def cumulative_columns(
     first: str, steps: Sequence[Step], undone: Sequence[Step] = ()
 ) -> dict[str, Sequence[Step]]:
     """Columns with one step more in each; those in `undone` are never taken."""
@@ -162,7 +164,7 @@ def growing(
     return {head: (*steps[n:], *undone) for n, head in enumerate(heads)}
 
 
-def alone(steps: Sequence[Step]) -> dict[str, Sequence[Step]]:
+def single_columns(steps: Sequence[Step]) -> dict[str, Sequence[Step]]:
     """The model as it is, then each step by itself."""
     return {"as it is": (), **{step.name: (step,) for step in steps}}
 
@@ -170,10 +172,10 @@ def alone(steps: Sequence[Step]) -> dict[str, Sequence[Step]]:
 def main(runs: int) -> None:
     """Print the tables."""
     tables = (
-        growing("the note", RULES, (*SERIES, *LATER)),
-        growing("former series", (*SERIES, *LATER)),
-        alone(TRIED),
-        alone(OTHER_RULES),
+        cumulative_columns("the note", RULES, (*SERIES, *LATER)),
+        cumulative_columns("former series", (*SERIES, *LATER)),
+        single_columns(TRIED),
+        single_columns(OTHER_RULES),
     )
     print("\n\n".join(table(columns, runs) for columns in tables))
 

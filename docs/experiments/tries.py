@@ -1,6 +1,6 @@
 """Other rules that were tried, each once: each puts its function in the place of ours for a while.
 
-They answer a pattern that the model misses, by structure rather than by a number. None was kept;
+They answer a pattern that the model misses, by structure rather than by a number. None was adopted;
 `docs/decisions.md` says what each moved, and `docs/experiments/steps.py` runs them.
 """
 
@@ -24,7 +24,7 @@ from sim.rules import exchange, sanctions  # noqa: E402
 
 
 @contextmanager
-def _instead(owner: Any, name: str, ours: Any) -> Iterator[None]:
+def _replace_rule(owner: Any, name: str, ours: Any) -> Iterator[None]:
     """Another function under a name, for a while."""
     before = getattr(owner, name)
     setattr(owner, name, ours)
@@ -42,7 +42,7 @@ def pause_to_signal() -> Iterator[None]:
     def rate(self: Client) -> Floats:
         return ours(self) * np.exp(-logistic(4.0 * self.willingness()))
 
-    with _instead(Client, "provocation_rate", rate):
+    with _replace_rule(Client, "provocation_rate", rate):
         yield
 
 
@@ -60,7 +60,7 @@ def impunity_by_will() -> Iterator[None]:
         world.shield = before + par.shield_speed * (known - before)
 
     month = tuple(vote if phase is ours else phase for phase in phases.MONTH)
-    with _instead(phases, "MONTH", month):
+    with _replace_rule(phases, "MONTH", month):
         yield
 
 
@@ -76,7 +76,7 @@ def near_patrons_mind() -> Iterator[None]:
             own.squeeze, own.court, own.government, own.deal, own.par,
         )  # fmt: skip
 
-    with _instead(Partner, "will", will):
+    with _replace_rule(Partner, "will", will):
         yield
 
 
@@ -90,7 +90,7 @@ def ban_by_enforcement() -> Iterator[None]:
     ) -> Floats:
         return ours(reach, zone, neighbour, enforced, np.ones(1), *rest)
 
-    with _instead(exchange, "minerals_demand", demand):
+    with _replace_rule(exchange, "minerals_demand", demand):
         yield
 
 
@@ -102,5 +102,5 @@ def aid_against_famine() -> Iterator[None]:
     def supply(enforcement: Floats, aid: Floats, need: Floats, *rest: Any) -> Any:
         return ours(enforcement, aid, need * need, *rest)
 
-    with _instead(exchange, "fuel_supply", supply):
+    with _replace_rule(exchange, "fuel_supply", supply):
         yield

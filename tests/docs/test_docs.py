@@ -88,7 +88,7 @@ def test_every_driver_table_is_made_from_its_anchors() -> None:
     "step", [*steps.RULES, *steps.SERIES, *steps.LATER, *steps.TRIED], ids=lambda s: s.name
 )
 def test_every_step_of_the_decisions_changes_the_plan(step: Any) -> None:
-    (now,), (then,) = steps.changed(()).regimes, steps.changed((step,)).regimes
+    (now,), (then,) = steps.apply_steps(()).regimes, steps.apply_steps((step,)).regimes
     fields = now.drivers.fields
     moved = [name for name in fields if not np.array_equal(fields[name], then.drivers.fields[name])]
     assert moved == [] if step.series is None else len(moved) == 1
@@ -136,12 +136,12 @@ def test_a_series_that_stands_still_sticks_or_alternates_is_found() -> None:
 
 def test_the_baselines_medians_are_those_that_were_kept() -> None:
     """Where they are not: `python docs/medians.py`, and a *Results:* entry in the changelog."""
-    made, kept = medians.made(), medians.kept()
-    assert made.keys() == kept.keys()
+    computed, stored = medians.compute_medians(), medians.stored_medians()
+    assert computed.keys() == stored.keys()
     moved = [
-        (name, month, kept[name][month], value)
-        for name, by_month in made.items()
+        (name, month, stored[name][month], value)
+        for name, by_month in computed.items()
         for month, value in by_month.items()
-        if abs(value - kept[name][month]) > 1e-4 * max(1.0, abs(value))
+        if abs(value - stored[name][month]) > 1e-4 * max(1.0, abs(value))
     ]
     assert moved == []

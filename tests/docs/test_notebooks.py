@@ -39,7 +39,7 @@ def book():
     ]
     for count, cell in enumerate((cells[1], cells[3]), start=1):
         cell.execution_count = count
-    return books.settled(nbformat.v4.new_notebook(cells=cells))
+    return books.normalise(nbformat.v4.new_notebook(cells=cells))
 
 
 def _told(text):
@@ -85,7 +85,7 @@ def test_what_differs_from_machine_to_machine_is_not_stored(book):
     book.cells[1].metadata = nbformat.from_dict({"execution": {"iopub.execute_input": "2024"}})
     book.cells[1].id = "4f0c9a"
     book.metadata["language_info"] = {"name": "python", "version": "3.12.3"}
-    again = books.settled(book)
+    again = books.normalise(book)
     assert again.cells[1].metadata == {}
     assert again.cells[1].id == "cell-02"
     assert again.metadata.language_info == {"name": "python"}
