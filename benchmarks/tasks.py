@@ -86,7 +86,7 @@ def batch(
     workers: int = 1, store: bool = True,
 ) -> Cost:  # fmt: skip
     """A batch, the start of its workers included; the kernel is compiled before the clock starts."""
-    from sim.api.run import in_folder
+    from sim.api.run import run_in_folder
     from sim.ensemble.execution.executors import process_pool
     from sim.ensemble.execution.memory import run_in_memory
     from sim.ensemble.request.batch import prepare_batch
@@ -96,7 +96,7 @@ def batch(
     made = prepare_batch(scenarios.split(), runs, 1, wanted, end=end)
     pool = process_pool(workers) if workers > 1 else None
     if store:
-        cost = time_work(lambda: in_folder(made, Path(mkdtemp()), pool))
+        cost = time_work(lambda: run_in_folder(made, Path(mkdtemp()), pool))
     else:
         cost = time_work(lambda: run_in_memory(made))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -104,16 +104,16 @@ def batch(
 
 
 def resume_halfway(runs: int, end: str) -> Cost:
-    """A batch stopped half-way and gone on with, and gone on with when it is whole."""
-    from sim.api.run import in_folder
+    """A batch that is stopped half-way and resumed, and resumed when it is complete."""
+    from sim.api.run import run_in_folder
     from sim.ensemble.request.batch import prepare_batch
 
-    made = replace(prepare_batch(["history"], runs, end=end), blocks_of=runs // 8)
-    in_folder(made, Path(mkdtemp()))  # compiles
-    whole = time_work(lambda: in_folder(made, Path(mkdtemp())))["seconds"]
+    made = replace(prepare_batch(["history"], runs, end=end), runs_per_block=runs // 8)
+    run_in_folder(made, Path(mkdtemp()))  # compiles
+    whole = time_work(lambda: run_in_folder(made, Path(mkdtemp())))["seconds"]
     folder, over = Path(mkdtemp()), 0
 
-    def told(_: object) -> None:
+    def count(_: object) -> None:
         nonlocal over
         over += 1
         if over == 4:
@@ -121,13 +121,13 @@ def resume_halfway(runs: int, end: str) -> Cost:
 
     def stopped() -> None:
         try:
-            in_folder(made, folder, told=told)
+            run_in_folder(made, folder, on_job=count)
         except KeyboardInterrupt:
             return
         raise AssertionError("nothing stopped it")
 
-    halves = time_work(stopped)["seconds"] + time_work(lambda: in_folder(made, folder))["seconds"]
-    again = time_work(lambda: in_folder(made, folder))["seconds"]
+    halves = time_work(stopped)["seconds"] + time_work(lambda: run_in_folder(made, folder))["seconds"]
+    again = time_work(lambda: run_in_folder(made, folder))["seconds"]
     return {"whole": whole, "halves": halves, "again": again}
 
 

@@ -49,6 +49,19 @@ def add_rows(x: Floats) -> Floats:
     return total
 
 
+def mean_of_known(x: NDArray[np.floating], axis: int) -> Floats:
+    """Mean along an axis over the values that are numbers; not a number where there is none.
+
+    >>> mean_of_known(np.array([[1.0, np.nan], [3.0, np.nan]]), axis=0).tolist()
+    [2.0, nan]
+    """
+    values = np.asarray(x, dtype=float)
+    known = np.isfinite(values)
+    count = known.sum(axis=axis)
+    total = np.where(known, values, 0.0).sum(axis=axis)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
 def highest_other(x: Floats) -> Floats:
     """For each row the largest of the others, or 0 where there is none (row, run).
 

@@ -1,4 +1,4 @@
-"""The model as a plain function, which other libraries drive: EMA Workbench, SALib, your own loop.
+"""The model as a plain function, for EMA Workbench, SALib or your own loop.
 
 >>> outcome = outcomes("history", ["trust.dprk.china"], year=1991, since="1990-01", runs=2)
 >>> list(outcome(dprk__hunger=0.2))
@@ -12,23 +12,22 @@ from typing import Any
 import numpy as np
 
 from sim.api.run import run_batch
+from sim.ensemble.execution.recorder import record_months
 from sim.errors import UserError
 from sim.model.model import AllianceModel
-from sim.numerics import Floats
-from sim.results.compare import window_mean
+from sim.numerics import Floats, mean_of_known
 from sim.scenario.parameters import PriorUse
 from sim.scenario.plan import Plan
 from sim.state.indicators import select_indicators
 from sim.studies.designs import OUTCOMES, SINCE, YEAR, Design, StudySetup, design_batch, vary
 from sim.studies.factors import DUMMY, SWITCH, named_factor
-from sim.studies.sensitivity import means
 from sim.studies.sweeps import yearly
 
 DOT = "__"
 
 
 def to_identifier(spelling: str) -> str:
-    """A spelling as a name that Python knows.
+    """A spelling as a name that is valid in Python.
 
     >>> to_identifier("arms.dprk.russia"), to_identifier("switch:war")
     ('arms__dprk__russia', 'switch__war')
@@ -37,7 +36,7 @@ def to_identifier(spelling: str) -> str:
 
 
 def to_spelling(name: str) -> str:
-    """The spelling of a name that Python knows.
+    """The spelling of such a name.
 
     >>> to_spelling("dprk__hunger"), to_spelling("switch__war")
     ('dprk.hunger', 'switch:war')
@@ -50,57 +49,54 @@ def to_spelling(name: str) -> str:
 
 @dataclass
 class Outcomes:
-    """A function from parameters to outcomes: the mean of a year over histories on common luck.
+    """A function from parameters to outcomes: means of a year over runs with common random numbers.
 
-    Other libraries may call it in processes of their own, since it can be pickled. The past before
-    the parameters act is computed once.
+    It can be pickled, so that other libraries may call it in their own processes. The past before the
+    parameters act is computed once.
 
     Attributes:
-        ground: on what it is run.
-        indicators: what it gives.
+        setup: its options; its outcomes are what the function returns.
     """
 
-    ground: StudySetup
-    indicators: tuple[str, ...]
+    setup: StudySetup
     _plan: Plan = field(init=False, repr=False)
     _past: Mapping[str, Any] | None = field(init=False, default=None, repr=False)
 
     def __post_init__(self) -> None:
-        self._plan = self.ground.plan()
-        if not self.indicators:
+        self._plan = self.setup.plan()
+        if not self.setup.outcomes:
             raise UserError("name at least one indicator")
         select_indicators(self._plan.cast, self.indicators)
 
     @property
+    def indicators(self) -> tuple[str, ...]:
+        """The indicators that the function returns."""
+        return tuple(self.setup.outcomes)
+
+    @property
     def names(self) -> list[str]:
-        """The names of what it gives, valid in Python."""
+        """Their names as Python knows them."""
         return [to_identifier(name) for name in self.indicators]
 
     def __call__(self, **parameters: float) -> dict[str, float]:
-        """The outcomes under some parameters, by name.
+        """The outcomes with some parameters, by name.
 
         Args:
-            parameters: by spelling, with `__` for the dot: `dprk__hunger=0.2`; and
-                `switch__war=False` for a mechanism that is off.
+            parameters: by spelling, with `__` for the dot: `dprk__hunger=0.2`; a switch as
+                `switch__war=False`, which turns its mechanism off.
 
         Raises:
             UserError: for a parameter that does not exist, or a value out of range.
         """
         values = np.array([[float(value) for value in parameters.values()]])
         design = self._design(list(parameters), values)
-        model = self._begun(vary(self._plan, design, self.ground, "point"))
+        model = self._start(vary(self._plan, design, self.setup, "point"))
+        model.run_for(self._plan.months - YEAR - model.month_number)
         indicators = select_indicators(self._plan.cast, self.indicators)
-        year = np.zeros((len(indicators), YEAR, model.runs), dtype=np.float32)
-        while model.month_number < self._plan.months:
-            model.step()
-            place = model.month_number - 1 - (self._plan.months - YEAR)
-            if place >= 0:
-                moment = model.moment()
-                for row, indicator in enumerate(indicators):
-                    year[row, place] = indicator.read(moment)
+        year = record_months(model, indicators, YEAR)
         model.release()
-        found = means(np.stack([window_mean(series, 0, YEAR - 1) for series in year]))
-        return dict(zip(self.names, found.tolist(), strict=True))
+        means = np.stack([mean_of_known(year[name], axis=0) for name in self.indicators])
+        return dict(zip(self.names, mean_of_known(means, axis=1).tolist(), strict=True))
 
     def over(self, names: Sequence[str]) -> "Matrix":
         """A function from points (point, parameter) to outcomes (point, outcome), in one batch.
@@ -113,10 +109,10 @@ class Outcomes:
     def at(self, names: Sequence[str], points: Floats) -> Floats:
         """The outcomes (point, outcome) at some points (point, parameter), as one batch."""
         design = self._design(names, np.atleast_2d(np.asarray(points, dtype=float)))
-        results = run_batch(design_batch(design, self.ground, self.indicators, "points"))
-        year, runs = self.ground.last_year(self._plan), self.ground.runs
-        columns = [means(yearly(results, name, year, runs)) for name in self.indicators]
-        return np.stack(columns, axis=1)
+        results = run_batch(design_batch(design, self.setup, "points"))
+        year, runs = self.setup.last_year(self._plan), self.setup.runs
+        columns = [yearly(results, name, year, runs) for name in self.indicators]
+        return np.stack([mean_of_known(column, axis=1) for column in columns], axis=1)
 
     def _design(self, names: Sequence[str], points: Floats) -> Design:
         mistakes: list[str] = []
@@ -132,10 +128,10 @@ class Outcomes:
             factors, points = [named_factor(DUMMY, self._plan)], np.zeros((1, 1))
         return Design(tuple(factors), points)
 
-    def _begun(self, plan: Plan) -> AllianceModel:
-        """A model that has reached the month from which the parameters act, or the last year."""
-        seed, runs = self.ground.seed, self.ground.runs
-        past = min(self.ground.start, self._plan.months - YEAR)
+    def _start(self, plan: Plan) -> AllianceModel:
+        """A model in the month from which the parameters act, or at the start of the last year."""
+        seed, runs = self.setup.seed, self.setup.runs
+        past = min(self.setup.start, self._plan.months - YEAR)
         if past == 0:
             return AllianceModel(plan, rng=seed, runs=runs, collect=False)
         if self._past is None:
@@ -148,7 +144,7 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The same for many points at once, as SALib's `evaluate` calls it.
+    """The same function for many points at once, as SALib's `evaluate` calls it.
 
     Attributes:
         outcomes: the function.
@@ -160,8 +156,8 @@ class Matrix:
 
     def __call__(self, points: Floats) -> Floats:
         """Outcomes (point, outcome), or (point,) of a single one, at points (point, parameter)."""
-        found = self.outcomes.at(self.names, points)
-        return found[:, 0] if found.shape[1] == 1 else found
+        values = self.outcomes.at(self.names, points)
+        return values[:, 0] if values.shape[1] == 1 else values
 
 
 def outcomes(
@@ -177,17 +173,15 @@ def outcomes(
     """A plain function of parameters, which EMA Workbench or SALib can drive.
 
     Args:
-        scenario: what is run.
-        indicators: what it gives, each as a name with `__` for the dot.
-        year: whose mean; by default the fifth after `since`.
-        runs: histories behind a number; always the same ones.
-        seed: of their luck.
+        scenario: what to run.
+        indicators: what the function returns, each by its name with `__` for the dot.
+        year: outcomes are means of this year; by default the fifth after `since`.
+        runs: runs behind a number; always the same ones.
+        seed: of their random streams.
         since: the month from which the parameters act; "1990-01" for all of the past.
-        prior: of what is not given; at its default unless said otherwise.
+        prior: "defaults" or "declared" for other parameters; None for what the scenario says.
 
     Raises:
-        UserError: every mistake in what was asked for.
+        UserError: all mistakes in the arguments.
     """
-    return Outcomes(
-        StudySetup(scenario, since, runs, seed, prior, "common", year), tuple(indicators)
-    )
+    return Outcomes(StudySetup(scenario, since, runs, seed, prior, "common", year, indicators))

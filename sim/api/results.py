@@ -1,4 +1,4 @@
-"""Results that draw themselves: the data of a batch with its figures, its report and its study.
+"""The results of a batch with their figures, report and sensitivity study.
 
 >>> from sim import run
 >>> results = run("history", runs=3, end="1993-12")
@@ -12,36 +12,39 @@ from typing import TYPE_CHECKING
 from sim.results.data import ResultsData
 
 if TYPE_CHECKING:
+    from sim.api.study_results import SensitivityStudy
     from sim.show.plots import Plots
-    from sim.show.study_plots import SensitivityWithPlots
 
 
 class Results(ResultsData):
-    """What a batch has left: datasets by scenario, their manifest, and all that is drawn of them."""
+    """The results of a batch: datasets by scenario, their manifest, figures and report."""
+
+    #: The earlier name of `first_times`.
+    happenings = ResultsData.first_times
 
     @property
     def plot(self) -> "Plots":
         """Figures of these results: `results.plot.fan("arms.dprk.russia")`.
 
-        Where a sensitivity study is beside them, also its own: `results.plot.sensitivity(...)`.
+        If a sensitivity study is in the folder, also its own: `results.plot.sensitivity(...)`.
         """
         from sim.show.plots import Plots
 
         return Plots(self)
 
     @property
-    def sensitivity(self) -> "SensitivityWithPlots":
-        """The sensitivity study in the folder of these results, as `sim sensitivity` leaves one.
+    def sensitivity(self) -> "SensitivityStudy":
+        """The sensitivity study in the folder of these results, as `sim sensitivity` saves it.
 
         Raises:
             UserError: if there is none, or it cannot be read.
         """
-        from sim.show.study_plots import load_study
+        from sim.api.study_results import SensitivityStudy
 
-        return load_study(self.folder)
+        return SensitivityStudy.load(self.folder)
 
     def report(self, file: Path | str) -> Path:
-        """Write one HTML file that says it all, to be mailed or printed; where it now is.
+        """Write one HTML file with all figures, tables and assumptions; its path.
 
         Raises:
             UserError: if the file exists, or cannot be written.

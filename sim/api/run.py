@@ -1,4 +1,4 @@
-"""The same in Python as on the command line, one function a command."""
+"""The commands in Python: one function each."""
 
 import tempfile
 import weakref
@@ -30,11 +30,11 @@ from sim.scenario.library import load_plan, with_overrides
 from sim.scenario.parameters import Setting
 from sim.scenario.plan import Plan
 
-#: The first month after the record: what is tweaked holds from here on unless said otherwise.
+#: The first month after the record: the default from which a tweak holds.
 AFTER_RECORD = "2024-07"
-#: A batch of fewer run-months is over before other processes have started.
+#: A batch of fewer run-months ends before other processes have started.
 SMALL_BATCH = 300_000
-#: A batch whose series would take more memory than this goes through a folder, in bytes.
+#: A batch whose series would take more memory than this is stored in a folder, in bytes.
 MOST_MEMORY_BYTES = 2e9
 
 
@@ -51,24 +51,25 @@ def run(
     resume: bool = False,
     progress: Progress = no_progress,
 ) -> Results:
-    """Run scenarios and their bases on common luck.
+    """Run scenarios and their bases with common random numbers.
 
     Args:
         scenarios: names of scenarios, paths of YAML files, or plans.
-        runs: how many histories of each; by default what the scenario says, else 1000.
-        seed: of the luck; the same seed gives the same histories. By default the scenario's, else 1.
+        runs: runs of each scenario; by default what the scenario says, else 1000.
+        seed: of the random streams; the same seed gives the same histories. By default the
+            scenario's, else 1.
         settings: parameters to change, by spelling; in the named scenarios, not in their bases.
         record: "headline", "all", or names of indicators.
         end: last month, YYYY-MM.
-        out: a new folder to keep the results in; by default they stay in memory, or where they are
-            too many in a folder that goes with them.
-        workers: how many processes; by default as many as pay, which for a small batch is one.
+        out: a new folder for the results; by default they stay in memory, or, if they are too large,
+            in a temporary folder that is removed with them.
+        workers: number of processes; by default one for a small batch, else one for each core.
         executor: your own `concurrent.futures` executor instead.
-        resume: go on with the batch in `out`, which a kill or a failure has left unfinished.
-        progress: told of the run-months done.
+        resume: continue the unfinished batch in `out`, which was stopped or had failures.
+        progress: called with the run-months done.
 
     Raises:
-        UserError: every mistake in what was asked for, and every block that failed.
+        UserError: all mistakes in the arguments, and all blocks that failed.
 
     >>> run("history", runs=2, end="1992-12")
     <Results: history; 2 runs, 36 months>
@@ -88,44 +89,43 @@ def run_batch(
     """Run a batch that has been prepared; arguments as of `run`."""
     if resume and out is None:
         raise UserError("resume: name the folder of the batch with `out`")
-    pool = pool_for(batch, workers, executor)
+    pool = choose_pool(batch, workers, executor)
     if out is None and pool is None and estimate_disk(batch) <= MOST_MEMORY_BYTES:
         return Results(run_in_memory(batch, progress), batch_manifest(batch, {}))
-    kept = out is not None
+    temporary = out is None
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="alliance-"))
     refuse_too_large(batch, folder)
-    if kept and not resume:
-        new_folder(folder, "")
-    elif resume:
+    if resume:
         read_manifest(folder)
-    stands = in_folder(batch, folder, pool, progress)
-    raise_failed(stands, folder)
+    elif not temporary:
+        new_folder(folder, "")
+    report_failures(run_in_folder(batch, folder, pool, progress), folder)
     results = Results.open(folder)
-    if not kept:
+    if temporary:
         weakref.finalize(results, _remove_folder, str(folder))
     return results
 
 
-def in_folder(
+def run_in_folder(
     batch: Batch,
     folder: Path,
     pool: ExecutorPool | None = None,
     progress: Progress = no_progress,
-    told: Callable[[Job], None] | None = None,
+    on_job: Callable[[Job], None] | None = None,
     request: Mapping[str, Any] | None = None,
 ) -> BatchStatus:
-    """Run a batch, or what is left of it, into its folder; how it stands in the end."""
-    with BatchRun(batch, folder, request) as campaign:
-        return campaign.run(pool, progress, told)
+    """Run a batch, or the rest of it, into its folder; its status in the end."""
+    with BatchRun(batch, folder, request) as batch_run:
+        return batch_run.run(pool, progress, on_job)
 
 
-def pool_for(
+def choose_pool(
     batch: Batch,
     workers: int | None,
     executor: Executor | None = None,
     cost: Estimate | None = None,
 ) -> ExecutorPool | None:
-    """Where a batch is run: as told, else in as many processes as pay; None for this one alone."""
+    """Where to run a batch: as the user says, else by its cost; None for this process alone."""
     if executor is not None:
         return wrap_executor(executor, workers)
     if workers is None:
@@ -136,22 +136,22 @@ def pool_for(
     return process_pool(workers) if limit_workers(workers) > 1 else None
 
 
-def raise_failed(stands: BatchStatus, folder: Path) -> None:
-    """Say which blocks failed, and how to try them again.
+def report_failures(status: BatchStatus, folder: Path) -> None:
+    """Name the blocks that failed, and how to try them again.
 
     Raises:
         UserError: if any did.
     """
-    if stands.complete:
+    if status.complete:
         return
-    told = [
+    failures = [
         f"{mark.scenario}, runs {mark.first} to {mark.last - 1}: {mark.cause}"
-        for mark in stands.failed
+        for mark in status.failed
     ]
     raise UserError(
-        *told,
-        f"{len(stands.done)} of {stands.total} blocks are done and kept in {folder}; "
-        "go on with resume",
+        *failures,
+        f"{len(status.done)} of {status.total} blocks are done and saved in {folder}; "
+        "continue with resume=True",
     )
 
 

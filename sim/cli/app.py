@@ -37,7 +37,7 @@ Workers = Annotated[
     int | None, typer.Option(help="processes; default: as many as pay, for a small batch one")
 ]
 Resume = Annotated[
-    bool, typer.Option("--resume", help="go on with the unfinished batch in the folder of --out")
+    bool, typer.Option("--resume", help="continue the unfinished batch in the folder of --out")
 ]
 Cluster = Annotated[
     str | None, typer.Option(help="address of a Dask scheduler, such as tcp://127.0.0.1:8786")
@@ -150,10 +150,12 @@ def sweep(
     For example: sim sweep dprk.diversification_weight=0:1.2:7 switch:sphere_cost
     """
     from sim.cli.run_batch import RunOptions
-    from sim.cli.studies import StudyOptions, run_sweep
+    from sim.cli.studies import run_sweep
+    from sim.studies.designs import OUTCOMES, StudySetup
 
-    words = StudyOptions(on, since, runs, seed, prior, random_numbers, year, outcome or [])
-    run_sweep(factors, words, design, points, RunOptions(out, workers, resume, cluster, quiet))
+    outcomes = outcome or OUTCOMES
+    setup = StudySetup(on, since, runs, seed, prior, random_numbers, year, outcomes)
+    run_sweep(factors, setup, design, points, RunOptions(out, workers, resume, cluster, quiet))
 
 
 @app.command()
@@ -198,11 +200,13 @@ def sensitivity(
 ) -> None:
     """Which factors an outcome depends on, beside a dummy that nothing reads."""
     from sim.cli.run_batch import RunOptions
-    from sim.cli.studies import StudyOptions, run_sensitivity
+    from sim.cli.studies import run_sensitivity
+    from sim.studies.designs import OUTCOMES, StudySetup
 
-    words = StudyOptions(on, since, runs, seed, prior, random_numbers, year, outcome or [])
+    outcomes = outcome or OUTCOMES
+    setup = StudySetup(on, since, runs, seed, prior, random_numbers, year, outcomes)
     run_sensitivity(
-        factors or [], words, method, size, years, mechanism or [], grouped,
+        factors or [], setup, method, size, years, mechanism or [], grouped,
         RunOptions(out, workers, resume, cluster, quiet),
     )  # fmt: skip
 

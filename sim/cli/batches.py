@@ -128,10 +128,10 @@ def _with_base(results: Results) -> list[str]:
 
 
 def _print_first_times(results: Results, scenario: str, console: Console) -> None:
-    since, base = results.parts_at(scenario), results.base_of(scenario)
-    found = [h for h in results.happenings(scenario) if h.name in TOLD]
+    since, base = results.divergence_month(scenario), results.base_of(scenario)
+    found = [h for h in results.first_times(scenario) if h.name in TOLD]
     if found:
-        beside = {base: results.happenings(base, since=since)} if base else {}
+        beside = {base: results.first_times(base, since=since)} if base else {}
         console.print(tables.first_times_table(found, scenario, since, beside))
 
 

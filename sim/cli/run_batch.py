@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sim.api.results import Results
-from sim.api.run import in_folder, pool_for
+from sim.api.run import choose_pool, run_in_folder
 from sim.ensemble.execution.batch_run import BatchStatus, new_folder
 from sim.ensemble.execution.cluster import cluster_pool
 from sim.ensemble.execution.estimate import Estimate, estimate_cost, refuse_too_large
@@ -91,7 +91,9 @@ def resume_request(
     begun = read_manifest(how.out)
     request = begun["request"]
     if not request:
-        raise UserError(f"{how.out}: that batch was not begun by `sim run`; go on where it was")
+        raise UserError(
+            f"{how.out}: that batch was not started by `sim run`; continue with its own command and --resume"
+        )
     return BatchRequest(
         scenarios or request["scenarios"], settings or request["settings"], end or request["end"],
         runs if runs is not None else begun["runs"], seed if seed is not None else begun["seed"],
@@ -121,15 +123,15 @@ def compute_batch(
         if cost and not how.quiet and cost.seconds > WORTH_TELLING:
             console.print(_cost(batch, cost, pool), soft_wrap=True)
         try:
-            with _progress(batch, console, how.quiet) as (progress, told):
-                stands = in_folder(batch, folder, pool, progress, told, request)
+            with _progress(batch, console, how.quiet) as (progress, on_job):
+                status = run_in_folder(batch, folder, pool, progress, on_job, request)
         except KeyboardInterrupt:
             console.print(
-                f"stopped; what is done is kept. Go on with: {escape(_resume_command(folder, request))}"
+                f"stopped; finished blocks are saved. Continue with: {escape(_resume_command(folder, request))}"
             )
             raise SystemExit(INTERRUPTED) from None
-    if not stands.complete:
-        _print_failed(stands, folder, console, request)
+    if not status.complete:
+        _print_failed(status, folder, console, request)
         raise SystemExit(FAILED)
     return Results.open(folder)
 
@@ -137,7 +139,7 @@ def compute_batch(
 @contextmanager
 def _pool(batch: Batch, how: RunOptions, cost: Estimate | None) -> Iterator[ExecutorPool | None]:
     if how.cluster is None:
-        yield pool_for(batch, how.workers, cost=cost)
+        yield choose_pool(batch, how.workers, cost=cost)
         return
     if how.workers is not None:
         raise UserError(
@@ -163,7 +165,7 @@ def _extent(batch: Batch) -> str:
     """RunOptions many scenarios, points and histories there are."""
     count = len(batch.plans)
     scenarios = f"{count} scenario{'' if count == 1 else 's'}"
-    if not batch.designed:
+    if not batch.is_design:
         return f"{scenarios}, {batch.runs} histories each"
     histories = len(set(batch.histories.tolist()))
     return f"{scenarios} at {batch.runs // histories} points, {histories} histories each"
@@ -185,29 +187,29 @@ def _progress(batch: Batch, console: Console, quiet: bool) -> Iterator[OnProgres
         names = ", ".join(plan.name for plan in batch.plans)
         task = bar.add_task(escape(names), total=batch.run_months, blocks=f"0 of {total} blocks")
 
-        def told(_: Job) -> None:
+        def count(_: Job) -> None:
             nonlocal over
             over += 1
             bar.update(task, blocks=f"{over} of {total} blocks")
 
-        yield lambda done: bar.advance(task, done), told
+        yield lambda done: bar.advance(task, done), count
 
 
 def _resume_command(folder: Path, request: Mapping[str, Any] | None) -> str:
-    """The command that goes on with a batch."""
+    """The command that continues a batch."""
     if request:
         return f"sim run --resume --out {shlex.quote(str(folder))}"
     return f"the same command with --resume --out {shlex.quote(str(folder))}"
 
 
 def _print_failed(
-    stands: BatchStatus, folder: Path, console: Console, request: Mapping[str, Any] | None
+    status: BatchStatus, folder: Path, console: Console, request: Mapping[str, Any] | None
 ) -> None:
     from sim.show.tables import failures_table
 
-    console.print(failures_table(stands.failed))
+    console.print(failures_table(status.failed))
     console.print(
-        f"{len(stands.done)} of {stands.total} blocks are done and kept; no statistics before all "
-        f"are. Try the others again with: {escape(_resume_command(folder, request))}",
+        f"{len(status.done)} of {status.total} blocks are done and saved; there are no statistics "
+        f"before all are. Try the others again with: {escape(_resume_command(folder, request))}",
         soft_wrap=True,
     )

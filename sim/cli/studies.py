@@ -1,9 +1,7 @@
 """What the commands of studies do and say: sweep, sensitivity, discover."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -13,7 +11,7 @@ from rich.table import Table
 from sim.api.results import Results
 from sim.api.studies import (
     PRIM_MODULE,
-    analyse_request,
+    analyse_sensitivity,
     discovery_batch,
     request_sensitivity,
     request_sweep,
@@ -22,14 +20,13 @@ from sim.cli.files import FIGURES, save_picture, save_table
 from sim.cli.run_batch import RunOptions, compute_batch
 from sim.errors import UserError
 from sim.extras import import_extra
-from sim.scenario.parameters import PriorUse
 from sim.show.numbers import short_number
 from sim.show.study_tables import sensitivity_table
-from sim.studies.designs import OUTCOMES, StreamUse, StudySetup
-from sim.studies.discovery import Condition, Discovery, find_boxes, parse_condition
+from sim.studies.designs import StudySetup
+from sim.studies.discovery import Condition, Discovery, parse_condition
 from sim.studies.factors import DUMMY
 from sim.studies.sensitivity import Sensitivity
-from sim.studies.sweeps import Sweep, analyse_sweep
+from sim.studies.sweeps import Sweep
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -39,45 +36,16 @@ SWEEP = "sweep.csv"
 POINTS, FACTORS = 24, 16
 
 
-@dataclass(frozen=True, slots=True)
-class StudyOptions:
-    """What sweeps and sensitivity studies are told alike, as the command line has it."""
-
-    on: str
-    since: str
-    runs: int
-    seed: int
-    prior: str | None
-    random_numbers: str
-    year: int | None
-    outcomes: Sequence[str]
-
-    def ground(self) -> StudySetup:
-        """On what the study is run; its numbers are checked when it makes its plan."""
-        prior, random_numbers = (
-            cast(PriorUse | None, self.prior),
-            cast(StreamUse, self.random_numbers),
-        )
-        return StudySetup(
-            self.on, self.since, self.runs, self.seed, prior, random_numbers, self.year
-        )
-
-    @property
-    def looked_at(self) -> Sequence[str]:
-        """The outcomes."""
-        return self.outcomes or OUTCOMES
-
-
 def run_sweep(
-    factors: list[str], words: StudyOptions, shape: str, points: int | None, how: RunOptions
+    factors: list[str], setup: StudySetup, shape: str, points: int | None, how: RunOptions
 ) -> None:
     """`sim sweep`: run, store, print and draw outcomes at each point."""
     from sim.show.figures.sweeps import page
 
     console = Console()
-    asked = request_sweep(factors, words.ground(), shape, points, words.looked_at)
+    asked = request_sweep(factors, setup, shape, points)
     results = compute_batch(asked.batch, asked.batch.plans[0].name, console, how)
-    found = analyse_sweep(results, asked.design, asked.ground, asked.years[-1])
+    found = Sweep.analyse(results, asked.design, setup, asked.years[-1])
     folder = _folder(results)
     table = save_table(found.table, folder / SWEEP)
     picture = _draw(page(found), folder, "sweep")
@@ -87,13 +55,13 @@ def run_sweep(
 
 
 def _sweep_table(found: Sweep, outcome: str) -> Table:
-    ground, rows = found.ground, found.of(outcome)
+    setup, rows = found.setup, found.of(outcome)
     unit = found.outcomes[outcome]
     more = f" {len(rows) - POINTS} more points are in the file." if len(rows) > POINTS else ""
     table = _table(
         f"{outcome}{'' if unit == '1' else f', {unit}'}: mean of {found.year}, "
-        f"{ground.runs} histories a point",
-        f"Factors act from {ground.since} on; all points on {ground.random_numbers} luck (seed {ground.seed}). "
+        f"{setup.runs} histories a point",
+        f"Factors act from {setup.since} on; all points on {setup.random_numbers} luck (seed {setup.seed}). "
         "After ± the 95 % Monte-Carlo interval of the mean; in brackets the spread across worlds, 5 "
         f"to 95 %; last the mean paired difference from the first point.{more}",
     )
@@ -106,7 +74,7 @@ def _sweep_table(found: Sweep, outcome: str) -> Table:
         spread = rf"\[{short_number(row['p05'], figures=2, small=True)}, {short_number(row['p95'], figures=2, small=True)}]"
         compared = row["point"] and row["difference"] == row["difference"]
         table.add_row(
-            *(factor.told(float(row[factor.name])) for factor in found.design.factors),
+            *(factor.format_value(float(row[factor.name])) for factor in found.design.factors),
             f"{short_number(row['mean'], small=True)} ± {short_number(error, figures=2, small=True)}"
             if row["runs"]
             else "no value",
@@ -119,18 +87,16 @@ def _sweep_table(found: Sweep, outcome: str) -> Table:
 
 
 def run_sensitivity(
-    factors: list[str], words: StudyOptions, method: str, size: int | None, every: int | None,
+    factors: list[str], setup: StudySetup, method: str, size: int | None, every: int | None,
     mechanisms: list[str], grouped: bool, how: RunOptions,
 ) -> None:  # fmt: skip
     """`sim sensitivity`: run, store, print and draw which factors outcomes depend on."""
     from sim.show.figures.sensitivity import page, time_page
 
     console = Console()
-    asked = request_sensitivity(
-        factors, words.ground(), method, size, words.looked_at, every, mechanisms, grouped
-    )
+    asked = request_sensitivity(factors, setup, method, size, every, mechanisms, grouped)
     results = compute_batch(asked.batch, asked.batch.plans[0].name, console, how)
-    found = analyse_request(results, asked)
+    found = analyse_sensitivity(results, asked)
     folder = _folder(results)
     file = found.save(folder)
     pictures = [_draw(page(found), folder, "sensitivity")]
@@ -194,7 +160,7 @@ def run_discovery(
     else:
         batch = discovery_batch(condition, on, runs, seed)
         results = compute_batch(batch, f"{batch.plans[0].name}_discovery", console, how)
-    found = find_boxes(results, condition, None, parameters)
+    found = Discovery.search(results, condition, None, parameters)
     file = found.save(_folder(results))
     picture = _draw(page(found), _folder(results), file.stem) if found.boxes else None
     console.print(_discovery_words(found), soft_wrap=True, markup=False, highlight=False)
@@ -211,12 +177,12 @@ def _discovery_words(found: Discovery) -> str:
         f"{found.condition} happens in {found.share:.1%} of {found.runs} histories of "
         f"{found.scenario}{missing}. Of {found.screened} drawn parameters, "
     )
-    if not found.kept:
+    if not found.parameters:
         return (
             f"{told}none tells the histories in which it happens from the others: it depends on luck, or "
             "on parameters together. More runs may show more."
         )
-    told += f"{', '.join(found.kept)} {'tells' if len(found.kept) == 1 else 'tell'} them apart."
+    told += f"{', '.join(found.parameters)} {'tells' if len(found.parameters) == 1 else 'tell'} them apart."
     return told if found.boxes else f"{told} No box holds notably more of it."
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.ensemble.execution.recorder import Recorder
+from sim.ensemble.execution.recorder import Recorder, record_months
 from sim.ensemble.execution.simulate import State, open_model
 from sim.ensemble.request.blocks import RecordedSeries
 from sim.model.model import AllianceModel
@@ -62,7 +62,7 @@ def step_months(stretch: StepTask) -> StepResult:
         check_wanted(stretch.wanted)
         model.step()
         recorder.record(model)
-    found = StepResult(recorder.taken()[1], model.save_state())
+    found = StepResult(recorder.take()[1], model.save_state())
     model.release()
     return found
 
@@ -82,9 +82,6 @@ def warm_up(names: Sequence[str]) -> int:
     import sim.dashboard.pictures  # noqa: F401 (drawing is imported here as well)
 
     model = AllianceModel(rng=1, runs=2, collect=False)
-    recorder = Recorder(select_indicators(model.cast, list(names)), 2, 2)
-    for _ in range(2):
-        model.step()
-        recorder.record(model)
+    record_months(model, select_indicators(model.cast, list(names)), 2)
     model.release()
     return 0

@@ -1,7 +1,7 @@
-"""What a scenario changes: paired differences, history by history, on common luck.
+"""What a scenario changes: paired differences, run by run, on common random numbers.
 
-Two things are told apart by name: the spread across worlds (5 to 95 %), which more runs do not
-shrink, and the Monte-Carlo interval of the mean difference, which they do.
+Two ranges have different names: the spread across runs (5 to 95 %), which more runs do not shrink,
+and the Monte-Carlo interval of the mean difference, which they do.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from math import ceil, inf, isfinite, nan
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calendar import month_index
+from sim.numerics import mean_of_known
 
 Z95 = 1.959963984540054
 LOW, HIGH = 0.05, 0.95
@@ -20,7 +20,7 @@ SeriesSource = Mapping[str, NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Median of a quantity over worlds, and the range that holds nine in ten of them."""
+    """Median of a quantity across runs, and its 5-95 % range."""
 
     median: float
     low: float
@@ -28,7 +28,7 @@ class Spread:
 
     @classmethod
     def of(cls, values: NDArray[np.float64]) -> "Spread":
-        """The spread of values (run,); histories without a value are left out."""
+        """The spread of values (run,); runs without a value are left out."""
         known = values[np.isfinite(values)]
         if not len(known):
             return cls(np.nan, np.nan, np.nan)
@@ -42,14 +42,14 @@ class Difference:
 
     Attributes:
         name, unit: the indicator.
-        base, variant, change: spread across worlds of each scenario, and of the difference.
+        base, variant, change: spread across runs of each scenario, and of the difference.
         mean: mean difference, variant less base.
         error: half-width of the 95 % Monte-Carlo interval of that mean.
-        rises, falls: share of worlds in which it is higher, or lower, in the variant.
-        effect: size of the mean difference over the standard deviation across worlds, both scenarios'
-            pooled, so that what one history in a hundred does is no large effect where the base never
-            does it; without end where neither varies.
-        runs: histories that have a value in both.
+        rises, falls: share of runs in which it is higher, or lower, in the variant.
+        effect: size of the mean difference over the standard deviation across runs, pooled over both
+            scenarios, so that an event in one run of a hundred is no large effect only because the
+            base never has it; infinite where neither varies.
+        runs: number of runs that have a value in both.
         pairing: how many times more runs independent seeds would need for the same interval.
     """
 
@@ -67,10 +67,10 @@ class Difference:
     pairing: float
 
     def runs_needed(self, precision: float) -> float:
-        """Runs for which the Monte-Carlo interval of the mean is this half-width or less.
+        """Runs for which the Monte-Carlo interval of the mean has this half-width or less.
 
-        A whole number; without end where the precision is 0, as it is where the base does not vary
-        and a part of its standard deviation is asked for; not a number where one run tells nothing.
+        A whole number; infinite where the precision is 0 (as a part of the base's standard deviation
+        is where the base does not vary); not a number where one run gives no interval.
 
         >>> d = paired_difference("x", "1", np.array([1.0, 1.0, 1.0]), np.array([2.0, 3.0, 1.0]))
         >>> d.runs_needed(d.error / 2), d.runs_needed(0.0)
@@ -81,21 +81,6 @@ class Difference:
         if self.error == 0.0:
             return 2
         return max(2, ceil(self.runs * (self.error / precision) ** 2)) if precision > 0.0 else inf
-
-
-def window_mean(series: NDArray[np.float32], first: int, last: int) -> NDArray[np.float64]:
-    """Mean over the months first to last of the months that have a value (run,)."""
-    cut = series[first : last + 1].astype(float)
-    known = np.isfinite(cut)
-    count = known.sum(axis=0)
-    total = np.where(known, cut, 0.0).sum(axis=0)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
-
-
-def yearly_mean(series: NDArray[np.float32], year: int) -> NDArray[np.float64]:
-    """Mean over a year's months (run,)."""
-    first = month_index(f"{year}-01")
-    return window_mean(series, first, first + 11)
 
 
 def effects_by_year(base: NDArray[np.float32], variant: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -111,14 +96,14 @@ def effects_by_year(base: NDArray[np.float32], variant: NDArray[np.float32]) -> 
     [0.0, 1.41, 0.0]
     """
     years = range(min(len(base), len(variant)) // 12)
-    means = ((window_mean(x, 12 * y, 12 * y + 11) for x in (base, variant)) for y in years)
+    means = ((mean_of_known(x[12 * y : 12 * y + 12], 0) for x in (base, variant)) for y in years)
     return np.array([paired_difference("", "", *both).effect for both in means])
 
 
 def paired_difference(
     name: str, unit: str, base: NDArray[np.float64], variant: NDArray[np.float64]
 ) -> Difference:
-    """The difference that a variant makes, history by history (run,).
+    """The difference that a variant makes, run by run (run,).
 
     >>> d = paired_difference("x", "1", np.array([1.0, 2.0]), np.array([2.0, 2.0]))
     >>> d.mean, d.rises, round(d.effect, 3)
@@ -130,8 +115,8 @@ def paired_difference(
     count = len(change)
     mean = float(change.mean()) if count else np.nan
     variance = float(change.var(ddof=1)) if count > 1 else np.nan
-    apart = float(before.var(ddof=1) + after.var(ddof=1)) if count > 1 else np.nan
-    across = float(np.sqrt((before.var() + after.var()) / 2.0)) if count else 0.0
+    unpaired = float(before.var(ddof=1) + after.var(ddof=1)) if count > 1 else np.nan
+    deviation = float(np.sqrt((before.var() + after.var()) / 2.0)) if count else 0.0
     return Difference(
         name=name,
         unit=unit,
@@ -142,13 +127,13 @@ def paired_difference(
         error=Z95 * (variance / max(1, count)) ** 0.5,
         rises=float((change > 0).mean()) if count else np.nan,
         falls=float((change < 0).mean()) if count else np.nan,
-        effect=_effect(mean, across),
+        effect=_effect(mean, deviation),
         runs=count,
-        pairing=apart / variance if variance else np.nan,
+        pairing=unpaired / variance if variance else np.nan,
     )
 
 
-def _effect(mean: float, across: float) -> float:
+def _effect(mean: float, deviation: float) -> float:
     if not np.isfinite(mean) or mean == 0.0:
         return 0.0
-    return abs(mean) / across if across > 0.0 else np.inf
+    return abs(mean) / deviation if deviation > 0.0 else np.inf

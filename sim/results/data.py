@@ -14,7 +14,8 @@ from sim.ensemble.storage.completeness import refuse_partial
 from sim.ensemble.storage.manifest import read_manifest
 from sim.ensemble.storage.reading import read_data
 from sim.errors import UserError, nearest
-from sim.results.compare import Difference, paired_difference, window_mean
+from sim.numerics import mean_of_known
+from sim.results.compare import Difference, Spread, paired_difference
 from sim.results.first_times import FirstTime, first_time
 
 if TYPE_CHECKING:
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     import xarray as xr
 
 YEAR = 12
-#: A comparison of scenarios that differ from the first month on looks at the record's last year.
+#: Scenarios that differ from the first month on are compared in the record's last full year.
 LAST_OF_RECORD = 2023
-#: A comparison looks at the fifth year after the branch, if the run is that long.
+#: Others are compared in the fifth year after the branch, if the run is that long.
 YEARS_AFTER_BRANCH = 4
 
 
 class ResultsData:
-    """What a batch has left: datasets by scenario, and the manifest that says how they were made."""
+    """The results of a batch: datasets by scenario, and the manifest that says how they were made."""
 
     def __init__(
         self,
@@ -40,8 +41,8 @@ class ResultsData:
         self._datasets = dict(datasets)
         self.manifest = manifest
         self.folder = folder
-        self._parting: dict[str, int] = {}
-        self._compared: dict[tuple[object, ...], list[Difference]] = {}
+        self._divergence: dict[str, int] = {}
+        self._differences: dict[tuple[object, ...], list[Difference]] = {}
 
     @classmethod
     def open(cls, folder: Path | str) -> Self:
@@ -53,11 +54,11 @@ class ResultsData:
         place = Path(folder)
         manifest = read_manifest(place)
         if not manifest["complete"]:
-            stands = batch_status(place, manifest)
-            failed = f", {len(stands.failed)} failed" if stands.failed else ""
+            status = batch_status(place, manifest)
+            failed = f", {len(status.failed)} failed" if status.failed else ""
             raise UserError(
-                f"{place} holds an unfinished batch: {len(stands.done)} of {stands.total} blocks are "
-                f"done{failed}. Go on with: sim run --resume --out {place}"
+                f"{place} holds an unfinished batch: {len(status.done)} of {status.total} blocks are "
+                f"done{failed}. Continue with: sim run --resume --out {place}"
             )
         refuse_partial(place, manifest)
         return cls(
@@ -71,7 +72,7 @@ class ResultsData:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The scenarios that were asked for, without the bases that came along."""
+        """The scenarios that the user requested, without the bases that were run for comparison."""
         return tuple(self.manifest["named"])
 
     @property
@@ -102,18 +103,29 @@ class ResultsData:
 
     def series(self, indicator: str, scenario: str) -> NDArray[np.float32]:
         """An indicator in a scenario (month, run)."""
-        self._known(indicator, scenario)
+        self._refuse_unknown(indicator, scenario)
         return np.asarray(self[scenario][indicator].values)
 
     def months_of(
         self, indicator: str, scenario: str, first: int, last: int
     ) -> NDArray[np.float32]:
-        """Some months of an indicator, the last included (month, run); no others are read."""
-        self._known(indicator, scenario)
+        """Some months of an indicator, the last included (month, run); only these are read."""
+        self._refuse_unknown(indicator, scenario)
         cut = self[scenario][indicator].isel(month=slice(first, last + 1))
         return np.asarray(cut.values)
 
-    def _known(self, indicator: str, scenario: str) -> None:
+    def window_mean(
+        self, indicator: str, scenario: str, first: int, last: int
+    ) -> NDArray[np.float64]:
+        """An indicator's mean over the months first to last that have a value (run,)."""
+        return mean_of_known(self.months_of(indicator, scenario, first, last), axis=0)
+
+    def year_mean(self, indicator: str, scenario: str, year: int) -> NDArray[np.float64]:
+        """An indicator's mean over a year's months (run,)."""
+        first = month_index(f"{year}-01")
+        return self.window_mean(indicator, scenario, first, first + YEAR - 1)
+
+    def _refuse_unknown(self, indicator: str, scenario: str) -> None:
         dataset = self[scenario]
         if indicator not in dataset or dataset[indicator].ndim != 2:
             raise UserError(
@@ -126,9 +138,8 @@ class ResultsData:
         Raises:
             UserError: if no scenario has it.
         """
-        having = [name for name in self.scenarios if indicator in self[name]]
-        scenario = having[0] if having else self.scenarios[0]
-        self._known(indicator, scenario)
+        scenario = next((s for s in self.scenarios if indicator in self[s]), self.scenarios[0])
+        self._refuse_unknown(indicator, scenario)
         return str(self[scenario][indicator].attrs["units"])
 
     def frame(self, *indicators: str, scenarios: Sequence[str] | None = None) -> "pd.DataFrame":
@@ -140,15 +151,15 @@ class ResultsData:
         """
         import pandas as pd
 
-        wanted = list(indicators or self.indicators)
+        columns = list(indicators or self.indicators)
         tables = []
         for scenario in scenarios or self.scenarios:
-            for name in wanted:
-                self.series(name, scenario)
-            chosen = self[scenario][wanted]
-            if (chosen["history"] == chosen["run"]).all():
-                chosen = chosen.drop_vars("history")
-            table = chosen.to_dataframe().reset_index()
+            for name in columns:
+                self._refuse_unknown(name, scenario)
+            dataset = self[scenario][columns]
+            if (dataset["history"] == dataset["run"]).all():
+                dataset = dataset.drop_vars("history")
+            table = dataset.to_dataframe().reset_index()
             table.insert(0, "scenario", scenario)
             tables.append(table)
         return pd.concat(tables, ignore_index=True)
@@ -160,39 +171,39 @@ class ResultsData:
 
     def bases_of(self, scenario: str) -> list[str]:
         """The scenarios that another is compared to, if they were run."""
-        told = self._told(scenario)
-        wanted = told["comparisons"] or [told["compare_to"]]
-        return [Path(str(base)).stem for base in wanted if Path(str(base)).stem in self._datasets]
+        plan = self._description(scenario)
+        bases = plan["comparisons"] or [plan["compare_to"]]
+        return [Path(str(base)).stem for base in bases if Path(str(base)).stem in self._datasets]
 
-    def _told(self, scenario: str) -> Mapping[str, Any]:
+    def _description(self, scenario: str) -> Mapping[str, Any]:
         """What the manifest says of a scenario."""
-        kept: Mapping[str, Mapping[str, Any]] = self.manifest["scenarios"]
-        if scenario not in kept:
-            raise UserError(f"no scenario {scenario!r} here.{nearest(scenario, kept)}")
-        return kept[scenario]
+        scenarios: Mapping[str, Mapping[str, Any]] = self.manifest["scenarios"]
+        if scenario not in scenarios:
+            raise UserError(f"no scenario {scenario!r} here.{nearest(scenario, scenarios)}")
+        return scenarios[scenario]
 
     def branch_of(self, scenario: str) -> int | None:
-        """The month from which a scenario departs from its base; None where it always does."""
-        branch = self._told(scenario)["branch"]
+        """The month from which a scenario differs from its base; None where it differs throughout."""
+        branch = self._description(scenario)["branch"]
         return None if branch is None else int(branch)
 
-    def parts_at(self, scenario: str) -> int:
-        """The month in which a scenario parts from its base: its branch, or the first that differs."""
+    def divergence_month(self, scenario: str) -> int:
+        """The month in which a scenario and its base diverge: its branch, or the first that differs."""
         branch, base = self.branch_of(scenario), self.base_of(scenario)
         if branch is not None or base is None:
             return branch or 0
-        if scenario not in self._parting:
-            found = [
+        if scenario not in self._divergence:
+            firsts = [
                 int(np.argmax(differs))
                 for name in self.indicators
                 if name in self[base] and name in self[scenario]
-                for differs in [self._differs(name, base, scenario)]
+                for differs in [self._differing_months(name, base, scenario)]
                 if differs.any()
             ]
-            self._parting[scenario] = min(found, default=0)
-        return self._parting[scenario]
+            self._divergence[scenario] = min(firsts, default=0)
+        return self._divergence[scenario]
 
-    def _differs(self, indicator: str, one: str, other: str) -> NDArray[np.bool_]:
+    def _differing_months(self, indicator: str, one: str, other: str) -> NDArray[np.bool_]:
         """In which months an indicator differs in any history (month,)."""
         first, second = self.series(indicator, one), self.series(indicator, other)
         same = (first == second) | (np.isnan(first) & np.isnan(second))
@@ -206,9 +217,9 @@ class ResultsData:
         """
         months = len(self[scenario]["month"])
         if year is None:
-            after = self.parts_at(scenario)
-            told = int(month_name(after)[:4]) + YEARS_AFTER_BRANCH if after else LAST_OF_RECORD
-            first = month_index(f"{told}-01")
+            after = self.divergence_month(scenario)
+            usual = int(month_name(after)[:4]) + YEARS_AFTER_BRANCH if after else LAST_OF_RECORD
+            first = month_index(f"{usual}-01")
             return max(0, min(first, months - YEAR)), min(first + YEAR, months) - 1
         first = month_index(f"{year}-01")
         if not 0 <= first <= months - 1:
@@ -225,26 +236,19 @@ class ResultsData:
             raise UserError(f"{scenario!r} has no base among {', '.join(self.scenarios)}")
         window = self.window(scenario, year)
         key = (scenario, other, *window)
-        if key not in self._compared:
-            found = [
+        if key not in self._differences:
+            differences = [
                 paired_difference(
                     name,
                     self.unit(name),
-                    self._yearly(name, other, window),
-                    self._yearly(name, scenario, window),
+                    self.window_mean(name, other, *window),
+                    self.window_mean(name, scenario, *window),
                 )
                 for name in self.indicators
                 if name in self[other] and name in self[scenario]
             ]
-            self._compared[key] = sorted(found, key=lambda d: -d.effect)
-        return self._compared[key]
-
-    def _yearly(
-        self, indicator: str, scenario: str, window: tuple[int, int]
-    ) -> NDArray[np.float64]:
-        """An indicator's mean over a window (run,)."""
-        cut = self.months_of(indicator, scenario, *window)
-        return window_mean(cut, 0, len(cut) - 1)
+            self._differences[key] = sorted(differences, key=lambda d: -d.effect)
+        return self._differences[key]
 
     def compare(
         self, scenario: str | None = None, base: str | None = None, year: int | None = None
@@ -252,7 +256,7 @@ class ResultsData:
         """The paired differences as a table, a row an indicator."""
         import pandas as pd
 
-        chosen = scenario or self.scenarios[-1]
+        variant = scenario or self.scenarios[-1]
         rows = [
             {
                 "indicator": d.name, "unit": d.unit,
@@ -264,7 +268,7 @@ class ResultsData:
                 "rises": d.rises, "falls": d.falls, "effect": d.effect, "runs": d.runs,
                 "runs_for_a_tenth_of_sd": d.runs_needed(_tenth(d)) if d.effect else 2,
             }
-            for d in self.differences(chosen, base, year)
+            for d in self.differences(variant, base, year)
         ]  # fmt: skip
         return pd.DataFrame(rows).set_index("indicator")
 
@@ -284,36 +288,34 @@ class ResultsData:
         return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
     def summary(self, year: int | None = None) -> "pd.DataFrame":
-        """Mean, median and spread across worlds of every indicator in every scenario, for a year."""
+        """Mean, median and spread across runs of every indicator in every scenario, for a year."""
         import pandas as pd
 
         rows = []
         for scenario in self.scenarios:
             first, last = self.window(scenario, year)
             for name in (n for n in self.indicators if n in self[scenario]):
-                values = self._yearly(name, scenario, (first, last))
+                values = self.window_mean(name, scenario, first, last)
                 known = values[np.isfinite(values)]
-                low, median, high = (
-                    np.quantile(known, (0.05, 0.5, 0.95)) if len(known) else [np.nan] * 3
-                )
+                spread = Spread.of(values)
                 rows.append({
                     "scenario": scenario, "indicator": name, "unit": self.unit(name),
                     "from": month_name(first), "to": month_name(last),
                     "mean": known.mean() if len(known) else np.nan,
-                    "median": median, "p05": low, "p95": high, "runs": len(known),
+                    "median": spread.median, "p05": spread.low, "p95": spread.high, "runs": len(known),
                 })  # fmt: skip
         return pd.DataFrame(rows)
 
-    def happenings(
+    def first_times(
         self, scenario: str, until: int | None = None, since: int | None = None
     ) -> list[FirstTime]:
         """How likely the 0/1 indicators are to turn 1 after the branch, and when.
 
         Args:
             until: the last month that counts; by default the run's.
-            since: the first; by default the month in which the scenario parts from its base.
+            since: the first; by default the month in which the scenario diverges from its base.
         """
-        since = self.parts_at(scenario) if since is None else since
+        since = self.divergence_month(scenario) if since is None else since
         last = len(self[scenario]["month"]) - 1 if until is None else until
         return [
             first_time(name, self.series(name, scenario), since, last)
@@ -323,5 +325,5 @@ class ResultsData:
 
 
 def _tenth(difference: Difference) -> float:
-    """A tenth of the base's standard deviation across worlds."""
+    """A tenth of the standard deviation across runs."""
     return 0.1 * abs(difference.mean) / difference.effect

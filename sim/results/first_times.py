@@ -1,4 +1,4 @@
-"""Happenings: how likely it is that something begins by a date, and when, with intervals."""
+"""First times: how likely an event is to begin by a date, and when, with intervals."""
 
 from dataclasses import dataclass
 from math import ceil, nan
@@ -7,23 +7,23 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtrik
 
-from sim.results.compare import HIGH, LOW, Z95
+from sim.results.compare import Z95, Spread
 
 
 @dataclass(frozen=True, slots=True)
 class FirstTime:
-    """A 0/1 indicator after a month: whether it turns 1, and when.
+    """A 0/1 indicator from a month on: whether it turns 1, and when.
 
     Attributes:
         name: the indicator.
-        probability: share of histories in which it is 1 at least once from `since` on.
-        already: share in which it is so from the start: in the month before `since`, or in the first.
-        low, high: 95 % Monte-Carlo interval of that share (Wilson 1927).
-        first: median month in which it begins, in the histories in which it was not so already; not a
-            number where there are none.
-        early, late: the months between which nine in ten of the first times lie.
-        first_low, first_high: 95 % Monte-Carlo interval of that median, by the ranks of the first
-            times; not a number where too few histories have one.
+        probability: share of runs in which it is 1 at least once from `since` on.
+        already: share of runs in which it is 1 at the start: in the month before `since`, or the first.
+        low, high: 95 % Monte-Carlo interval of `probability` (Wilson 1927).
+        first: median month in which it turns 1, in the runs that do not start with 1; not a number
+            where there are none.
+        early, late: 5-95 % range of these months.
+        first_low, first_high: 95 % Monte-Carlo interval of the median, by ranks; not a number where
+            fewer than six runs have a first time.
     """
 
     name: str
@@ -39,7 +39,7 @@ class FirstTime:
 
 
 def wilson(hits: int, count: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927), honest near 0 and 1.
+    """The 95 % interval of a share (Wilson 1927), which stays within 0 to 1.
 
     >>> [round(x, 3) for x in wilson(0, 100)]
     [0.0, 0.037]
@@ -54,7 +54,7 @@ def wilson(hits: int, count: int) -> tuple[float, float]:
 
 
 def median_interval(values: NDArray[np.int64]) -> tuple[float, float]:
-    """The 95 % interval of a median, by ranks (binomial); not a number from fewer than six values.
+    """The 95 % interval of a median, by ranks (binomial); not a number below six values.
 
     >>> median_interval(np.arange(101))
     (40.0, 60.0)
@@ -74,10 +74,8 @@ def first_time(name: str, series: NDArray[np.float32], since: int, last: int) ->
     low, high = wilson(int(ever.sum()), len(ever))
     already = series[max(0, since - 1)] > 0.5
     when = since + cut.argmax(axis=0)[ever & ~already]
-    early, first, late = (
-        np.quantile(when, (LOW, 0.5, HIGH)) if len(when) else (np.nan, np.nan, np.nan)
-    )
+    spread = Spread.of(when)
     return FirstTime(
-        name, float(ever.mean()), low, high, float(first), float(early), float(late),
+        name, float(ever.mean()), low, high, spread.median, spread.low, spread.high,
         *median_interval(when), float(already.mean()),
     )  # fmt: skip

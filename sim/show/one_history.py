@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ensemble.execution.recorder import record_months
 from sim.errors import UserError
 from sim.model.model import AllianceModel
 from sim.results.data import ResultsData
@@ -65,17 +66,9 @@ def one_history(
 def replay_series(plan: Plan, seed: int, run: int) -> Course:
     """Every indicator of one history, in single precision as recorded (month,)."""
     model = AllianceModel(plan, rng=seed, histories=[run], collect=False)
-    known = indicators(model.cast)
-    course = {i.name: np.empty(plan.months, dtype=np.float32) for i in known}
-    for month in range(plan.months):
-        model.step()
-        moment = model.moment()
-        read = {id(t): t.read(moment) for t in {id(i.template): i.template for i in known}.values()}
-        for i in known:
-            values = read[id(i.template)]
-            course[i.name][month] = np.ravel(values if i.row is None else values[i.row])[0]
+    series = record_months(model, indicators(model.cast), plan.months)
     model.release()
-    return course
+    return {name: values[:, 0] for name, values in series.items()}
 
 
 def _plan_of(scenario: str) -> Plan | None:

@@ -15,7 +15,8 @@ from sim.show import selection
 from sim.show.figures import style
 from sim.show.figures.page import page
 from sim.show.plots import Plots
-from sim.show.study_plots import load_study
+from sim.show.study_plots import SensitivityPlots
+from sim.studies.sensitivity import Sensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def draw_plot(results: ResultsData, kind: str, names: Sequence[str], wish: PlotO
     draw = CHARTS[kind][1]
     if of == "outcome" and len(shown) != 1:
         # factors differ from outcome to outcome, and so do their marks: no legend is shared
-        study = load_study(results.folder).plot.sized(plot.size)
+        study = SensitivityPlots(Sensitivity.load(results.folder), plot.size)
         return study.page(*shown) if kind == "sensitivity" else study.time_page(*shown)
     if len(shown) == 1:
         return style.figure_of(draw(plot, shown[0], wish, None))
@@ -142,7 +143,9 @@ def _usual(results: ResultsData, of: Of) -> list[str]:
     if of == "scenario":
         return list(results.named[-1:])
     if of == "outcome":
-        return list(dict.fromkeys(row["outcome"] for row in load_study(results.folder).indices))
+        return list(
+            dict.fromkeys(row["outcome"] for row in Sensitivity.load(results.folder).indices)
+        )
     return []
 
 
@@ -173,6 +176,6 @@ def _check_name(results: ResultsData, of: Of, name: str) -> None:
     elif of == "indicator":
         selection.scenarios_with(results, name, results.scenarios)
     elif of == "outcome":
-        load_study(results.folder).of(name)
+        Sensitivity.load(results.folder).of(name)
     elif name not in records():
         raise UserError(f"no record {name!r}.{nearest(name, records())}")

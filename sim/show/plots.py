@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.errors import UserError
-from sim.results.compare import window_mean
 from sim.results.data import ResultsData
 from sim.scenario.plan import Plan
 from sim.show import captions, selection
@@ -29,7 +28,8 @@ from sim.show.figures.time_to import between, bounds, time_to
 from sim.show.figures.timeline import lanes, timeline
 from sim.show.one_history import one_history
 from sim.show.selection import YES_NO_UNIT, Date
-from sim.show.study_plots import load_study as study_beside
+from sim.show.study_plots import SensitivityPlots
+from sim.studies.sensitivity import Sensitivity
 
 CHARTS = 6
 A_YEAR, TWO_YEARS = 12, 24
@@ -147,10 +147,7 @@ class Plots:
         shown = selection.select_scenarios(self._results, indicator, scenarios)
         first, last = selection.window(self._results, shown[-1], at, until)
         what = selection.indicator_label(self._results, indicator)
-        values = {
-            name: window_mean(selection.series(self._results, indicator, name), first, last)
-            for name in shown
-        }
+        values = {name: self._results.window_mean(indicator, name, first, last) for name in shown}
         return distribution(ax or self._axes(), values, what, selection.format_dates(first, last))
 
     def time_to(
@@ -336,9 +333,8 @@ class Plots:
         """
         if year is not None and not str(year).isdigit():
             raise UserError(f"{year!r} is no year: a sensitivity is that of a year's mean")
-        study = study_beside(self._results.folder)
-        told = None if year is None else int(year)
-        return study.plot.sized(self._size).drawn(outcome, told, ax=ax)
+        last = None if year is None else int(year)
+        return self._study().drawn(outcome, last, ax=ax)
 
     def sensitivity_over_time(self, outcome: str | None = None, *, ax: Axes | None = None) -> Axes:
         """What an outcome depends on year by year, where the study has looked at more than one.
@@ -346,8 +342,10 @@ class Plots:
         Raises:
             UserError: as of `sensitivity`, and for a study of one year.
         """
-        study = study_beside(self._results.folder)
-        return study.plot.sized(self._size).over_time(outcome, ax=ax)
+        return self._study().over_time(outcome, ax=ax)
+
+    def _study(self) -> SensitivityPlots:
+        return SensitivityPlots(Sensitivity.load(self._results.folder), self._size)
 
     # -- what they have in common ---------------------------------------------------------------
 

@@ -1,11 +1,6 @@
-"""Studies that draw themselves: `sim.sensitivity(...).plot.over_time("arms.dprk.russia")`.
-
-They are what `sim.sweep`, `sim.sensitivity` and `sim.discover` give back, and `results.sensitivity`.
-"""
+"""The figures of studies: `sim.sensitivity(...).plot.over_time("arms.dprk.russia")`."""
 
 from copy import copy
-from dataclasses import fields
-from pathlib import Path
 from typing import Self
 
 from matplotlib.axes import Axes
@@ -14,7 +9,7 @@ from matplotlib.figure import Figure
 from sim.errors import UserError
 from sim.show.figures import discovery, sensitivity, style, sweeps
 from sim.studies.discovery import Discovery
-from sim.studies.sensitivity import Sensitivity, read
+from sim.studies.sensitivity import Sensitivity
 from sim.studies.sweeps import Sweep
 
 Size = tuple[float, float]
@@ -127,69 +122,3 @@ class DiscoveryPlots(StudyPlots):
     def page(self) -> Figure:
         """All boxes below each other."""
         return discovery.page(self._found, self._size)
-
-
-class SensitivityWithPlots(Sensitivity):
-    """A sensitivity study that draws itself."""
-
-    __slots__ = ()
-
-    @property
-    def plot(self) -> SensitivityPlots:
-        """Its pictures: `study.plot.morris("arms.dprk.russia")`."""
-        return SensitivityPlots(self)
-
-
-class SweepWithPlots(Sweep):
-    """A sweep that draws itself."""
-
-    __slots__ = ()
-
-    @property
-    def plot(self) -> SweepPlots:
-        """Its pictures: `sweep.plot.line("arms.dprk.russia")`."""
-        return SweepPlots(self)
-
-
-class DiscoveryWithPlots(Discovery):
-    """A discovery that draws itself."""
-
-    __slots__ = ()
-
-    @property
-    def plot(self) -> DiscoveryPlots:
-        """Its pictures: `found.plot.box(0)`."""
-        return DiscoveryPlots(self)
-
-
-def sensitivity_with_plots(study: Sensitivity) -> SensitivityWithPlots:
-    """The same study, which draws itself."""
-    return SensitivityWithPlots(**{f.name: getattr(study, f.name) for f in fields(study)})
-
-
-def sweep_with_plots(sweep: Sweep) -> SweepWithPlots:
-    """The same sweep, which draws itself."""
-    return SweepWithPlots(**{f.name: getattr(sweep, f.name) for f in fields(sweep)})
-
-
-def discovery_with_plots(found: Discovery) -> DiscoveryWithPlots:
-    """The same discovery, which draws itself."""
-    return DiscoveryWithPlots(**{f.name: getattr(found, f.name) for f in fields(found)})
-
-
-def load_study(folder: Path | None) -> SensitivityWithPlots:
-    """The sensitivity study that was left beside a batch.
-
-    Raises:
-        UserError: if there is none, saying how one is made.
-    """
-    made = "one is made by: sim sensitivity (in Python sim.sensitivity(..., out=FOLDER))"
-    if folder is None:
-        raise UserError(
-            f"no sensitivity study is beside these results, which are in memory; {made}"
-        )
-    try:
-        return sensitivity_with_plots(read(folder))
-    except UserError as error:
-        told = str(error)
-        raise UserError(f"{told}; {made}" if "holds no sensitivity" in told else told) from None

@@ -1,18 +1,19 @@
-"""Designs: at which points of its factors a scenario is run, all of them in one batch.
+"""Designs: the points of its factors at which a scenario is run, all of them in one batch.
 
-A point is run for several histories. On common luck every point meets the same histories, so that
-two points differ by what the factors do and by nothing else.
+Each point has several runs. With common random numbers all points use the same ones, so that two
+points differ by the effect of their factors alone.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arguments import whole_number
 from sim.calendar import month_index, month_name
 from sim.ensemble.request.batch import Batch, refuse_too_many
 from sim.errors import UserError
@@ -27,13 +28,13 @@ from sim.studies.factors import Factor
 Shape = Literal["grid", "lhs", "sobol"]
 StreamUse = Literal["common", "independent"]
 SHAPES: tuple[Shape, ...] = ("grid", "lhs", "sobol")
-#: The first month after the record, from which a design acts unless said otherwise.
+#: The first month after the record: the default from which the factors of a design act.
 SINCE = "2024-07"
-#: The year looked at is the fifth after that month, if nothing else is said.
+#: The default year of interest is the fifth after that month.
 YEARS_LATER = 4
-#: Who arms, pays and shields: what is looked at where nothing is named.
+#: Who arms, pays and shields: the default outcomes.
 OUTCOMES = ("arms.dprk.russia", "fuel.china.dprk", "cover.russia.dprk")
-#: A grid finer than this is taken for a slip.
+#: More points than this are taken for a typing mistake.
 MOST_POINTS = 200_000
 #: Levels of a range on a grid, where no count is given.
 GRID_LEVELS = 5
@@ -47,7 +48,7 @@ class Design:
     Attributes:
         factors: what varies.
         points: their values (point, factor).
-        places: the same as places between 0 and 1 in each range (point, factor), where drawn so.
+        places: the same as places between 0 and 1 in each range (point, factor), where sampled.
     """
 
     factors: tuple[Factor, ...]
@@ -74,7 +75,7 @@ def lay_out(
             hypercube of `points`; "sobol": so many points of a scrambled Sobol sequence. The
             latter two begin with the usual values, with which the others are compared.
         points: as above.
-        seed: of the points, where they are drawn.
+        seed: of sampled points.
 
     Raises:
         UserError: for a shape that does not exist, or a number of points that makes no sense.
@@ -87,23 +88,22 @@ def lay_out(
         raise UserError(f"no design {shape!r}. Choices: {', '.join(SHAPES)}.")
     if points is not None and points < 2:
         raise UserError(f"points = {points}: a design has at least 2")
-    chosen_ones = tuple(factors)
-    if not chosen_ones:
+    varied = tuple(factors)
+    if not varied:
         raise UserError("name at least one factor")
     if shape == "grid":
-        return _grid(chosen_ones, points or GRID_LEVELS)
+        return _grid(varied, points or GRID_LEVELS)
     count = points or 64
     refuse_too_fine(count)
-    drawn = _places(shape, len(chosen_ones), count, seed)
-    found = at_places(chosen_ones, drawn)
-    return replace(found, points=np.vstack([usual(chosen_ones), found.points]), places=None)
+    sampled = at_places(varied, _places(shape, len(varied), count, seed))
+    return replace(sampled, points=np.vstack([usual(varied), sampled.points]), places=None)
 
 
 def refuse_too_fine(points: int) -> None:
-    """Refuse a design of more points than anybody means.
+    """Refuse a design of too many points.
 
     Raises:
-        UserError: with the most there may be.
+        UserError: naming the limit.
     """
     if points > MOST_POINTS:
         raise UserError(f"points = {points}: at most {MOST_POINTS}")
@@ -123,8 +123,8 @@ def _places(shape: str, factors: int, points: int, seed: int) -> Floats:
     from scipy.stats import qmc
 
     if shape == "lhs":
-        drawn: Floats = qmc.LatinHypercube(factors, rng=seed).random(points)
-        return drawn
+        sample: Floats = qmc.LatinHypercube(factors, rng=seed).random(points)
+        return sample
     power = int(np.ceil(np.log2(points)))
     sequence: Floats = qmc.Sobol(factors, scramble=True, rng=seed).random_base2(power)
     return sequence[:points]
@@ -137,7 +137,7 @@ def at_places(factors: Sequence[Factor], places: Floats) -> Design:
 
 
 def usual(factors: Sequence[Factor]) -> Floats:
-    """The point at which nothing is varied (factor,)."""
+    """The point of usual values (factor,)."""
     return np.array([factor.usual for factor in factors])
 
 
@@ -154,37 +154,40 @@ def one_at_a_time(factors: Sequence[Factor]) -> Design:
 
 @dataclass(frozen=True, slots=True)
 class StudySetup:
-    """On what a design is run.
+    """The options that all studies share.
 
     Attributes:
         on: the scenario.
         since: the month from which the factors act, YYYY-MM; "1990-01" for all of the past.
-        runs: histories a point.
-        seed: of the luck.
-        prior: whether what is not varied is drawn ("declared") or at its default ("defaults"); None
+        runs: runs at each point.
+        seed: of the random streams, and of the points where they are sampled.
+        prior: whether other parameters are drawn ("declared") or at their defaults ("defaults"); None
             for what the scenario says.
-        random_numbers: whether all points meet the same histories.
-        until: the last year that is looked at; the run ends with it.
+        random_numbers: whether all points use the same random numbers ("common") or not
+            ("independent").
+        year: the last year of interest, with which the run ends; by default the fifth after `since`.
+        outcomes: the indicators of interest.
     """
 
     on: str | Plan = "baseline"
     since: str = SINCE
     runs: int = 50
     seed: int = 1
-    prior: PriorUse | None = None
-    random_numbers: StreamUse = "common"
-    until: int | None = None
+    prior: str | None = None
+    random_numbers: str = "common"
+    year: int | None = None
+    outcomes: Sequence[str] = OUTCOMES
 
     def plan(self) -> Plan:
-        """The scenario, with its prior, ending where nothing more is looked at.
+        """The scenario, with its prior, ending with the last year of interest.
 
         Raises:
-            UserError: if it does not reach so far, or a number makes no sense.
+            UserError: if it does not reach that year, or an option is invalid.
         """
-        self._refuse_nonsense()
+        self._check()
         plan = self.on if isinstance(self.on, Plan) else load_plan(self.on)
         if self.prior is not None:
-            plan = with_prior(plan, self.prior)
+            plan = with_prior(plan, cast(PriorUse, self.prior))
         if self.start >= plan.months:
             end = month_name(plan.months - 1)
             raise UserError(f"since {self.since}: {plan.name} runs from {month_name(0)} to {end}")
@@ -200,18 +203,19 @@ class StudySetup:
         return month_index(self.since)
 
     def last_year(self, plan: Plan) -> int:
-        """The last year that is looked at."""
-        if self.until is not None:
-            return self.until
+        """The last year of interest."""
+        if self.year is not None:
+            return self.year
         later = max(self.start, month_index(SINCE)) // YEAR + YEARS_LATER
         return min(later, plan.months // YEAR - 1) + 1990
 
-    def _refuse_nonsense(self) -> None:
-        mistakes = []
-        if isinstance(self.runs, bool) or self.runs < 1:
-            mistakes.append(f"runs = {self.runs}: give a whole number of at least 1")
-        if isinstance(self.seed, bool) or self.seed < 0:
-            mistakes.append(f"seed = {self.seed}: give a whole number of at least 0")
+    def _check(self) -> None:
+        mistakes: list[str] = []
+        for name, least in (("runs", 1), ("seed", 0)):
+            try:
+                whole_number(getattr(self, name), name, least)
+            except UserError as error:
+                mistakes += error.mistakes
         if self.random_numbers not in ("common", "independent"):
             mistakes.append(
                 f"random_numbers = {self.random_numbers!r}. Choices: common, independent."
@@ -224,38 +228,40 @@ class StudySetup:
             raise UserError(*mistakes)
 
 
-def design_batch(design: Design, ground: StudySetup, outcomes: Sequence[str], name: str) -> Batch:
-    """A design as one batch: point by point, each for all its histories.
+def design_batch(design: Design, setup: StudySetup, name: str) -> Batch:
+    """A design as one batch: point by point, each with all its runs.
 
     Args:
         design: the points.
-        ground: what it is run on.
-        outcomes: the indicators to record.
-        name: what the designed scenario's name ends with.
+        setup: the study's options.
+        name: the ending of the varied scenario's name.
 
     Raises:
-        UserError: for an unknown indicator, a factor that the scenario keeps from acting, or more
-            runs than a batch may have.
+        UserError: for an unknown or missing indicator, a factor that the scenario keeps from acting,
+            or more runs than a batch may have.
     """
-    base = ground.plan()
-    select_indicators(base.cast, list(outcomes))
-    count = len(design) * ground.runs
+    base = setup.plan()
+    outcomes = tuple(dict.fromkeys(setup.outcomes))
+    if not outcomes:
+        raise UserError("name at least one outcome")
+    select_indicators(base.cast, outcomes)
+    count = len(design) * setup.runs
     refuse_too_many(count)
     histories = np.arange(count)
-    if ground.random_numbers == "common":
-        histories %= ground.runs
-    plan = vary(base, design, ground, name)
-    return Batch((plan,), histories, ground.seed, tuple(outcomes), (plan.name,))
+    if setup.random_numbers == "common":
+        histories %= setup.runs
+    plan = vary(base, design, setup, name)
+    return Batch((plan,), histories, setup.seed, outcomes, (plan.name,))
 
 
-def vary(base: Plan, design: Design, ground: StudySetup, name: str) -> Plan:
+def vary(base: Plan, design: Design, setup: StudySetup, name: str) -> Plan:
     """A plan with the design's values from a month on, one a run, point by point.
 
     Raises:
         UserError: for a value out of range, or a factor that the plan keeps from acting.
     """
-    _refuse_inactive(base, design, ground.start)
-    by_run = np.repeat(design.points, ground.runs, axis=0)
+    _refuse_inactive(base, design, setup.start)
+    by_run = np.repeat(design.points, setup.runs, axis=0)
     settings: dict[str, Floats] = {}
     off: dict[str, NDArray[np.bool_]] = {}
     for column, factor in enumerate(design.factors):
@@ -263,7 +269,7 @@ def vary(base: Plan, design: Design, ground: StudySetup, name: str) -> Plan:
             off[factor.switch] = by_run[:, column] < 0.5
         elif not factor.is_dummy:
             settings[factor.name] = np.ascontiguousarray(by_run[:, column])
-    start = ground.start
+    start = setup.start
     changed = with_overrides(base, settings, since=start)
     past, later = changed.regimes_cut_at(start)
     regimes = tuple(_switch_column(regime, off) for regime in later)
@@ -275,13 +281,13 @@ def vary(base: Plan, design: Design, ground: StudySetup, name: str) -> Plan:
 
 
 def _switch_column(regime: Regime, off: Mapping[str, NDArray[np.bool_]]) -> Regime:
-    """A regime in which runs say themselves whether mechanisms are off."""
-    left = frozenset(regime.switched_off) - off.keys()
-    return replace(regime, switched_off=left, off_where={**regime.off_where, **off})
+    """A regime in which each run has its own switches."""
+    remaining = frozenset(regime.switched_off) - off.keys()
+    return replace(regime, switched_off=remaining, off_where={**regime.off_where, **off})
 
 
 def _refuse_inactive(base: Plan, design: Design, start: int) -> None:
-    """A parameter that the scenario's own switches silence would vary without effect."""
+    """Refuse a parameter without effect because the scenario switches its mechanism off."""
     switched = {s for c in base.regimes if c.start >= start for s in c.switched_off}
     switched |= set(base.regime(start).switched_off)
     mistakes = [

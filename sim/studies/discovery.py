@@ -10,19 +10,18 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calendar import month_index, month_name
+from sim.calendar import month_name
 from sim.errors import UserError, nearest, writing
 from sim.extras import ignore_library_warnings, import_extra
 from sim.numerics import Floats
-from sim.results.compare import window_mean
 from sim.results.data import ResultsData
 from sim.results.first_times import wilson
 
@@ -171,8 +170,8 @@ class Discovery:
         runs: how many histories have a value; half of them choose, half judge.
         missing: how many have none, and are left out.
         screened: how many parameters were looked at.
-        kept: those in which boxes were sought, the most telling first.
-        ranges: low and high of what was drawn of each kept parameter.
+        parameters: those in which boxes were sought, the most informative first.
+        ranges: lowest and highest draw of each of these.
         boxes: the boxes, those of PRIM first.
     """
 
@@ -182,9 +181,52 @@ class Discovery:
     runs: int
     missing: int
     screened: int
-    kept: tuple[str, ...]
+    parameters: tuple[str, ...]
     ranges: dict[str, tuple[float, float]]
     boxes: tuple[Box, ...]
+
+    @classmethod
+    def search(
+        cls,
+        results: ResultsData,
+        condition: Condition,
+        scenario: str | None = None,
+        parameters: Sequence[str] = (),
+    ) -> Self:
+        """In which region of the parameters that a scenario's runs have drawn an outcome happens.
+
+        Args:
+            results: of a batch whose uncertain parameters were drawn.
+            condition: the outcome.
+            scenario: by default the last that the user requested.
+            parameters: where to search for boxes; by default those that distinguish the runs.
+
+        Raises:
+            UserError: if an indicator or parameter is unknown, no parameter was drawn, or the outcome
+                is too rare or too common for a search.
+        """
+        name = scenario or results.named[-1]
+        year = _year(results, condition, name)
+        dated = replace(condition, year=year)
+        drawn, units = _drawn_columns(results, name, parameters)
+        values = results.year_mean(condition.indicator, name, year)
+        known = np.isfinite(values)
+        happens = dated.happens(values[known])
+        drawn = {key: column[known] for key, column in drawn.items()}
+        searching = halve(happens)
+        _refuse_rare(dated, happens, searching)
+        half = {key: column[searching] for key, column in drawn.items()}
+        selected = tuple(parameters) or informative_parameters(half, happens[searching])
+        boxes: tuple[Box, ...] = ()
+        if selected:
+            outcomes = happens[searching]
+            regions = [*_prim(half, selected, outcomes), *_cart(half, selected, outcomes)]
+            tested = (_judge(m, limits, units, drawn, happens, searching) for m, limits in regions)
+            boxes = tuple(box for box in tested if box is not None)
+        return cls(
+            dated, name, float(happens.mean()), len(happens), int((~known).sum()), len(drawn), selected,
+            {key: (float(drawn[key].min()), float(drawn[key].max())) for key in selected}, boxes,
+        )  # fmt: skip
 
     @property
     def table(self) -> "pd.DataFrame":
@@ -216,49 +258,6 @@ class Discovery:
             file.write_text(f"{text}\n", encoding="utf-8")
             table.to_csv(file.with_suffix(".csv"), index=False, encoding="utf-8")
         return file
-
-
-def find_boxes(
-    results: ResultsData,
-    condition: Condition,
-    scenario: str | None = None,
-    parameters: Sequence[str] = (),
-) -> Discovery:
-    """In which region of the parameters that a scenario's histories drew an outcome happens.
-
-    Args:
-        results: of a batch whose uncertain parameters were drawn.
-        condition: the outcome.
-        scenario: the last one named, by default.
-        parameters: in which boxes are sought; by default those that tell the histories apart.
-
-    Raises:
-        UserError: if an indicator or parameter is unknown, nothing was drawn, or the outcome is too
-            rare or too common to be told.
-    """
-    name = scenario or results.named[-1]
-    year = _year(results, condition, name)
-    told = Condition(condition.indicator, condition.sign, condition.number, year)
-    drawn, units = _drawn_columns(results, name, parameters)
-    first = month_index(f"{year}-01")
-    cut = results.months_of(condition.indicator, name, first, first + YEAR - 1)
-    values = window_mean(cut, 0, len(cut) - 1)
-    known = np.isfinite(values)
-    happens = told.happens(values[known])
-    drawn = {key: column[known] for key, column in drawn.items()}
-    chooses = halve(happens)
-    _refuse_rare(told, happens, chooses)
-    half = {key: column[chooses] for key, column in drawn.items()}
-    kept = tuple(parameters) or informative_parameters(half, happens[chooses])
-    boxes: tuple[Box, ...] = ()
-    if kept:
-        regions = [*_prim(half, kept, happens[chooses]), *_cart(half, kept, happens[chooses])]
-        found = (_judge(m, limits, units, drawn, happens, chooses) for m, limits in regions)
-        boxes = tuple(box for box in found if box is not None)
-    return Discovery(
-        told, name, float(happens.mean()), len(happens), int((~known).sum()), len(drawn), kept,
-        {key: (float(drawn[key].min()), float(drawn[key].max())) for key in kept}, boxes,
-    )  # fmt: skip
 
 
 def _year(results: ResultsData, condition: Condition, scenario: str) -> int:

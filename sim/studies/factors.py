@@ -99,11 +99,11 @@ class Factor:
             return np.unique(np.round(np.linspace(self.low, self.high, count)))
         return self.at(np.linspace(0.0, 1.0, count))
 
-    def told(self, value: float) -> str:
+    def format_value(self, value: float) -> str:
         """A value as readers see it.
 
         >>> from sim.scenario.library import load_plan
-        >>> parse_factors(["switch:war"], load_plan())[0].told(0.0)
+        >>> parse_factors(["switch:war"], load_plan())[0].format_value(0.0)
         'off'
         """
         if self.kind == "boolean":

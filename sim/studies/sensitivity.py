@@ -10,13 +10,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
 from sim.errors import UserError, nearest, writing
 from sim.extras import ignore_library_warnings, import_extra
-from sim.numerics import Floats
+from sim.numerics import Floats, mean_of_known
 from sim.results.compare import Z95
 from sim.results.data import ResultsData
 from sim.studies.designs import Design, StudySetup, at_places, one_at_a_time, refuse_too_fine
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Method = Literal["morris", "sobol", "tornado"]
 METHODS: tuple[Method, ...] = ("morris", "sobol", "tornado")
 FILE, FORMAT = "sensitivity.json", 1
+HOW_TO_MAKE = "make one with: sim sensitivity (in Python sim.sensitivity(..., out=FOLDER))"
 #: Levels of Morris's grid; an even number.
 LEVELS = 4
 #: Resamples behind the interval of an index.
@@ -163,6 +164,55 @@ class Sensitivity:
     spread: list[dict[str, Any]]
     notes: list[str] = field(default_factory=list)
 
+    @classmethod
+    def load(cls, folder: Path | None) -> Self:
+        """The sensitivity study that was saved in a results folder.
+
+        Args:
+            folder: of the results; None where they are in memory.
+
+        Raises:
+            UserError: if there is none, saying how one is made, or it was written by another version.
+        """
+        content = _read_content(folder)
+        try:
+            study = cls(**content)
+            missing = _missing(study)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise UserError(f"{folder}/{FILE} cannot be read: {error}") from None
+        if missing:
+            raise UserError(f"{folder}/{FILE} cannot be read: an index lacks {', '.join(missing)}")
+        return study
+
+    @classmethod
+    def analyse(
+        cls, results: ResultsData, study: Study, setup: StudySetup, years: Sequence[int]
+    ) -> Self:
+        """The indices that a batch of a study shows, year by year.
+
+        Raises:
+            UserError: if no outcome varies in any year.
+        """
+        indices: list[dict[str, Any]] = []
+        spread: list[dict[str, Any]] = []
+        notes: list[str] = []
+        outcomes = {name: results.unit(name) for name in results.manifest["record"]}
+        for outcome in outcomes:
+            for year in years:
+                values = yearly(results, outcome, year, setup.runs)
+                spread.append({"outcome": outcome, "year": year, **_spread(values)})
+                rows, note = _indices(values, study, outcome, year, setup.seed)
+                indices += rows
+                notes += [note] if note else []
+        if not indices:
+            raise UserError(*notes)
+        plan = results.manifest["scenarios"][results.named[-1]]
+        return cls(
+            study.method, str(plan["name"]).removesuffix(f"_{study.method}"), setup.since,
+            setup.random_numbers, setup.runs, len(study.design), setup.seed, setup.prior,
+            _saved_form(study.design.factors), outcomes, indices, spread, notes,
+        )  # fmt: skip
+
     @property
     def years(self) -> list[int]:
         """The years that have indices."""
@@ -210,29 +260,24 @@ class Sensitivity:
         return file
 
 
-def read(folder: Path | str) -> Sensitivity:
-    """The sensitivity study in a results folder.
-
-    Raises:
-        UserError: if there is none, or it was written by another version.
-    """
-    file = Path(folder) / FILE
+def _read_content(folder: Path | None) -> dict[str, Any]:
+    """What a study has saved in a results folder."""
+    if folder is None:
+        raise UserError(
+            f"no sensitivity study is beside these results, which are in memory; {HOW_TO_MAKE}"
+        )
+    file = folder / FILE
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise UserError(f"{folder} holds no sensitivity study: it has no {FILE}") from None
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise UserError(
+            f"{folder} holds no sensitivity study: it has no {FILE}; {HOW_TO_MAKE}"
+        ) from None
+    except (OSError, ValueError, RecursionError) as error:
         raise UserError(f"{file} cannot be read: {error}") from None
     if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
         raise UserError(f"{file} was not written by this version; run the study again")
-    try:
-        study = Sensitivity(**content)
-        missing = _missing(study)
-    except (AttributeError, KeyError, TypeError) as error:
-        raise UserError(f"{file} cannot be read: {error}") from None
-    if missing:
-        raise UserError(f"{file} cannot be read: an index lacks {', '.join(missing)}")
-    return study
+    return content
 
 
 def _missing(study: Sensitivity) -> list[str]:
@@ -243,35 +288,6 @@ def _missing(study: Sensitivity) -> list[str]:
     return [key for key in needed if any(key not in row for row in study.indices)]
 
 
-def analyse_sensitivity(
-    results: ResultsData, study: Study, ground: StudySetup, years: Sequence[int]
-) -> Sensitivity:
-    """The indices that a batch of a study shows, year by year.
-
-    Raises:
-        UserError: if no outcome varies in any year.
-    """
-    indices: list[dict[str, Any]] = []
-    spread: list[dict[str, Any]] = []
-    notes: list[str] = []
-    outcomes = {name: results.unit(name) for name in results.manifest["record"]}
-    for outcome in outcomes:
-        for year in years:
-            values = yearly(results, outcome, year, ground.runs)
-            spread.append({"outcome": outcome, "year": year, **_spread(values)})
-            rows, note = _indices(values, study, outcome, year, ground.seed)
-            indices += rows
-            notes += [note] if note else []
-    if not indices:
-        raise UserError(*notes)
-    plan = results.manifest["scenarios"][results.named[-1]]
-    return Sensitivity(
-        study.method, str(plan["name"]).removesuffix(f"_{study.method}"), ground.since, ground.random_numbers,
-        ground.runs, len(study.design), ground.seed, ground.prior, _saved_form(study.design.factors),
-        outcomes, indices, spread, notes,
-    )  # fmt: skip
-
-
 def _saved_form(factors: Sequence[Factor]) -> list[dict[str, Any]]:
     return [
         {"name": f.name, "kind": f.kind, "low": f.low, "high": f.high, "usual": f.usual,
@@ -280,17 +296,9 @@ def _saved_form(factors: Sequence[Factor]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def means(values: Floats) -> Floats:
-    """The mean of each point over the histories that have a value (point,)."""
-    known = np.isfinite(values)
-    count = known.sum(axis=1)
-    total = np.where(known, values, 0.0).sum(axis=1)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
-
-
 def _spread(values: Floats) -> dict[str, float | None]:
     known = np.isfinite(values)
-    at_points = means(values)
+    at_points = mean_of_known(values, axis=1)
     there = at_points[np.isfinite(at_points)]
     apart = np.where(known, values - at_points[:, None], 0.0)
     freedom = np.maximum(known.sum(axis=1) - 1, 0).sum()
@@ -309,7 +317,7 @@ def _indices(
     if study.method == "tornado":
         found, note = _one_by_one(values, study.design.factors, here)
     else:
-        found, note = _by_salib(means(values), study, here, seed)
+        found, note = _by_salib(mean_of_known(values, axis=1), study, here, seed)
     return [{"outcome": outcome, "year": year, **row} for row in found], note
 
 

@@ -1,21 +1,17 @@
 """What a sweep shows: outcomes at each point, and how they differ from those at the first."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from sim.calendar import month_index
 from sim.numerics import Floats
-from sim.results.compare import HIGH, LOW, Z95, paired_difference, window_mean
+from sim.results.compare import Z95, Spread, paired_difference
 from sim.results.data import ResultsData
 from sim.studies.designs import Design, StudySetup, by_point
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +20,7 @@ class Sweep:
 
     Attributes:
         design: the points; the first is what the others are compared with.
-        ground: what it was run on.
+        setup: what it was run on.
         year: the year whose mean is looked at.
         outcomes: what is looked at, with units.
         table: a row for each outcome and point: the factors' values, then `mean` and its 95 %
@@ -35,11 +31,23 @@ class Sweep:
     """
 
     design: Design
-    ground: StudySetup
+    setup: StudySetup
     year: int
     outcomes: dict[str, str]
     table: "pd.DataFrame"
     results: ResultsData
+
+    @classmethod
+    def analyse(cls, results: ResultsData, design: Design, setup: StudySetup, year: int) -> Self:
+        """What a batch of a design shows in a year."""
+        import pandas as pd
+
+        outcomes = {name: results.unit(name) for name in results.manifest["record"]}
+        tables = [
+            pd.DataFrame(_rows(name, unit, yearly(results, name, year, setup.runs), design))
+            for name, unit in outcomes.items()
+        ]
+        return cls(design, setup, year, outcomes, pd.concat(tables, ignore_index=True), results)
 
     def of(self, outcome: str) -> "pd.DataFrame":
         """The rows of one outcome, a row a point."""
@@ -48,21 +56,7 @@ class Sweep:
 
 def yearly(results: ResultsData, outcome: str, year: int, runs: int) -> Floats:
     """The mean of an outcome over a year (point, history); not a number where it has no value."""
-    first = month_index(f"{year}-01")
-    cut = results.months_of(outcome, results.named[-1], first, first + YEAR - 1)
-    return by_point(window_mean(cut, 0, len(cut) - 1), runs)
-
-
-def analyse_sweep(results: ResultsData, design: Design, ground: StudySetup, year: int) -> Sweep:
-    """What a batch of a design shows in a year."""
-    import pandas as pd
-
-    outcomes = {name: results.unit(name) for name in results.manifest["record"]}
-    tables = [
-        pd.DataFrame(_rows(name, unit, yearly(results, name, year, ground.runs), design))
-        for name, unit in outcomes.items()
-    ]
-    return Sweep(design, ground, year, outcomes, pd.concat(tables, ignore_index=True), results)
+    return by_point(results.year_mean(outcome, results.named[-1], year), runs)
 
 
 def _rows(outcome: str, unit: str, values: Floats, design: Design) -> list[dict[str, object]]:
@@ -71,15 +65,13 @@ def _rows(outcome: str, unit: str, values: Floats, design: Design) -> list[dict[
         change = paired_difference(outcome, unit, values[0], here)
         mean, error = mean_and_error(here)
         known = here[np.isfinite(here)]
-        low, median, high = (
-            np.quantile(known, (LOW, 0.5, HIGH)) if len(known) else (np.nan, np.nan, np.nan)
-        )
+        spread = Spread.of(here)
         first = place == 0
         rows.append({
             "outcome": outcome, "unit": unit, "point": place,
             **dict(zip(design.names, design.points[place].tolist(), strict=True)),
             "mean": mean, "mc_low": mean - error, "mc_high": mean + error,
-            "p05": low, "median": median, "p95": high,
+            "p05": spread.low, "median": spread.median, "p95": spread.high,
             "difference": change.mean,
             "difference_low": change.mean - (0.0 if first else change.error),
             "difference_high": change.mean + (0.0 if first else change.error),

@@ -30,8 +30,8 @@ def test_memory_and_disk_hold_the_same_numbers(results, stored):
 def test_what_a_scenario_does_not_have_is_left_out_of_its_summary_and_happenings():
     lean = sim.run("russia_absent", runs=2, end="1995-12")
     gone = "treaty.dprk.russia"
-    assert gone in {h.name for h in lean.happenings("baseline", since=0)}
-    assert gone not in {h.name for h in lean.happenings("russia_absent")}
+    assert gone in {h.name for h in lean.first_times("baseline", since=0)}
+    assert gone not in {h.name for h in lean.first_times("russia_absent")}
     told = lean.summary().groupby("scenario")["indicator"].agg(set)
     assert gone in told["baseline"]
     assert gone not in told["russia_absent"]
@@ -89,7 +89,7 @@ def test_a_scenario_compared_with_itself_changes_nothing(results):
 
 
 def test_happenings_have_a_share_with_an_interval(results):
-    found = {h.name: h for h in results.happenings("war_ends")}
+    found = {h.name: h for h in results.first_times("war_ends")}
     treaty = found["treaty.dprk.russia"]
     assert treaty.low <= treaty.probability <= treaty.high
 
@@ -208,7 +208,7 @@ def brief():
         lambda results: results.compare("histry"),
         lambda results: results.base_of("histry"),
         lambda results: results.branch_of("histry"),
-        lambda results: results.happenings("histry"),
+        lambda results: results.first_times("histry"),
         lambda results: results["histry"],
     ],
 )

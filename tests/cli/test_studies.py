@@ -8,8 +8,8 @@ import pytest
 from sim.cli.app import main
 from sim.cli.studies import condition_name
 from sim.errors import UserError
-from sim.studies import sensitivity
 from sim.studies.discovery import Condition
+from sim.studies.sensitivity import Sensitivity
 
 SHORT = ("--on", "history", "--since", "1991-01", "--year", "1993", "--quiet")
 
@@ -50,7 +50,7 @@ def test_sensitivity_prints_the_control_and_leaves_what_the_report_reads(command
     )  # fmt: skip
     assert "dummy (control)" in done.out
     folder = tmp_path / "results" / "0001-history_morris"
-    assert sensitivity.read(folder).years == [1991, 1992, 1993]
+    assert Sensitivity.load(folder).years == [1991, 1992, 1993]
     assert (folder / "figures" / "sensitivity.png").exists()
     assert (folder / "figures" / "sensitivity-over-time.png").exists()
 
@@ -76,7 +76,7 @@ def test_a_stopped_sweep_goes_on_where_it_was(command, tmp_path):
     assert "exists already" in told.err
     command(*words, "--out", "mine", "--resume")
     other = command("sweep", "hunger=0:1:3", *words[2:], "--out", "mine", "--resume", expect=2)
-    assert "cannot be gone on with" in other.err
+    assert "cannot be resumed" in other.err
 
 
 @pytest.mark.parametrize(

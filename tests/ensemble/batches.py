@@ -13,17 +13,17 @@ NO_TURN = str(Path(__file__).parent / "no_turn.yaml")
 FEW = ["trust.dprk.russia", "arms.dprk.russia", "talks"]
 
 
-def small(*scenarios: str, runs: int = 12, blocks_of: int | None = 4, **rest: object) -> Batch:
+def small(*scenarios: str, runs: int = 12, runs_per_block: int | None = 4, **rest: object) -> Batch:
     """A batch of a few runs in small blocks: by default of three scenarios that share eight months."""
     arguments = {"end": SHORT, "record": FEW} | rest
     batch = prepare_batch(scenarios or (TURN,), runs, **arguments)
-    return replace(batch, blocks_of=blocks_of)
+    return replace(batch, runs_per_block=runs_per_block)
 
 
-def early(runs: int = 12, blocks_of: int = 4, months: str = "1990-06") -> Batch:
+def early(runs: int = 12, runs_per_block: int = 4, months: str = "1990-06") -> Batch:
     """A batch that is over in a blink: the record's first months."""
     batch = prepare_batch(("history",), runs, record=FEW, end=months)
-    return replace(batch, blocks_of=blocks_of)
+    return replace(batch, runs_per_block=runs_per_block)
 
 
 def digest(folder: Path) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.api.run import in_folder, run_batch
+from sim.api.run import run_batch, run_in_folder
 from sim.ensemble.execution import jobs as jobs_module
 from sim.ensemble.execution.batch_run import BatchRun
 from sim.ensemble.storage.journal import Journal, Mark, lock_folder
@@ -28,9 +28,9 @@ def whole(tmp_path_factory):
 def begun(folder, blocks):
     """A batch that has been stopped after some blocks."""
     folder.mkdir()
-    with BatchRun(small(), folder) as campaign:
-        campaign.left = lambda: BatchRun.left(campaign)[:blocks]
-        assert not campaign.run(None).complete
+    with BatchRun(small(), folder) as batch_run:
+        batch_run.remaining_jobs = lambda: BatchRun.remaining_jobs(batch_run)[:blocks]
+        assert not batch_run.run(None).complete
 
 
 def test_memory_and_folder_hold_the_same_numbers(whole):
@@ -40,9 +40,9 @@ def test_memory_and_folder_hold_the_same_numbers(whole):
 
 
 @settings(max_examples=8)
-@given(blocks_of=st.integers(1, 12))
-def test_the_size_of_blocks_is_invisible_in_results(blocks_of):
-    one, other = run_batch(early()), run_batch(early(blocks_of=blocks_of))
+@given(runs_per_block=st.integers(1, 12))
+def test_the_size_of_blocks_is_invisible_in_results(runs_per_block):
+    one, other = run_batch(early()), run_batch(early(runs_per_block=runs_per_block))
     assert one["history"].identical(other["history"])
 
 
@@ -94,7 +94,7 @@ def test_a_store_that_was_never_laid_out_is_laid_out_on_resuming(whole, tmp_path
     [
         (lambda: small(seed=2), "seed was 1 and is 2"),
         (lambda: small(runs=16), "runs was 12 and is 16"),
-        (lambda: small(blocks_of=6), "runs of a block was 4 and is 6"),
+        (lambda: small(runs_per_block=6), "runs of a block was 4 and is 6"),
         (lambda: small(record=FEW[:2]), "record was"),
         (lambda: small(settings={"trust_gain": 0.02}), "scenario turn has changed"),
         (lambda: small(NO_TURN), "scenarios were"),
@@ -152,7 +152,7 @@ def test_a_second_batch_into_the_same_folder_is_refused(tmp_path):
         lock_folder(tmp_path / "batch"),
         pytest.raises(UserError, match="another batch is writing"),
     ):
-        in_folder(small(), tmp_path / "batch")
+        run_in_folder(small(), tmp_path / "batch")
     assert digest(tmp_path / "batch") == before
 
 
@@ -241,10 +241,10 @@ def test_jobs_carry_only_their_own_part_of_a_design():
 @settings(max_examples=25)
 def test_the_journal_gives_back_the_last_mark_of_each_block(tmp_path_factory, marks):
     journal = Journal(tmp_path_factory.mktemp("journal"))
-    journal.open()
+    journal.start()
     last = {}
     for name, first, cause in marks:
         journal.add(Mark(name, first, first + 1, cause))
         last[name, first] = Mark(name, first, first + 1, cause)
-    assert journal.prepared
+    assert journal.store_prepared
     assert journal.marks() == last

@@ -12,7 +12,7 @@ from threading import Thread
 
 import pytest
 
-from sim.api.run import in_folder, run_batch
+from sim.api.run import run_batch, run_in_folder
 from sim.ensemble.execution.cluster import cluster_pool
 from sim.errors import UserError
 from tests.ensemble.batches import SHORT, TURN, digest, early
@@ -69,13 +69,13 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(tmp_path):
         gathered(address, 2)
         over = []
 
-        def told(_):
+        def count(_):
             over.append(1)
             if len(over) == 2:
                 hands[0].kill()
 
         with cluster_pool(address, folder) as pool:
-            assert in_folder(batch, folder, pool, told=told).complete
+            assert run_in_folder(batch, folder, pool, on_job=count).complete
     assert digest(folder) == digest(tmp_path / "whole")
 
 

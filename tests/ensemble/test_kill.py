@@ -1,4 +1,4 @@
-"""Batches that are really killed, at random moments, and gone on with."""
+"""Batches that are really killed, at random moments, and resumed."""
 
 import os
 import random

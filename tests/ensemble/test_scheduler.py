@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 import sim.ensemble.execution.executors
-from sim.api.run import in_folder, run_batch
+from sim.api.run import run_batch, run_in_folder
 from sim.ensemble.execution.executors import (
     choose_workers,
     limit_workers,
@@ -58,8 +58,8 @@ def test_a_worker_that_dies_once_costs_nothing(tmp_path):
 
 @pytest.mark.slow
 def test_processes_make_the_same_bytes_as_one(tmp_path):
-    run_batch(early(runs=40, blocks_of=8), tmp_path / "one", workers=1)
-    run_batch(early(runs=40, blocks_of=8), tmp_path / "two", workers=2)
+    run_batch(early(runs=40, runs_per_block=8), tmp_path / "one", workers=1)
+    run_batch(early(runs=40, runs_per_block=8), tmp_path / "two", workers=2)
     assert digest(tmp_path / "one") == digest(tmp_path / "two")
 
 
@@ -113,7 +113,7 @@ def test_an_interrupt_keeps_what_is_done(tmp_path):
     batch, folder = early(runs=12), tmp_path / "batch"
     folder.mkdir()
     with pytest.raises(KeyboardInterrupt):
-        in_folder(batch, folder, progress=interrupted)
+        run_in_folder(batch, folder, progress=interrupted)
     assert len((folder / "journal.jsonl").read_text(encoding="utf-8").splitlines()) == 2
     run_batch(batch, folder, resume=True)
     run_batch(replace(batch), tmp_path / "whole")

@@ -29,16 +29,16 @@ def test_a_state_handed_out_goes_on_as_its_histories_do(runs):
 def test_runs_of_a_history_part_where_a_design_begins_to_act():
     plan = load_plan()
     design = lay_out(parse_factors(["hunger=0:1:2", "switch:war"], plan), "grid")
-    [acting] = design_batch(design, StudySetup(since="2010-03"), ["talks"], "points").plans
+    [acting] = design_batch(design, StudySetup(since="2010-03", outcomes=["talks"]), "points").plans
     assert first_difference(acting) == 242
     assert first_difference(plan) == plan.months
 
 
-@pytest.mark.parametrize("blocks_of", [None, 5])
-def test_what_a_design_will_step_is_known_beforehand(blocks_of):
+@pytest.mark.parametrize("runs_per_block", [None, 5])
+def test_what_a_design_will_step_is_known_beforehand(runs_per_block):
     design = lay_out(parse_factors(["hunger=0:1:3"], load_plan("history")), "grid")
-    batch = design_batch(design, StudySetup("history", "1991-01", 4), ["talks"], "points")
-    batch, done = replace(batch, blocks_of=blocks_of), []
+    batch = design_batch(design, StudySetup("history", "1991-01", 4, outcomes=["talks"]), "points")
+    batch, done = replace(batch, runs_per_block=runs_per_block), []
     run_in_memory(batch, done.append)
     assert sum(done) == batch.run_months
     assert sum(job.run_months for job in jobs(batch)) == batch.run_months

@@ -54,10 +54,10 @@ def test_a_fork_of_a_fork_starts_from_the_one_that_shares_most():
 )
 def test_forking_the_past_changes_no_byte(scenario):
     """A scenario run from 1990 by itself equals the one that starts from its base's state."""
-    batch = small(scenario, end="2025-03", record="all", runs=6, blocks_of=6)
+    batch = small(scenario, end="2025-03", record="all", runs=6, runs_per_block=6)
     together = run_batch(batch)
     plan = next(p for p in batch.plans if p.name == scenario)
-    alone = run_batch(replace(batch, plans=(plan,), named=(scenario,)))
+    alone = run_batch(replace(batch, plans=(plan,), requested=(scenario,)))
     assert together[scenario].identical(alone[scenario])
 
 
@@ -67,10 +67,10 @@ def test_an_unwanted_base_is_stepped_only_as_far_as_its_fork_needs():
     class Sink:
         span = 90
 
-        def keep(self, node, _, first, *__):
+        def write_months(self, node, _, first, *__):
             kept.append((node.plan.name, first))
 
-        def keep_drawn(self, *_):
+        def write_parameters(self, *_):
             pass
 
     columns = Columns(0, 2, np.arange(2))
@@ -92,10 +92,10 @@ def test_a_past_that_fails_takes_its_forks_along_and_nobody_else():
     class Sink:
         span = 90
 
-        def keep(self, *_):
+        def write_months(self, *_):
             pass
 
-        keep_drawn = keep
+        write_parameters = write_months
 
     outcomes = simulate(
         ScenarioNode(broken, 0, None, tree.forks),

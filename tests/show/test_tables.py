@@ -41,7 +41,7 @@ def test_what_is_the_same_in_every_year_is_told_as_such() -> None:
 
 
 def test_happenings_of_a_base_stand_beside_the_scenarios(results: Results) -> None:
-    found, base = (results.happenings(name) for name in ("war_ends", "baseline"))
+    found, base = (results.first_times(name) for name in ("war_ends", "baseline"))
     alone = first_times_table(found, "war_ends", 414)
     beside = first_times_table(found, "war_ends", 414, {"baseline": base})
     assert [str(c.header) for c in alone.columns] == ["what", "war_ends", "begins"]

@@ -15,7 +15,7 @@ from sim.studies.factors import parse_factors
 PLAN = load_plan("history")
 FACTORS = parse_factors(["dprk.hunger=0:1", "treaty_months=3..12", "switch:war", "dummy"], PLAN)
 OUTCOMES = ("trust.dprk.china", "provocations")
-GROUND = StudySetup("history", since="1991-01", runs=3, seed=5, until=1992)
+SETUP = StudySetup("history", since="1991-01", runs=3, seed=5, year=1992, outcomes=OUTCOMES)
 
 
 @given(st.sampled_from(["lhs", "sobol", "grid"]), st.integers(2, 9), st.integers(0, 99))
@@ -50,9 +50,9 @@ def test_one_at_a_time_moves_one_factor_to_each_end():
 
 @pytest.mark.parametrize("since", ["1990-01", "1991-01", "1991-08"])
 def test_a_run_of_a_point_is_that_history_of_the_same_parameters_bit_for_bit(since):
-    ground = replace(GROUND, since=since)
+    setup = replace(SETUP, since=since)
     design = lay_out(parse_factors(["dprk.hunger=0:1:3", "china.aid_size=1,2"], PLAN), "grid")
-    results = run_batch(design_batch(design, ground, OUTCOMES, "points"))
+    results = run_batch(design_batch(design, setup, "points"))
     point, history = 4, 2
     values = dict(zip(design.names, design.points[point], strict=True))
     if since == "1990-01":
@@ -60,7 +60,7 @@ def test_a_run_of_a_point_is_that_history_of_the_same_parameters_bit_for_bit(sin
     else:
         plan = replace(sim.tweaked(values, "history", since), months=36)
         alone = sim.AllianceModel(plan, rng=5, histories=[history])
-    column = point * ground.runs + history
+    column = point * setup.runs + history
     seen = [alone.step() or float(alone.world.trust[1, 0]) for _ in range(36)]
     stored = results["history_points"]["trust.dprk.china"].values[:, column]
     np.testing.assert_array_equal(stored, np.array(seen, dtype=np.float32))
@@ -68,15 +68,15 @@ def test_a_run_of_a_point_is_that_history_of_the_same_parameters_bit_for_bit(sin
 
 def test_points_share_luck_unless_it_is_to_be_independent():
     design = lay_out(parse_factors(["dummy"], PLAN), "lhs", 3)
-    common = design_batch(design, GROUND, OUTCOMES, "points")
+    common = design_batch(design, SETUP, "points")
     assert common.histories.tolist() == [0, 1, 2] * 4
-    apart = design_batch(design, replace(GROUND, random_numbers="independent"), OUTCOMES, "points")
+    apart = design_batch(design, replace(SETUP, random_numbers="independent"), "points")
     assert len(set(apart.histories)) == 12
 
 
 def test_a_switch_turns_a_mechanism_off_in_its_runs_alone():
     factors = parse_factors(["switch:trust"], PLAN)
-    results = run_batch(design_batch(lay_out(factors, "grid"), GROUND, OUTCOMES, "points"))
+    results = run_batch(design_batch(lay_out(factors, "grid"), SETUP, "points"))
     trust = results["history_points"]["trust.dprk.china"].values
     on, off = trust[:, :3], trust[:, 3:]
     np.testing.assert_array_equal(on[:12], off[:12])
@@ -87,20 +87,18 @@ def test_a_switch_turns_a_mechanism_off_in_its_runs_alone():
 
 def test_a_switch_that_the_scenario_has_off_can_be_on_in_some_runs():
     regimes = tuple(replace(c, switched_off=frozenset({"trust"})) for c in PLAN.regimes)
-    ground = replace(GROUND, on=replace(PLAN, regimes=regimes), since="1990-01")
+    setup = replace(SETUP, on=replace(PLAN, regimes=regimes), since="1990-01")
     factors = parse_factors(["switch:trust"], PLAN)
-    results = run_batch(design_batch(lay_out(factors, "grid"), ground, OUTCOMES, "points"))
+    results = run_batch(design_batch(lay_out(factors, "grid"), setup, "points"))
     on, off = np.split(results["history_points"]["trust.dprk.china"].values, 2, axis=1)
     assert (on != off).any()
 
 
 def test_a_parameter_that_the_scenario_silences_is_refused():
     regimes = tuple(replace(c, switched_off=frozenset({"trust"})) for c in PLAN.regimes)
-    ground = replace(GROUND, on=replace(PLAN, regimes=regimes))
+    setup = replace(SETUP, on=replace(PLAN, regimes=regimes))
     with pytest.raises(UserError, match="trust_gain has no effect"):
-        design_batch(
-            lay_out(parse_factors(["trust_gain"], PLAN), "grid"), ground, OUTCOMES, "points"
-        )
+        design_batch(lay_out(parse_factors(["trust_gain"], PLAN), "grid"), setup, "points")
 
 
 @pytest.mark.parametrize(
@@ -112,14 +110,14 @@ def test_a_parameter_that_the_scenario_silences_is_refused():
         ({"prior": "flat"}, "declared, defaults"),
         ({"since": "1989-12"}, "begin with 1990-01"),
         ({"since": "never"}, "never"),
-        ({"until": 2050}, "from 1991 to 2024"),
-        ({"until": 1990}, "from 1991"),
+        ({"year": 2050}, "from 1991 to 2024"),
+        ({"year": 1990}, "from 1991"),
         ({"on": "histry"}, "history"),
     ],
 )
-def test_a_ground_that_makes_no_sense_is_refused(what, message):
+def test_a_setup_that_makes_no_sense_is_refused(what, message):
     with pytest.raises(UserError, match=message):
-        replace(GROUND, **what).plan()
+        replace(SETUP, **what).plan()
 
 
 @pytest.mark.parametrize(
@@ -136,14 +134,14 @@ def test_a_design_that_makes_no_sense_is_refused(shape, points, message):
 def test_a_design_of_more_runs_than_memory_holds_is_refused():
     design = lay_out(parse_factors(["hunger"], PLAN), "grid")
     with pytest.raises(UserError, match="5000000000000000 runs: a batch has at most 10000000"):
-        design_batch(design, replace(GROUND, runs=10**15), OUTCOMES, "points")
+        design_batch(design, replace(SETUP, runs=10**15), "points")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_design_of_several_blocks_is_the_same_in_a_folder_with_workers(tmp_path, workers):
     factors = parse_factors(["dprk.hunger=0:1:40", "switch:trust"], PLAN)
-    batch = design_batch(lay_out(factors, "grid"), replace(GROUND, runs=25), OUTCOMES, "points")
+    batch = design_batch(lay_out(factors, "grid"), replace(SETUP, runs=25), "points")
     assert batch.runs > batch.block
     here = run_batch(batch, workers=1)["history_points"]
     stored = run_batch(batch, tmp_path / "new", workers=workers)["history_points"].load()

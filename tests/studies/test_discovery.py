@@ -9,8 +9,8 @@ import sim
 from sim.errors import UserError
 from sim.studies.discovery import (
     Condition,
+    Discovery,
     Limit,
-    find_boxes,
     halve,
     informative_parameters,
     parse_condition,
@@ -42,12 +42,12 @@ def _inside(data):
 
 @pytest.fixture(scope="module")
 def found(driven):
-    return find_boxes(driven, parse_condition(f"talks>0.5@{YEAR}"))
+    return Discovery.search(driven, parse_condition(f"talks>0.5@{YEAR}"))
 
 
 def test_the_parameters_that_decide_are_found_among_all_that_were_drawn(found):
     assert found.screened > 100
-    assert set(found.kept[:2]) == {"trust_gain", "hunger"}
+    assert set(found.parameters[:2]) == {"trust_gain", "hunger"}
     assert {"PRIM", "CART"} == {box.method for box in found.boxes}
 
 
@@ -78,19 +78,19 @@ def test_limits_are_in_the_parameters_own_units_and_near_the_truth(driven, found
 def test_an_outcome_of_luck_alone_is_not_explained(histories):
     data = histories["history"].load().copy(deep=True)
     data["talks"][:] = (np.random.default_rng(7).random(240) < 0.4).astype(np.float32)
-    lucky = find_boxes(
+    lucky = Discovery.search(
         sim.Results({"history": data}, histories.manifest), Condition("talks", ">", 0.5)
     )
     assert not any(box.confirmed and box.density > 0.8 for box in lucky.boxes)
 
 
 def test_finding_twice_gives_the_same_boxes(driven, found):
-    assert find_boxes(driven, parse_condition(f"talks>0.5@{YEAR}")) == found
+    assert Discovery.search(driven, parse_condition(f"talks>0.5@{YEAR}")) == found
 
 
 def test_named_parameters_are_the_only_ones_that_boxes_limit(driven):
-    only = find_boxes(driven, parse_condition("talks>0.5"), parameters=["hunger"])
-    assert only.kept == ("hunger",)
+    only = Discovery.search(driven, parse_condition("talks>0.5"), parameters=["hunger"])
+    assert only.parameters == ("hunger",)
     assert {x.parameter for box in only.boxes for x in box.limits} == {"hunger"}
 
 
@@ -104,7 +104,7 @@ def test_what_is_found_is_kept_under_a_free_name(found, tmp_path):
 def test_histories_without_a_value_are_left_out_and_counted(driven):
     data = driven["history"].copy(deep=True)
     data["talks"][:, :40] = np.nan
-    fewer = find_boxes(
+    fewer = Discovery.search(
         sim.Results({"history": data}, driven.manifest), parse_condition("talks>0.5")
     )
     assert (fewer.missing, fewer.runs) == (40, 200)

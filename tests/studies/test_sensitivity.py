@@ -12,7 +12,7 @@ from sim.scenario.library import load_plan
 from sim.studies import sensitivity
 from sim.studies.designs import StudySetup
 from sim.studies.factors import parse_factors
-from sim.studies.sensitivity import analyse_sensitivity, control, plan_study
+from sim.studies.sensitivity import Sensitivity, control, plan_study
 
 FACTORS = [
     "dprk.hunger", "switch:provocation_feedback", "treaty_months=3..12", "combat_learning",
@@ -45,7 +45,7 @@ def known(function, method, size):
     }  # fmt: skip
     results = sim.Results({"it": data}, manifest)
     return (
-        analyse_sensitivity(results, made, StudySetup(runs=2), [1990]).of("y").set_index("factor")
+        Sensitivity.analyse(results, made, StudySetup(runs=2), [1990]).of("y").set_index("factor")
     )
 
 
@@ -153,7 +153,7 @@ def test_few_base_points_that_are_alike_are_told():
 
 def test_a_study_is_kept_beside_its_batch_and_reads_back(tmp_path):
     found = study(size=2, out=tmp_path / "new")
-    assert asdict(sensitivity.read(tmp_path / "new")) == asdict(found)
+    assert asdict(sensitivity.Sensitivity.load(tmp_path / "new")) == asdict(found)
     assert Results.open(tmp_path / "new").sensitivity == found
     content = json.loads((tmp_path / "new" / "sensitivity.json").read_text(encoding="utf-8"))
     assert content["random_numbers"] == "common"
@@ -162,13 +162,13 @@ def test_a_study_is_kept_beside_its_batch_and_reads_back(tmp_path):
 
 def test_a_folder_without_a_study_says_so(tmp_path):
     with pytest.raises(UserError, match="holds no sensitivity study"):
-        sensitivity.read(tmp_path)
+        sensitivity.Sensitivity.load(tmp_path)
     (tmp_path / "sensitivity.json").write_text('{"format": 99}', encoding="utf-8")
     with pytest.raises(UserError, match="not written by this version"):
-        sensitivity.read(tmp_path)
+        sensitivity.Sensitivity.load(tmp_path)
     (tmp_path / "sensitivity.json").write_text("{", encoding="utf-8")
     with pytest.raises(UserError, match="cannot be read"):
-        sensitivity.read(tmp_path)
+        sensitivity.Sensitivity.load(tmp_path)
 
 
 def test_the_same_study_twice_gives_the_same_numbers(screened):

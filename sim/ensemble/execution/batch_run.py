@@ -1,4 +1,10 @@
-"""A batch in a folder: begun, gone on with, finished; whatever ends it, nothing done is lost."""
+"""A batch in a folder: started, resumed, finished. However it ends, no finished block is lost.
+
+The manifest says what the batch is, the store holds its arrays, and the journal says which blocks of
+which scenarios are in the store. A block enters the journal only after its chunks are written. So
+after a kill, `--resume` computes the blocks that the journal lacks, and the bytes are those of a batch
+that was never stopped.
+"""
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -28,11 +34,11 @@ RESULTS_FOLDER = Path("results")
 
 @dataclass(frozen=True, slots=True)
 class BatchStatus:
-    """How a batch stands.
+    """How far a batch is.
 
     Attributes:
-        done, failed: marks of scenarios in blocks.
-        total: how many there are to be.
+        done, failed: marks of the scenarios in blocks.
+        total: number of marks of a complete batch.
     """
 
     done: tuple[Mark, ...]
@@ -46,32 +52,33 @@ class BatchStatus:
 
 
 def new_folder(out: Path | None, name: str, under: Path = RESULTS_FOLDER) -> Path:
-    """A folder that did not exist: the one named, or the next number under results/.
+    """Make a new folder: the given one, or one with the next number under results/.
 
     Raises:
         UserError: if the folder exists already.
     """
     if out is not None:
         if out.exists():
+            resume = ", or continue with --resume" if is_results_folder(out) else ""
             raise UserError(
-                f"{out} exists already, and nothing is overwritten; name another folder"
-                + (", or go on with it by --resume" if is_results_folder(out) else "")
+                f"{out} exists already, and nothing is overwritten; name another folder{resume}"
             )
         out.mkdir(parents=True)
         return out
     under.mkdir(exist_ok=True)
     while True:
-        taken = [int(f.name[:4]) for f in under.iterdir() if f.name[:4].isdigit()]
-        folder = under / f"{max(taken, default=0) + 1:04d}-{name}"
+        numbers = [int(f.name[:4]) for f in under.iterdir() if f.name[:4].isdigit()]
+        folder = under / f"{max(numbers, default=0) + 1:04d}-{name}"
         try:
             folder.mkdir()
         except FileExistsError:
+            # another command took this number meanwhile
             continue
         return folder
 
 
 def batch_status(folder: Path, manifest: Mapping[str, Any]) -> BatchStatus:
-    """How the batch in a folder stands, by its journal."""
+    """How far the batch in a folder is, by its journal."""
     marks = Journal(folder).marks().values()
     done = tuple(mark for mark in marks if mark.cause is None)
     failed = tuple(mark for mark in marks if mark.cause is not None)
@@ -80,12 +87,12 @@ def batch_status(folder: Path, manifest: Mapping[str, Any]) -> BatchStatus:
 
 
 class BatchRun:
-    """A batch on its way in a folder.
+    """A batch that is being run in a folder; a context that holds the folder's lock.
 
     Args:
-        batch: what is to be run.
-        folder: new and empty, or that of the same batch begun earlier.
-        request: how it was asked for, so that `--resume` can ask again.
+        batch: what to run.
+        folder: new and empty, or with the same batch, unfinished.
+        request: the user's request, which the manifest keeps for `--resume`.
     """
 
     def __init__(
@@ -96,95 +103,95 @@ class BatchRun:
         self._store = ZarrStore(folder, batch.block)
         self._journal = Journal(folder)
         self._manifest = batch_manifest(batch, request or {})
-        self._closing = ExitStack()
+        self._exit_stack = ExitStack()
 
     def __enter__(self) -> "BatchRun":
-        """Take the folder: refuse another batch in it, lay out what is missing."""
-        self._closing.enter_context(lock_folder(self.folder))
+        """Lock the folder and prepare it.
+
+        Raises:
+            UserError: if another process writes there, or the folder holds another batch.
+        """
+        self._exit_stack.enter_context(lock_folder(self.folder))
         try:
-            self._take()
+            self._prepare_folder()
         except BaseException:
-            self._closing.close()
+            self._exit_stack.close()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._closing.close()
+        self._exit_stack.close()
 
-    def _take(self) -> None:
+    def _prepare_folder(self) -> None:
         if is_results_folder(self.folder):
-            begun = read_manifest(self.folder)
-            self._refuse_other(begun)
-            self._manifest = {**self._manifest, **{k: begun[k] for k in ("created", "request")}}
+            earlier = read_manifest(self.folder)
+            self._refuse_other(earlier)
+            self._manifest = {**self._manifest, **{k: earlier[k] for k in ("created", "request")}}
         with writing(self.folder):
-            self._lay_out()
-        self._journal.mend()
-        self._store.sweep()
+            # the manifest comes first: a folder without one belongs to nobody and is never resumed
+            write_manifest(self.folder, {**self._manifest, "complete": False})
+            if not self._journal.store_prepared:
+                batch = self.batch
+                self._store.prepare(batch.trees, batch.histories, batch.record)
+                self._journal.start()
+        # what an interrupted write may have left
+        self._journal.cut_torn_line()
+        self._store.remove_partial_files()
 
-    def _lay_out(self) -> None:
-        write_manifest(self.folder, {**self._manifest, "complete": False})
-        if not self._journal.prepared:
-            batch = self.batch
-            self._store.prepare(batch.trees, batch.histories, batch.record)
-            self._journal.open()
-
-    def _refuse_other(self, begun: Mapping[str, Any]) -> None:
-        differing = resume_differences(begun, self._manifest)
-        if differing:
+    def _refuse_other(self, earlier: Mapping[str, Any]) -> None:
+        differences = resume_differences(earlier, self._manifest)
+        if differences:
             raise UserError(
-                *(f"{self.folder} cannot be gone on with: {difference}" for difference in differing)
+                *(f"{self.folder} cannot be resumed: {difference}" for difference in differences)
             )
 
-    def left(self) -> list[Job]:
-        """The jobs that are not done, each with the scenarios that are still wanted."""
+    def remaining_jobs(self) -> list[Job]:
+        """The jobs that are not done, each with the scenarios that it still has to store."""
         marks = self._journal.marks()
-        done = {place for place, mark in marks.items() if mark.cause is None}
-        found = []
+        done = {key for key, mark in marks.items() if mark.cause is None}
+        remaining = []
         for job in jobs(self.batch):
             wanted = {name for name in job.wanted if (name, job.columns.first) not in done}
             if wanted:
-                found.append(replace(job, wanted=frozenset(wanted)))
-        return found
+                remaining.append(replace(job, wanted=frozenset(wanted)))
+        return remaining
 
     def run(
         self,
         pool: ExecutorPool | None,
         progress: Progress = no_progress,
-        told: Callable[[Job], None] | None = None,
+        on_job: Callable[[Job], None] | None = None,
     ) -> BatchStatus:
-        """Do what is left.
+        """Run the remaining jobs.
 
         Args:
             pool: where; None for this process alone.
-            progress: told the run-months done.
-            told: told of each job that is over.
+            progress: called with the run-months done.
+            on_job: called with each job that has ended.
         """
-        left = self.left()
         work = partial(run_job, folder=self.folder.resolve(), block=self.batch.block)
-        if pool is None:
-            for job in left:
-                self._mark(job, work(job, progress=progress))
-                if told:
-                    told(job)
-        else:
 
-            def tell(job: Job, outcomes: list[Outcome]) -> None:
-                self._mark(job, outcomes)
+        def record(job: Job, outcomes: list[Outcome]) -> None:
+            for outcome in outcomes:
+                span = job.columns.first, job.columns.last
+                self._journal.add(Mark(outcome.scenario, *span, outcome.cause))
+            if pool is not None:
+                # a worker elsewhere cannot report month by month
                 progress(job.run_months)
-                if told:
-                    told(job)
+            if on_job:
+                on_job(job)
 
-            run_jobs(left, pool, work, tell)
-        return self._closed()
+        remaining = self.remaining_jobs()
+        if pool is None:
+            for job in remaining:
+                record(job, work(job, progress=progress))
+        else:
+            run_jobs(remaining, pool, work, record)
+        return self._finish()
 
-    def _mark(self, job: Job, outcomes: list[Outcome]) -> None:
-        for outcome in outcomes:
-            span = job.columns.first, job.columns.last
-            self._journal.add(Mark(outcome.scenario, *span, outcome.cause))
-
-    def _closed(self) -> BatchStatus:
-        stands = batch_status(self.folder, self._manifest)
-        if stands.complete:
-            self._store.sweep()
+    def _finish(self) -> BatchStatus:
+        status = batch_status(self.folder, self._manifest)
+        if status.complete:
+            self._store.remove_partial_files()
             write_manifest(self.folder, {**self._manifest, "complete": True})
-        return stands
+        return status

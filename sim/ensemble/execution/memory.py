@@ -44,7 +44,7 @@ class MemorySink:
     def _room(self, node: ScenarioNode) -> RecordedSeries:
         return np.full((node.plan.months - node.start, self._batch.runs), np.nan, np.float32)
 
-    def keep(
+    def write_months(
         self, node: ScenarioNode, columns: slice, first: int, series: Mapping[str, RecordedSeries]
     ) -> None:
         """Keep some months of a block."""
@@ -52,7 +52,9 @@ class MemorySink:
         for name, values in series.items():
             self._series[node.plan.name][name][start : start + len(values), columns] = values
 
-    def keep_drawn(self, node: ScenarioNode, columns: slice, drawn: Mapping[str, Floats]) -> None:
+    def write_parameters(
+        self, node: ScenarioNode, columns: slice, drawn: Mapping[str, Floats]
+    ) -> None:
         """Keep a block's own parameters."""
         room = self._drawn[node.plan.name]
         for name, values in drawn.items():

@@ -1,6 +1,10 @@
-"""Keeps indicators month by month, in single precision, run last, for a span of months at a time."""
+"""Reads indicators of a model month by month, in single precision, run last.
 
-from collections.abc import Mapping
+All code that steps a model and reads indicators uses this recorder: batches, outcomes, the dashboard
+and the replay of one history.
+"""
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,50 +15,64 @@ from sim.state.indicators import Indicator
 
 
 class Recorder:
-    """Holds the months that a model has stepped until they are taken.
+    """Holds the recorded months of a model until they are taken.
 
     Args:
-        chosen: what to record.
+        indicators: what to record; nothing is read where there are none.
         span: how many months it has room for.
-        runs: how many histories the model steps.
+        runs: how many runs a recorded month has.
     """
 
-    def __init__(self, chosen: tuple[Indicator, ...], span: int, runs: int) -> None:
-        self._chosen = chosen
+    def __init__(self, indicators: Sequence[Indicator], span: int, runs: int) -> None:
+        self._indicators = tuple(indicators)
         self._span = span
-        self._room = {i.name: np.empty((span, runs), dtype=np.float32) for i in chosen}
-        self._kept = 0
+        self._buffers = {i.name: np.empty((span, runs), dtype=np.float32) for i in indicators}
+        self._count = 0
         self._next = 0
 
     @property
     def full(self) -> bool:
-        """Whether the months must be taken before the next."""
-        return bool(self._chosen) and self._kept == self._span
+        """Whether the months must be taken before the next one is recorded."""
+        return bool(self._indicators) and self._count == self._span
 
-    def record(self, model: AllianceModel, place: NDArray[np.int64] | None = None) -> None:
-        """Keep the month that has just been stepped; a template is read once for all partners.
+    def record(self, model: AllianceModel, columns: NDArray[np.int64] | None = None) -> None:
+        """Record the month that the model has just stepped.
 
         Args:
-            model: that has stepped it.
-            place: where each run stands among the model's, if they are not the same (run,).
+            model: the model.
+            columns: for each recorded run its column in the model, where these differ (run,).
         """
-        if not self._chosen:
+        if not self._indicators:
             return
         moment = model.moment()
-        read: dict[int, np.ndarray] = {}
-        for indicator in self._chosen:
+        # a template holds one indicator for all partners, so it is read only once
+        values_of: dict[int, np.ndarray] = {}
+        for indicator in self._indicators:
             key = id(indicator.template)
-            if key not in read:
-                read[key] = indicator.template.read(moment)
-            values = read[key] if indicator.row is None else read[key][indicator.row]
-            if place is not None and len(values) > 1:
-                values = values[place]
-            self._room[indicator.name][self._kept] = values
-        self._kept += 1
+            if key not in values_of:
+                values_of[key] = indicator.template.read(moment)
+            values = values_of[key]
+            if indicator.row is not None:
+                values = values[indicator.row]
+            if columns is not None and len(values) > 1:
+                values = values[columns]
+            self._buffers[indicator.name][self._count] = values
+        self._count += 1
         self._next = model.month_number
 
-    def taken(self) -> tuple[int, Mapping[str, RecordedSeries]]:
-        """The months kept so far, the first of them and the series (month, run); room is made."""
-        first, kept = self._next - self._kept, self._kept
-        self._kept = 0
-        return first, {name: room[:kept] for name, room in self._room.items()}
+    def take(self) -> tuple[int, Mapping[str, RecordedSeries]]:
+        """The number of the first recorded month and the series (month, run); empties the recorder."""
+        first, count = self._next - self._count, self._count
+        self._count = 0
+        return first, {name: buffer[:count] for name, buffer in self._buffers.items()}
+
+
+def record_months(
+    model: AllianceModel, indicators: Sequence[Indicator], months: int
+) -> Mapping[str, RecordedSeries]:
+    """Step a model through some months and record indicators, each (month, run)."""
+    recorder = Recorder(indicators, months, model.runs)
+    for _ in range(months):
+        model.step()
+        recorder.record(model)
+    return recorder.take()[1]

@@ -1,7 +1,8 @@
-"""Hands jobs to an executor and tells what came of each; a worker that dies costs no other job.
+"""Submits jobs to an executor and reports the outcome of each; a dead worker costs no other job.
 
-An executor that breaks is started again. Any of the jobs under way may have broken it, so each of
-them is tried once more by itself; one that breaks it then has killed its worker twice, and failed.
+When an executor breaks, any of the running jobs may be the cause, and nothing says which. So a new
+executor is started, and each of them is tried again alone. A job whose executor breaks while it runs
+alone has killed two workers: it fails, and the others continue.
 """
 
 from collections import Counter, deque
@@ -13,67 +14,61 @@ from sim.ensemble.execution.jobs import Job
 from sim.ensemble.execution.simulate import Outcome, describe_error
 
 Work = Callable[[Job], list[Outcome]]
-OnDone = Callable[[Job, list[Outcome]], None]
-#: A job that has killed its worker so often is given up.
+OnOutcome = Callable[[Job, list[Outcome]], None]
+#: A job fails when it has been running in so many executors that broke.
 MOST_DEATHS = 2
 WORKER_DIED = "its worker died twice"
+EXECUTOR_BROKE = "the executor broke"
 
 
-def run_jobs(jobs: Iterable[Job], pool: ExecutorPool, work: Work, tell: OnDone) -> None:
-    """Do all jobs.
+def run_jobs(jobs: Iterable[Job], pool: ExecutorPool, work: Work, on_outcome: OnOutcome) -> None:
+    """Run all jobs.
 
     Args:
-        jobs: what is to be done, in the order in which to begin.
-        pool: where.
-        work: does a job, in a worker.
-        tell: told of each job, in this process, as soon as it is over.
+        jobs: in the order in which they start.
+        pool: where they run.
+        work: runs a job, in a worker.
+        on_outcome: called in this process with each job and its outcomes, as soon as it ends.
     """
-    desk = _Scheduler(deque(jobs), pool, work, tell)
+    scheduler = _Scheduler(deque(jobs), pool, work, on_outcome)
     try:
-        desk.clear()
+        scheduler.run()
     finally:
-        desk.close()
+        scheduler.close()
 
 
 class _Scheduler:
-    def __init__(self, waiting: deque[Job], pool: ExecutorPool, work: Work, tell: OnDone) -> None:
+    def __init__(
+        self, waiting: deque[Job], pool: ExecutorPool, work: Work, on_outcome: OnOutcome
+    ) -> None:
         self._waiting = waiting
+        #: Jobs that were running when an executor broke; each runs alone before any other starts.
         self._suspects: deque[Job] = deque()
         self._deaths: Counter[tuple[int, str]] = Counter()
-        self._pool, self._work, self._tell = pool, work, tell
+        self._pool, self._work, self._on_outcome = pool, work, on_outcome
         self._executor: Executor = pool.start()
         self._running: dict[Future[list[Outcome]], Job] = {}
 
-    def clear(self) -> None:
-        """Until nothing waits and nothing runs."""
+    def run(self) -> None:
+        """Submit and collect until no job waits or runs."""
         while self._waiting or self._suspects or self._running:
             broken = self._submit()
-            over, _ = wait(self._running, return_when=FIRST_COMPLETED)
-            for future in over:
-                job = self._running.pop(future)
-                try:
-                    outcomes = future.result()
-                except BrokenExecutor:
-                    broken.append(job)
-                    continue
-                except Exception as error:
-                    # whatever a worker raised is its block's failure; the others go on
-                    outcomes = _fail_all(job, describe_error(error))
-                self._tell(job, outcomes)
+            broken += self._collect()
             if broken:
-                self._mourn([*broken, *self._running.values()])
+                # the other running jobs are lost with their executor
+                self._restart([*broken, *self._running.values()])
 
     def close(self) -> None:
-        """Let the executor go, whatever is under way."""
+        """End the executor, whatever is running."""
         for future in self._running:
             future.cancel()
         self._pool.close(self._executor)
 
     def _submit(self) -> list[Job]:
-        """Hand out as many jobs as go at once; one that may have killed a worker goes alone."""
-        queue, most = (self._suspects, 1) if self._suspects else (self._waiting, self._pool.at_once)
+        """Submit jobs until the pool is full; the job, if any, that a broken executor refused."""
         if self._suspects and self._running:
             return []
+        queue, most = (self._suspects, 1) if self._suspects else (self._waiting, self._pool.at_once)
         while queue and len(self._running) < most:
             job = queue.popleft()
             try:
@@ -82,23 +77,42 @@ class _Scheduler:
                 return [job]
         return []
 
-    def _mourn(self, jobs: list[Job]) -> None:
-        """After the executor broke: each job under way gets a second, lonely, try."""
+    def _collect(self) -> list[Job]:
+        """Wait for a job to end and report all that have; those whose executor broke meanwhile."""
+        broken = []
+        ended, _ = wait(self._running, return_when=FIRST_COMPLETED)
+        for future in ended:
+            job = self._running.pop(future)
+            try:
+                outcomes = future.result()
+            except BrokenExecutor:
+                broken.append(job)
+                continue
+            except Exception as error:
+                # whatever a worker raises fails its own block only
+                outcomes = _fail_all(job, describe_error(error))
+            self._on_outcome(job, outcomes)
+        return broken
+
+    def _restart(self, lost: list[Job]) -> None:
+        """Start a new executor; the lost jobs become suspects, or fail."""
         self._running.clear()
-        for job in jobs:
-            self._deaths[job.columns.first, job.tree.plan.name] += 1
-            if self._deaths[job.columns.first, job.tree.plan.name] >= MOST_DEATHS:
-                self._tell(job, _fail_all(job, WORKER_DIED))
+        for job in lost:
+            key = job.columns.first, job.tree.plan.name
+            self._deaths[key] += 1
+            if self._deaths[key] >= MOST_DEATHS:
+                self._on_outcome(job, _fail_all(job, WORKER_DIED))
             else:
                 self._suspects.append(job)
-        if not self._pool.rebuilds:
-            for job in (*self._suspects, *self._waiting):
-                self._tell(job, _fail_all(job, "the executor broke"))
-            self._suspects.clear()
-            self._waiting.clear()
+        if self._pool.rebuilds:
+            self._pool.close(self._executor)
+            self._executor = self._pool.start()
             return
-        self._pool.close(self._executor)
-        self._executor = self._pool.start()
+        # the user's own executor, or a cluster: only they can start another
+        for job in (*self._suspects, *self._waiting):
+            self._on_outcome(job, _fail_all(job, EXECUTOR_BROKE))
+        self._suspects.clear()
+        self._waiting.clear()
 
 
 def _fail_all(job: Job, cause: str) -> list[Outcome]:

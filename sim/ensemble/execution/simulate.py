@@ -38,12 +38,14 @@ class Sink(Protocol):
 
     span: int
 
-    def keep(
+    def write_months(
         self, node: ScenarioNode, columns: slice, first: int, series: Mapping[str, RecordedSeries]
     ) -> None:
         """Keep some months of a scenario, the first of them given, for some columns."""
 
-    def keep_drawn(self, node: ScenarioNode, columns: slice, drawn: Mapping[str, Floats]) -> None:
+    def write_parameters(
+        self, node: ScenarioNode, columns: slice, drawn: Mapping[str, Floats]
+    ) -> None:
         """Keep the parameters that differ between histories."""
 
 
@@ -148,12 +150,12 @@ class _Task:
             model.step()
             recorder.record(model, place if shared else None)
             if recorder.full or (own and month == plan.months - 1):
-                first, series = recorder.taken()
-                self.sink.keep(node, self.columns.place, first, series)
+                first, series = recorder.take()
+                self.sink.write_months(node, self.columns.place, first, series)
             self.progress(model.runs)
         if own:
             drawn = drawn_parameters(plan, model.settled, model.runs)
-            self.sink.keep_drawn(node, self.columns.place, drawn)
+            self.sink.write_parameters(node, self.columns.place, drawn)
         else:
             states.setdefault(max(saves), share_state(model.save_state(), self.columns.histories))
         model.release()

@@ -1,4 +1,4 @@
-"""A batch: scenarios, their bases and a number of runs on common luck."""
+"""A batch: scenarios, their bases and a number of runs with common random numbers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arguments import whole_number
 from sim.calendar import month_index, month_name
 from sim.ensemble.request.blocks import RecordChoice, block_size, blocks
 from sim.ensemble.request.shared_past import count_run_months
@@ -18,56 +19,56 @@ from sim.scenario.plan import Plan
 from sim.state.indicators import select_indicators
 
 CHANGED_SUFFIX = "changed"
-#: Where neither the caller nor the scenario says.
+#: Where neither the user nor the scenario says.
 DEFAULT_RUNS, DEFAULT_SEED = 1000, 1
-#: More runs than this are taken for a slip; their numbers alone would fill the memory.
+#: More runs than this are taken for a typing mistake; their numbers alone would fill the memory.
 MOST_RUNS = 10_000_000
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What is to be run.
+    """What to run.
 
     Attributes:
         plans: the scenarios, bases first, each once.
-        histories: the history number of each run, whose luck it meets (run,); a design repeats
-            them so that its points share luck.
-        seed: of the luck they share.
+        histories: the history number of each run, which names its random streams (run,); a design
+            repeats them so that its points have common random numbers.
+        seed: of the random streams.
         record: "headline", "all", or names of indicators.
-        named: the scenarios that were asked for; the others are their bases.
-        blocks_of: how many runs make a block, where that is not left to the batch.
+        requested: names of the scenarios that the user requested; the others are their bases.
+        runs_per_block: size of a block; None for the usual one.
     """
 
     plans: tuple[Plan, ...]
     histories: NDArray[np.int64]
     seed: int
     record: RecordChoice
-    named: tuple[str, ...]
-    blocks_of: int | None = None
+    requested: tuple[str, ...]
+    runs_per_block: int | None = None
 
     @property
     def runs(self) -> int:
-        """How many runs each scenario has."""
+        """Runs of each scenario."""
         return len(self.histories)
 
     @property
-    def designed(self) -> bool:
-        """Whether runs meet other luck than that of their own number."""
+    def is_design(self) -> bool:
+        """Whether history numbers differ from the numbers of the runs, as in a design."""
         return not np.array_equal(self.histories, np.arange(self.runs))
 
     @property
     def block(self) -> int:
-        """How many runs make a block."""
-        return self.blocks_of or block_size(self.runs)
+        """Runs of a block."""
+        return self.runs_per_block or block_size(self.runs)
 
     @cached_property
     def trees(self) -> list[ScenarioNode]:
-        """The scenarios by what they share of their past."""
+        """The scenarios as trees of shared pasts."""
         return build_trees(self.plans)
 
     @property
     def run_months(self) -> int:
-        """How much there is to compute; a past that is shared counts once."""
+        """How much there is to compute; a shared past counts once."""
         return sum(
             count_run_months(tree, columns.histories)
             for columns in blocks(self.histories, self.block) for tree in self.trees
@@ -85,12 +86,12 @@ def prepare_batch(
     """A batch from names: each scenario, changed by the settings, and its base, unchanged.
 
     Raises:
-        UserError: for what is wrong with a name, a setting, a number or the month of the end.
+        UserError: for a mistake in a name, a setting, a number or the last month.
     """
     if not scenarios:
         raise UserError("name at least one scenario")
     plans: dict[str, Plan] = {}
-    named_ones = []
+    requested = []
     for scenario in scenarios:
         plan = scenario if isinstance(scenario, Plan) else load_plan(scenario)
         plan = _apply_settings(plan, settings or {})
@@ -98,37 +99,31 @@ def prepare_batch(
             other = load_plan(base)
             plans.setdefault(other.name, other)
         plans[plan.name] = plan
-        named_ones.append(plan.name)
+        requested.append(plan.name)
     last = None if end is None else month_index(end)
     shortened = tuple(_end_plan(plan, last) for plan in plans.values())
     for plan in shortened:
         select_indicators(plan.cast, record)
-    named = next(iter(plans.values()))
-    count = _check_whole(runs if runs is not None else named.runs or DEFAULT_RUNS, "runs", 1)
+    main = next(iter(plans.values()))
+    count = whole_number(runs if runs is not None else main.runs or DEFAULT_RUNS, "runs", 1)
     refuse_too_many(count)
     return Batch(
         shortened,
         np.arange(count),
-        _check_whole(seed if seed is not None else named.seed or DEFAULT_SEED, "seed", 0),
+        whole_number(seed if seed is not None else main.seed or DEFAULT_SEED, "seed", 0),
         record,
-        tuple(named_ones),
+        tuple(requested),
     )
 
 
 def refuse_too_many(runs: int) -> None:
-    """Refuse a batch that no machine could hold the numbers of.
+    """Refuse a batch that no machine could hold.
 
     Raises:
-        UserError: with the most there may be.
+        UserError: naming the limit.
     """
     if runs > MOST_RUNS:
         raise UserError(f"{runs} runs: a batch has at most {MOST_RUNS}")
-
-
-def _check_whole(number: object, name: str, least: int) -> int:
-    if isinstance(number, bool) or not isinstance(number, int) or number < least:
-        raise UserError(f"{name} = {number!r}: give a whole number of at least {least}")
-    return number
 
 
 def _apply_settings(plan: Plan, settings: Mapping[str, Setting]) -> Plan:

@@ -1,7 +1,7 @@
-"""The marks that a batch leaves on its way: which blocks are done, which failed and why.
+"""The journal of a batch: which blocks are done, which failed and why.
 
-One line a mark, appended by the parent alone, which holds the lock; a line that a kill has torn is
-read as if it were not there. So a block counts as done only when all its shards are written.
+Each mark is one line, appended only by the process that holds the lock. A last line without its end,
+as a kill may leave it, is ignored. So a block counts as done only after all its chunks are written.
 """
 
 import json
@@ -23,11 +23,11 @@ PREPARED = "prepared"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a scenario went in a block.
+    """The outcome of a scenario in a block.
 
     Attributes:
         scenario: its name.
-        first, last: its runs, the last not among them.
+        first, last: its runs, the last excluded.
         cause: why it failed; None where it is done.
     """
 
@@ -38,7 +38,7 @@ class Mark:
 
 
 class Journal:
-    """The marks of a batch.
+    """The journal of a batch.
 
     Args:
         folder: of the batch.
@@ -47,13 +47,13 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self._file = folder / JOURNAL
 
-    def open(self) -> None:
-        """The first line: the store is laid out, and blocks may follow."""
+    def start(self) -> None:
+        """Write the first line: the store has its empty arrays, and blocks may follow."""
         self._file.write_text(json.dumps(PREPARED) + "\n", encoding="utf-8")
 
     @property
-    def prepared(self) -> bool:
-        """Whether the store was laid out."""
+    def store_prepared(self) -> bool:
+        """Whether the store has its arrays."""
         return self._file.exists() and next(iter(self._lines()), None) == PREPARED
 
     def add(self, mark: Mark) -> None:
@@ -69,13 +69,13 @@ class Journal:
         """The last mark of each scenario and block, by name and first run.
 
         Raises:
-            UserError: for a line that is no mark, and that no kill has torn.
+            UserError: for a complete line that is no mark.
         """
         read = (line for line in self._lines() if isinstance(line, Mark))
         return {(mark.scenario, mark.first): mark for mark in read}
 
-    def mend(self) -> None:
-        """Cut off a torn last line, so that the next mark starts a new one."""
+    def cut_torn_line(self) -> None:
+        """Remove a last line without its end, so that the next mark starts a new line."""
         text = self._file.read_bytes()
         whole = text[: text.rfind(b"\n") + 1]
         if whole != text:
@@ -90,11 +90,11 @@ class Journal:
 
 
 def _parse_line(line: bytes) -> object:
-    """What a line says: a mark, or a word."""
-    said = json.loads(line)
-    if not isinstance(said, dict):
-        return said
-    mark = Mark(**said)
+    """A mark, or the word of the first line."""
+    content = json.loads(line)
+    if not isinstance(content, dict):
+        return content
+    mark = Mark(**content)
     kinds = (str, int, int, str | None)
     if not all(map(isinstance, (mark.scenario, mark.first, mark.last, mark.cause), kinds)):
         raise ValueError("no mark of a block")
@@ -103,7 +103,7 @@ def _parse_line(line: bytes) -> object:
 
 @contextmanager
 def lock_folder(folder: Path) -> "Iterator[None]":
-    """Hold a batch's lock; it goes with the process, however that ends.
+    """Hold a batch's lock; the system releases it with the process, however that ends.
 
     Raises:
         UserError: if another process holds it.
@@ -115,7 +115,7 @@ def lock_folder(folder: Path) -> "Iterator[None]":
         lock.acquire()
     except Timeout:
         raise UserError(
-            f"{folder}: another batch is writing there; wait for it, or end it"
+            f"{folder}: another batch is writing there; wait for it, or stop it"
         ) from None
     try:
         yield

@@ -45,12 +45,12 @@ def batch_manifest(batch: "Batch", request: Mapping[str, Any]) -> dict[str, Any]
         "format": FORMAT,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "complete": True,
-        "named": list(batch.named),
+        "named": list(batch.requested),
         "runs": batch.runs,
         "block": batch.block,
         "seed": batch.seed,
         "record": batch.record if isinstance(batch.record, str) else list(batch.record),
-        "histories": to_plain(batch.histories) if batch.designed else "0 to runs-1",
+        "histories": to_plain(batch.histories) if batch.is_design else "0 to runs-1",
         "scenarios": {
             plan.name: {"hash": fingerprint(plan), **plan_description(plan)} for plan in batch.plans
         },
@@ -78,7 +78,7 @@ RESUME_CONDITIONS: Mapping[tuple[str, ...], str] = {
 
 
 def resume_differences(begun: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Why a batch cannot be gone on with: each difference that could change a byte, in words."""
+    """Why a batch cannot be resumed: each difference that could change a byte, in words."""
     found = [
         f"{words} was {_short(_at(begun, path))} and is {_short(_at(now, path))}"
         for path, words in RESUME_CONDITIONS.items()

@@ -90,7 +90,7 @@ class ZarrStore:
             attributes={"names": list(names), **drawn_parameter_attributes(names)},
         )  # fmt: skip
 
-    def keep(
+    def write_months(
         self, node: ScenarioNode, columns: slice, first: int, series: Mapping[str, RecordedSeries]
     ) -> None:
         """Write a span of months of a block: whole chunks, of which this is the only writer."""
@@ -101,7 +101,9 @@ class ZarrStore:
             for name, values in series.items():
                 _array(group, name)[start : start + len(values), columns] = values
 
-    def keep_drawn(self, node: ScenarioNode, columns: slice, drawn: Mapping[str, Floats]) -> None:
+    def write_parameters(
+        self, node: ScenarioNode, columns: slice, drawn: Mapping[str, Floats]
+    ) -> None:
         """Write a block's own parameters."""
         if drawn:
             _array(self._group(node), DRAWN_NAME)[:, columns] = np.stack(list(drawn.values()))
@@ -109,10 +111,10 @@ class ZarrStore:
     def _group(self, node: ScenarioNode) -> zarr.Group:
         return zarr.open_group(self.path / node.plan.name, mode="r+")
 
-    def sweep(self) -> None:
+    def remove_partial_files(self) -> None:
         """Remove what interrupted writes have left."""
-        for left in self.path.rglob(PARTIAL_FILES):
-            left.unlink(missing_ok=True)
+        for file in self.path.rglob(PARTIAL_FILES):
+            file.unlink(missing_ok=True)
 
 
 def _create_series(

@@ -78,7 +78,7 @@ def change(
     ax.errorbar(x, table["difference"], yerr=error, color=COLOURS[1], marker="o", markersize=4 * grown,
                 capsize=3 * grown, linewidth=0.0 if listed else 1.3 * grown, elinewidth=1.0 * grown)  # fmt: skip
     _x(ax, _label(factor))
-    first = factor.told(float(sweep.design.points[0, 0]))
+    first = factor.format_value(float(sweep.design.points[0, 0]))
     return _dress(ax, sweep, outcome, f"mean paired difference from that at {first}")
 
 
@@ -102,8 +102,8 @@ def heat(
     shown: ScalarMappable
     if grid.size == len(table):
         shown = ax.imshow(grid.to_numpy(), origin="lower", aspect="auto", cmap="cividis")
-        ax.set_xticks(range(grid.shape[1]), [across.told(float(v)) for v in grid.columns])
-        ax.set_yticks(range(grid.shape[0]), [up.told(float(v)) for v in grid.index])
+        ax.set_xticks(range(grid.shape[1]), [across.format_value(float(v)) for v in grid.columns])
+        ax.set_yticks(range(grid.shape[0]), [up.format_value(float(v)) for v in grid.index])
         if grid.size <= NUMBERED:
             _write_numbers(ax, grid)
     else:
@@ -211,8 +211,8 @@ def page(sweep: Sweep, size: tuple[float, float] = NOTEBOOK) -> Figure:
     title = sweep.results.manifest["scenarios"][sweep.results.named[-1]]["title"]
     add_heading(
         figure, str(title),
-        f"mean of {sweep.year}, {len(sweep.design)} points from {sweep.ground.since} on, "
-        f"{sweep.ground.runs} histories each on {sweep.ground.random_numbers} luck",
+        f"mean of {sweep.year}, {len(sweep.design)} points from {sweep.setup.since} on, "
+        f"{sweep.setup.runs} histories each on {sweep.setup.random_numbers} luck",
     )  # fmt: skip
     return figure
 
@@ -244,7 +244,7 @@ def _place_levels(ax: Axes, factor: Factor, table: "pd.DataFrame") -> NDArray[np
             ax.set_xscale("log")
         return values
     places = np.arange(len(table), dtype=float)
-    ax.set_xticks(places, [factor.told(v) for v in values])
+    ax.set_xticks(places, [factor.format_value(v) for v in values])
     ax.set_xlim(-0.6, len(table) - 0.4)
     return places
 
@@ -281,6 +281,6 @@ def _dress(ax: Axes, sweep: Sweep, outcome: str, words: str = "") -> Axes:
     style.heading(
         ax,
         f"{outcome} in {sweep.year}",
-        words or f"{len(sweep.design)} points of {sweep.ground.runs} histories",
+        words or f"{len(sweep.design)} points of {sweep.setup.runs} histories",
     )
     return ax

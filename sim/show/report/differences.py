@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sim.results.compare import Difference, Spread, window_mean
+from sim.results.compare import Difference, Spread
 from sim.results.data import ResultsData
 from sim.show import captions
 from sim.show.differences import (
@@ -102,7 +102,7 @@ def levels(results: ResultsData, scenario: str) -> tuple[str, list[Level]]:
     told = []
     for name in recorded_indicators(results, scenario)[:ROWS]:
         about = indicator_label(results, name)
-        values = window_mean(results.months_of(name, scenario, first, last), 0, last - first)
+        values = results.window_mean(name, scenario, first, last)
         told.append(
             Level(
                 name,

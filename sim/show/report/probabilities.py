@@ -33,9 +33,9 @@ def probabilities(
     results: ResultsData, scenario: str, bases: Sequence[str]
 ) -> Probabilities | None:
     """The 0/1 indicators of the headlines; None where none is recorded."""
-    since = results.parts_at(scenario)
+    since = results.divergence_month(scenario)
     columns = [*bases, scenario]
-    found = [{h.name: h for h in results.happenings(name, since=since)} for name in columns]
+    found = [{h.name: h for h in results.first_times(name, since=since)} for name in columns]
     names = [name for name in found[-1] if name in headlines()]
     if not names:
         return None

@@ -9,7 +9,6 @@ from sim.results.data import ResultsData
 from sim.show.figures import sensitivity
 from sim.show.figures.style import figure_of
 from sim.show.report.pictures import SHARP, Picture, image
-from sim.show.study_plots import load_study
 from sim.show.study_tables import StudyTable, sensitivity_table
 from sim.studies.sensitivity import FILE, Sensitivity
 
@@ -28,7 +27,7 @@ def find_study(results: ResultsData) -> Sensitivity | None:
         UserError: if its file cannot be read.
     """
     there = results.folder is not None and (results.folder / FILE).is_file()
-    return load_study(results.folder) if there else None
+    return Sensitivity.load(results.folder) if there else None
 
 
 def sensitivity_tables(study: Sensitivity) -> list[StudyTable]:

@@ -3,7 +3,7 @@ import pytest
 from sim.errors import UserError
 from sim.show.figures.discovery import box, page
 from sim.show.figures.style import SIZES
-from sim.show.study_plots import discovery_with_plots
+from sim.show.study_plots import DiscoveryPlots
 from sim.studies.discovery import Box, Condition, Discovery, Limit
 
 LIMITS = (Limit("hunger", None, 0.5, "1"), Limit("technology_cost", 4.0, 9.0, "$m/point"))
@@ -39,7 +39,7 @@ def test_the_page_shows_every_box(tmp_path):
 
 @pytest.mark.parametrize("size", ["notebook", "slide", "print"])
 def test_what_is_found_draws_itself_at_every_size(size):
-    plot = discovery_with_plots(FOUND).plot.sized(size)
+    plot = DiscoveryPlots(FOUND).sized(size)
     ax = plot.box(1)
     assert ax.figure.get_figwidth() == SIZES[size][0]
     assert plot.box(0, ax=ax) is ax

@@ -138,9 +138,9 @@ def test_results_draw_it_over_time_too(studies, folders):
 
 def test_where_there_is_no_study_it_is_said_how_one_is_made(tmp_path):
     results = sim.run("history", runs=1, end="1990-12", record=["talks"])
-    with pytest.raises(UserError, match="which are in memory; one is made by: sim sensitivity"):
+    with pytest.raises(UserError, match="which are in memory; make one with: sim sensitivity"):
         results.plot.sensitivity()
-    with pytest.raises(UserError, match=r"no sensitivity\.json; one is made by: sim sensitivity"):
+    with pytest.raises(UserError, match=r"no sensitivity\.json; make one with: sim sensitivity"):
         Results({}, {}, tmp_path).plot.sensitivity()
 
 

@@ -19,7 +19,7 @@ def test_first_times_are_when_it_is_first_so(so):
 
 def test_the_last_share_is_the_likelihood_of_the_happening(results):
     axes = results.plot.time_to("treaty.dprk.russia", "war_ends")
-    told = {h.name: h for h in results.happenings("war_ends")}["treaty.dprk.russia"]
+    told = {h.name: h for h in results.first_times("war_ends")}["treaty.dprk.russia"]
     curve = lines(axes)["war_ends"].get_ydata()
     assert curve[-1] == pytest.approx(told.probability)
     assert (np.diff(curve) >= 0).all()

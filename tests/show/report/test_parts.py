@@ -62,7 +62,7 @@ def test_what_is_likely_is_told_beside_every_base(results):
     assert told.since == "2024-07"
     assert told.columns == ["baseline", "war_drags_on", "war_ends"]
     (talks,) = [cells for name, _, cells in told.rows if name == "talks"]
-    (here,) = [h for h in results.happenings("war_ends") if h.name == "talks"]
+    (here,) = [h for h in results.first_times("war_ends") if h.name == "talks"]
     assert talks[-1].share.startswith(f"{here.probability:.0%} ")
 
 
