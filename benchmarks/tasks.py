@@ -126,7 +126,9 @@ def resume_halfway(runs: int, end: str) -> Cost:
             return
         raise AssertionError("nothing stopped it")
 
-    halves = time_work(stopped)["seconds"] + time_work(lambda: run_in_folder(made, folder))["seconds"]
+    halves = (
+        time_work(stopped)["seconds"] + time_work(lambda: run_in_folder(made, folder))["seconds"]
+    )
     again = time_work(lambda: run_in_folder(made, folder))["seconds"]
     return {"whole": whole, "halves": halves, "again": again}
 

@@ -91,7 +91,9 @@ class Outcomes:
         values = np.array([[float(value) for value in parameters.values()]])
         design = self._design(list(parameters), values)
         model = self._start(vary(self._plan, design, self.setup, "point"))
-        model.run_for(self._plan.months - YEAR - model.month_number)
+        before_the_year = self._plan.months - YEAR - model.month_number
+        if before_the_year:
+            model.run_for(before_the_year)
         indicators = select_indicators(self._plan.cast, self.indicators)
         year = record_months(model, indicators, YEAR)
         model.release()
