@@ -14,9 +14,7 @@ from sim.show.figures import style
 from sim.show.figures.label_placement import place_labels
 from sim.show.plot_request import PlotOptions, draw_plot
 
-HOW = {
-    "since": "1991-01", "year": 1993, "runs": 3, "outcomes": ["provocations", "fuel.china.dprk"],
-}  # fmt: skip
+HOW = {"since": "1991-01", "year": 1993, "runs": 3, "outcomes": ["provocations", "fuel.china.dprk"]}
 FACTORS = ["hunger", "impunity", "technology_cost", "switch:provocation_feedback"]
 
 
