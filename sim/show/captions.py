@@ -23,10 +23,10 @@ def dotted_line(results: ResultsData, name: str) -> str:
 def fans_caption(results: ResultsData, name: str) -> str:
     """What a page of fans shows."""
     count = count_histories(results)
-    many = (
+    summary = (
         f"median, middle half and nine in ten of {count}; of what is so or not, the share of them"
     )
-    return f"{many if results.manifest['runs'] > 1 else count}{dotted_line(results, name)}"
+    return f"{summary if results.manifest['runs'] > 1 else count}{dotted_line(results, name)}"
 
 
 def difference_caption(results: ResultsData, name: str) -> str:

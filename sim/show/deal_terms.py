@@ -10,7 +10,7 @@ from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, TECHNOLOGY, VOICE
 from sim.show.numbers import join_words, two_figures
 
 #: Each line: before its amount, after it, the unit in which offers are told, and that of its value.
-WORDS = {
+LINES = {
     FUEL: ("$", "m of fuel and food", "a dollar of fuel and food", ""),
     TECHNOLOGY: ("", " points of technology", "a point of technology", "m"),
     COVER: ("", " points of diplomatic cover", "a point of cover", "m"),
@@ -29,12 +29,12 @@ class DealTerms:
 
     def __init__(self, model: AllianceModel, partner: int) -> None:
         self._model, self._partner = model, partner
-        self.them = model.cast.partners[partner].title
-        self.us = model.cast.client.title
+        self.partner_title = model.cast.partners[partner].title
+        self.client_title = model.cast.client.title
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """The deal, the offers that made it, and why it is as it is."""
-        yield "deal", f"{self.them}: {self._terms()}"
+        yield "deal", f"{self.partner_title}: {self._terms()}"
         offers = "; ".join(self._offer(line) for line in self._moved())
         if offers:
             yield "- offers", offers
@@ -42,12 +42,12 @@ class DealTerms:
 
     def _here(self, values: Floats) -> Floats:
         """This partner's row, of the only history."""
-        found: Floats = np.asarray(values)[..., self._partner, 0]
-        return found
+        row: Floats = np.asarray(values)[..., self._partner, 0]
+        return row
 
     def _moved(self) -> list[int]:
         agreed = self._here(self._model.month.flows)
-        return [line for line in WORDS if agreed[line] > LEAST]
+        return [line for line in LINES if agreed[line] > LEAST]
 
     def _terms(self) -> str:
         month = self._model.month
@@ -63,31 +63,31 @@ class DealTerms:
     def _offer(self, line: int) -> str:
         """What a line is worth to who takes it, what it costs who gives it, and what stops it."""
         month = self._model.month
-        sides = (month.client_offers, self.us), (month.partner_offers, self.them)
-        (taken, taker), (given, giver) = sides if line in TO_CLIENT else sides[::-1]
-        worth, cost = (float(self._here(side.intercept)[line]) for side in (taken, given))
+        sides = (month.client_offers, self.client_title), (month.partner_offers, self.partner_title)
+        (receiving, taker), (giving, giver) = sides if line in TO_CLIENT else sides[::-1]
+        worth, cost = (float(self._here(side.intercept)[line]) for side in (receiving, giving))
         caps = {who: float(self._here(side.cap)[line]) for side, who in sides}
         least = min(caps, key=lambda who: caps[who])
         moved = float(self._here(month.flows)[line])
         stopped = f" (all that {least} allows)" if moved >= AT_LIMIT * caps[least] else ""
-        _, _, unit, millions = WORDS[line]
-        told = (
+        _, _, unit, millions = LINES[line]
+        amounts = (
             f"${two_figures(abs(value))}{millions}" if value >= 0.0 else "less than nothing"
             for value in (worth, cost)
         )
         return "{unit} is worth {0} to {taker} and costs {giver} {1}{stopped}".format(
-            *told, unit=unit, taker=taker, giver=giver, stopped=stopped
+            *amounts, unit=unit, taker=taker, giver=giver, stopped=stopped
         )
 
     def _why(self) -> Iterator[str]:
         """Gains, the cash limit where it binds, and the partner that comes next."""
         month, cast = self._model.month, self._model.cast
         ours, theirs = (float(self._here(gain)) for gain in (month.client_gain, month.partner_gain))
-        yield f"a gain of ${ours:,.0f}m to {self.us} and ${theirs:,.0f}m to {self.them}"
+        yield f"a gain of ${ours:,.0f}m to {self.client_title} and ${theirs:,.0f}m to {self.partner_title}"
         limit = self._model.actors.partners.ask("cash_limit")
         most = float(self._here(np.broadcast_to(limit, month.cash.shape)))
         if month.cash[self._partner, 0] < 0.0 and -month.cash[self._partner, 0] >= AT_LIMIT * most:
-            yield f"{self.them} pays all the cash that it can"
+            yield f"{self.partner_title} pays all the cash that it can"
         order = np.argsort(-month.client_gain[:, 0], kind="stable")
         following = next(int(row) for row in order if row != self._partner)
         best, worth = cast.partners[following].title, month.client_gain[following, 0]
@@ -101,5 +101,5 @@ def amount(line: int, value: float) -> str:
     >>> amount(ARMS, 178.123), amount(FUEL, 63.5), amount(TECHNOLOGY, 0.12)
     ('178 thousand shells', '$64m of fuel and food', '0.12 points of technology')
     """
-    before, after, *_ = WORDS[line]
+    before, after, *_ = LINES[line]
     return f"{before}{two_figures(value)}{after}"

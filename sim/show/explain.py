@@ -32,11 +32,11 @@ def explain_name(name: str) -> str:
     >>> print(explain_name("trust_gain").splitlines()[0])
     trust_gain (g⁺), a parameter of the mechanism trust
     """
-    found = [text for kind in (_parameter, _indicator, _mechanism, _switch, _claim, _driver, _record, _scenario)
+    texts = [text for kind in (_parameter, _indicator, _mechanism, _switch, _claim, _driver, _record, _scenario)
              for text in kind(name)]  # fmt: skip
-    if not found:
+    if not texts:
         raise UserError(f"nothing is called {name!r}.{nearest(name, explainable_names(), few=0)}")
-    return "\n\n".join(found)
+    return "\n\n".join(texts)
 
 
 def explainable_names() -> set[str]:
@@ -194,14 +194,14 @@ def _record(name: str) -> Iterator[str]:
         ])  # fmt: skip
 
 
-def _format_observation(seen: Observation) -> str:
+def _format_observation(observation: Observation) -> str:
     """One observation: date, value, range where there is one, grade, source."""
     value, low, high = (
         "?" if end is None else format_number(float(f"{end:.4g}"))
-        for end in (seen.value, seen.low, seen.high)
+        for end in (observation.value, observation.low, observation.high)
     )
     between = f" ({low} to {high})" if (low, high) != ("?", "?") else ""
-    return f"{seen.date}  {value}{between}  {seen.grade}: {seen.source}"
+    return f"{observation.date}  {value}{between}  {observation.grade}: {observation.source}"
 
 
 def _scenario(name: str) -> Iterator[str]:

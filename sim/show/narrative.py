@@ -56,15 +56,15 @@ def heading(plan: Plan, seed: int, history: int, since: int, until: int) -> str:
 def narrate(plan: Plan, seed: int, history: int, since: int, until: int) -> Iterator[NarrativeLine]:
     """The story of one history between two months, both included."""
     model = AllianceModel(plan, rng=seed, histories=[history], collect=False)
-    teller = Narrator(model)
+    narrator = Narrator(model)
     for month in range(min(until + 1, plan.months)):
-        teller.before()
+        narrator.before()
         model.step()
-        lines = list(teller.after(month))
+        lines = list(narrator.after(month))
         if month >= since:
-            yield from (teller.stands(month) if month == since or month % 12 == 0 else ())
+            yield from (narrator.describe_state(month) if month == since or month % 12 == 0 else ())
             yield from lines
-            yield from (teller.in_sum(month) if month % 12 == 11 else ())
+            yield from (narrator.sum_up_year(month) if month % 12 == 11 else ())
 
 
 class Narrator:
@@ -75,7 +75,7 @@ class Narrator:
         self._titles = [actor.title for actor in model.cast.partners]
         self._client = model.cast.client.title
         self._was: dict[str, Floats] = {}
-        self._told: dict[str, float] = {}
+        self._last: dict[str, float] = {}
         self._last_severe = -QUIET
         self._year = Year(len(self._titles))
 
@@ -95,7 +95,7 @@ class Narrator:
 
     # -- the year ---------------------------------------------------------------------------------
 
-    def stands(self, month: int) -> Iterator[NarrativeLine]:
+    def describe_state(self, month: int) -> Iterator[NarrativeLine]:
         """How things stand: wars, treaties, trust, whose support counts, sanctions, arms."""
         world, now = self._model.world, self._model.month
         patrons = [p for p in range(len(self._titles)) if self._model.cast.patron[p, 0]]
@@ -112,11 +112,11 @@ class Narrator:
             f"cash ${world.treasury[0]:,.0f}m",
         ]))  # fmt: skip
 
-    def in_sum(self, month: int) -> Iterator[NarrativeLine]:
+    def sum_up_year(self, month: int) -> Iterator[NarrativeLine]:
         """What the year has brought, in sum."""
         year = self._year
         partners = [
-            f"{name}: {text}" for p, name in enumerate(self._titles) if (text := year.told(p))
+            f"{name}: {text}" for p, name in enumerate(self._titles) if (text := year.describe(p))
         ]
         yield NarrativeLine(month, "the year", "; ".join([
             f"{_times(int(year.tests))}, {_severe(int(year.severe))}", *partners,
@@ -127,9 +127,9 @@ class Narrator:
     def _war(self) -> Iterator[tuple[str, str]]:
         war = np.broadcast_to(self._model.month.war, (len(self._titles), 1))[:, 0]
         for p, name in enumerate(self._titles):
-            if war[p] != self._told.get(f"war {name}", 0.0):
+            if war[p] != self._last.get(f"war {name}", 0.0):
                 yield "war", f"{name} is at war" if war[p] else f"{name}'s war ends"
-            self._told[f"war {name}"] = float(war[p])
+            self._last[f"war {name}"] = float(war[p])
 
     def _tests(self) -> Iterator[tuple[str, str]]:
         now, month = self._model.month, self._model.month_number
@@ -170,14 +170,14 @@ class Narrator:
 
     def _talks(self) -> Iterator[tuple[str, str]]:
         world, month, cast = self._model.world, self._model.month, self._model.cast
-        them = self._titles[cast.row("superpower")]
+        superpower = self._titles[cast.row("superpower")]
         room = (
             f"willingness: {self._client} {month.client_zone[0]:+.2f}, "
-            f"{them} {month.superpower_zone[0]:+.2f}; together above 0 there is room for a deal"
+            f"{superpower} {month.superpower_zone[0]:+.2f}; together above 0 there is room for a deal"
         )
         for name, begins, ends in (
-            ("talks", f"talks with {them} begin", f"the talks with {them} break off"),
-            ("deal", f"a deal with {them} is struck", f"the deal with {them} ends"),
+            ("talks", f"talks with {superpower} begin", f"the talks with {superpower} break off"),
+            ("deal", f"a deal with {superpower} is struck", f"the deal with {superpower} ends"),
         ):
             now, before = float(getattr(world, name)[0]), float(self._was[name][0])
             if now != before:
@@ -248,9 +248,9 @@ class Narrator:
         """The deals that differ from what was told last, with their terms and the runner-up."""
         agreed = dependence.exchange_value(self._model.month.flows, self._model.par)
         for p, name in enumerate(self._titles):
-            value, last = float(agreed[p, 0]), self._told.get(f"deal {name}", 0.0)
+            value, last = float(agreed[p, 0]), self._last.get(f"deal {name}", 0.0)
             if abs(value - last) > max(LEAST, NEWS * last):
-                self._told[f"deal {name}"] = value
+                self._last[f"deal {name}"] = value
                 yield from DealTerms(self._model, p).lines()
 
 
@@ -269,7 +269,7 @@ class Year:
         self._sent += model.month.sent[:, :, 0]
         self._cash += model.month.paid[:, 0]
 
-    def told(self, partner: int) -> str:
+    def describe(self, partner: int) -> str:
         """What went to and came from a partner; "" where next to nothing did."""
         sent, cash = self._sent[:, partner], float(self._cash[partner])
         words = [amount(line, sent[line]) for line in (ARMS, MINERALS) if sent[line] >= 1.0]

@@ -46,21 +46,21 @@ def one_history(
     Raises:
         UserError: if there is no such history, or the plan given does not lead to it.
     """
-    place = history_column(results, scenario, run)
-    held = recorded_indicators(results, scenario)
-    kept = {name: results.series(name, scenario)[:, place] for name in held}
-    found = plan or _plan_of(scenario)
-    if found is None:
-        return OneHistory(kept, False)
-    found = replace(found, months=months(results, scenario))
-    if {i.name for i in indicators(found.cast)} <= set(held):
-        return OneHistory(kept, True)
-    again = replay_series(found, int(results.manifest["seed"]), run)
-    if all(name in again and _same(again[name], kept[name]) for name in held):
+    column = history_column(results, scenario, run)
+    names = recorded_indicators(results, scenario)
+    recorded = {name: results.series(name, scenario)[:, column] for name in names}
+    replay_plan = plan or _plan_of(scenario)
+    if replay_plan is None:
+        return OneHistory(recorded, False)
+    replay_plan = replace(replay_plan, months=months(results, scenario))
+    if {i.name for i in indicators(replay_plan.cast)} <= set(names):
+        return OneHistory(recorded, True)
+    again = replay_series(replay_plan, int(results.manifest["seed"]), run)
+    if all(name in again and _same(again[name], recorded[name]) for name in names):
         return OneHistory(again, True)
     if plan is not None:
         raise UserError(f"the plan given does not lead to what is recorded of {scenario!r}")
-    return OneHistory(kept, False)
+    return OneHistory(recorded, False)
 
 
 def replay_series(plan: Plan, seed: int, run: int) -> Course:

@@ -40,55 +40,55 @@ class PlotOptions:
     size: str | None = None
 
 
-Of = Literal["indicator", "scenario", "record", "outcome"]
+NameKind = Literal["indicator", "scenario", "record", "outcome"]
 Draw = Callable[["Plots", str, PlotOptions, Axes | None], Axes]
 
 
-def _last(plot: "Plots", wish: PlotOptions) -> str:
+def _last_scenario(plot: "Plots", options: PlotOptions) -> str:
     """The scenario, where a picture is of one."""
-    return wish.scenarios[-1] if wish.scenarios else plot.results.named[-1]
+    return options.scenarios[-1] if options.scenarios else plot.results.named[-1]
 
 
 #: Kinds that are axes: what their names are, how one is drawn, and what they heed of a wish.
-CHARTS: Mapping[str, tuple[Of, Draw, frozenset[str]]] = {
+CHARTS: Mapping[str, tuple[NameKind, Draw, frozenset[str]]] = {
     "fan": (
         "indicator",
-        lambda p, n, w, ax: p.fan(n, *w.scenarios, since=w.at, until=w.until, ax=ax),
+        lambda p, n, o, ax: p.fan(n, *o.scenarios, since=o.at, until=o.until, ax=ax),
         frozenset({"scenarios", "at", "until"})),
     "difference": (
         "indicator",
-        lambda p, n, w, ax: p.difference(n, _last(p, w), since=w.at, until=w.until, ax=ax),
+        lambda p, n, o, ax: p.difference(n, _last_scenario(p, o), since=o.at, until=o.until, ax=ax),
         frozenset({"scenarios", "at", "until"})),
     "distribution": (
         "indicator",
-        lambda p, n, w, ax: p.distribution(n, *w.scenarios, at=w.at, until=w.until, ax=ax),
+        lambda p, n, o, ax: p.distribution(n, *o.scenarios, at=o.at, until=o.until, ax=ax),
         frozenset({"scenarios", "at", "until"})),
     "time_to": (
         "indicator",
-        lambda p, n, w, ax: p.time_to(
-            n, *w.scenarios, above=w.above, below=w.below, since=w.at, until=w.until, ax=ax),
+        lambda p, n, o, ax: p.time_to(
+            n, *o.scenarios, above=o.above, below=o.below, since=o.at, until=o.until, ax=ax),
         frozenset({"scenarios", "above", "below", "at", "until"})),
-    "record": ("record", lambda p, n, w, ax: p.record(n, *w.scenarios[-1:], ax=ax),
+    "record": ("record", lambda p, n, o, ax: p.record(n, *o.scenarios[-1:], ax=ax),
                frozenset({"scenarios"})),
-    "network": ("scenario", lambda p, n, w, ax: p.network(n, w.at, w.until, run=w.run, ax=ax),
+    "network": ("scenario", lambda p, n, o, ax: p.network(n, o.at, o.until, run=o.run, ax=ax),
                 frozenset({"at", "until", "run"})),
-    "sankey": ("scenario", lambda p, n, w, ax: p.sankey(n, w.at, w.until, run=w.run, ax=ax),
+    "sankey": ("scenario", lambda p, n, o, ax: p.sankey(n, o.at, o.until, run=o.run, ax=ax),
                frozenset({"at", "until", "run"})),
     "support": (
         "scenario",
-        lambda p, n, w, ax: p.support(n, run=w.run, since=w.at, until=w.until, ax=ax),
+        lambda p, n, o, ax: p.support(n, run=o.run, since=o.at, until=o.until, ax=ax),
         frozenset({"at", "until", "run"})),
     "timeline": (
         "scenario",
-        lambda p, n, w, ax: p.timeline(n, w.run or 0, since=w.at, until=w.until, ax=ax),
+        lambda p, n, o, ax: p.timeline(n, o.run or 0, since=o.at, until=o.until, ax=ax),
         frozenset({"at", "until", "run"})),
-    "sensitivity": ("outcome", lambda p, n, w, ax: p.sensitivity(n, w.at, ax=ax),
+    "sensitivity": ("outcome", lambda p, n, o, ax: p.sensitivity(n, o.at, ax=ax),
                     frozenset({"at"})),
     "sensitivity_over_time": (
         "outcome", lambda p, n, _, ax: p.sensitivity_over_time(n, ax=ax), frozenset()),
 }  # fmt: skip
 #: Kinds that are a page of their own: what their names are, and what they heed of a wish.
-PAGES: Mapping[str, tuple[Of, frozenset[str]]] = {
+PAGES: Mapping[str, tuple[NameKind, frozenset[str]]] = {
     "overview": ("scenario", frozenset()),
     "multiples": ("indicator", frozenset({"scenarios", "at", "until"})),
 }
@@ -98,7 +98,9 @@ OPTIONS = {"scenarios": "--scenario", "above": "--above", "below": "--below", "a
            "until": "--until", "run": "--run"}  # fmt: skip
 
 
-def draw_plot(results: ResultsData, kind: str, names: Sequence[str], wish: PlotOptions) -> Figure:
+def draw_plot(
+    results: ResultsData, kind: str, names: Sequence[str], options: PlotOptions
+) -> Figure:
     """A picture of a kind: one chart, or a page with one for each name.
 
     Args:
@@ -113,69 +115,78 @@ def draw_plot(results: ResultsData, kind: str, names: Sequence[str], wish: PlotO
     """
     if kind not in KINDS:
         raise UserError(f"no kind of picture {kind!r}.{nearest(kind, KINDS)}")
-    of, *_, heeds = PAGES[kind] if kind in PAGES else CHARTS[kind]
-    scenarios = [partial(selection.scenario, results, name) for name in wish.scenarios]
+    kind_of_name, *_, accepted = PAGES[kind] if kind in PAGES else CHARTS[kind]
+    scenarios = [partial(selection.scenario, results, name) for name in options.scenarios]
     all_at_once(
-        partial(style.set_size, wish.size or "notebook"), partial(_refuse_unused_options, kind, wish, heeds), partial(_enough, kind, of, names), *scenarios,
-        *(partial(_check_name, results, of, name) for name in names),
+        partial(style.set_size, options.size or "notebook"), partial(_refuse_unused_options, kind, options, accepted), partial(_check_names, kind, kind_of_name, names), *scenarios,
+        *(partial(_check_name, results, kind_of_name, name) for name in names),
     )  # fmt: skip
-    plot = Plots(results).sized(wish.size) if wish.size else Plots(results)
-    shown = list(names) or _usual(results, of)
+    plot = Plots(results).sized(options.size) if options.size else Plots(results)
+    chosen_names = list(names) or _default_names(results, kind_of_name)
     if kind == "overview":
-        return plot.overview(shown[0])
+        return plot.overview(chosen_names[0])
     if kind == "multiples":
-        return plot.multiples(_last(plot, wish), shown or None, since=wish.at, until=wish.until)
+        return plot.multiples(
+            _last_scenario(plot, options),
+            chosen_names or None,
+            since=options.at,
+            until=options.until,
+        )
     draw = CHARTS[kind][1]
-    if of == "outcome" and len(shown) != 1:
+    if kind_of_name == "outcome" and len(chosen_names) != 1:
         # factors differ from outcome to outcome, and so do their marks: no legend is shared
         study = SensitivityPlots(Sensitivity.load(results.folder), plot.size)
-        return study.page(*shown) if kind == "sensitivity" else study.time_page(*shown)
-    if len(shown) == 1:
-        return style.figure_of(draw(plot, shown[0], wish, None))
-    charts = [partial(_on, draw, plot, name, wish) for name in shown]
-    title = ", ".join(wish.scenarios or results.scenarios)
-    size = plot.size if wish.size == "print" else None
-    return page(charts, title, f"{kind.replace('_', ' ')} of {', '.join(shown)}", size)
+        return (
+            study.page(*chosen_names) if kind == "sensitivity" else study.time_page(*chosen_names)
+        )
+    if len(chosen_names) == 1:
+        return style.figure_of(draw(plot, chosen_names[0], options, None))
+    charts = [partial(_draw_on, draw, plot, name, options) for name in chosen_names]
+    title = ", ".join(options.scenarios or results.scenarios)
+    size = plot.size if options.size == "print" else None
+    return page(charts, title, f"{kind.replace('_', ' ')} of {', '.join(chosen_names)}", size)
 
 
-def _usual(results: ResultsData, of: Of) -> list[str]:
+def _default_names(results: ResultsData, kind_of_name: NameKind) -> list[str]:
     """What is drawn where nothing is named."""
-    if of == "scenario":
+    if kind_of_name == "scenario":
         return list(results.named[-1:])
-    if of == "outcome":
+    if kind_of_name == "outcome":
         return list(
             dict.fromkeys(row["outcome"] for row in Sensitivity.load(results.folder).indices)
         )
     return []
 
 
-def _on(draw: Draw, plot: "Plots", name: str, wish: PlotOptions, ax: Axes) -> Axes:
-    return draw(plot, name, wish, ax)
+def _draw_on(draw: Draw, plot: "Plots", name: str, options: PlotOptions, ax: Axes) -> Axes:
+    return draw(plot, name, options, ax)
 
 
-def _refuse_unused_options(kind: str, wish: PlotOptions, heeds: frozenset[str]) -> None:
+def _refuse_unused_options(kind: str, options: PlotOptions, accepted: frozenset[str]) -> None:
     """Refuse options that would change nothing."""
-    given = [name for name in OPTIONS if getattr(wish, name) not in (None, (), [])]
-    idle = [OPTIONS[name] for name in given if name not in heeds]
-    if idle:
-        known = ", ".join(OPTIONS[name] for name in OPTIONS if name in heeds) or "none"
-        raise UserError(f"{kind} does not take {', '.join(idle)}; its options: {known}")
+    set_options = [name for name in OPTIONS if getattr(options, name) not in (None, (), [])]
+    unused = [OPTIONS[name] for name in set_options if name not in accepted]
+    if unused:
+        known = ", ".join(OPTIONS[name] for name in OPTIONS if name in accepted) or "none"
+        raise UserError(f"{kind} does not take {', '.join(unused)}; its options: {known}")
 
 
-def _enough(kind: str, of: Of, names: Sequence[str]) -> None:
-    if not names and of not in ("scenario", "outcome") and kind not in PAGES:
-        listed = "record" if of == "record" else f"{of}s"
-        raise UserError(f"{kind}: name at least one {of} to draw (see: sim list {listed})")
+def _check_names(kind: str, kind_of_name: NameKind, names: Sequence[str]) -> None:
+    if not names and kind_of_name not in ("scenario", "outcome") and kind not in PAGES:
+        listed = "record" if kind_of_name == "record" else f"{kind_of_name}s"
+        raise UserError(
+            f"{kind}: name at least one {kind_of_name} to draw (see: sim list {listed})"
+        )
     if len(names) > 1 and kind == "overview":
         raise UserError(f"{kind}: name one scenario, not {len(names)}")
 
 
-def _check_name(results: ResultsData, of: Of, name: str) -> None:
-    if of == "scenario":
+def _check_name(results: ResultsData, kind_of_name: NameKind, name: str) -> None:
+    if kind_of_name == "scenario":
         selection.scenario(results, name)
-    elif of == "indicator":
+    elif kind_of_name == "indicator":
         selection.scenarios_with(results, name, results.scenarios)
-    elif of == "outcome":
+    elif kind_of_name == "outcome":
         Sensitivity.load(results.folder).of(name)
     elif name not in records():
         raise UserError(f"no record {name!r}.{nearest(name, records())}")

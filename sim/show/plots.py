@@ -24,7 +24,7 @@ from sim.show.figures.page import Draw, page
 from sim.show.figures.record import record_figure
 from sim.show.figures.sankey import sankey
 from sim.show.figures.support import support
-from sim.show.figures.time_to import between, bounds, time_to
+from sim.show.figures.time_to import describe_bounds, is_between, time_to
 from sim.show.figures.timeline import lanes, timeline
 from sim.show.one_history import one_history
 from sim.show.selection import YES_NO_UNIT, Date
@@ -101,7 +101,7 @@ class Plots:
             first = min(first, record_overlay.first_month(records))
         series = {n: selection.series(self._results, indicator, n)[: last + 1] for n in shown}
         axes = fan(ax or self._axes(), series, what, branch=_within(branch, first, last), since=first,
-                   more=record_overlay.overlay_caption(records))  # fmt: skip
+                   addition=record_overlay.overlay_caption(records))  # fmt: skip
         if records:
             record_overlay.draw_overlay(
                 axes, records, first, record_overlay.LATEST if until is None else last
@@ -171,12 +171,12 @@ class Plots:
         branch = selection.branch(self._results, shown)
         first, last = selection.month_range(self._results, shown, since, until, branch or 0)
         reached = {
-            name: between(
+            name: is_between(
                 selection.series(self._results, indicator, name)[first : last + 1], above, below
             )
             for name in shown
         }
-        so = f"{what.meaning}{bounds(above, below)}"
+        so = f"{what.meaning}{describe_bounds(above, below)}"
         said = f"{so}: share of histories by then, from {selection.format_dates(first, first)} on"
         axes = time_to(ax or self._axes(), reached, what.title, said, since=first,
                      branch=_within(branch, first, last))  # fmt: skip

@@ -37,9 +37,9 @@ class Statement:
         return self.text
 
 
-def claim(words: str, holds: bool | np.bool_) -> Statement:
+def claim(sentence: str, holds: bool | np.bool_) -> Statement:
     """A sentence, and whether what was run bears it out; one that fails is shown all the same."""
-    return Statement(f"{HOLDS if holds else FAILS} {words}")
+    return Statement(f"{HOLDS if holds else FAILS} {sentence}")
 
 
 def bullet_list(sentences: Iterable[Statement | str]) -> Statement:
@@ -78,10 +78,10 @@ def change(
         UserError: for an indicator or scenario that the results do not hold.
     """
     results.series(indicator, scenario)
-    other = base or results.base_of(scenario)
-    [found] = [d for d in results.differences(scenario, base, year) if d.name == indicator]
+    base_name = base or results.base_of(scenario)
+    [difference] = [d for d in results.differences(scenario, base, year) if d.name == indicator]
     return (
         f"`{indicator}` in {format_dates(*results.window(scenario, year))}: median "
-        f"{prose_number(found.base.median)} in `{other}`, {prose_number(found.variant.median)} in "
-        f"`{scenario}`; {describe_difference(found)}"
+        f"{prose_number(difference.base.median)} in `{base_name}`, {prose_number(difference.variant.median)} in "
+        f"`{scenario}`; {describe_difference(difference)}"
     )

@@ -13,7 +13,7 @@ SPREAD, INTERVAL = "spread across worlds, 5–95 %", "95 % Monte-Carlo interval 
 
 
 def difference(
-    ax: Axes, base: NDArray[np.float32], variant: NDArray[np.float32], what: IndicatorLabel, words: str, *,
+    ax: Axes, base: NDArray[np.float32], variant: NDArray[np.float32], indicator: IndicatorLabel, comparison: str, *,
     branch: int | None = None, since: int = 0,
 ) -> Axes:  # fmt: skip
     """Draw a paired difference: its spread across worlds, its mean, the mean's 95 % interval.
@@ -27,48 +27,48 @@ def difference(
         since: first month shown.
     """
     style.date_axis(ax, branch)
-    grown = style.scale(ax)
+    scale = style.scale(ax)
     months = min(len(base), len(variant))
-    cut = base[since:months], variant[since:months]
-    (low, high), mean, error = change(*cut, (LOW, HIGH))
-    when = style.years(since, len(mean))
-    ax.axhline(0.0, color="0.55", linewidth=0.7 * grown, zorder=1)
-    so_or_not = what.unit == YES_NO_UNIT or all(map(rare, cut))
+    both = base[since:months], variant[since:months]
+    (low, high), mean, error = change(*both, (LOW, HIGH))
+    dates = style.years(since, len(mean))
+    ax.axhline(0.0, color="0.55", linewidth=0.7 * scale, zorder=1)
+    is_yes_no = indicator.unit == YES_NO_UNIT or all(map(rare, both))
     if base.shape[1] == 1:
-        ax.plot(when, mean, color=style.COLOURS[1], linewidth=1.4 * grown, label="one history")
+        ax.plot(dates, mean, color=style.COLOURS[1], linewidth=1.4 * scale, label="one history")
     else:
-        if so_or_not:
-            _moves(ax, when, *moves(*cut))
+        if is_yes_no:
+            _draw_shares(ax, dates, *moves(*both))
         else:
-            _spread(ax, when, low, high)
-        ax.fill_between(when, mean - error, mean + error, facecolor=style.COLOURS[1], alpha=0.45,
+            _draw_spread(ax, dates, low, high)
+        ax.fill_between(dates, mean - error, mean + error, facecolor=style.COLOURS[1], alpha=0.45,
                         linewidth=0, label=INTERVAL)  # fmt: skip
-        ax.plot(when, mean, color=style.COLOURS[1], linewidth=1.5 * grown, label="mean difference")
+        ax.plot(dates, mean, color=style.COLOURS[1], linewidth=1.5 * scale, label="mean difference")
     if not np.isfinite(mean).any():
         style.note(ax, "no history has a value in both")
     elif not np.nan_to_num(np.stack([low, high, mean])).any():
         ax.set_ylim(-1.0, 1.0)
-    if what.unit == YES_NO_UNIT:
+    if indicator.unit == YES_NO_UNIT:
         style.per_cent(ax)
-    style.heading(ax, what.title, f"{words}; {what.meaning}")
+    style.heading(ax, indicator.title, f"{comparison}; {indicator.meaning}")
     return ax
 
 
-def _spread(
-    ax: Axes, when: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]
+def _draw_spread(
+    ax: Axes, dates: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]
 ) -> None:
     """Between which differences nine in ten worlds lie."""
     ax.fill_between(
-        when, low, high, facecolor=style.COLOURS[0], alpha=0.2, linewidth=0, label=SPREAD
+        dates, low, high, facecolor=style.COLOURS[0], alpha=0.2, linewidth=0, label=SPREAD
     )
     for edge in (low, high):
-        ax.plot(when, edge, color=style.COLOURS[0], linewidth=0.5 * style.scale(ax), alpha=0.7)
+        ax.plot(dates, edge, color=style.COLOURS[0], linewidth=0.5 * style.scale(ax), alpha=0.7)
 
 
-def _moves(
-    ax: Axes, when: NDArray[np.float64], up: NDArray[np.float64], down: NDArray[np.float64]
+def _draw_shares(
+    ax: Axes, dates: NDArray[np.float64], up: NDArray[np.float64], down: NDArray[np.float64]
 ) -> None:
     """In what share of worlds it is higher, and lower: of 0 and 1, quantiles say little."""
     for share, word, hatch in ((up, "higher", ""), (-down, "lower", "///")):
-        ax.fill_between(when, 0.0, share, facecolor=style.COLOURS[0], alpha=0.3, linewidth=0,
+        ax.fill_between(dates, 0.0, share, facecolor=style.COLOURS[0], alpha=0.3, linewidth=0,
                         hatch=hatch, edgecolor="white", label=f"share of worlds where {word}")  # fmt: skip

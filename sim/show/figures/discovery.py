@@ -10,12 +10,12 @@ from sim.show.numbers import short_number
 from sim.studies.discovery import Box, Discovery, Limit
 
 #: A row for each limit, and what stands above the rows, in inches of a notebook's figure.
-ROW, ABOVE = 0.42, 0.9
+ROW, HEADING = 0.42, 0.9
 NOTEBOOK = style.SIZES["notebook"]
 
 
 def box(
-    found: Discovery, place: int, *, ax: Axes | None = None,
+    discovery: Discovery, place: int, *, ax: Axes | None = None,
     size: tuple[float, float] = NOTEBOOK,
 ) -> Axes:  # fmt: skip
     """A box: of each parameter that it limits, the range drawn (thin) and the range inside (thick).
@@ -29,81 +29,83 @@ def box(
     Raises:
         UserError: if there are not so many boxes.
     """
-    if not 0 <= place < len(found.boxes):
-        raise UserError(f"box {place + 1}: {len(found.boxes)} were found")
-    mine = found.boxes[place]
-    ax = ax or style.axes((size[0], _height(size, len(mine.limits))))
-    grown = style.scale(ax)
-    names = [_name(limit) for limit in reversed(mine.limits)]
-    for row, limit in enumerate(reversed(mine.limits)):
-        _row(ax, row, limit, found.ranges[limit.parameter], grown)
+    if not 0 <= place < len(discovery.boxes):
+        raise UserError(f"box {place + 1}: {len(discovery.boxes)} were found")
+    region = discovery.boxes[place]
+    ax = ax or style.axes((size[0], _height(size, len(region.limits))))
+    scale = style.scale(ax)
+    names = [_name(limit) for limit in reversed(region.limits)]
+    for row, limit in enumerate(reversed(region.limits)):
+        _row(ax, row, limit, discovery.ranges[limit.parameter], scale)
     ax.set_yticks(range(len(names)), names)
     for label in ax.get_yticklabels():
         label.set_parse_math(False)
     ax.set_xticks([])
     ax.set_xlim(-0.12, 1.12)
     ax.set_ylim(-0.6, len(names) - 0.3)
-    ax.tick_params(labelsize=style.TEXT * grown, length=0)
+    ax.tick_params(labelsize=style.TEXT * scale, length=0)
     ax.spines[:].set_visible(False)
     lines = [line for name in names for line in name.split("\n")]
-    beside = max(map(len, lines)) * style.CHARACTER * style.TEXT * grown / 72
+    beside = max(map(len, lines)) * style.CHARACTER * style.TEXT * scale / 72
     share = max(0.35, 1.0 - beside / style.width(ax))
-    sure = "" if mine.confirmed else ", not confirmed"
-    style.heading(ax, f"Box {place + 1} ({mine.method}{sure})", _words(mine, found), share)
+    sure = "" if region.confirmed else ", not confirmed"
+    style.heading(
+        ax, f"Box {place + 1} ({region.method}{sure})", _subtitle(region, discovery), share
+    )
     return ax
 
 
-def _row(ax: Axes, row: int, limit: Limit, drawn: tuple[float, float], grown: float) -> None:
+def _row(ax: Axes, row: int, limit: Limit, extent: tuple[float, float], scale: float) -> None:
     """The range drawn, the range inside, and the numbers at their ends."""
-    low, high = drawn
+    low, high = extent
     left = 0.0 if limit.low is None else (limit.low - low) / (high - low)
     right = 1.0 if limit.high is None else (limit.high - low) / (high - low)
     for begin, end, colour, width in (
         (0.0, 1.0, "0.75", 2.0), (left, right, style.COLOURS[0], 6.0),
     ):  # fmt: skip
-        ax.plot([begin, end], [row, row], color=colour, linewidth=width * grown,
+        ax.plot([begin, end], [row, row], color=colour, linewidth=width * scale,
                 solid_capstyle="butt")  # fmt: skip
     for value, at in ((limit.low, left), (limit.high, right)):
         if value is not None:
-            ax.annotate(short_number(value), (at, row), xytext=(0, 4 * grown), ha="center", va="bottom",
-                        textcoords="offset points", fontsize=style.TEXT * grown)  # fmt: skip
+            ax.annotate(short_number(value), (at, row), xytext=(0, 4 * scale), ha="center", va="bottom",
+                        textcoords="offset points", fontsize=style.TEXT * scale)  # fmt: skip
     for value, at, side in ((low, -0.01, "right"), (high, 1.01, "left")):
         ax.text(at, row, short_number(value), ha=side, va="center", color="0.35",
-                fontsize=(style.TEXT - 1) * grown)  # fmt: skip
+                fontsize=(style.TEXT - 1) * scale)  # fmt: skip
 
 
 def _name(limit: Limit) -> str:
     return limit.parameter + ("" if limit.unit == "1" else f"\n({limit.unit})")
 
 
-def _words(mine: Box, found: Discovery) -> str:
+def _subtitle(region: Box, discovery: Discovery) -> str:
     return (
-        f"happens in {mine.density:.0%} [{mine.density_low:.0%}, {mine.density_high:.0%}] of the "
-        f"histories inside, everywhere in {found.share:.0%}; {mine.coverage:.0%} of all its cases "
+        f"happens in {region.density:.0%} [{region.density_low:.0%}, {region.density_high:.0%}] of the "
+        f"histories inside, everywhere in {discovery.share:.0%}; {region.coverage:.0%} of all its cases "
         "lie inside"
     )
 
 
 def _height(size: tuple[float, float], rows: int) -> float:
-    return (ABOVE + ROW * rows) * max(style.SMALLEST, size[0] / style.USUAL_WIDTH)
+    return (HEADING + ROW * rows) * max(style.SMALLEST, size[0] / style.USUAL_WIDTH)
 
 
-def page(found: Discovery, size: tuple[float, float] = NOTEBOOK) -> Figure:
+def page(discovery: Discovery, size: tuple[float, float] = NOTEBOOK) -> Figure:
     """All boxes below each other.
 
     Raises:
         UserError: if none was found.
     """
-    if not found.boxes:
-        raise UserError(f"{found.condition}: no box was found, so there is nothing to draw")
-    tall = [_height(size, len(b.limits)) for b in found.boxes]
+    if not discovery.boxes:
+        raise UserError(f"{discovery.condition}: no box was found, so there is nothing to draw")
+    tall = [_height(size, len(b.limits)) for b in discovery.boxes]
     figure = style.figure((size[0], 0.9 + sum(tall)))
     grid = figure.subplots(len(tall), 1, squeeze=False, gridspec_kw={"height_ratios": tall})
     for place, ax in enumerate(grid.ravel()):
-        box(found, place, ax=ax)
+        box(discovery, place, ax=ax)
     add_heading(
-        figure, f"Where {found.condition} in {found.scenario}",
-        f"grey the range drawn, blue the box; shares by the half of {found.runs} histories that did "
+        figure, f"Where {discovery.condition} in {discovery.scenario}",
+        f"grey the range drawn, blue the box; shares by the half of {discovery.runs} histories that did "
         "not choose the boxes",
     )  # fmt: skip
     return figure

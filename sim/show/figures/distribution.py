@@ -19,7 +19,7 @@ FEW = 30
 BINS = 40
 
 
-def distribution(ax: Axes, values: Values, what: IndicatorLabel, when: str) -> Axes:
+def distribution(ax: Axes, values: Values, indicator: IndicatorLabel, dates: str) -> Axes:
     """Draw the histories' values of a stretch of months: how many lie where, and their quantiles.
 
     A bar holds nine in ten, a thicker one the middle half, a mark the median. Of an indicator that
@@ -33,14 +33,14 @@ def distribution(ax: Axes, values: Values, what: IndicatorLabel, when: str) -> A
     """
     style.frame(ax)
     ax.spines["left"].set_visible(False)
-    draw = _share_row if what.unit == YES_NO_UNIT else _row
-    known = {name: v[np.isfinite(v)] for name, v in values.items()}
-    edges = _edges(list(known.values()))
-    for place, (name, whole) in enumerate(values.items()):
-        draw(ax, len(values) - 1 - place, place, known[name], edges)
-        if len(known[name]) < len(whole):
-            words = f"{len(known[name])} of {len(whole)} have a value"
-            ax.annotate(words, (1.0, len(values) - 1 - place), xytext=(0, -4),
+    draw = _share_row if indicator.unit == YES_NO_UNIT else _row
+    finite = {name: v[np.isfinite(v)] for name, v in values.items()}
+    edges = _edges(list(finite.values()))
+    for place, (name, values_of_all) in enumerate(values.items()):
+        draw(ax, len(values) - 1 - place, place, finite[name], edges)
+        if len(finite[name]) < len(values_of_all):
+            note = f"{len(finite[name])} of {len(values_of_all)} have a value"
+            ax.annotate(note, (1.0, len(values) - 1 - place), xytext=(0, -4),
                         xycoords=("axes fraction", "data"), textcoords="offset points",
                         ha="right", va="top", fontsize=(style.TEXT - 1) * style.scale(ax),
                         color="0.35")  # fmt: skip
@@ -50,57 +50,57 @@ def distribution(ax: Axes, values: Values, what: IndicatorLabel, when: str) -> A
     room = style.width(ax) * 72 / (style.TEXT * style.scale(ax))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=int(np.clip(room / 8, 3, 8))))
     ax.xaxis.set_major_formatter(FuncFormatter(tick_number))
-    if what.unit == YES_NO_UNIT:
+    if indicator.unit == YES_NO_UNIT:
         ax.set_xlim(0.0, 1.0)
         style.per_cent(ax, "x")
-    ending = ": share of histories" if what.unit == YES_NO_UNIT else ""
-    style.heading(ax, f"{what.title}, {when}", f"{what.meaning}{ending}", 0.82)
+    ending = ": share of histories" if indicator.unit == YES_NO_UNIT else ""
+    style.heading(ax, f"{indicator.title}, {dates}", f"{indicator.meaning}{ending}", 0.82)
     return ax
 
 
-def _edges(known: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+def _edges(finite: list[NDArray[np.float64]]) -> NDArray[np.float64]:
     """Bins that all scenarios share."""
-    pooled = np.concatenate(known) if known else np.empty(0)
+    pooled = np.concatenate(finite) if finite else np.empty(0)
     if not len(pooled) or np.ptp(pooled) <= 0.0:
         return np.empty(0)
-    bins = int(np.clip(np.sqrt(len(pooled) / max(1, len(known))), 8, BINS))
+    bins = int(np.clip(np.sqrt(len(pooled) / max(1, len(finite))), 8, BINS))
     return np.linspace(pooled.min(), pooled.max(), bins + 1)
 
 
 def _row(
-    ax: Axes, height: int, place: int, known: NDArray[np.float64], edges: NDArray[np.float64]
+    ax: Axes, height: int, place: int, finite: NDArray[np.float64], edges: NDArray[np.float64]
 ) -> None:
-    pen, grown = style.pen(place), style.scale(ax)
-    if not len(known):
+    pen, scale = style.pen(place), style.scale(ax)
+    if not len(finite):
         ax.text(0.5, height, "no value in any history", ha="center", va="center", color="0.35",
-                transform=ax.get_yaxis_transform(), fontsize=style.TEXT * grown)  # fmt: skip
+                transform=ax.get_yaxis_transform(), fontsize=style.TEXT * scale)  # fmt: skip
         return
-    if 1 < len(known) < FEW:
-        ax.plot(known, np.full(len(known), height + 0.2), linestyle="none", marker=pen.marker,
-                markersize=3.5 * grown, color=pen.colour, alpha=0.6, markeredgewidth=0)  # fmt: skip
+    if 1 < len(finite) < FEW:
+        ax.plot(finite, np.full(len(finite), height + 0.2), linestyle="none", marker=pen.marker,
+                markersize=3.5 * scale, color=pen.colour, alpha=0.6, markeredgewidth=0)  # fmt: skip
     elif len(edges):
-        counts, _ = np.histogram(known, edges)
+        counts, _ = np.histogram(finite, edges)
         tops = height + 0.08 + 0.7 * counts / counts.max()
         ax.stairs(tops, edges, baseline=height + 0.08, fill=True, facecolor=pen.colour, alpha=0.35,
                   hatch=pen.hatch, edgecolor="white", linewidth=0)  # fmt: skip
-        ax.stairs(tops, edges, baseline=height + 0.08, color=pen.colour, linewidth=0.9 * grown)
-    low, lower, median, upper, high = np.quantile(known, (LOW, 0.25, 0.5, 0.75, HIGH))
-    ax.plot([low, high], [height, height], color=pen.colour, linewidth=1.0 * grown)
-    ax.plot([lower, upper], [height, height], color=pen.colour, linewidth=4.0 * grown,
+        ax.stairs(tops, edges, baseline=height + 0.08, color=pen.colour, linewidth=0.9 * scale)
+    low, lower, median, upper, high = np.quantile(finite, (LOW, 0.25, 0.5, 0.75, HIGH))
+    ax.plot([low, high], [height, height], color=pen.colour, linewidth=1.0 * scale)
+    ax.plot([lower, upper], [height, height], color=pen.colour, linewidth=4.0 * scale,
             solid_capstyle="butt")  # fmt: skip
     ax.plot([median], [height], marker=pen.marker, color="white", markeredgecolor=pen.colour,
-            markersize=5.5 * grown, linestyle="none")  # fmt: skip
+            markersize=5.5 * scale, linestyle="none")  # fmt: skip
 
 
 def _share_row(
-    ax: Axes, height: int, place: int, known: NDArray[np.float64], _: NDArray[np.float64]
+    ax: Axes, height: int, place: int, finite: NDArray[np.float64], _: NDArray[np.float64]
 ) -> None:
-    pen, grown = style.pen(place), style.scale(ax)
-    count = max(1, len(known))
-    share, low, high = (float(x[0]) for x in shares(np.array([(known > 0.0).sum()]), count))
+    pen, scale = style.pen(place), style.scale(ax)
+    count = max(1, len(finite))
+    share, low, high = (float(x[0]) for x in shares(np.array([(finite > 0.0).sum()]), count))
     ax.barh(height, share, height=0.5, facecolor=pen.colour, hatch=pen.hatch, edgecolor="white",
             alpha=0.6)  # fmt: skip
     if count > 1:
-        ax.plot([low, high], [height, height], color="black", linewidth=1.0 * grown)
-    ax.annotate(f"{100 * share:.0f} %", (high if count > 1 else share, height), xytext=(4 * grown, 0), textcoords="offset points",
-                va="center", fontsize=style.TEXT * grown, annotation_clip=False)  # fmt: skip
+        ax.plot([low, high], [height, height], color="black", linewidth=1.0 * scale)
+    ax.annotate(f"{100 * share:.0f} %", (high if count > 1 else share, height), xytext=(4 * scale, 0), textcoords="offset points",
+                va="center", fontsize=style.TEXT * scale, annotation_clip=False)  # fmt: skip

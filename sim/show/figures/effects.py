@@ -15,7 +15,7 @@ ROWS = 8
 LINES = 2.8
 
 
-def effects(ax: Axes, found: Sequence[Difference], title: str, words: str) -> Axes:
+def effects(ax: Axes, differences: Sequence[Difference], title: str, subtitle: str) -> Axes:
     """Draw the largest effects: mean and spread of the difference over the base's own spread.
 
     Args:
@@ -24,29 +24,29 @@ def effects(ax: Axes, found: Sequence[Difference], title: str, words: str) -> Ax
         title, words: above the picture.
     """
     style.frame(ax)
-    grown = style.scale(ax)
-    shown = [d for d in found if np.isfinite(d.effect) and d.effect > 0.0][: _room(ax)]
-    ax.axvline(0.0, color="0.55", linewidth=0.7 * grown)
-    for place, d in enumerate(shown):
-        height, unit = len(shown) - 1 - place, d.effect / abs(d.mean)
+    scale = style.scale(ax)
+    rows = [d for d in differences if np.isfinite(d.effect) and d.effect > 0.0][: _room(ax)]
+    ax.axvline(0.0, color="0.55", linewidth=0.7 * scale)
+    for place, d in enumerate(rows):
+        height, unit = len(rows) - 1 - place, d.effect / abs(d.mean)
         up = d.mean > 0
         colour = style.COLOURS[0] if up else style.COLOURS[1]
         ax.plot([d.change.low * unit, d.change.high * unit], [height] * 2, color=colour,
-                linewidth=3.5 * grown, alpha=0.3, solid_capstyle="butt")  # fmt: skip
+                linewidth=3.5 * scale, alpha=0.3, solid_capstyle="butt")  # fmt: skip
         ax.errorbar([d.mean * unit], [height], xerr=[np.nan_to_num(d.error * unit)], fmt="^" if up else "v",
-                    color=colour, markersize=4.5 * grown, elinewidth=1.1 * grown,
-                    capsize=2 * grown)  # fmt: skip
+                    color=colour, markersize=4.5 * scale, elinewidth=1.1 * scale,
+                    capsize=2 * scale)  # fmt: skip
         ax.annotate(
-            d.name, (0.0, height), xytext=(0, 3.5 * grown), xycoords=("axes fraction", "data"),
-            textcoords="offset points", va="bottom", fontsize=(style.TEXT - 0.5) * grown, zorder=5,
-            path_effects=[withStroke(linewidth=2 * grown, foreground="white")],
+            d.name, (0.0, height), xytext=(0, 3.5 * scale), xycoords=("axes fraction", "data"),
+            textcoords="offset points", va="bottom", fontsize=(style.TEXT - 0.5) * scale, zorder=5,
+            path_effects=[withStroke(linewidth=2 * scale, foreground="white")],
         )  # fmt: skip
     ax.set_yticks([])
-    ax.set_ylim(-0.5, max(1, len(shown)))
+    ax.set_ylim(-0.5, max(1, len(rows)))
     ax.spines["left"].set_visible(False)
-    if not shown:
+    if not rows:
         style.note(ax, "nothing that is recorded changes")
-    style.heading(ax, title, words)
+    style.heading(ax, title, subtitle)
     return ax
 
 

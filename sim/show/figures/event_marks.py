@@ -48,12 +48,12 @@ def _war(results: ResultsData, name: str) -> Iterator[EventMark]:
     branch = results.branch_of(name) or _first_branch(results)
     if WAR not in recorded_indicators(results, name) or not branch:
         return
-    fought = results.series(WAR, name)[branch - 1 :] > 0.0
-    going = fought[:, fought[0]]
-    ends = ~going.all(axis=0)
+    is_fighting = results.series(WAR, name)[branch - 1 :] > 0.0
+    is_ongoing = is_fighting[:, is_fighting[0]]
+    ends = ~is_ongoing.all(axis=0)
     if not ends.any():
         return
-    when = branch - 1 + (~going).argmax(axis=0)[ends]
+    when = branch - 1 + (~is_ongoing).argmax(axis=0)[ends]
     early, middle, late = np.quantile(when, (LOW, 0.5, HIGH))
     yield EventMark(name, WAR_ENDS, float(early), float(middle), float(late), float(ends.mean()))
 
@@ -67,16 +67,18 @@ def _first_branch(results: ResultsData) -> int | None:
 def _dated_marks(results: ResultsData, name: str) -> Iterator[EventMark]:
     """The events that a scenario dates, or draws the date of."""
     for event in _events(results.manifest["scenarios"][name]):
-        seen = WAR in recorded_indicators(results, name)
-        if event["at"] is None or (seen and any(e["name"] == WAR for e in event["effects"])):
+        is_war_recorded = WAR in recorded_indicators(results, name)
+        if event["at"] is None or (
+            is_war_recorded and any(e["name"] == WAR for e in event["effects"])
+        ):
             continue
         early, middle, late = _when(event["at"])
         label = str(event["name"]).replace("_", " ")
         yield EventMark(name, label, early, middle, late, 1.0)
 
 
-def _events(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [event["Event"] for event in told["regimes"][-1]["events"]]
+def _events(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [event["Event"] for event in manifest["regimes"][-1]["events"]]
 
 
 def _when(at: Any) -> tuple[float, float, float]:
@@ -99,28 +101,28 @@ def draw_marks(
         pens: the place of each scenario among those drawn.
         since, until: first and last month shown; marks outside are left out.
     """
-    shown = [m for m in found if m.late >= since and m.early <= until]
-    if not shown:
+    visible = [m for m in found if m.late >= since and m.early <= until]
+    if not visible:
         return
-    grown, size = style.scale(ax), (style.TEXT - 1.0) * style.scale(ax)
+    scale, size = style.scale(ax), (style.TEXT - 1.0) * style.scale(ax)
     low, high = ax.get_ylim()
     lane = 0.075 * (high - low)
-    ax.set_ylim(low, high + (len(shown) + 0.4) * lane)
+    ax.set_ylim(low, high + (len(visible) + 0.4) * lane)
     left, right = ax.get_xlim()
-    for row, mark in enumerate(shown):
+    for row, mark in enumerate(visible):
         pen = style.pen(pens[mark.scenario])
-        height = high + (len(shown) - row - 0.5) * lane
+        height = high + (len(visible) - row - 0.5) * lane
         begin, end = max(left, style.year(mark.early)), min(right, style.year(mark.late))
-        ax.plot([begin, end], [height, height], color=pen.colour, linewidth=2.2 * grown,
+        ax.plot([begin, end], [height, height], color=pen.colour, linewidth=2.2 * scale,
                 solid_capstyle="butt", alpha=0.55)  # fmt: skip
         if left <= style.year(mark.middle) <= right:
             ax.plot([style.year(mark.middle)], [height], color=pen.colour, marker=pen.marker,
-                    markersize=4 * grown, linestyle="none")  # fmt: skip
+                    markersize=4 * scale, linestyle="none")  # fmt: skip
         late = (left + right) / 2 < (begin + end) / 2
         share = f" in {100 * mark.share:.0f} %" if mark.share < 0.995 else ""
         ax.annotate(
             f"{mark.label}{share}", (begin if late else end, height),
-            xytext=(-4 * grown if late else 4 * grown, 0), textcoords="offset points",
+            xytext=(-4 * scale if late else 4 * scale, 0), textcoords="offset points",
             ha="right" if late else "left", va="center", fontsize=size, color=pen.colour,
-            parse_math=False, path_effects=[withStroke(linewidth=2 * grown, foreground="white")],
+            parse_math=False, path_effects=[withStroke(linewidth=2 * scale, foreground="white")],
         )  # fmt: skip

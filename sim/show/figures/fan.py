@@ -23,8 +23,8 @@ QUANTILES = (LOW, 0.25, 0.5, 0.75, HIGH)
 
 
 def fan(
-    ax: Axes, fans: Fans, what: IndicatorLabel, *, branch: int | None = None, since: int = 0,
-    words: bool = True, more: str = "",
+    ax: Axes, fans: Fans, indicator: IndicatorLabel, *, branch: int | None = None, since: int = 0,
+    with_subtitle: bool = True, addition: str = "",
 ) -> Axes:  # fmt: skip
     """Draw one indicator of one or several scenarios, month by month.
 
@@ -41,83 +41,85 @@ def fan(
         more: what else to say there.
     """
     style.date_axis(ax, branch)
-    draw, said = _way(fans, what, since)
+    draw, subtitle = _choose_form(fans, indicator, since)
     for place, (name, series) in enumerate(fans.items()):
         draw(ax, name, series[since:], since, place, len(fans))
-    if what.unit == YES_NO_UNIT:
+    if indicator.unit == YES_NO_UNIT:
         ax.set_ylim(-0.02, 1.02)
         style.per_cent(ax)
     else:
         _from_zero(ax, [series[since:] for series in fans.values()])
     if not any(np.isfinite(series[since:]).any() for series in fans.values()):
         style.note(ax, "no value in any history")
-    if words:
-        said = "; ".join(part for part in (f"{what.meaning}{said}", more) if part)
-    style.heading(ax, what.title, said if words else "")
+    if with_subtitle:
+        subtitle = "; ".join(part for part in (f"{indicator.meaning}{subtitle}", addition) if part)
+    style.heading(ax, indicator.title, subtitle if with_subtitle else "")
     return ax
 
 
-def _way(fans: Fans, what: IndicatorLabel, since: int) -> tuple[Callable[..., None], str]:
+def _choose_form(
+    fans: Fans, indicator: IndicatorLabel, since: int
+) -> tuple[Callable[..., None], str]:
     """How to draw an indicator, and what that shows."""
-    if what.unit == YES_NO_UNIT:
+    if indicator.unit == YES_NO_UNIT:
         return _share, ": share of histories"
-    known = [series for series in fans.values() if np.isfinite(series).all()]
+    complete = [series for series in fans.values() if np.isfinite(series).all()]
     if (
-        len(known) == len(fans)
-        and all(rare(series[since:]) for series in known)
-        and known[0].shape[1] > 1
+        len(complete) == len(fans)
+        and all(rare(series[since:]) for series in complete)
+        and complete[0].shape[1] > 1
     ):
         return _mean, ": mean of histories, with its 95 % interval"
-    sparse = len(known) < len(fans)
+    sparse = len(complete) < len(fans)
     return _spread, "; where a tenth of histories have a value" if sparse else ""
 
 
 def _spread(
-    ax: Axes, name: str, shown: NDArray[np.float32], since: int, place: int, count: int
+    ax: Axes, name: str, values: NDArray[np.float32], since: int, place: int, count: int
 ) -> None:
-    pen, grown = style.pen(place), style.scale(ax)
-    when = style.years(since, len(shown))
-    if shown.shape[1] == 1:
-        ax.plot(when, shown[:, 0], color=pen.colour, linestyle=pen.line, linewidth=1.2 * grown,
+    pen, scale = style.pen(place), style.scale(ax)
+    dates = style.years(since, len(values))
+    if values.shape[1] == 1:
+        ax.plot(dates, values[:, 0], color=pen.colour, linestyle=pen.line, linewidth=1.2 * scale,
                 label=name)  # fmt: skip
         return
-    low, lower, median, upper, high = quantiles(shown, QUANTILES, KNOWN)
+    low, lower, median, upper, high = quantiles(values, QUANTILES, KNOWN)
     if count < MANY:
-        ax.fill_between(when, low, high, color=pen.colour, alpha=0.13, linewidth=0)
+        ax.fill_between(dates, low, high, color=pen.colour, alpha=0.13, linewidth=0)
     for edge in (low, high):
-        ax.plot(when, edge, color=pen.colour, linestyle=pen.line, linewidth=0.5 * grown, alpha=0.6)
-    ax.fill_between(when, lower, upper, color=pen.colour, alpha=0.22, linewidth=0)
-    ax.plot(when, median, color=pen.colour, linestyle=pen.line, linewidth=1.6 * grown, label=name)
+        ax.plot(dates, edge, color=pen.colour, linestyle=pen.line, linewidth=0.5 * scale, alpha=0.6)
+    ax.fill_between(dates, lower, upper, color=pen.colour, alpha=0.22, linewidth=0)
+    ax.plot(dates, median, color=pen.colour, linestyle=pen.line, linewidth=1.6 * scale, label=name)
 
 
 def _share(
-    ax: Axes, name: str, shown: NDArray[np.float32], since: int, place: int, count: int
+    ax: Axes, name: str, values: NDArray[np.float32], since: int, place: int, count: int
 ) -> None:
-    pen, grown = style.pen(place), style.scale(ax)
-    when, runs = style.years(since, len(shown)), shown.shape[1]
-    hits = np.concatenate([(shown[s] > 0.5).sum(axis=1) for s in stretches(*shown.shape)])
+    pen, scale = style.pen(place), style.scale(ax)
+    dates, runs = style.years(since, len(values)), values.shape[1]
+    hits = np.concatenate([(values[s] > 0.5).sum(axis=1) for s in stretches(*values.shape)])
     share, low, high = shares(hits, runs)
     if runs > 1:
-        ax.fill_between(when, low, high, color=pen.colour, alpha=0.2 if count < MANY else 0.12,
+        ax.fill_between(dates, low, high, color=pen.colour, alpha=0.2 if count < MANY else 0.12,
                         linewidth=0)  # fmt: skip
-    ax.plot(when, share, color=pen.colour, linestyle=pen.line, linewidth=1.4 * grown, label=name)
+    ax.plot(dates, share, color=pen.colour, linestyle=pen.line, linewidth=1.4 * scale, label=name)
 
 
 def _mean(
-    ax: Axes, name: str, shown: NDArray[np.float32], since: int, place: int, count: int
+    ax: Axes, name: str, values: NDArray[np.float32], since: int, place: int, count: int
 ) -> None:
-    pen, grown = style.pen(place), style.scale(ax)
-    when = style.years(since, len(shown))
-    _, mean, error = change(np.zeros((len(shown), 1), dtype=np.float32), shown, ())
-    ax.fill_between(when, mean - error, mean + error, color=pen.colour, linewidth=0,
+    pen, scale = style.pen(place), style.scale(ax)
+    dates = style.years(since, len(values))
+    _, mean, error = change(np.zeros((len(values), 1), dtype=np.float32), values, ())
+    ax.fill_between(dates, mean - error, mean + error, color=pen.colour, linewidth=0,
                     alpha=0.2 if count < MANY else 0.12)  # fmt: skip
-    ax.plot(when, mean, color=pen.colour, linestyle=pen.line, linewidth=1.4 * grown, label=name)
+    ax.plot(dates, mean, color=pen.colour, linestyle=pen.line, linewidth=1.4 * scale, label=name)
 
 
-def _from_zero(ax: Axes, shown: list[NDArray[np.float32]]) -> None:
+def _from_zero(ax: Axes, values: list[NDArray[np.float32]]) -> None:
     """Let the axis begin at 0 where what is shown does so, or nearly."""
     low, high = ax.get_ylim()
-    ends = [(float(np.nanmin(s)), float(np.nanmax(s))) for s in shown if np.isfinite(s).any()]
+    ends = [(float(np.nanmin(s)), float(np.nanmax(s))) for s in values if np.isfinite(s).any()]
     least, most = min((e[0] for e in ends), default=0.0), max((e[1] for e in ends), default=0.0)
     if least == most == 0.0:
         ax.set_ylim(0.0, 1.0)

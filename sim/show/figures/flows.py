@@ -26,12 +26,12 @@ _WORTHS: dict[str, float | str] = {
     "technology": "technology_worth", "cover": "cover_worth",
 }  # fmt: skip
 #: How readers call the goods.
-WORDS = {
+GOOD_TITLES = {
     "cash": "cash", "fuel": "fuel, food", "technology": "technology", "cover": "cover",
     "arms": "shells", "minerals": "minerals, labour", "voice": "voice",
 }  # fmt: skip
 #: Colours and hatches of the goods, the same in every figure.
-INKS = {
+GOOD_STYLES = {
     "cash": ("#E69F00", "///"), "fuel": ("#0072B2", ""), "technology": ("#009E73", "..."),
     "cover": ("#CC79A7", "\\\\\\"), "arms": ("#D55E00", "xxx"), "minerals": ("#56B4E9", "---"),
     "voice": ("#666666", ""),
@@ -92,14 +92,14 @@ def flows(
     return found
 
 
-def lacking(results: ResultsData, name: str) -> tuple[str, ...]:
+def missing_goods(results: ResultsData, name: str) -> tuple[str, ...]:
     """The goods that this cast trades in, and whose flows are not recorded."""
-    cast, held = (
+    cast, recorded = (
         results.manifest["scenarios"][name]["cast"],
         set(recorded_indicators(results, name)),
     )
     missing = {
-        good for good, *ends in (n.split(".") for n in registry() if n not in held)
+        good for good, *ends in (n.split(".") for n in registry() if n not in recorded)
         if good in _WORTHS and set(ends) <= set(cast)
     }  # fmt: skip
     return tuple(good for good in GOODS if good in missing)
@@ -107,9 +107,9 @@ def lacking(results: ResultsData, name: str) -> tuple[str, ...]:
 
 def caption(results: ResultsData, name: str, run: int | None) -> str:
     """What a picture of flows shows, and what is not in it."""
-    gone = [WORDS[good] for good in lacking(results, name)]
-    left_out = f'; without {", ".join(gone)} (needs record="all")' if gone else ""
-    return f"$m a month, {describe_histories(results, run)}; goods at the worth that the model counts{left_out}"
+    absent = [GOOD_TITLES[good] for good in missing_goods(results, name)]
+    exception = f'; without {", ".join(absent)} (needs record="all")' if absent else ""
+    return f"$m a month, {describe_histories(results, run)}; goods at the worth that the model counts{exception}"
 
 
 def actors(found: list[Flow]) -> list[str]:

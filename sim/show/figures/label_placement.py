@@ -25,14 +25,14 @@ def place_labels(ax: Axes, points: NDArray[np.float64], labels: Sequence[str], s
         size: of the text, in points.
     """
     across, up = ax.get_xlim(), ax.get_ylim()
-    whole = 72 * ROOM * np.array([style.width(ax), style.height(ax)])
+    room = 72 * ROOM * np.array([style.width(ax), style.height(ax)])
     low, high = np.array([across[0], up[0]]), np.array([across[1], up[1]])
-    at = (points - low) / (high - low) * whole
-    taken: list[NDArray[np.float64]] = []
+    at = (points - low) / (high - low) * room
+    occupied: list[NDArray[np.float64]] = []
     for point, here, label in zip(points, at, labels, strict=True):
         half = np.array([0.32 * len(label) * size + 1.0, 0.5 * size])
-        place, ring = _free(here, half, at, taken, whole, size)
-        taken.append(np.array([*place, *half]))
+        place, ring = _find_place(here, half, at, occupied, room, size)
+        occupied.append(np.array([*place, *half]))
         ax.annotate(
             label, tuple(point), xytext=tuple(place - here), textcoords="offset points",
             ha="center", va="center", fontsize=size, fontweight="bold", parse_math=False, zorder=6,
@@ -41,18 +41,18 @@ def place_labels(ax: Axes, points: NDArray[np.float64], labels: Sequence[str], s
         )  # fmt: skip
 
 
-def _free(
+def _find_place(
     here: NDArray[np.float64], half: NDArray[np.float64], points: NDArray[np.float64],
-    taken: Sequence[NDArray[np.float64]], whole: NDArray[np.float64], size: float,
+    occupied: Sequence[NDArray[np.float64]], room: NDArray[np.float64], size: float,
 ) -> tuple[NDArray[np.float64], int]:  # fmt: skip
     """The nearest place that is free, and in which ring it lies; else the first of all."""
     for ring, far in enumerate(RINGS):
         for turn in range(DIRECTIONS):
             angle = pi / 4 + 2 * pi * turn / DIRECTIONS
             place = here + far * size * np.array([cos(angle), sin(angle)])
-            inside = (place - half >= 0.0).all() and (place + half <= whole).all()
+            inside = (place - half >= 0.0).all() and (place + half <= room).all()
             clear = (np.abs(points - place) > half + 0.3 * size).any(axis=1).all()
-            alone = all((np.abs(t[:2] - place) > half + t[2:]).any() for t in taken)
+            alone = all((np.abs(t[:2] - place) > half + t[2:]).any() for t in occupied)
             if inside and clear and alone:
                 return place, ring
     return here + RINGS[0] * size / 2**0.5, 0

@@ -18,7 +18,7 @@ COLUMNS = 6
 
 
 def multiples(
-    results: ResultsData, scenarios: Sequence[str], names: Sequence[str], title: str, words: str, *,
+    results: ResultsData, scenarios: Sequence[str], names: Sequence[str], title: str, subtitle: str, *,
     since: int, until: int, branch: int | None, columns: int | None = None,
 ) -> Figure:  # fmt: skip
     """A small fan for each indicator; those of one kind share an axis.
@@ -37,17 +37,17 @@ def multiples(
     figure = style.figure(size)
     grid = figure.subplots(rows, across, squeeze=False).ravel()
     for ax, name in zip(grid, names, strict=False):
-        shown = {
+        fans = {
             s: series(results, name, s)[: until + 1]
             for s in scenarios_with(results, name, scenarios)
         }
-        said = indicator_label(results, name)
-        fan(ax, shown, said, branch=branch, since=since, words=False)
+        label = indicator_label(results, name)
+        fan(ax, fans, label, branch=branch, since=since, with_subtitle=False)
     for ax in grid[len(names) :]:
         ax.set_visible(False)
     _share_axes(list(grid), names)
     draw_shared_legend(figure, list(grid[: len(names)]))
-    add_heading(figure, title, words)
+    add_heading(figure, title, subtitle)
     return figure
 
 
@@ -56,9 +56,9 @@ def _share_axes(grid: Sequence[Axes], names: Sequence[str]) -> None:
     kinds: dict[str, list[Axes]] = {}
     for ax, name in zip(grid, names, strict=False):
         kinds.setdefault(kind(name), []).append(ax)
-    for alike in kinds.values():
-        limits = np.array([ax.get_ylim() for ax in alike])
-        for ax in alike:
+    for charts in kinds.values():
+        limits = np.array([ax.get_ylim() for ax in charts])
+        for ax in charts:
             ax.set_ylim(limits[:, 0].min(), limits[:, 1].max())
             ax.tick_params(labelsize=(style.TEXT - 1) * style.scale(ax))
 

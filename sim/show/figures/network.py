@@ -8,7 +8,7 @@ from matplotlib.patches import FancyArrow, Patch
 from matplotlib.patheffects import withStroke
 
 from sim.show.figures import style
-from sim.show.figures.flows import INKS, WORDS, Flow, actors, amount, good_name
+from sim.show.figures.flows import GOOD_STYLES, GOOD_TITLES, Flow, actors, amount, good_name
 from sim.show.numbers import two_figures
 
 Point = tuple[float, float]
@@ -32,7 +32,7 @@ PLACES: tuple[Point, ...] = (
 )  # fmt: skip
 
 
-def network(ax: Axes, found: list[Flow], title: str, words: str) -> Axes:
+def network(ax: Axes, flows: list[Flow], title: str, subtitle: str) -> Axes:
     """Draw flows as arrows between actors.
 
     Args:
@@ -40,20 +40,22 @@ def network(ax: Axes, found: list[Flow], title: str, words: str) -> Axes:
         found: the flows; one actor takes part in all of them.
         title, words: above the picture.
     """
-    style.heading(ax, title, words)
-    everyone = actors(found)
+    style.heading(ax, title, subtitle)
+    everyone = actors(flows)
     places = _places(everyone, ax)
-    largest = max((flow.worth for flow in found), default=0.0)
-    shown = [flow for flow in found if largest > 0.0 and flow.worth > LEAST * largest]
+    largest = max((flow.worth for flow in flows), default=0.0)
+    visible = [flow for flow in flows if largest > 0.0 and flow.worth > LEAST * largest]
     for other in everyone[1:]:
-        _dyad(ax, everyone[0], other, shown, places, largest)
+        _dyad(ax, everyone[0], other, visible, places, largest)
     for name, place in places.items():
-        _name(ax, name, place, any(name in (f.giver, f.taker) for f in shown), name == everyone[0])
-    if not shown:
+        _name(
+            ax, name, place, any(name in (f.giver, f.taker) for f in visible), name == everyone[0]
+        )
+    if not visible:
         ax.text(0.0, -0.35, "nothing is given in these months", ha="center", color="0.35",
                 fontsize=style.TEXT * style.scale(ax))  # fmt: skip
-    goods = [good for good in INKS if any(flow.good == good for flow in shown)]
-    style.legend(ax, [_patch(good) for good in goods], [WORDS[good] for good in goods])
+    goods = [good for good in GOOD_STYLES if any(flow.good == good for flow in visible)]
+    style.legend(ax, [_patch(good) for good in goods], [GOOD_TITLES[good] for good in goods])
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
@@ -61,7 +63,7 @@ def network(ax: Axes, found: list[Flow], title: str, words: str) -> Axes:
 
 
 def _patch(good: str) -> Patch:
-    colour, hatch = INKS[good]
+    colour, hatch = GOOD_STYLES[good]
     return Patch(facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0.0)
 
 
@@ -84,27 +86,27 @@ def _half(ax: Axes, name: str, inch: float) -> Point:
 
 
 def _name(ax: Axes, name: str, place: Place, busy: bool, middle: bool) -> None:
-    grown = style.scale(ax)
+    scale = style.scale(ax)
     ax.text(
-        *place[:2], good_name(name), ha="center", va="center", fontsize=(style.TEXT + 0.5) * grown,
+        *place[:2], good_name(name), ha="center", va="center", fontsize=(style.TEXT + 0.5) * scale,
         fontweight="bold" if middle else "normal", color="black" if busy else "0.5", zorder=5,
         linespacing=1.05, parse_math=False,
         bbox={"boxstyle": "round,pad=0.3", "facecolor": "white",
-              "edgecolor": "0.25" if busy else "0.75", "linewidth": 0.8 * grown},
+              "edgecolor": "0.25" if busy else "0.75", "linewidth": 0.8 * scale},
     )  # fmt: skip
 
 
 def _dyad(
-    ax: Axes, one: str, other: str, shown: list[Flow], places: dict[str, Place], largest: float
+    ax: Axes, client: str, other: str, visible: list[Flow], places: dict[str, Place], largest: float
 ) -> None:
     """The arrows between two actors, side by side, those of either direction together."""
     if other not in places:
         return
-    pairs = ((one, other), (other, one))
-    lanes = [flow for pair in pairs for flow in shown if (flow.giver, flow.taker) == pair]
-    for flow, offset, broad in _lanes(lanes, largest):
-        across = offset if flow.giver == one else -offset
-        _arrow(ax, flow, places[flow.giver], places[flow.taker], across, broad)
+    pairs = ((client, other), (other, client))
+    lanes = [flow for pair in pairs for flow in visible if (flow.giver, flow.taker) == pair]
+    for flow, offset, breadth in _lanes(lanes, largest):
+        across = offset if flow.giver == client else -offset
+        _arrow(ax, flow, places[flow.giver], places[flow.taker], across, breadth)
         if flow.worth >= WRITTEN * largest:
             _amount(ax, flow, places[flow.giver], places[flow.taker], across)
 
@@ -116,8 +118,8 @@ def _lanes(lanes: list[Flow], largest: float) -> Iterator[tuple[Flow, float, flo
     rooms = [max(1.35 * w, 0.09 if f.worth >= WRITTEN * largest else 0.03)
              for f, w in zip(lanes, widths, strict=True)]  # fmt: skip
     across = -(sum(rooms) + GAP * (len(rooms) - 1)) / 2
-    for flow, broad, room in zip(lanes, widths, rooms, strict=True):
-        yield flow, across + room / 2, broad
+    for flow, breadth, room in zip(lanes, widths, rooms, strict=True):
+        yield flow, across + room / 2, breadth
         across += room + GAP
 
 
@@ -138,12 +140,12 @@ def _edge(place: Place, x: float, y: float) -> float:
     return min(place[2] / max(abs(x), 1e-9), place[3] / max(abs(y), 1e-9))
 
 
-def _arrow(ax: Axes, flow: Flow, giver: Place, taker: Place, across: float, broad: float) -> None:
-    colour, hatch = INKS[flow.good]
+def _arrow(ax: Axes, flow: Flow, giver: Place, taker: Place, across: float, breadth: float) -> None:
+    colour, hatch = GOOD_STYLES[flow.good]
     begin, (x, y), length = _ends(giver, taker, across)
-    head = max(1.35 * broad, 0.05)
+    head = max(1.35 * breadth, 0.05)
     ax.add_patch(FancyArrow(
-        *begin, x * length, y * length, width=broad, head_width=head, length_includes_head=True,
+        *begin, x * length, y * length, width=breadth, head_width=head, length_includes_head=True,
         head_length=min(0.8 * head, 0.4 * length), facecolor=colour, hatch=hatch,
         edgecolor="white", linewidth=0.4 * style.scale(ax), zorder=3,
     ))  # fmt: skip
@@ -152,10 +154,10 @@ def _arrow(ax: Axes, flow: Flow, giver: Place, taker: Place, across: float, broa
 def _amount(ax: Axes, flow: Flow, giver: Place, taker: Place, across: float) -> None:
     """Its worth on an arrow, and the amount, where that is no money."""
     begin, (x, y), length = _ends(giver, taker, across)
-    own = amount([flow])
+    quantity = amount([flow])
     at = (begin[0] + 0.45 * x * length, begin[1] + 0.45 * y * length)
     ax.text(
-        *at, own or two_figures(flow.worth), ha="center", va="center", zorder=6, parse_math=False,
+        *at, quantity or two_figures(flow.worth), ha="center", va="center", zorder=6, parse_math=False,
         fontsize=(style.TEXT - 0.5) * style.scale(ax),
         path_effects=[withStroke(linewidth=2.4 * style.scale(ax), foreground="white")],
     )  # fmt: skip

@@ -15,7 +15,7 @@ from sim.show.figures import style
 from sim.show.figures.effects import effects
 from sim.show.figures.page import add_heading, draw_shared_legend
 from sim.show.figures.support import SHARE
-from sim.show.figures.time_to import between
+from sim.show.figures.time_to import is_between
 from sim.show.selection import YES_NO_UNIT
 from sim.state.ledger import GOODS
 
@@ -74,15 +74,17 @@ def overview(
 def _charts(results: ResultsData, draw: Charts, scenario: str) -> list[Callable[..., Axes]]:
     """What the page shows, in reading order."""
     base = selection.base_of(results, scenario)
-    shown = tuple(name for name in (base, scenario) if name)
-    found = results.differences(scenario, base) if base else []
-    since = selection.first_month_shown(results, shown)
+    scenarios = tuple(name for name in (base, scenario) if name)
+    differences = results.differences(scenario, base) if base else []
+    since = selection.first_month_shown(results, scenarios)
     charts: list[Callable[..., Axes]] = [
-        partial(draw.fan, name, *shown) for name in _fans(results, scenario, found)
+        partial(draw.fan, name, *scenarios) for name in _fans(results, scenario, differences)
     ]
     if base:
-        said = captions.effects_caption(results, scenario, base)
-        charts.append(partial(effects, found=found, title="What changes most", words=said))
+        caption = captions.effects_caption(results, scenario, base)
+        charts.append(
+            partial(effects, differences=differences, title="What changes most", subtitle=caption)
+        )
     elif any(
         name.startswith(f"{good}.")
         for good in GOODS
@@ -90,22 +92,24 @@ def _charts(results: ResultsData, draw: Charts, scenario: str) -> list[Callable[
     ):
         charts.append(partial(draw.sankey, scenario))
     if any(name.startswith(SHARE) for name in selection.recorded_indicators(results, scenario)):
-        charts += [partial(draw.support, name, since=since) for name in shown]
-    awaited = _event_shown(results, scenario, base)
-    if awaited:
-        charts.append(partial(draw.time_to, awaited, *shown))
+        charts += [partial(draw.support, name, since=since) for name in scenarios]
+    event = _event_shown(results, scenario, base)
+    if event:
+        charts.append(partial(draw.time_to, event, *scenarios))
     if not charts:
         names = selection.recorded_indicators(results, scenario)[:3]
-        charts = [partial(draw.fan, name, *shown) for name in names]
+        charts = [partial(draw.fan, name, *scenarios) for name in names]
     return charts
 
 
-def _fans(results: ResultsData, scenario: str, found: Sequence[Difference]) -> list[str]:
+def _fans(results: ResultsData, scenario: str, differences: Sequence[Difference]) -> list[str]:
     """A flow and something else, those that change most; without a base, what a talk begins with."""
-    held = selection.recorded_indicators(results, scenario)
-    if not found:
-        return [name for kind in FIRST for name in held if name.split(".")[0] == kind][:3]
-    names = [d.name for d in found if d.name in selection.headlines() and d.unit != YES_NO_UNIT]
+    recorded = selection.recorded_indicators(results, scenario)
+    if not differences:
+        return [name for kind in FIRST for name in recorded if name.split(".")[0] == kind][:3]
+    names = [
+        d.name for d in differences if d.name in selection.headlines() and d.unit != YES_NO_UNIT
+    ]
     names = [name for name in names if name.split(".")[0] not in CAUSES]
     flows = [name for name in names if name.split(".")[0] in FLOWS][:1]
     others = [name for name in names if name.split(".")[0] not in (*FLOWS, "shells")][:1]
@@ -115,17 +119,17 @@ def _fans(results: ResultsData, scenario: str, found: Sequence[Difference]) -> l
 def _event_shown(results: ResultsData, scenario: str, base: str | None) -> str | None:
     """The 0/1 indicator that the scenario makes more or less likely than any other."""
     since = results.branch_of(scenario) or 0
-    held = [
+    recorded = [
         name for kind in EVENTS_SHOWN for name in selection.recorded_indicators(results, scenario)
         if name.split(".")[0] == kind and selection.indicator_label(results, name).unit == YES_NO_UNIT
     ]  # fmt: skip
 
     def moved(name: str) -> float:
         shares = [
-            between(results.series(name, s)[since:]).any(axis=0).mean()
+            is_between(results.series(name, s)[since:]).any(axis=0).mean()
             for s in (scenario, base)
             if s and name in selection.recorded_indicators(results, s)
         ]
         return float(np.ptp(shares))
 
-    return max(held, key=moved, default=None)
+    return max(recorded, key=moved, default=None)

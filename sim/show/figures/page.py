@@ -42,37 +42,37 @@ def page(
 
 def draw_shared_legend(figure: Figure, charts: Sequence[Axes]) -> None:
     """One legend below a page, with each label once."""
-    found: dict[str, Artist] = {}
+    handles: dict[str, Artist] = {}
     for ax in charts:
         for handle, label in zip(*ax.get_legend_handles_labels(), strict=True):
-            found.setdefault(label, handle)
-    if not found:
+            handles.setdefault(label, handle)
+    if not handles:
         return
     size = style.TEXT * min(1.3, max(0.85, (figure.get_figwidth() / style.USUAL_WIDTH) ** 0.5))
-    each = (max(map(len, found)) * style.CHARACTER + 5.0) * size
+    each = (max(map(len, handles)) * style.CHARACTER + 5.0) * size
     columns = int(figure.get_figwidth() * 72 // each)
-    made = figure.legend(
-        list(found.values()), list(found), loc="outside lower center",
+    legend = figure.legend(
+        list(handles.values()), list(handles), loc="outside lower center",
         ncols=max(1, min(6, columns)), frameon=False, fontsize=size, handlelength=2.6,
     )  # fmt: skip
-    style.plain(made)
+    style.make_literal(legend)
 
 
 def add_heading(figure: Figure, title: str, subtitle: str) -> None:
     """A page's title in bold and, smaller and in grey below it, what is shown."""
-    grown = min(1.5, max(0.85, (figure.get_figwidth() / style.USUAL_WIDTH) ** 0.6))
-    large, small = 10.5 * grown, 7.5 * grown
+    scale = min(1.5, max(0.85, (figure.get_figwidth() / style.USUAL_WIDTH) ** 0.6))
+    large, small = 10.5 * scale, 7.5 * scale
     room = figure.get_figwidth() * 72 / style.CHARACTER
     above = fill(title, max(12, int(0.9 * room / (style.BOLD * large))))
     below = fill(subtitle, max(12, int(0.95 * room / small))) if subtitle else ""
     # empty lines of the title keep the room in which the subtitle is written
     spare = ceil((below.count("\n") + 1) * small * 1.2 / (large * 1.2) + 0.2) if below else 0
-    head = figure.suptitle(above + "\n" * spare, fontsize=large, fontweight="bold", x=0.01,
+    heading = figure.suptitle(above + "\n" * spare, fontsize=large, fontweight="bold", x=0.01,
                            ha="left", parse_math=False)  # fmt: skip
     if below:
-        said = figure.axes[0].annotate(
-            below, (0.0, 1.0), xycoords=head, ha="left", va="top", fontsize=small, color="0.3",
+        note = figure.axes[0].annotate(
+            below, (0.0, 1.0), xycoords=heading, ha="left", va="top", fontsize=small, color="0.3",
             xytext=(0, -(above.count("\n") + 1) * large * 1.25 - 1), textcoords="offset points",
             annotation_clip=False, parse_math=False,
         )  # fmt: skip
-        said.set_in_layout(False)
+        note.set_in_layout(False)

@@ -19,13 +19,13 @@ def png_bytes(figure: Figure, dpi: int, colours: int | None = None) -> bytes:
         colours: so many at most, which keeps files small, and without the version of what has drawn
             it; by default all, packed quickly.
     """
-    drawn, small = BytesIO(), BytesIO()
+    raw, small = BytesIO(), BytesIO()
     FigureCanvasAgg(figure).print_figure(
-        drawn, dpi=dpi, format="png", facecolor="white", pil_kwargs=QUICK
+        raw, dpi=dpi, format="png", facecolor="white", pil_kwargs=QUICK
     )
     if colours is None:
-        return drawn.getvalue()
-    with Image.open(drawn) as image:
-        few = image.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
-    few.save(small, "PNG", optimize=True)
+        return raw.getvalue()
+    with Image.open(raw) as image:
+        reduced = image.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
+    reduced.save(small, "PNG", optimize=True)
     return small.getvalue()

@@ -32,28 +32,28 @@ def quantiles(values: Series, at: Sequence[float], least: float = 0.0) -> Floats
         at: which, 0-1; interpolated linearly, as NumPy does.
         least: share of histories that must have a value for a month to have quantiles.
     """
-    found = np.full((len(at), len(values)), np.nan)
+    result = np.full((len(at), len(values)), np.nan)
     for span in stretches(*values.shape):
         ordered = np.sort(values[span], axis=1)
-        few = np.isfinite(ordered).sum(axis=1) < least * values.shape[1]
-        found[:, span] = np.where(few, np.nan, _sorted_quantiles(ordered, at))
-    return found
+        is_sparse = np.isfinite(ordered).sum(axis=1) < least * values.shape[1]
+        result[:, span] = np.where(is_sparse, np.nan, _sorted_quantiles(ordered, at))
+    return result
 
 
 def _sorted_quantiles(ordered: Series, at: Sequence[float]) -> Floats:
     """Quantiles of rows in order, what is no number at their end."""
     count = np.isfinite(ordered).sum(axis=1)
     rows = np.arange(len(ordered))
-    found = np.full((len(at), len(ordered)), np.nan)
+    result = np.full((len(at), len(ordered)), np.nan)
     for row, share in enumerate(at):
         place = share * np.maximum(count - 1, 0)
         below = place.astype(int)
         above = np.minimum(below + 1, np.maximum(count - 1, 0))
         low = ordered[rows, below].astype(float)
         high = ordered[rows, above].astype(float)
-        known = count > 0
-        found[row, known] = (low + (place - below) * (high - low))[known]
-    return found
+        is_finite = count > 0
+        result[row, is_finite] = (low + (place - below) * (high - low))[is_finite]
+    return result
 
 
 def change(base: Series, variant: Series, at: Sequence[float]) -> tuple[Floats, Floats, Floats]:
@@ -65,14 +65,14 @@ def change(base: Series, variant: Series, at: Sequence[float]) -> tuple[Floats, 
     spread = np.full((len(at), len(base)), np.nan)
     mean, error = np.full(len(base), np.nan), np.full(len(base), np.nan)
     for span in stretches(*variant.shape):
-        apart = variant[span] - base[span]
-        known = np.isfinite(apart)
-        count = known.sum(axis=1)
-        total = np.where(known, apart, 0.0).sum(axis=1, dtype=float)
+        delta = variant[span] - base[span]
+        is_finite = np.isfinite(delta)
+        count = is_finite.sum(axis=1)
+        total = np.where(is_finite, delta, 0.0).sum(axis=1, dtype=float)
         middle = total / np.maximum(count, 1)
-        squares = np.where(known, apart - middle[:, None], 0.0) ** 2
+        squares = np.where(is_finite, delta - middle[:, None], 0.0) ** 2
         variance = squares.sum(axis=1, dtype=float) / np.maximum(count - 1, 1)
-        spread[:, span] = _sorted_quantiles(np.sort(apart, axis=1), at)
+        spread[:, span] = _sorted_quantiles(np.sort(delta, axis=1), at)
         mean[span] = np.where(count > 0, middle, np.nan)
         error[span] = np.where(count > 1, Z95 * np.sqrt(variance / np.maximum(count, 1)), np.nan)
     return spread, mean, error

@@ -20,37 +20,41 @@ def record_figure(results: ResultsData, name: str, scenario: str, ax: Axes) -> A
         scenario: whose histories.
         ax: where to draw; a second axis is added where only the course can be compared.
     """
-    one, seen = measure(name), record(name)
-    shown = model_values(name, {i: series(results, i, scenario) for i in one.indicators})
+    one, observed = measure(name), record(name)
+    modelled = model_values(name, {i: series(results, i, scenario) for i in one.indicators})
     style.date_axis(ax)
-    grown, pen = style.scale(ax), style.pen(0)
-    times = _times(seen, one.since is not None)
-    when = times[np.isin(seen.months, shown.months)]
-    low, median, high = quantiles(shown.values.astype(np.float32), (LOW, 0.5, HIGH))
+    scale, pen = style.scale(ax), style.pen(0)
+    times = _times(observed, one.since is not None)
+    dates = times[np.isin(observed.months, modelled.months)]
+    low, median, high = quantiles(modelled.values.astype(np.float32), (LOW, 0.5, HIGH))
     ax.margins(x=0.02)
-    many = ": median, 5–95 %" if shown.values.shape[1] > 1 else ", one history"
-    ax.fill_between(when, low, high, color=pen.colour, alpha=0.2, linewidth=0)
-    ax.plot(when, median, color=pen.colour, linewidth=1.4 * grown, label=f"{scenario}{many}")
-    other = ax if one.level else ax.twinx()
-    below = np.nan_to_num(seen.values - seen.low).clip(min=0.0)
-    above = np.nan_to_num(seen.high - seen.values).clip(min=0.0)
-    drawn = other.errorbar(times, seen.values, yerr=(below, above), fmt="o", markersize=3.2 * grown,
-                           linewidth=0.8 * grown, color="black",
+    summary = ": median, 5–95 %" if modelled.values.shape[1] > 1 else ", one history"
+    ax.fill_between(dates, low, high, color=pen.colour, alpha=0.2, linewidth=0)
+    ax.plot(dates, median, color=pen.colour, linewidth=1.4 * scale, label=f"{scenario}{summary}")
+    record_axes = ax if one.level else ax.twinx()
+    below = np.nan_to_num(observed.values - observed.low).clip(min=0.0)
+    above = np.nan_to_num(observed.high - observed.values).clip(min=0.0)
+    bars = record_axes.errorbar(times, observed.values, yerr=(below, above), fmt="o", markersize=3.2 * scale,
+                           linewidth=0.8 * scale, color="black",
                            label="record, with its range")  # fmt: skip
-    shut = is_border_closed(name)
-    if shut.any():
-        other.plot(times[shut], seen.values[shut], "o", color="black", markerfacecolor="white",
-                   markersize=3.2 * grown, zorder=5, label="border shut")  # fmt: skip
-    if other is not ax:
-        style.frame(other)
-        other.spines["right"].set_visible(True)
-        other.set_ylabel(f"record ({seen.unit})", fontsize=style.TEXT * grown, parse_math=False)
-        ax.add_container(drawn)
-    style.heading(ax, f"{name} ({seen.unit})", one.meaning)
+    is_shut = is_border_closed(name)
+    if is_shut.any():
+        record_axes.plot(times[is_shut], observed.values[is_shut], "o", color="black", markerfacecolor="white",
+                   markersize=3.2 * scale, zorder=5, label="border shut")  # fmt: skip
+    if record_axes is not ax:
+        style.frame(record_axes)
+        record_axes.spines["right"].set_visible(True)
+        record_axes.set_ylabel(
+            f"record ({observed.unit})", fontsize=style.TEXT * scale, parse_math=False
+        )
+        ax.add_container(bars)
+    style.heading(ax, f"{name} ({observed.unit})", one.meaning)
     return ax
 
 
-def _times(seen: Record, added_up: bool) -> NDArray[np.float64]:
+def _times(observed: Record, added_up: bool) -> NDArray[np.float64]:
     """Where observations stand in time: a sum so far at its end, others amid what they speak of."""
-    spans = [(style.year(o.first_month), style.year(o.last_month + 1)) for o in seen.observations]
+    spans = [
+        (style.year(o.first_month), style.year(o.last_month + 1)) for o in observed.observations
+    ]
     return np.array([last if added_up else (first + last) / 2 for first, last in spans])

@@ -9,7 +9,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sim.show.figures import style
-from sim.show.figures.flows import INKS, WORDS, Flow, amount, good_name
+from sim.show.figures.flows import GOOD_STYLES, GOOD_TITLES, Flow, amount, good_name
 from sim.show.numbers import two_figures
 
 #: Where the three columns stand, and how broad their bars are, in parts of the width.
@@ -32,7 +32,7 @@ class Bar(NamedTuple):
     top: float
 
 
-def sankey(ax: Axes, found: list[Flow], title: str, words: str) -> Axes:
+def sankey(ax: Axes, found: list[Flow], title: str, labels: str) -> Axes:
     """Draw flows as ribbons from their givers, through the goods, to their takers.
 
     Args:
@@ -40,27 +40,29 @@ def sankey(ax: Axes, found: list[Flow], title: str, words: str) -> Axes:
         found: the flows.
         title, words: above the picture.
     """
-    style.heading(ax, title, words)
+    style.heading(ax, title, labels)
     _canvas(ax)
     total = sum(flow.worth for flow in found)
-    shown = [flow for flow in found if total and flow.worth > LEAST * total]
-    if not shown:
+    visible = [flow for flow in found if total and flow.worth > LEAST * total]
+    if not visible:
         style.note(ax, "nothing is given in these months")
         return ax
     keys: tuple[Key, Key, Key] = (_giver, _good, _taker)
-    goods = [good for good in INKS if any(flow.good == good for flow in shown)]
-    givers, takers = (_order(shown, key, goods) for key in (_giver, _taker))
-    unit = (1.0 - GAP * (max(map(len, (givers, goods, takers))) - 1)) / sum(f.worth for f in shown)
+    goods = [good for good in GOOD_STYLES if any(flow.good == good for flow in visible)]
+    givers, takers = (_order(visible, key, goods) for key in (_giver, _taker))
+    unit = (1.0 - GAP * (max(map(len, (givers, goods, takers))) - 1)) / sum(
+        f.worth for f in visible
+    )
     columns = [
-        _stack(names, shown, key, unit)
+        _stack(names, visible, key, unit)
         for names, key in zip((givers, goods, takers), keys, strict=True)
     ]
     for left in (0, 1):
         _ribbons(
-            ax, shown, columns[left], columns[left + 1], keys[left], keys[left + 1], left, unit
+            ax, visible, columns[left], columns[left + 1], keys[left], keys[left + 1], left, unit
         )
     for place, nodes in enumerate(columns):
-        _bars(ax, nodes, place, shown)
+        _bars(ax, nodes, place, visible)
     return ax
 
 
@@ -84,20 +86,20 @@ def _canvas(ax: Axes) -> None:
     ax.spines[:].set_visible(False)
 
 
-def _order(shown: list[Flow], key: Key, goods: Sequence[str]) -> list[str]:
+def _order(visible: list[Flow], key: Key, goods: Sequence[str]) -> list[str]:
     """Names by where their goods stand, so that few ribbons cross."""
-    names = sorted({key(flow) for flow in shown})
+    names = sorted({key(flow) for flow in visible})
 
     def height(name: str) -> float:
-        mine = [(goods.index(f.good), f.worth) for f in shown if key(f) == name]
-        return sum(place * worth for place, worth in mine) / sum(worth for _, worth in mine)
+        parts = [(goods.index(f.good), f.worth) for f in visible if key(f) == name]
+        return sum(place * worth for place, worth in parts) / sum(worth for _, worth in parts)
 
     return sorted(names, key=height)
 
 
-def _stack(names: Sequence[str], shown: list[Flow], key: Key, unit: float) -> dict[str, Bar]:
+def _stack(names: Sequence[str], visible: list[Flow], key: Key, unit: float) -> dict[str, Bar]:
     """Bars from the top down, the column in the middle of the height."""
-    worths = [sum(flow.worth for flow in shown if key(flow) == name) for name in names]
+    worths = [sum(flow.worth for flow in visible if key(flow) == name) for name in names]
     top = 0.5 + (sum(worths) * unit + GAP * (len(names) - 1)) / 2
     found = {}
     for name, worth in zip(names, worths, strict=True):
@@ -107,7 +109,7 @@ def _stack(names: Sequence[str], shown: list[Flow], key: Key, unit: float) -> di
 
 
 def _ribbons(
-    ax: Axes, shown: list[Flow], sources: Mapping[str, Bar], targets: Mapping[str, Bar],
+    ax: Axes, visible: list[Flow], sources: Mapping[str, Bar], targets: Mapping[str, Bar],
     source: Key, target: Key, left: int, unit: float,
 ) -> None:  # fmt: skip
     """The ribbons between two neighbouring columns, each end stacked in the other's order."""
@@ -115,14 +117,14 @@ def _ribbons(
     out = {name: node.top for name, node in sources.items()}
     order_out, order_in = list(sources), list(targets)
     starts: dict[int, float] = {}
-    for i in sorted(range(len(shown)), key=lambda i: order_in.index(target(shown[i]))):
-        starts[i] = out[source(shown[i])]
-        out[source(shown[i])] -= shown[i].worth * unit
+    for i in sorted(range(len(visible)), key=lambda i: order_in.index(target(visible[i]))):
+        starts[i] = out[source(visible[i])]
+        out[source(visible[i])] -= visible[i].worth * unit
     into = {name: node.top for name, node in targets.items()}
-    for i in sorted(range(len(shown)), key=lambda i: order_out.index(source(shown[i]))):
-        high = shown[i].worth * unit
-        _ribbon(ax, shown[i].good, (begin, starts[i]), (end, into[target(shown[i])]), high)
-        into[target(shown[i])] -= high
+    for i in sorted(range(len(visible)), key=lambda i: order_out.index(source(visible[i]))):
+        high = visible[i].worth * unit
+        _ribbon(ax, visible[i].good, (begin, starts[i]), (end, into[target(visible[i])]), high)
+        into[target(visible[i])] -= high
 
 
 def _ribbon(
@@ -136,20 +138,20 @@ def _ribbon(
         (u, v - high), (middle, v - high), (middle, y - high), (x, y - high), (x, y),
     ]  # fmt: skip
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-    colour, hatch = INKS[good]
+    colour, hatch = GOOD_STYLES[good]
     ax.add_patch(PathPatch(Path(corners, codes), facecolor=colour, alpha=0.55, hatch=hatch,
                            edgecolor="white", linewidth=0.3 * style.scale(ax)))  # fmt: skip
 
 
-def _bars(ax: Axes, nodes: Mapping[str, Bar], place: int, shown: list[Flow]) -> None:
+def _bars(ax: Axes, nodes: Mapping[str, Bar], place: int, visible: list[Flow]) -> None:
     """The bars of a column, with names and worths that do not run into each other."""
-    size = _size(ax, nodes, place, shown)
-    words = [_words(ax, node, place, shown, size) for node in nodes.values()]
-    tall = [(1.15 * label.count("\n") + 1.35) * _height(ax, size) for label in words]
+    size = _size(ax, nodes, place, visible)
+    labels = [_label(ax, node, place, visible, size) for node in nodes.values()]
+    tall = [(1.15 * label.count("\n") + 1.35) * _height(ax, size) for label in labels]
     heights = _spread_labels([(n.bottom + n.top) / 2 for n in nodes.values()], tall)
-    for node, height, label in zip(nodes.values(), heights, words, strict=True):
+    for node, height, label in zip(nodes.values(), heights, labels, strict=True):
         x = COLUMNS[place]
-        colour = INKS[node.name][0] if place == 1 else "0.25"
+        colour = GOOD_STYLES[node.name][0] if place == 1 else "0.25"
         ax.add_patch(Rectangle((x - BAR / 2, node.bottom), BAR, node.top - node.bottom,
                                facecolor=colour, linewidth=0))  # fmt: skip
         if place == 1:
@@ -168,14 +170,16 @@ def _height(ax: Axes, size: float) -> float:
     return size / 72 / max(0.6, style.height(ax) - 0.5)
 
 
-def _size(ax: Axes, nodes: Mapping[str, Bar], place: int, shown: list[Flow]) -> float:
+def _size(ax: Axes, nodes: Mapping[str, Bar], place: int, visible: list[Flow]) -> float:
     """The size of a column's text, smaller where many names must share a small height."""
     size = style.TEXT * style.scale(ax)
-    lines = sum(1.35 + 1.15 * _words(ax, n, place, shown, size).count("\n") for n in nodes.values())
+    lines = sum(
+        1.35 + 1.15 * _label(ax, n, place, visible, size).count("\n") for n in nodes.values()
+    )
     return max(SMALLEST, min(size, size / max(1e-9, lines * _height(ax, size))))
 
 
-def _words(ax: Axes, node: Bar, place: int, shown: list[Flow], size: float) -> str:
+def _label(ax: Axes, node: Bar, place: int, visible: list[Flow], size: float) -> str:
     """A bar's name and worth; of goods also the amount, where that is no money."""
     if place != 1:
         return style.wrap_text(
@@ -184,8 +188,10 @@ def _words(ax: Axes, node: Bar, place: int, shown: list[Flow], size: float) -> s
             size,
             0.16,
         )
-    own = amount([flow for flow in shown if flow.good == node.name])
-    return f"{WORDS[node.name]}  {two_figures(node.worth)}{f' ({own})' if own else ''}"
+    quantity = amount([flow for flow in visible if flow.good == node.name])
+    return (
+        f"{GOOD_TITLES[node.name]}  {two_figures(node.worth)}{f' ({quantity})' if quantity else ''}"
+    )
 
 
 def _spread_labels(centres: Sequence[float], tall: Sequence[float]) -> list[float]:

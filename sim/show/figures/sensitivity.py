@@ -62,7 +62,7 @@ def morris(
     table = study.of(outcome, year)
     narrow = _narrow(ax, size)
     ax = ax or style.axes((size[0], size[1] + (1.1 if narrow else 0.9)))
-    grown = style.scale(ax)
+    scale = style.scale(ax)
     unit = _unit(study, outcome)
     flat = bool(table["sigma"].isna().all())
     others = table[table["factor"] != DUMMY].fillna({"sigma": 0.0})
@@ -70,23 +70,23 @@ def morris(
     most = min(NAMED_PRINTED if narrow else NAMED, telling)
     named, rest = others.head(most), others.iloc[most:]
     style.frame(ax)
-    ax.plot(rest["mu_star"], rest["sigma"], "o", markersize=2.5 * grown, color="0.6",
+    ax.plot(rest["mu_star"], rest["sigma"], "o", markersize=2.5 * scale, color="0.6",
             linestyle="none")  # fmt: skip
     ax.errorbar(
         named["mu_star"], named["sigma"], xerr=named["mu_star_error"], fmt="o",
-        markersize=4 * grown, color=style.COLOURS[0], ecolor="0.75", elinewidth=0.8 * grown,
+        markersize=4 * scale, color=style.COLOURS[0], ecolor="0.75", elinewidth=0.8 * scale,
     )  # fmt: skip
     control = table[table["factor"] == DUMMY].fillna({"sigma": 0.0})
-    ax.plot(control["mu_star"], control["sigma"], "X", markersize=6.5 * grown, color=CONTROL,
+    ax.plot(control["mu_star"], control["sigma"], "X", markersize=6.5 * scale, color=CONTROL,
             linestyle="none", zorder=5, clip_on=False)  # fmt: skip
     top = float((table["mu_star"] + table["mu_star_error"].fillna(0.0)).max()) or 1.0
     highest = float(others["sigma"].max()) or 1.0
     ax.set_xlim(-0.04 * top, 1.06 * top)
     if not flat:
-        ax.plot([0.0, top], [0.0, top], color="0.6", linewidth=0.8 * grown, linestyle=":")
+        ax.plot([0.0, top], [0.0, top], color="0.6", linewidth=0.8 * scale, linestyle=":")
         ax.set_ylim(-0.07 * highest, 1.2 * highest)
     points = named[["mu_star", "sigma"]].to_numpy(float)
-    place_labels(ax, points, [str(n + 1) for n in range(len(named))], style.TEXT * grown)
+    place_labels(ax, points, [str(n + 1) for n in range(len(named))], style.TEXT * scale)
     _x(ax, f"μ*: mean size of the change{unit}")
     _y(ax, "no σ for groups" if flat else f"σ: how uneven it is{unit}")
     _key(ax, [str(name) for name in named["factor"]], len(rest), flat)
@@ -97,19 +97,19 @@ def morris(
 
 def _key(ax: Axes, names: list[str], rest: int, flat: bool) -> None:
     """What the numbers and marks of the plane are."""
-    grown = style.scale(ax)
+    scale = style.scale(ax)
     handles: list[Artist] = [
         Line2D([], [], linestyle="none", marker=f"${n + 1}$", color="0.1",
-               markersize=(4.5 if n < 9 else 7) * grown)
+               markersize=(4.5 if n < 9 else 7) * scale)
         for n in range(len(names))
     ]  # fmt: skip
     handles.append(
-        Line2D([], [], linestyle="none", marker="X", color=CONTROL, markersize=5 * grown)
+        Line2D([], [], linestyle="none", marker="X", color=CONTROL, markersize=5 * scale)
     )
     words = [*names, CONTROL_WORDS]
     if rest:
         handles.append(
-            Line2D([], [], linestyle="none", marker="o", color="0.6", markersize=3 * grown)
+            Line2D([], [], linestyle="none", marker="o", color="0.6", markersize=3 * scale)
         )
         words.append(f"{rest} more")
     if not flat:
@@ -131,7 +131,7 @@ def sobol(
     """
     _refuse_other(study, "sobol")
     table = _select_factors(study.of(outcome, year), MOST_PRINTED if _narrow(ax, size) else MOST)
-    own = ax is None
+    standalone = ax is None
     ax = ax or style.axes(_tall(size, len(table)))
     rows = range(len(table))
     _bars(
@@ -148,8 +148,8 @@ def sobol(
     names = _factor_axis(ax, table)
     ax.axvline(0.0, color="0.5", linewidth=0.8 * style.scale(ax))
     _x(ax, "share of the variance between points")
-    said = f"bars: 95 % intervals; {_points(study)}"
-    return _finish(ax, own, _title(study, outcome, year), said, names)
+    subtitle = f"bars: 95 % intervals; {_points(study)}"
+    return _finish(ax, standalone, _title(study, outcome, year), subtitle, names)
 
 
 def over_time(
@@ -170,30 +170,30 @@ def over_time(
     study.of(outcome)
     if table["year"].nunique() < 2:
         raise UserError(f"{outcome}: the study has one year only; ask for more with --every")
-    own = ax is None
+    standalone = ax is None
     ax = ax or style.axes((size[0], size[1] + 0.5))
-    grown = style.scale(ax)
+    scale = style.scale(ax)
     style.frame(ax)
     largest = table[table["factor"] != DUMMY].groupby("factor")[measure].max()
     shown = largest.sort_values(ascending=False, kind="stable").head(LINES).index
     for place, name in enumerate(shown):
-        pen, mine = style.pen(place), table[table["factor"] == name]
-        error = mine[f"{measure}_error"].fillna(0.0)
-        ax.fill_between(mine["year"], mine[measure] - error, mine[measure] + error,
+        pen, rows_of_factor = style.pen(place), table[table["factor"] == name]
+        error = rows_of_factor[f"{measure}_error"].fillna(0.0)
+        ax.fill_between(rows_of_factor["year"], rows_of_factor[measure] - error, rows_of_factor[measure] + error,
                         color=pen.colour, alpha=0.13, linewidth=0)  # fmt: skip
-        ax.plot(mine["year"], mine[measure], color=pen.colour, marker=pen.marker,
-                markersize=3.5 * grown, linestyle=pen.line, linewidth=1.3 * grown,
+        ax.plot(rows_of_factor["year"], rows_of_factor[measure], color=pen.colour, marker=pen.marker,
+                markersize=3.5 * scale, linestyle=pen.line, linewidth=1.3 * scale,
                 label=str(name))  # fmt: skip
     control = table[table["factor"] == DUMMY]
-    ax.plot(control["year"], control[measure], color=CONTROL, marker="X", markersize=4 * grown,
-            linewidth=1.1 * grown, linestyle=":", label=CONTROL_WORDS)  # fmt: skip
+    ax.plot(control["year"], control[measure], color=CONTROL, marker="X", markersize=4 * scale,
+            linewidth=1.1 * scale, linestyle=":", label=CONTROL_WORDS)  # fmt: skip
     unit = _unit(study, outcome)
     _y(ax, f"μ*{unit}" if study.method == "morris" else "total index")
     ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))
     ax.xaxis.set_major_locator(
         MaxNLocator(nbins=8 if style.width(ax) > NARROW else 4, integer=True)
     )
-    return _finish(ax, own, f"{outcome}: what it depends on, year by year",
+    return _finish(ax, standalone, f"{outcome}: what it depends on, year by year",
                      f"bands: 95 % intervals; {_points(study)}")  # fmt: skip
 
 
@@ -210,7 +210,7 @@ def tornado(
     """
     _refuse_other(study, "tornado")
     table = _select_factors(study.of(outcome, year), MOST_PRINTED if _narrow(ax, size) else MOST)
-    own = ax is None
+    standalone = ax is None
     ax = ax or style.axes(_tall(size, len(table)))
     rows = range(len(table))
     _bars(ax, [r + 0.19 for r in rows], table, "low", style.COLOURS[4], "///", "at its low end")
@@ -218,8 +218,8 @@ def tornado(
     names = _factor_axis(ax, table, [_range(study, str(name)) for name in table["factor"]])
     ax.axvline(0.0, color="0.3", linewidth=0.9 * style.scale(ax))
     _x(ax, f"change from the usual values{_unit(study, outcome)}")
-    said = f"mean paired difference, bars: 95 % intervals; {_points(study)}"
-    return _finish(ax, own, _title(study, outcome, year), said, names)
+    subtitle = f"mean paired difference, bars: 95 % intervals; {_points(study)}"
+    return _finish(ax, standalone, _title(study, outcome, year), subtitle, names)
 
 
 def draw_method(
@@ -273,16 +273,16 @@ def time_page(
 
 def _outcomes(study: Sensitivity) -> list[str]:
     """The outcomes of which there are indices."""
-    there = set(study.table["outcome"])
-    return [name for name in study.outcomes if name in there]
+    known = set(study.table["outcome"])
+    return [name for name in study.outcomes if name in known]
 
 
 def _subtitle(study: Sensitivity) -> str:
     rest = {"defaults": "the rest at its default", "declared": "the rest drawn"}
-    told = rest.get(str(study.prior), "the rest as the scenario says")
+    rest_text = rest.get(str(study.prior), "the rest as the scenario says")
     return (
         f"{study.scenario}, factors acting from {study.since}; {study.points} points, "
-        f"{study.runs} histories each on {study.random_numbers} luck; {told}"
+        f"{study.runs} histories each on {study.random_numbers} luck; {rest_text}"
     )
 
 
@@ -297,8 +297,8 @@ def _narrow(ax: Axes | None, size: tuple[float, float]) -> bool:
 
 def _tall(size: tuple[float, float], rows: int) -> tuple[float, float]:
     """A size that has room for so many rows of names."""
-    grown = min(style.LARGEST, max(style.SMALLEST, (size[0] / style.USUAL_WIDTH) ** 0.75))
-    return size[0], max(size[1], (1.3 + rows * LINES_A_ROW * style.TEXT / 72) * grown)
+    scale = min(style.LARGEST, max(style.SMALLEST, (size[0] / style.USUAL_WIDTH) ** 0.75))
+    return size[0], max(size[1], (1.3 + rows * LINES_A_ROW * style.TEXT / 72) * scale)
 
 
 def _select_factors(table: "pd.DataFrame", most: int) -> "pd.DataFrame":
@@ -314,18 +314,18 @@ def _bars(
     ax: Axes, at: Sequence[float], table: "pd.DataFrame", measure: str, colour: str, hatch: str,
     words: str,
 ) -> None:  # fmt: skip
-    grown = style.scale(ax)
+    scale = style.scale(ax)
     ax.barh(
         at, table[measure].fillna(0.0), 0.38, xerr=table[f"{measure}_error"].fillna(0.0),
-        color=colour, edgecolor="0.25", hatch=hatch, linewidth=0.5 * grown, label=words,
-        error_kw={"elinewidth": 0.8 * grown, "capsize": 1.6 * grown, "ecolor": "0.2"},
+        color=colour, edgecolor="0.25", hatch=hatch, linewidth=0.5 * scale, label=words,
+        error_kw={"elinewidth": 0.8 * scale, "capsize": 1.6 * scale, "ecolor": "0.2"},
     )  # fmt: skip
 
 
 def _factor_axis(ax: Axes, table: "pd.DataFrame", more: Sequence[str] = ()) -> list[str]:
     """Write the names of factors beside their rows, below each what else is said of it."""
     most = int(NAMES * style.width(ax) * 72 / (style.CHARACTER * style.TEXT * style.scale(ax)))
-    names = [_broken(CONTROL_WORDS if n == DUMMY else str(n), most) for n in table["factor"]]
+    names = [_wrap_name(CONTROL_WORDS if n == DUMMY else str(n), most) for n in table["factor"]]
     if more:
         names = [f"{n}\n{m}".rstrip() for n, m in zip(names, more, strict=True)]
     style.frame(ax)
@@ -340,7 +340,7 @@ def _factor_axis(ax: Axes, table: "pd.DataFrame", more: Sequence[str] = ()) -> l
     return names
 
 
-def _broken(name: str, most: int) -> str:
+def _wrap_name(name: str, most: int) -> str:
     """A name in at most two lines of so many characters.
 
     >>> _broken("trust_gain", 20), _broken("dprk.diversification_weight", 14)
@@ -387,7 +387,7 @@ def _y(ax: Axes, words: str) -> None:
     ax.set_ylabel(words, fontsize=style.TEXT * style.scale(ax), parse_math=False)
 
 
-def _finish(ax: Axes, own: bool, title: str, words: str, names: Sequence[str] = ()) -> Axes:
+def _finish(ax: Axes, standalone: bool, title: str, words: str, names: Sequence[str] = ()) -> Axes:
     """A heading and, on a figure of its own, a legend; a page has one for all.
 
     Args:
@@ -398,7 +398,7 @@ def _finish(ax: Axes, own: bool, title: str, words: str, names: Sequence[str] = 
     beside = max(map(len, lines), default=0) * style.CHARACTER * style.TEXT * style.scale(ax) / 72
     share = max(0.35, 1.0 - beside / style.width(ax))
     style.heading(ax, title, words, share)
-    if own:
+    if standalone:
         style.legend(ax, share=share)
     return ax
 

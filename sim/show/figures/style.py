@@ -115,18 +115,18 @@ def height(ax: Axes) -> float:
 def scale(ax: Axes) -> float:
     """By how much text and lines grow with the figure: 1 for a notebook's, more for a slide."""
     whole = float(figure_of(ax).get_figwidth())
-    grown = (whole / USUAL_WIDTH) ** 0.75 * min(1.0, width(ax) / whole) ** 0.4
-    return float(np.clip(grown, SMALLEST, LARGEST))
+    growth = (whole / USUAL_WIDTH) ** 0.75 * min(1.0, width(ax) / whole) ** 0.4
+    return float(np.clip(growth, SMALLEST, LARGEST))
 
 
-def wrap_text(ax: Axes, words: str, size: float, share: float = 1.0) -> str:
+def wrap_text(ax: Axes, subtitle: str, size: float, share: float = 1.0) -> str:
     """Words broken into lines that fit the axes at a size in points."""
     beside = MARGIN * scale(ax)
     room = int((share * width(ax) - beside) * 72 / (size * CHARACTER))
-    return "\n".join(wrap(words, max(12, room), break_long_words=True))
+    return "\n".join(wrap(subtitle, max(12, room), break_long_words=True))
 
 
-def heading(ax: Axes, title: str, words: str = "", share: float = 1.0) -> None:
+def heading(ax: Axes, title: str, subtitle: str = "", share: float = 1.0) -> None:
     """A title in bold and, in grey below it, what is shown.
 
     Args:
@@ -134,29 +134,29 @@ def heading(ax: Axes, title: str, words: str = "", share: float = 1.0) -> None:
         title, words: what it says.
         share: of the width that is left for the axes by names of rows beside them.
     """
-    grown = scale(ax)
-    small = (TEXT - 0.5) * grown
-    below = wrap_text(ax, words, small, share) if words else ""
+    growth = scale(ax)
+    small = (TEXT - 0.5) * growth
+    below = wrap_text(ax, subtitle, small, share) if subtitle else ""
     lines = below.count("\n") + 1 if below else 0
     ax.set_title(
-        wrap_text(ax, title, BOLD * TITLE * grown, share), fontsize=TITLE * grown, loc="left",
-        fontweight="bold", pad=4 * grown + lines * small * 1.25, parse_math=False,
+        wrap_text(ax, title, BOLD * TITLE * growth, share), fontsize=TITLE * growth, loc="left",
+        fontweight="bold", pad=4 * growth + lines * small * 1.25, parse_math=False,
     )  # fmt: skip
     if below:
-        said = ax.annotate(
-            below, (0.0, 1.0), xytext=(0, 3 * grown), xycoords="axes fraction",
+        note_text = ax.annotate(
+            below, (0.0, 1.0), xytext=(0, 3 * growth), xycoords="axes fraction",
             textcoords="offset points", fontsize=small, color="0.35", va="bottom", ha="left",
             linespacing=1.15, parse_math=False,
         )  # fmt: skip
         # the title's distance leaves room for it, and its width must not move the axes
-        said.set_in_layout(False)
+        note_text.set_in_layout(False)
 
 
-def note(ax: Axes, words: str) -> None:
+def note(ax: Axes, subtitle: str) -> None:
     """Words in the middle of axes that show nothing else."""
-    grown = scale(ax)
-    ax.text(0.5, 0.5, wrap_text(ax, words, TEXT * grown, 0.7), transform=ax.transAxes,
-            ha="center", va="center", fontsize=TEXT * grown, color="0.35", parse_math=False)  # fmt: skip
+    growth = scale(ax)
+    ax.text(0.5, 0.5, wrap_text(ax, subtitle, TEXT * growth, 0.7), transform=ax.transAxes,
+            ha="center", va="center", fontsize=TEXT * growth, color="0.35", parse_math=False)  # fmt: skip
 
 
 def years(since: int, count: int) -> NDArray[np.float64]:
@@ -201,10 +201,10 @@ def _date(when: float, _: object = None) -> str:
 
 def frame(ax: Axes) -> Axes:
     """A light frame, with ticks as dense as there is room, and plain numbers."""
-    grown = scale(ax)
-    ax.tick_params(labelsize=TEXT * grown, length=2.5 * grown, width=0.6 * grown)
+    growth = scale(ax)
+    ax.tick_params(labelsize=TEXT * growth, length=2.5 * growth, width=0.6 * growth)
     ax.spines[["top", "right"]].set_visible(False)
-    ax.spines[["left", "bottom"]].set_linewidth(0.6 * grown)
+    ax.spines[["left", "bottom"]].set_linewidth(0.6 * growth)
     ax.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
     ax.yaxis.set_major_formatter(FuncFormatter(tick_number))
     return ax
@@ -224,9 +224,9 @@ def date_axis(ax: Axes, branch: int | None = None) -> Axes:
 
 def per_cent(ax: Axes, axis: str = "y") -> None:
     """Shares from 0 to 1, written in per cent."""
-    chosen = ax.yaxis if axis == "y" else ax.xaxis
-    chosen.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
-    chosen.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:.3g} %"))
+    axis_of_shares = ax.yaxis if axis == "y" else ax.xaxis
+    axis_of_shares.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
+    axis_of_shares.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:.3g} %"))
 
 
 def legend(
@@ -240,24 +240,24 @@ def legend(
         handles, labels: what stands in it; by default what the axes have labelled.
         share: of the width that is left for the axes by names of rows beside them.
     """
-    found = ax.get_legend_handles_labels()
-    shown, words = handles or found[0], labels or found[1]
-    if not words:
+    labelled = ax.get_legend_handles_labels()
+    entries, subtitle = handles or labelled[0], labels or labelled[1]
+    if not subtitle:
         return
-    grown = scale(ax)
-    size = TEXT * grown
-    columns = int(share * width(ax) * 72 // ((max(map(len, words)) * CHARACTER + 5.0) * size))
+    growth = scale(ax)
+    size = TEXT * growth
+    columns = int(share * width(ax) * 72 // ((max(map(len, subtitle)) * CHARACTER + 5.0) * size))
     lines = 1.3 + (1.4 if ax.get_xlabel() else 0.0)
     below = ScaledTranslation(0, -(10 + lines * size) / 72, figure_of(ax).dpi_scale_trans)
-    made = ax.legend(
-        shown, words, loc="upper left", bbox_to_anchor=(0.0, 0.0), ncols=max(1, columns),
+    legend_box = ax.legend(
+        entries, subtitle, loc="upper left", bbox_to_anchor=(0.0, 0.0), ncols=max(1, columns),
         bbox_transform=ax.transAxes + below, frameon=False, fontsize=size, borderaxespad=0.0,
         handlelength=2.6, columnspacing=1.5, labelspacing=0.3,
     )  # fmt: skip
-    plain(made)
+    make_literal(legend_box)
 
 
-def plain(made: Legend) -> None:
+def make_literal(legend_box: Legend) -> None:
     """Let a legend's dollars be dollars, and not the marks of a formula."""
-    for text in made.get_texts():
+    for text in legend_box.get_texts():
         text.set_parse_math(False)

@@ -56,12 +56,12 @@ def support(
             style.year(branch), color="black", linewidth=1.0 * style.scale(ax), linestyle=":"
         )
     bottom = np.zeros_like(layers[0])
-    grown = style.scale(ax)
+    scale = style.scale(ax)
     for name, layer in zip(names, layers, strict=True):
         number = actor_place(name.split(".")[-1])
         ax.fill_between(
             style.years(since, len(layer)), bottom, bottom + layer, facecolor=COLOURS[number % len(COLOURS)],
-            hatch=HATCHES[number % len(HATCHES)], edgecolor=EDGE, linewidth=0.5 * grown, alpha=0.85,
+            hatch=HATCHES[number % len(HATCHES)], edgecolor=EDGE, linewidth=0.5 * scale, alpha=0.85,
             label=actor_title(name.split(".")[-1]),
         )  # fmt: skip
         _write_name(ax, actor_title(name.split(".")[-1]), since, bottom, layer)
@@ -95,7 +95,7 @@ def _write_name(ax: Axes, name: str, since: int, bottom: Floats, layer: Floats) 
 
 
 def _layer(
-    results: ResultsData, name: str, scenario: str, shown: tuple[int, int], place: int | None
+    results: ResultsData, name: str, scenario: str, span: tuple[int, int], place: int | None
 ) -> Floats:
-    series = results.months_of(name, scenario, *shown)
+    series = results.months_of(name, scenario, *span)
     return np.nan_to_num(mean_of(series) if place is None else series[:, place].astype(float))

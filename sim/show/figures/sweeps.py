@@ -38,25 +38,25 @@ def line(
         UserError: if the sweep has more than one factor, or not this outcome.
     """
     factor, table = _along(sweep, outcome)
-    alone, ax = ax is None, ax or style.axes(size)
-    grown = style.scale(ax)
+    standalone, ax = ax is None, ax or style.axes(size)
+    scale = style.scale(ax)
     x = _place_levels(ax, factor, table)
     if _is_listed(factor, table):
-        ax.vlines(x, table["p05"], table["p95"], color=COLOURS[0], alpha=0.25, linewidth=9 * grown,
+        ax.vlines(x, table["p05"], table["p95"], color=COLOURS[0], alpha=0.25, linewidth=9 * scale,
                   label=SPREAD_WORDS)  # fmt: skip
         ax.errorbar(x, table["mean"], yerr=table["mean"] - table["mc_low"], fmt="o",
-                    color=COLOURS[1], capsize=3 * grown, label=MEAN_WORDS)  # fmt: skip
+                    color=COLOURS[1], capsize=3 * scale, label=MEAN_WORDS)  # fmt: skip
     else:
         ax.fill_between(x, table["p05"], table["p95"], color=COLOURS[0], alpha=0.18, linewidth=0,
                         label=SPREAD_WORDS)  # fmt: skip
         ax.fill_between(x, table["mc_low"], table["mc_high"], color=COLOURS[1], alpha=0.35,
                         linewidth=0)  # fmt: skip
-        ax.plot(x, table["mean"], color=COLOURS[1], marker="o", markersize=3.5 * grown, linewidth=1.4 * grown,
+        ax.plot(x, table["mean"], color=COLOURS[1], marker="o", markersize=3.5 * scale, linewidth=1.4 * scale,
                 label=MEAN_WORDS)  # fmt: skip
         ax.margins(x=0)
     _x(ax, _label(factor))
-    _dress(ax, sweep, outcome)
-    if alone:
+    _finish(ax, sweep, outcome)
+    if standalone:
         style.legend(ax)
     return ax
 
@@ -71,15 +71,15 @@ def change(
     """
     factor, table = _along(sweep, outcome)
     ax = ax or style.axes(size)
-    grown = style.scale(ax)
+    scale = style.scale(ax)
     x, listed = _place_levels(ax, factor, table), _is_listed(factor, table)
-    ax.axhline(0.0, color="0.6", linewidth=0.8 * grown)
+    ax.axhline(0.0, color="0.6", linewidth=0.8 * scale)
     error = (table["difference_high"] - table["difference"]).fillna(0.0)
-    ax.errorbar(x, table["difference"], yerr=error, color=COLOURS[1], marker="o", markersize=4 * grown,
-                capsize=3 * grown, linewidth=0.0 if listed else 1.3 * grown, elinewidth=1.0 * grown)  # fmt: skip
+    ax.errorbar(x, table["difference"], yerr=error, color=COLOURS[1], marker="o", markersize=4 * scale,
+                capsize=3 * scale, linewidth=0.0 if listed else 1.3 * scale, elinewidth=1.0 * scale)  # fmt: skip
     _x(ax, _label(factor))
     first = factor.format_value(float(sweep.design.points[0, 0]))
-    return _dress(ax, sweep, outcome, f"mean paired difference from that at {first}")
+    return _finish(ax, sweep, outcome, f"mean paired difference from that at {first}")
 
 
 def heat(
@@ -93,29 +93,29 @@ def heat(
     if len(sweep.design.factors) != 2:
         raise UserError("a map shows two factors")
     across, up = sweep.design.factors
-    table = _of(sweep, outcome)
+    table = _select_outcome(sweep, outcome)
     ax = ax or style.axes((size[0], 1.2 * size[1]))
-    grown = style.scale(ax)
+    scale = style.scale(ax)
     figure = ax.get_figure()
     assert figure is not None
     grid = table.pivot_table("mean", up.name, across.name, dropna=False)
-    shown: ScalarMappable
+    image: ScalarMappable
     if grid.size == len(table):
-        shown = ax.imshow(grid.to_numpy(), origin="lower", aspect="auto", cmap="cividis")
+        image = ax.imshow(grid.to_numpy(), origin="lower", aspect="auto", cmap="cividis")
         ax.set_xticks(range(grid.shape[1]), [across.format_value(float(v)) for v in grid.columns])
         ax.set_yticks(range(grid.shape[0]), [up.format_value(float(v)) for v in grid.index])
         if grid.size <= NUMBERED:
             _write_numbers(ax, grid)
     else:
-        shown = ax.scatter(table[across.name], table[up.name], c=table["mean"], cmap="cividis",
-                           edgecolor="0.3", linewidth=0.5 * grown)  # fmt: skip
+        image = ax.scatter(table[across.name], table[up.name], c=table["mean"], cmap="cividis",
+                           edgecolor="0.3", linewidth=0.5 * scale)  # fmt: skip
         _scale_axes(ax, across, up)
     _x(ax, _label(across))
     _y(ax, _label(up))
-    bar = figure.colorbar(shown, ax=ax)
-    bar.set_label(_outcome(sweep, outcome), fontsize=style.TEXT * style.scale(ax))
+    bar = figure.colorbar(image, ax=ax)
+    bar.set_label(_outcome_label(sweep, outcome), fontsize=style.TEXT * style.scale(ax))
     bar.ax.tick_params(labelsize=style.TEXT * style.scale(ax))
-    _dress(ax, sweep, outcome)
+    _finish(ax, sweep, outcome)
     _y(ax, _label(up))
     ax.spines[["top", "right"]].set_visible(True)
     return ax
@@ -123,8 +123,8 @@ def heat(
 
 def _write_numbers(ax: Axes, grid: "pd.DataFrame") -> None:
     values = grid.to_numpy()
-    known = values[np.isfinite(values)]
-    middle = (known.min() + known.max()) / 2.0 if len(known) else 0.0
+    finite = values[np.isfinite(values)]
+    middle = (finite.min() + finite.max()) / 2.0 if len(finite) else 0.0
     for (row, column), value in np.ndenumerate(values):
         if not np.isfinite(value):
             continue
@@ -146,13 +146,13 @@ def effect(
     if name not in names:
         raise UserError(f"no factor {name!r} in this sweep.{nearest(name, names)}")
     factor = sweep.design.factors[names.index(name)]
-    table = _of(sweep, outcome)
-    alone, ax = ax is None, ax or style.axes(size)
-    grown = style.scale(ax)
+    table = _select_outcome(sweep, outcome)
+    standalone, ax = ax is None, ax or style.axes(size)
+    scale = style.scale(ax)
     x, y = table[name].to_numpy(float), table["mean"].to_numpy(float)
-    ax.plot(x, y, "o", markersize=3 * grown, color="0.55", alpha=0.7, label="a point's mean")
+    ax.plot(x, y, "o", markersize=3 * scale, color="0.55", alpha=0.7, label="a point's mean")
     at, means = _bin(factor, x, y)
-    ax.plot(at, means, color=COLOURS[1], marker="s", markersize=4 * grown, linewidth=1.4 * grown,
+    ax.plot(at, means, color=COLOURS[1], marker="s", markersize=4 * scale, linewidth=1.4 * scale,
             label="mean of points alike")  # fmt: skip
     if factor.kind == "boolean":
         ax.set_xticks([0.0, 1.0], ["off", "on"])
@@ -160,8 +160,8 @@ def effect(
     elif factor.logarithmic:
         ax.set_xscale("log")
     _x(ax, _label(factor))
-    _dress(ax, sweep, outcome)
-    if alone:
+    _finish(ax, sweep, outcome)
+    if standalone:
         style.legend(ax)
     return ax
 
@@ -174,9 +174,9 @@ def _bin(factor: Factor, x: np.ndarray, y: np.ndarray) -> tuple[list[float], lis
         return at, [float(np.nanmean(y[x == level])) for level in at]
     cuts = factor.at(np.linspace(0.0, 1.0, BINS + 1))
     part = np.clip(np.searchsorted(cuts, x, side="right") - 1, 0, BINS - 1)
-    there = [p for p in range(BINS) if np.isfinite(y[part == p]).any()]
-    middles = factor.at((np.array(there) + 0.5) / BINS)
-    return middles.tolist(), [float(np.nanmean(y[part == p])) for p in there]
+    filled = [p for p in range(BINS) if np.isfinite(y[part == p]).any()]
+    middles = factor.at((np.array(filled) + 0.5) / BINS)
+    return middles.tolist(), [float(np.nanmean(y[part == p])) for p in filled]
 
 
 def page(sweep: Sweep, size: tuple[float, float] = NOTEBOOK) -> Figure:
@@ -184,7 +184,7 @@ def page(sweep: Sweep, size: tuple[float, float] = NOTEBOOK) -> Figure:
 
     It is as much wider and higher as the size is wider than a notebook's.
     """
-    grown = size[0] / NOTEBOOK[0]
+    scale = size[0] / NOTEBOOK[0]
     names = list(sweep.outcomes)
     factors = sweep.design.factors
     columns = (
@@ -193,19 +193,19 @@ def page(sweep: Sweep, size: tuple[float, float] = NOTEBOOK) -> Figure:
     panels = 1 if len(factors) <= 2 else -(-len(factors) // columns)
     width = 7.0 if columns == 1 else 3.9 * columns
     height = (3.4 if len(factors) <= 2 else 2.5 * panels) * len(names) + 0.7
-    figure = style.figure((grown * width, grown * height))
+    figure = style.figure((scale * width, scale * height))
     axes = figure.subplots(panels * len(names), columns, squeeze=False)
     for place, name in enumerate(names):
-        mine = axes[place * panels : (place + 1) * panels].ravel()
+        charts = axes[place * panels : (place + 1) * panels].ravel()
         if len(factors) == 1:
-            line(sweep, name, ax=mine[0])
-            change(sweep, name, ax=mine[1])
+            line(sweep, name, ax=charts[0])
+            change(sweep, name, ax=charts[1])
         elif len(factors) == 2:
-            heat(sweep, name, ax=mine[0])
+            heat(sweep, name, ax=charts[0])
         else:
-            for factor, ax in zip(factors, mine, strict=False):
+            for factor, ax in zip(factors, charts, strict=False):
                 effect(sweep, name, factor.name, ax=ax)
-            for ax in mine[len(factors) :]:
+            for ax in charts[len(factors) :]:
                 ax.set_visible(False)
     draw_shared_legend(figure, list(axes.ravel()))
     title = sweep.results.manifest["scenarios"][sweep.results.named[-1]]["title"]
@@ -222,10 +222,10 @@ def _along(sweep: Sweep, outcome: str) -> tuple[Factor, "pd.DataFrame"]:
     if len(sweep.design.factors) != 1:
         raise UserError("a line shows one factor; take a map for two, panels for more")
     [factor] = sweep.design.factors
-    return factor, _of(sweep, outcome).sort_values(factor.name, kind="stable")
+    return factor, _select_outcome(sweep, outcome).sort_values(factor.name, kind="stable")
 
 
-def _of(sweep: Sweep, outcome: str) -> "pd.DataFrame":
+def _select_outcome(sweep: Sweep, outcome: str) -> "pd.DataFrame":
     if outcome not in sweep.outcomes:
         raise UserError(f"no outcome {outcome!r} in this sweep.{nearest(outcome, sweep.outcomes)}")
     return sweep.of(outcome)
@@ -260,27 +260,27 @@ def _label(factor: Factor) -> str:
     return with_unit(factor.name, factor.unit)
 
 
-def _outcome(sweep: Sweep, outcome: str) -> str:
+def _outcome_label(sweep: Sweep, outcome: str) -> str:
     return with_unit(outcome, sweep.outcomes[outcome])
 
 
-def _x(ax: Axes, words: str) -> None:
-    ax.set_xlabel(words, fontsize=style.TEXT * style.scale(ax), parse_math=False)
+def _x(ax: Axes, subtitle: str) -> None:
+    ax.set_xlabel(subtitle, fontsize=style.TEXT * style.scale(ax), parse_math=False)
 
 
-def _y(ax: Axes, words: str) -> None:
-    ax.set_ylabel(words, fontsize=style.TEXT * style.scale(ax), parse_math=False)
+def _y(ax: Axes, subtitle: str) -> None:
+    ax.set_ylabel(subtitle, fontsize=style.TEXT * style.scale(ax), parse_math=False)
 
 
-def _dress(ax: Axes, sweep: Sweep, outcome: str, words: str = "") -> Axes:
-    grown = style.scale(ax)
-    ax.tick_params(labelsize=style.TEXT * grown, length=2.5 * grown, width=0.6 * grown)
+def _finish(ax: Axes, sweep: Sweep, outcome: str, subtitle: str = "") -> Axes:
+    scale = style.scale(ax)
+    ax.tick_params(labelsize=style.TEXT * scale, length=2.5 * scale, width=0.6 * scale)
     ax.spines[["top", "right"]].set_visible(False)
-    ax.spines[["left", "bottom"]].set_linewidth(0.6 * grown)
-    _y(ax, _outcome(sweep, outcome))
+    ax.spines[["left", "bottom"]].set_linewidth(0.6 * scale)
+    _y(ax, _outcome_label(sweep, outcome))
     style.heading(
         ax,
         f"{outcome} in {sweep.year}",
-        words or f"{len(sweep.design)} points of {sweep.setup.runs} histories",
+        subtitle or f"{len(sweep.design)} points of {sweep.setup.runs} histories",
     )
     return ax

@@ -21,21 +21,21 @@ def first_times(reached: ReachedShare) -> NDArray[np.int64]:
     return np.where(reached.any(axis=0), reached.argmax(axis=0), len(reached))
 
 
-def between(
+def is_between(
     series: NDArray[np.float32], above: float | None = None, below: float | None = None
 ) -> ReachedShare:
     """Where an indicator lies above and below the bounds (month, run); 0/1 ones without any: is 1."""
-    so = np.isfinite(series)
+    is_reached = np.isfinite(series)
     if above is None and below is None:
         above = 0.5
     if above is not None:
-        so &= series > above
+        is_reached &= series > above
     if below is not None:
-        so &= series < below
-    return so
+        is_reached &= series < below
+    return is_reached
 
 
-def bounds(above: float | None, below: float | None) -> str:
+def describe_bounds(above: float | None, below: float | None) -> str:
     """The bounds in words.
 
     >>> bounds(0.5, None)
@@ -46,7 +46,7 @@ def bounds(above: float | None, below: float | None) -> str:
 
 
 def time_to(
-    ax: Axes, reached: Mapping[str, ReachedShare], title: str, words: str, *,
+    ax: Axes, reached: Mapping[str, ReachedShare], title: str, subtitle: str, *,
     since: int, branch: int | None,
 ) -> Axes:  # fmt: skip
     """Draw cumulative incidence: 1 less the Kaplan-Meier curve, with pointwise 95 % intervals.
@@ -62,20 +62,22 @@ def time_to(
         branch: month from which scenarios differ.
     """
     style.date_axis(ax, branch if branch != since else None)
-    grown = style.scale(ax)
+    scale = style.scale(ax)
     top = 0.0
-    for place, (name, so) in enumerate(reached.items()):
-        pen, (months, runs) = style.pen(place), so.shape
-        counts = np.bincount(first_times(so), minlength=months + 1)[:months].cumsum()
+    for place, (name, is_reached) in enumerate(reached.items()):
+        pen, (months, runs) = style.pen(place), is_reached.shape
+        counts = np.bincount(first_times(is_reached), minlength=months + 1)[:months].cumsum()
         share, low, high = shares(counts, runs)
-        when = style.years(since, months)
+        dates = style.years(since, months)
         if runs > 1:
-            ax.fill_between(when, low, high, step="post", color=pen.colour, alpha=0.15, linewidth=0)
-        ax.step(when, share, where="post", color=pen.colour, linestyle=pen.line,
-                linewidth=1.6 * grown, label=name)  # fmt: skip
+            ax.fill_between(
+                dates, low, high, step="post", color=pen.colour, alpha=0.15, linewidth=0
+            )
+        ax.step(dates, share, where="post", color=pen.colour, linestyle=pen.line,
+                linewidth=1.6 * scale, label=name)  # fmt: skip
         if months:
             top = max(top, float(high[-1] if runs > 1 else share[-1]))
     ax.set_ylim(0.0, 1.02 if top > 0.5 else max(0.1, 1.15 * top))
     style.per_cent(ax)
-    style.heading(ax, title, words)
+    style.heading(ax, title, subtitle)
     return ax

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from sim.show.figures import style
-from sim.show.figures.flows import INKS, WORDS
+from sim.show.figures.flows import GOOD_STYLES, GOOD_TITLES
 from sim.show.one_history import Course
 from sim.show.selection import actor_title
 from sim.state.ledger import GOODS
@@ -57,14 +57,14 @@ def lanes(course: Course, worths: Mapping[str, float]) -> list[Lane]:
         course: the history's indicators (month,).
         worths: what a unit of each good counts for, $m.
     """
-    found = [*_of(course, SPANS, 1.0), *_of(course, POINTS, POINT)]
+    found = [*_indicator_lanes(course, SPANS, 1.0), *_indicator_lanes(course, POINTS, POINT)]
     deals = sorted(
         _deals(course, worths).items(), key=lambda pair: -sum(v.sum() for v in pair[1].values())
     )
-    shown = [(partner, goods) for partner, goods in deals if sum(v.sum() for v in goods.values())]
-    most = max((_sum(goods).max() for _, goods in shown), default=0.0)
+    visible = [(partner, goods) for partner, goods in deals if sum(v.sum() for v in goods.values())]
+    most = max((_sum(goods).max() for _, goods in visible), default=0.0)
     client = client_of(course)
-    for partner, goods in shown:
+    for partner, goods in visible:
         withheld = course.get(f"withheld.{partner}.{client}")
         height = DEALS if _sum(goods).max() > SMALL * most else SMALL_DEALS
         found.append(Lane(actor_title(partner), height, "deals", goods,
@@ -72,12 +72,12 @@ def lanes(course: Course, worths: Mapping[str, float]) -> list[Lane]:
     return found
 
 
-def _of(
+def _indicator_lanes(
     course: Course, kinds: Mapping[str, str | tuple[str, str]], height: float
 ) -> Iterator[Lane]:
     """Rows of spans or points: one an indicator that is ever more than 0."""
-    for kind, said in kinds.items():
-        word = said if isinstance(said, str) else said[0]
+    for kind, naming in kinds.items():
+        word = naming if isinstance(naming, str) else naming[0]
         for name, values in course.items():
             if name == kind or name.startswith(f"{kind}."):
                 partner = _partner(name, kind, course)
@@ -117,7 +117,7 @@ def _deals(
 
 
 def timeline(
-    ax: Axes, rows: list[Lane], title: str, words: str, *,
+    ax: Axes, rows: list[Lane], title: str, subtitle: str, *,
     first: int, last: int, branch: int | None,
 ) -> Axes:  # fmt: skip
     """Draw rows from the top down over the months first to last.
@@ -131,32 +131,32 @@ def timeline(
     """
     style.date_axis(ax, branch if branch and first < branch <= last else None)
     cut = [_clip(row, first, last) for row in rows]
-    shown = [row for row in cut if any(values.any() for values in row.values.values())]
-    most = max((_total(row).max() for row in shown if row.kind == "deals"), default=0.0)
-    top = sum(row.height for row in shown)
+    visible = [row for row in cut if any(values.any() for values in row.values.values())]
+    most = max((_total(row).max() for row in visible if row.kind == "deals"), default=0.0)
+    top = sum(row.height for row in visible)
     ticks, level = [], top
-    for row in shown:
+    for row in visible:
         level -= row.height
         _row(ax, row, level, first, most)
         ticks.append(level + (row.height * 0.35 if row.kind == "deals" else row.height / 2))
         ax.axhline(level, color="0.88", linewidth=0.6 * style.scale(ax), zorder=0)
-    labels = [_label(row) for row in shown]
+    labels = [_label(row) for row in visible]
     ax.set_yticks(ticks, labels, parse_math=False)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_xlim(style.year(first), style.year(last + 1))
     ax.set_ylim(0.0, max(top, 1.0))
-    style.heading(ax, title, words, 0.82)
-    if not shown:
+    style.heading(ax, title, subtitle, 0.82)
+    if not visible:
         style.note(ax, "nothing happens in these months")
     goods = [
         g
-        for g in INKS
-        if any(r.kind == "deals" and g in r.values and r.values[g].any() for r in shown)
+        for g in GOOD_STYLES
+        if any(r.kind == "deals" and g in r.values and r.values[g].any() for r in visible)
     ]
     handles: list[Artist] = [_patch(good) for good in goods]
-    names = [WORDS[good] for good in goods]
-    if any(row.withheld is not None and row.withheld.any() for row in shown):
+    names = [GOOD_TITLES[good] for good in goods]
+    if any(row.withheld is not None and row.withheld.any() for row in visible):
         handles.append(Line2D([], [], linestyle="none", marker="v", color="black"))
         names.append("part withheld")
     style.legend(ax, handles, names)
@@ -164,7 +164,7 @@ def timeline(
 
 
 def _patch(good: str) -> Patch:
-    colour, hatch = INKS[good]
+    colour, hatch = GOOD_STYLES[good]
     return Patch(facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0.0)
 
 
@@ -195,8 +195,8 @@ def _row(ax: Axes, row: Lane, level: float, first: int, most: float) -> None:
         return
     values = np.nan_to_num(next(iter(row.values.values()))) > 0.0
     if row.kind in POINTS:
-        when = style.years(first, len(values))[values] + 0.5 / 12
-        ax.plot(when, np.full(len(when), level + row.height / 2), linestyle="none",
+        dates = style.years(first, len(values))[values] + 0.5 / 12
+        ax.plot(dates, np.full(len(dates), level + row.height / 2), linestyle="none",
                 marker=POINTS[row.kind][1], markersize=4.0 * style.scale(ax), color="black",
                 markeredgewidth=0.9 * style.scale(ax), clip_on=False)  # fmt: skip
         return
@@ -213,17 +213,17 @@ def _row(ax: Axes, row: Lane, level: float, first: int, most: float) -> None:
 def _draw_deals(ax: Axes, row: Lane, level: float, first: int, most: float) -> None:
     """What a partner and the client exchanged, stacked by good, on a scale that all rows share."""
     base = np.full(len(_total(row)), level)
-    when = style.years(first, len(base))
+    dates = style.years(first, len(base))
     # rows share a scale: the largest month of all fills most of a row of full height
     scale = 0.92 * DEALS / max(most, 1e-9)
-    for good in (g for g in INKS if g in row.values):
-        colour, hatch = INKS[good]
+    for good in (g for g in GOOD_STYLES if g in row.values):
+        colour, hatch = GOOD_STYLES[good]
         top = base + scale * row.values[good]
-        ax.fill_between(when, base, top, step="post", facecolor=colour, hatch=hatch,
+        ax.fill_between(dates, base, top, step="post", facecolor=colour, hatch=hatch,
                         edgecolor="white", linewidth=0.0)  # fmt: skip
         base = top
     if row.withheld is not None and row.withheld.any():
-        there = np.nan_to_num(row.withheld) > 0.0
-        ax.plot(when[there] + 0.5 / 12, np.full(int(there.sum()), level + 0.16 * row.height),
+        is_withheld = np.nan_to_num(row.withheld) > 0.0
+        ax.plot(dates[is_withheld] + 0.5 / 12, np.full(int(is_withheld.sum()), level + 0.16 * row.height),
                 linestyle="none", marker="v", markersize=4.0 * style.scale(ax), color="black",
                 markeredgecolor="white", markeredgewidth=0.5 * style.scale(ax))  # fmt: skip

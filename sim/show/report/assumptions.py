@@ -55,23 +55,23 @@ def assumption_differences(results: ResultsData, scenario: str, base: str) -> As
         return AssumptionDifferences(
             base, title, list(differing_assumptions(plans[base], plans[scenario])), ""
         )
-    kept = results.manifest["scenarios"]
+    scenarios = results.manifest["scenarios"]
     note = (
         "Told from the manifest, as the scenario cannot be made again here; it does not hold the "
         "values of actors."
     )
     return AssumptionDifferences(
-        base, title, manifest_differences(kept[base], kept[scenario]), note
+        base, title, manifest_differences(scenarios[base], scenarios[scenario]), note
     )
 
 
 def _plans(manifest: ManifestPart) -> dict[str, Plan]:
     """The plans of a batch that can be made again and have the recorded hashes, by name."""
-    kept = manifest["scenarios"]
-    made = {plan.name: plan for plan in _rebuild_plans(manifest)}
+    scenarios = manifest["scenarios"]
+    rebuilt = {plan.name: plan for plan in _rebuild_plans(manifest)}
     return {
-        name: plan for name, plan in made.items()
-        if name in kept and fingerprint(plan) == kept[name]["hash"]
+        name: plan for name, plan in rebuilt.items()
+        if name in scenarios and fingerprint(plan) == scenarios[name]["hash"]
     }  # fmt: skip
 
 
@@ -101,33 +101,33 @@ def manifest_differences(
 ) -> list[tuple[str, list[Change]]]:
     """What differs between two scenarios as manifests keep them: a heading, and changes."""
     always = changes(_always(first), _always(second))
-    found = [("in all months", always)] if always else []
-    starts = sorted({int(c["start"]) for told in (first, second) for c in told["regimes"]})
+    assumed = [("in all months", always)] if always else []
+    starts = sorted({int(c["start"]) for scenario in (first, second) for c in scenario["regimes"]})
     ends = [*starts[1:], max(int(first["months"]), int(second["months"]))]
     for start, end in zip(starts, ends, strict=True):
         now = changes(_regime(first, start), _regime(second, start))
         if now:
             until = f" to {month_name(end - 1)}" if end != ends[-1] else " on"
-            found.append((f"from {month_name(start)}{until}", now))
-    return found
+            assumed.append((f"from {month_name(start)}{until}", now))
+    return assumed
 
 
-def _always(told: ManifestPart) -> dict[str, str]:
-    cast = {f"actors.{name}": "takes part" for name in told["cast"]}
-    return {"end": month_name(int(told["months"]) - 1), **cast}
+def _always(scenario: ManifestPart) -> dict[str, str]:
+    cast = {f"actors.{name}": "takes part" for name in scenario["cast"]}
+    return {"end": month_name(int(scenario["months"]) - 1), **cast}
 
 
-def _regime(told: ManifestPart, month: int) -> dict[str, str]:
+def _regime(scenario: ManifestPart, month: int) -> dict[str, str]:
     """What holds in a month, by key."""
-    regime = [c for c in told["regimes"] if c["start"] <= month][-1]
-    found = {f"parameters.{name}": _setting(s) for name, s in regime["settings"].items()}
-    found |= {f"drivers.{name}": future(_future(f)) for name, f in regime["drivers"].items()}
-    found |= {f"events.{e['Event']['name']}": event_in_words(_event(e["Event"]))
+    regime = [c for c in scenario["regimes"] if c["start"] <= month][-1]
+    assumed = {f"parameters.{name}": _setting(s) for name, s in regime["settings"].items()}
+    assumed |= {f"drivers.{name}": future(_future(f)) for name, f in regime["drivers"].items()}
+    assumed |= {f"events.{e['Event']['name']}": event_in_words(_event(e["Event"]))
               for e in regime["events"]}  # fmt: skip
-    found["switch_off"] = ", ".join(regime["switched_off"]) or NONE
-    found["prior"] = str(regime["prior"])
+    assumed["switch_off"] = ", ".join(regime["switched_off"]) or NONE
+    assumed["prior"] = str(regime["prior"])
     variants = regime["variants"]["Variants"]
-    return found | {f"variants.{name}": str(value) for name, value in variants.items()}
+    return assumed | {f"variants.{name}": str(value) for name, value in variants.items()}
 
 
 def _setting(value: Any) -> str:
@@ -143,8 +143,8 @@ def _amount(value: Any) -> Any:
     return (value[0], tuple(value[1])) if isinstance(value, list) else value
 
 
-def _future(told: ManifestPart) -> Future:
-    ((kind, about),) = told.items()
+def _future(scenario: ManifestPart) -> Future:
+    ((kind, about),) = scenario.items()
     if kind == "Growth":
         return Growth(_amount(about["rate"]))
     if kind == "Path":
@@ -156,9 +156,9 @@ def _future(told: ManifestPart) -> Future:
 
 
 def _event(about: ManifestPart) -> Event:
-    made = dict(about)
-    made["effects"] = tuple(Effect(**e) for e in about["effects"])
-    made["when"] = tuple(Condition(**c) for c in about["when"])
-    made["only_if"] = tuple(Condition(**c) for c in about["only_if"])
-    made["at"] = _amount(about["at"])
-    return Event(**made)
+    rebuilt = dict(about)
+    rebuilt["effects"] = tuple(Effect(**e) for e in about["effects"])
+    rebuilt["when"] = tuple(Condition(**c) for c in about["when"])
+    rebuilt["only_if"] = tuple(Condition(**c) for c in about["only_if"])
+    rebuilt["at"] = _amount(about["at"])
+    return Event(**rebuilt)

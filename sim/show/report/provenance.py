@@ -39,7 +39,7 @@ def provenance(results: ResultsData) -> Provenance:
     command, where, note = _command(manifest)
     return Provenance(
         command, where, note, list(_rows(manifest)),
-        [(name, str(told["hash"])) for name, told in manifest["scenarios"].items()],
+        [(name, str(scenario["hash"])) for name, scenario in manifest["scenarios"].items()],
     )  # fmt: skip
 
 
@@ -63,12 +63,12 @@ def _rows(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _histories(manifest: Mapping[str, Any]) -> str:
-    told = manifest["histories"]
-    if told == PLAIN:
+    scenario = manifest["histories"]
+    if scenario == PLAIN:
         return f"0 to {manifest['runs'] - 1}"
-    if isinstance(told, list):
-        return f"{len(set(told))} different ones, in a design of {len(told)} runs"
-    return "a design, listed by its hash: " + str(told.get("sha256", told))
+    if isinstance(scenario, list):
+        return f"{len(set(scenario))} different ones, in a design of {len(scenario)} runs"
+    return "a design, listed by its hash: " + str(scenario.get("sha256", scenario))
 
 
 def _command(manifest: Mapping[str, Any]) -> tuple[str | None, str, str]:

@@ -125,7 +125,7 @@ def test_a_partner_has_the_same_colour_whoever_else_takes_part(lean):
 
 
 def test_goods_that_the_cast_has_no_part_in_are_not_called_missing(lean):
-    assert f.lacking(lean, "russia_absent") == ("cash", "minerals")
+    assert f.missing_goods(lean, "russia_absent") == ("cash", "minerals")
 
 
 def test_a_picture_of_one_history_says_which(results, alone):

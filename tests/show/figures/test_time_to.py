@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from sim.errors import UserError
-from sim.show.figures.time_to import between, first_times
+from sim.show.figures.time_to import first_times, is_between
 
 from ..conftest import drawn
 from .test_fan import lines
@@ -40,7 +40,7 @@ def test_any_indicator_may_be_awaited_with_a_bound(results):
 
 
 def test_what_has_no_value_is_not_reached():
-    assert not between(np.array([[np.nan]], dtype=np.float32), below=1.0).any()
+    assert not is_between(np.array([[np.nan]], dtype=np.float32), below=1.0).any()
 
 
 # -- distribution -----------------------------------------------------------------------------------
