@@ -6,7 +6,7 @@ from typing import SupportsIndex
 
 from sim.errors import UserError
 
-#: The month that counts as 0.
+#: January of this year is month 0.
 FIRST_YEAR = 1990
 MONTHS_A_YEAR = 12
 _PATTERN = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
@@ -26,7 +26,7 @@ def month_index(name: str) -> int:
     """
     written = _PATTERN.fullmatch(name) if isinstance(name, str) else None
     if written is None:
-        raise UserError(f"{name!r} is no month: write year and month, such as '2024-06'")
+        raise UserError(f"{name!r} is not a month: write year and month, such as '2024-06'")
     return MONTHS_A_YEAR * (int(written[1]) - FIRST_YEAR) + int(written[2]) - 1
 
 
@@ -43,7 +43,7 @@ def month_name(month: SupportsIndex) -> str:
     ('1990-01', '2024-06')
     """
     if isinstance(month, bool) or not isinstance(month, SupportsIndex):
-        raise UserError(f"{month!r} is no month: give whole months since {FIRST_YEAR}-01")
+        raise UserError(f"{month!r} is not a month: give whole months since {FIRST_YEAR}-01")
     years, months = divmod(index(month), MONTHS_A_YEAR)
     if not 0 <= FIRST_YEAR + years <= 9999:
         raise UserError(f"month {index(month)} lies outside the years 0000 to 9999")

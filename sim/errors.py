@@ -1,4 +1,4 @@
-"""Mistakes of the user: one clear message each, saying where, what, and the nearest valid choice."""
+"""Mistakes of the user: one message each, with place, mistake and nearest valid choice."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class UserError(Exception):
-    """One or more mistakes of the user, told without a traceback and answered with exit code 2.
+    """One or more mistakes of the user, shown without a traceback and answered with exit code 2.
 
     >>> str(UserError("no actor 'chnia'", "runs must be positive"))
     "no actor 'chnia'\\nruns must be positive"
@@ -23,7 +23,7 @@ class UserError(Exception):
 
 
 def all_at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """What several acts give, in their order; the mistakes of all of them are raised together.
+    """The results of several functions, in their order; their mistakes are raised together.
 
     >>> all_at_once(lambda: 1, lambda: 2)
     [1, 2]
@@ -42,10 +42,11 @@ def all_at_once(*acts: Callable[[], Any]) -> list[Any]:
 
 @contextmanager
 def writing(place: Path) -> Iterator[None]:
-    """What the system refuses while something is written, as a message.
+    """Turns errors of the system while a file is written into a message.
 
     Raises:
-        UserError: for a full disk, a missing right, a folder where a file is to be, an ending no picture has.
+        UserError: for a full disk, a missing permission, a folder in the place of the file, an unknown
+            ending of a picture.
     """
     try:
         yield
@@ -55,7 +56,7 @@ def writing(place: Path) -> Iterator[None]:
 
 
 def closest(name: str, choices: Iterable[str]) -> str | None:
-    """The valid name that a misspelled one is likely to stand for; None where there is none.
+    """The valid name nearest to a misspelled one; None if none is near.
 
     >>> closest("chnia", ["russia", "china"])
     'china'
@@ -65,7 +66,7 @@ def closest(name: str, choices: Iterable[str]) -> str | None:
 
 
 def nearest(name: str, choices: Iterable[str], few: int = 12) -> str:
-    """A hint for a misspelled name: the closest valid one, or the choices where they are few.
+    """A hint for a misspelled name: the nearest valid one, or all choices if they are few.
 
     >>> nearest("chnia", ["russia", "china"])
     " Did you mean 'china'?"
@@ -76,4 +77,4 @@ def nearest(name: str, choices: Iterable[str], few: int = 12) -> str:
     close = closest(name, known)
     if close is not None:
         return f" Did you mean {close!r}?"
-    return f" Choices: {', '.join(known)}." if len(known) <= few else ""
+    return f" Choices: {', '.join(known)}." if 0 < len(known) <= few else ""

@@ -1,4 +1,4 @@
-"""Screens that lack a letter: what cannot be shown is spelled, and never ends a command.
+"""Screens that lack a letter: it is spelled in ASCII, and never ends a command.
 
 A console set to code page 949 (Korean Windows) or 1252 has no "ρ" or "→". Printing one there raises
 `UnicodeEncodeError`; here it is written as "rho" or "->" instead.
@@ -19,7 +19,7 @@ REPLACEMENTS = {
 
 
 def to_ascii(text: str) -> str:
-    """A text in ASCII: signs and Greek letters spelled, accents left out, the rest as "?".
+    """A text in ASCII: signs and Greek letters are spelled, accents dropped, the rest becomes "?".
 
     >>> to_ascii("ρ → 0.9 ± 0.1, café, 전")
     'rho -> 0.9 +/- 0.1, cafe, ?'
@@ -47,7 +47,7 @@ def _handler(error: UnicodeError) -> tuple[str, int]:
 
 
 def make_streams_safe(*streams: TextIO) -> None:
-    """Let streams, by default the process's own, spell what their encoding lacks."""
+    """Let streams, by default stdout and stderr, spell letters that their encoding lacks."""
     codecs.register_error(ERROR_HANDLER, _handler)
     for stream in streams or (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -55,7 +55,7 @@ def make_streams_safe(*streams: TextIO) -> None:
 
 
 def print_line(text: str) -> None:
-    """Print a line as it is, however wide the screen."""
+    """Print a line without wrapping it."""
     from rich.console import Console
 
     Console().print(text, soft_wrap=True, markup=False, highlight=False)

@@ -41,7 +41,7 @@ def test_what_is_no_month_is_refused_with_an_example(name: str) -> None:
 
 @pytest.mark.parametrize("name", [None, 1990, "1990-01\n", "١٩٩٠-٠١"])
 def test_what_is_no_plain_text_of_digits_is_refused(name: object) -> None:
-    with pytest.raises(UserError, match="is no month"):
+    with pytest.raises(UserError, match="is not a month"):
         month_index(name)
 
 

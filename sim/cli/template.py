@@ -4,11 +4,10 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import yaml
-
 from sim.calendar import month_index
 from sim.scenario.library import shipped_scenarios
 from sim.scenario.plan import Plan
+from sim.strict.yaml_core import dump_yaml
 
 SCHEMA = "scenario.schema.json"
 #: The first month after the record, from which a new scenario differs.
@@ -44,7 +43,7 @@ def _relative_to(file: Path, other: Path) -> str:
 
 def _quote_yaml(text: str) -> str:
     """A text as YAML reads it back as a text: in quotes where it needs them."""
-    return yaml.safe_dump(text, allow_unicode=True, width=10_000).splitlines()[0]
+    return dump_yaml(text, width=10_000).splitlines()[0]
 
 
 def _fill(title: str, extends: str, plan: Plan) -> str:

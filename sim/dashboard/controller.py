@@ -17,7 +17,7 @@ from sim.dashboard.view_state import MOST, TABS, ViewState, as_tab, headlines, m
 from sim.errors import UserError, nearest
 from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
 from sim.scenario.plan import MONTHS
-from sim.strict.reader import MOST_BYTES
+from sim.strict.text import MOST_BYTES
 
 #: How many histories one may choose.
 HISTORIES = (100, 250, 500, 1000)

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sim.calendar import month_index, month_name
 from sim.ensemble.request.batch import CHANGED_SUFFIX
 from sim.ensemble.request.tree import shared_months
 from sim.scenario.library import BASELINE, FORMAT, load_plan, shipped_scenarios
 from sim.scenario.plan import Plan
+from sim.strict.yaml_core import dump_yaml
 
 #: The month from which changes hold unless told otherwise: the first after the record.
 BRANCH = month_index("2024-07")
@@ -102,7 +101,7 @@ def document(wish: PageRequest) -> str:
         own["parameters"] = parameters
     if wish.off:
         own["switch_off"] = sorted(wish.off)
-    words = yaml.safe_dump(own, sort_keys=False, allow_unicode=True, width=100)
+    words = dump_yaml(own)
     return (
         "# From the dashboard. The same numbers again:\n"
         f"# sim run {wish.download} --runs {wish.runs} --seed {wish.seed}\n{words}"

@@ -5,13 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sim.calendar import month_index
 from sim.dashboard.request import FIRST, PageRequest, request_plans, stem
 from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
 from sim.strict.mistakes import Report, quote
-from sim.strict.reader import MOST_BYTES, YamlNode, read_yaml
+from sim.strict.reader import YamlNode, read_yaml
+from sim.strict.text import MOST_BYTES
 
 #: What the page has controls of its own for.
 _OURS = ("format", "extends", "compare_to", "branch", "switch_off", "parameters", "runs", "seed")
@@ -31,18 +30,17 @@ def read_upload(name: str, data: bytes, before: PageRequest, folder: Path) -> Pa
         UserError: every mistake, in the words of `sim check`.
     """
     called = f"{stem(name)}.yaml"
-    _refuse_other_files(called, data)
+    content = _read_content(called, data)
     file = folder / called
     file.write_bytes(data[: MOST_BYTES + 1])
     load_plan(str(file))
-    words = yaml.safe_load(data.decode("utf-8"))
-    wish = _request_of(words, stem(name), before)
+    wish = _request_of(content, stem(name), before)
     request_plans(wish, folder)
     return wish
 
 
-def _refuse_other_files(name: str, data: bytes) -> None:
-    """A file that was sent may build on what is shipped, and on no other file of this machine."""
+def _read_content(name: str, data: bytes) -> Any:
+    """The content of a file; it may build on shipped scenarios, and on no file of this machine."""
     report = Report()
     node = read_yaml(data, name, report)
     for key, told in _named_scenarios(node):
@@ -53,6 +51,7 @@ def _refuse_other_files(name: str, data: bytes) -> None:
                 f"build on {', '.join(shipped_scenarios())}",
             )
     report.refuse()
+    return None if node is None else node.plain()
 
 
 def _named_scenarios(node: YamlNode | None) -> Iterator[tuple[str, YamlNode]]:

@@ -1,77 +1,23 @@
 """Reads the facts, strictly: every number has its unit, date and source, and no key is unknown."""
 
-import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from math import nan
-from typing import Literal, cast
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import month_index, month_name
 from sim.errors import UserError
-from sim.facts.page import Page, open_page
-from sim.facts.table import read_table
-
-#: What an actor can be by assumption; an actor's weight is 0 where its file names none.
-ABILITIES = (
-    "superpower", "neighbour", "patron", "veto", "ally", "shells", "power", "belligerent",
-)  # fmt: skip
-
-#: The values that each partner's file gives, with their units.
-PARTNER_VALUES: Mapping[str, str] = {
-    "distance": "km",
-    "base_distance": "km",
-    "forward_forces": "1",
-    "forward_economy": "1",
-    "offence": "1",
-    "baseline_intention": "1",
-    "fixed_reach": "$bn",
-    "fixed_gdp": "$bn",
-    "fixed_power": "1",
-    "technology_level": "1",
-    "reception": "1",
-    "own_sanctions": "1",
-    "stake": "1",
-    "rivalry_weight": "1",
-    "dove": "1",
-    "embargo": "1",
-    "ordinary_trade": "1",
-    "friction": "1",
-    "firm_share": "1",
-    "voice_value": "$m/point",
-    "technology_cap": "point/month",
-    "cover_cap": "point/month",
-    "cash_limit": "$m/month",
-    "initial_support": "$m/month",
-    "initial_trust": "1",
-    "initial_treaty": "0/1",
-    "initial_intention": "1",
-    "initial_reliability": "1",
-    "initial_enforcement": "1",
-    "initial_penalties": "1",
-}
-
-#: The values that the client's file gives, with their units.
-CLIENT_VALUES: Mapping[str, str] = {
-    "initial_treasury": "$m",
-    "initial_shells": "kshell",
-    "initial_fuel_share": "1",
-    "initial_missile": "1",
-    "initial_recon": "1",
-    "initial_air": "1",
-    "initial_provocation": "1",
-    "initial_trilateral": "1",
-    "initial_arming": "1",
-}
-
-ROLES = ("client", "partner")
-KINDS = ("linear", "step", "data")
-DIRECTIONS = ("to_client", "from_client", "either")
-_YEAR_OR_MONTH = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
+from sim.facts.schema import ABILITIES, ACTOR, CLIENT_VALUES, FAMILY, GOODS, PARTNER_VALUES
+from sim.strict.containers import Entries, Record, RecordValues, required
+from sim.strict.csv_table import CsvTable, read_csv
+from sim.strict.files import files_ending, read_record
+from sim.strict.mistakes import Place, Report
 
 Kind = Literal["linear", "step", "data"]
 Role = Literal["client", "partner"]
@@ -210,7 +156,7 @@ def load_facts() -> Facts:
     """The facts that ship with the package, read once.
 
     Raises:
-        UserError: if a file has mistakes; each is told with its file and key.
+        UserError: if a file has mistakes; each with its file and line.
 
     >>> facts = load_facts()
     >>> distance = facts.partners[0].values["distance"]
@@ -228,7 +174,7 @@ def load_goods() -> Goods:
     """The goods that ship with the package, read once.
 
     Raises:
-        UserError: if the file has mistakes; each is told with its key.
+        UserError: if the file has mistakes; each with its line.
 
     >>> load_goods().lines[3].unit
     'kshell'
@@ -240,164 +186,199 @@ def read_facts(folder: Traversable) -> Facts:
     """The facts of a folder laid out like this package: `actors/`, `drivers/`, `drivers.yaml`.
 
     Raises:
-        UserError: all mistakes of its files, each with file and key.
+        UserError: all mistakes of its files, each with file and line.
     """
-    mistakes: list[str] = []
-    actors = _actors(folder.joinpath("actors"), mistakes)
-    series = _drivers(folder, mistakes)
-    if mistakes:
-        raise UserError(*mistakes)
-    return Facts(actors, series)
+    report = Report()
+    files_ = files_ending(folder.joinpath("actors"), ".yaml")
+    actors = [_read_actor(file, report) for file in files_]
+    _check_actors(actors, report)
+    families = _read_families(folder, report)
+    report.refuse()
+    by_stream = sorted(map(_actor, actors), key=lambda actor: actor.stream_id)
+    series = [one for family, table in families.items() for one in _series(family, *table)]
+    return Facts(tuple(by_stream), {one.name: one for one in series})
 
 
 def read_goods(folder: Traversable) -> Goods:
     """The goods of a folder that holds a `goods.yaml`.
 
     Raises:
-        UserError: all mistakes of the file, each with its key.
+        UserError: all mistakes of the file, each with its line.
     """
-    mistakes: list[str] = []
-    page = open_page(folder.joinpath("goods.yaml"), "goods.yaml", mistakes)
-    page.only(("lines", "money"))
-    lines = tuple(_good(line) for line in page.each("lines"))
-    money = _good(page.inner("money"))
-    _refuse_duplicates("goods.yaml", "name", [good.name for good in (*lines, money)], mistakes)
-    if mistakes:
-        raise UserError(*mistakes)
-    return Goods(lines, money)
+    report = Report()
+    content = read_record(folder.joinpath("goods.yaml"), "goods.yaml", GOODS, report)
+    lines = [good for good, _ in content.get("lines", ())]
+    goods = [*lines, *filter(None, [content.get("money")])]
+    _refuse_duplicates("name", goods, report)
+    report.refuse()
+    return Goods(tuple(Good(**good.values) for good in lines), Good(**goods[-1].values))
 
 
-def _good(page: Page) -> Good:
-    page.only(("name", "direction", "unit", "conserved", "meaning"))
-    return Good(
-        name=page.text("name"),
-        direction=cast(Direction, page.choice("direction", DIRECTIONS)),
-        unit=page.text("unit"),
-        conserved=page.flag("conserved"),
-        meaning=page.text("meaning"),
-    )
+# -- actors ---------------------------------------------------------------------------------------
 
 
-def _actors(folder: Traversable, mistakes: list[str]) -> tuple[ActorFacts, ...]:
-    """One actor from each YAML file, in the order of their `stream_id`."""
-    actors = [_actor(file, mistakes) for file in _files(folder, ".yaml")]
-    _refuse_duplicates("actors", "stream_id", [actor.stream_id for actor in actors], mistakes)
-    clients = [actor.name for actor in actors if actor.role == "client"]
-    if len(clients) != 1:
-        mistakes.append(f"actors: just one must be the client, not {', '.join(clients) or 'none'}")
-    return tuple(sorted(actors, key=lambda actor: actor.stream_id))
+def _read_actor(file: Traversable, report: Report) -> RecordValues:
+    """An actor's file, checked."""
+    actor = read_record(file, f"actors/{file.name}", ACTOR, report)
+    name = actor.get("name")
+    if name is not None and f"{name}.yaml" != file.name:
+        report.add(actor.at("name"), f"name: {name!r} is not the name of the file")
+    units = _units(actor)
+    values: Entries | None = actor.get("values")
+    if values is not None and "role" in actor.values:
+        _check_values(values, units, actor.at("values"), report)
+    return actor
 
 
-def _actor(file: Traversable, mistakes: list[str]) -> ActorFacts:
-    page = open_page(file, f"actors/{file.name}", mistakes)
-    page.only(("name", "title", "stream_id", "role", "abilities", "values"))
-    name, role = page.text("name"), page.choice("role", ROLES)
-    if name and f"{name}.yaml" != file.name:
-        page.wrong("name", f"{name!r} is not the name of the file")
-    units = CLIENT_VALUES if role == "client" else PARTNER_VALUES
-    values = page.inner("values")
-    values.only(units)
+def _units(actor: RecordValues) -> Mapping[str, str]:
+    """The values that an actor of this role has, with their units."""
+    return CLIENT_VALUES if actor.get("role") == "client" else PARTNER_VALUES
+
+
+def _check_values(values: Entries, units: Mapping[str, str], place: Place, report: Report) -> None:
+    """Every value is known and there, in its unit, within its range."""
+    for name, at in values.names.items():
+        if name not in units:
+            report.unknown(at, "values: no value", name, units)
+    for name in units:
+        if name not in values.names:
+            report.add(place, f"values: {name!r} is missing")
+    for name, entry in values.items():
+        fact: RecordValues = entry.value
+        unit = units.get(name)
+        if None not in (unit, fact.get("unit")) and fact.get("unit") != unit:
+            report.add(fact.at("unit"), f"values.{name}: unit must be {unit!r}")
+        value = fact.get("value", nan)
+        if fact.get("low", value) > value:
+            message = f"values.{name}: low {fact.get('low'):g} lies above the value, {value:g}"
+            report.add(fact.at("low"), message)
+        if fact.get("high", value) < value:
+            message = f"values.{name}: high {fact.get('high'):g} lies below the value, {value:g}"
+            report.add(fact.at("high"), message)
+
+
+def _check_actors(actors: Sequence[RecordValues], report: Report) -> None:
+    """The actors have different stream numbers, and one of them is the client."""
+    _refuse_duplicates("stream_id", actors, report)
+    clients = [actor for actor in actors if actor.get("role") == "client"]
+    if len(clients) != 1 and all("role" in actor.values for actor in actors):
+        names = ", ".join(str(actor.get("name")) for actor in clients) or "none"
+        report.add(Place("actors"), f"exactly one actor must be the client, not {names}")
+
+
+def _refuse_duplicates(key: str, records: Iterable[RecordValues], report: Report) -> None:
+    """Note each value of a key that an earlier record has too."""
+    seen: dict[Hashable, Place] = {}
+    for record in records:
+        value = record.get(key)
+        if value in seen:
+            message = f"{key}: {value!r} is at {seen[value]} already"
+            report.add(record.at(key), message)
+        elif value is not None:
+            seen[value] = record.at(key)
+
+
+def _actor(actor: RecordValues) -> ActorFacts:
+    abilities: RecordValues = actor.get("abilities")
+    units = _units(actor)
     return ActorFacts(
-        name=name,
-        title=page.text("title"),
-        stream_id=page.whole("stream_id"),
-        role=cast(Role, role),
-        abilities=_abilities(page.inner("abilities")),
-        values={name: _fact(values, name, unit) for name, unit in units.items()},
+        name=actor.get("name"),
+        title=actor.get("title"),
+        stream_id=actor.get("stream_id"),
+        role=actor.get("role"),
+        abilities={name: abilities.get(name, 0.0) for name in ABILITIES},
+        values={name: Fact(**actor.get("values")[name].value.values) for name in units},
     )
 
 
-def _abilities(page: Page) -> Mapping[str, float]:
-    """A weight for every ability; 0 where the file names none."""
-    page.only(ABILITIES)
-    weights = {name: page.number(name) if page.has(name) else 0.0 for name in ABILITIES}
-    for name, weight in weights.items():
-        if weight < 0.0 or weight > 1.0:
-            page.wrong(name, f"a weight lies between 0 and 1, not at {weight:g}")
-    return weights
+# -- drivers --------------------------------------------------------------------------------------
 
 
-def _fact(values: Page, name: str, unit: str) -> Fact:
-    page = values.inner(name)
-    if not values.has(name):
-        return Fact(nan, unit, "", "")
-    page.only(("value", "unit", "date", "source", "low", "high", "note"))
-    if page.text("unit") not in ("", unit):
-        page.wrong("unit", f"must be {unit!r}")
-    fact = Fact(
-        value=page.number("value"),
-        unit=unit,
-        date=_date(page),
-        source=page.text("source"),
-        low=page.number("low") if page.has("low") else None,
-        high=page.number("high") if page.has("high") else None,
-        note=page.text("note") if page.has("note") else "",
-    )
-    if fact.low is not None and fact.value < fact.low:
-        page.wrong("low", f"{fact.low:g} lies above the value, {fact.value:g}")
-    if fact.high is not None and fact.value > fact.high:
-        page.wrong("high", f"{fact.high:g} lies below the value, {fact.value:g}")
-    return fact
+def _read_families(
+    folder: Traversable, report: Report
+) -> dict[str, tuple[RecordValues, int, dict[str, NDArray[np.float64]]]]:
+    """Each family's description, the first month of its table, and the table's columns."""
+    source = "drivers.yaml"
+    tables = files_ending(folder.joinpath("drivers"), ".csv")
+    by_name = {table.name.removesuffix(".csv"): table for table in tables}
+    kinds = Record({name: required(FAMILY) for name in by_name}, "the file")
+    content = read_record(folder.joinpath(source), source, kinds, report)
+    found = {}
+    for name, file in by_name.items():
+        first, columns = _read_table(file, f"drivers/{file.name}", report)
+        family: RecordValues | None = content.get(name)
+        if family is not None and columns:
+            _check_columns(name, family, columns, report)
+            found[name] = (family, first, columns)
+    return found
 
 
-def _date(page: Page) -> str:
-    """A year or a month, as a text; YAML reads a bare year as a number."""
-    if not page.has("date"):
-        return page.text("date")
-    written = str(page.entries["date"])
-    if not _YEAR_OR_MONTH.fullmatch(written):
-        page.wrong("date", f"{written!r} is neither a year, YYYY, nor a month, YYYY-MM")
-    return written
+def _check_columns(
+    name: str, family: RecordValues, columns: Collection[str], report: Report
+) -> None:
+    """A family describes the columns of its table, and no others."""
+    for key in ("anchors", "meaning"):
+        entries = family.get(key)
+        if not isinstance(entries, Entries):
+            continue
+        for column, place in entries.names.items():
+            if column not in columns:
+                report.unknown(place, f"{name}.{key}: no column", column, columns)
+        for column in columns:
+            if column not in entries.names:
+                report.add(family.at(key), f"{name}.{key}: {column!r} is missing")
 
 
-def _drivers(folder: Traversable, mistakes: list[str]) -> Mapping[str, Series]:
-    """Every column of every table, by name."""
-    page = open_page(folder.joinpath("drivers.yaml"), "drivers.yaml", mistakes)
-    tables = _files(folder.joinpath("drivers"), ".csv")
-    families = [table.name.removesuffix(".csv") for table in tables]
-    page.only(families)
-    return {
-        series.name: series
-        for family, table in zip(families, tables, strict=True)
-        for series in _family(family, page.inner(family), table)
-    }
-
-
-def _family(family: str, page: Page, file: Traversable) -> list[Series]:
-    """The columns of one table, each of which must have anchors."""
-    page.only(("unit", "kind", "meaning", "source", "rule", "anchors", "scale"))
-    kind = cast(Kind, page.choice("kind", KINDS))
-    page.text("rule")
-    first, columns = read_table(file, f"drivers/{file.name}", page.mistakes)
-    anchors, meanings = page.inner("anchors"), _meanings(page, columns)
-    anchors.only(columns)
-    for column in columns:
-        anchors.inner(column)
-    unit, source = page.text("unit"), page.text("source")
+def _series(
+    name: str, family: RecordValues, first: int, columns: Mapping[str, NDArray[np.float64]]
+) -> list[Series]:
+    meaning = family.get("meaning")
     return [
-        Series(f"{family}.{column}", first, values, unit, meanings[column], source, kind)
+        Series(
+            name=f"{name}.{column}",
+            first=first,
+            values=values,
+            unit=family.get("unit"),
+            meaning=meaning if isinstance(meaning, str) else meaning[column].value,
+            source=family.get("source"),
+            kind=family.get("kind"),
+        )
         for column, values in columns.items()
     ]
 
 
-def _meanings(page: Page, columns: Iterable[str]) -> Mapping[str, str]:
-    """What each column means: one text for all, or one each."""
-    if not isinstance(page.entries.get("meaning"), dict):
-        return dict.fromkeys(columns, page.text("meaning"))
-    each = page.inner("meaning")
-    each.only(columns)
-    return {column: each.text(column) for column in columns}
+def _read_table(
+    file: Traversable, source: str, report: Report
+) -> tuple[int, dict[str, NDArray[np.float64]]]:
+    """A monthly table: its first month, since 1990-01, and read-only columns (month,).
+
+    The first column is `month`, YYYY-MM, and the months follow each other.
+    """
+    table = read_csv(file, source, report)
+    if table.columns and (table.columns[0] != "month" or not table.rows):
+        report.add(Place(source, 1), "the first column must be 'month', and months must follow")
+        return 0, {}
+    first = _first_month(table, report)
+    columns = {}
+    for column in table.columns[1:]:
+        cells = [row.number(column, report) for row in table.rows]
+        values = np.array([nan if cell is None else cell for cell in cells])
+        values.setflags(write=False)
+        columns[column] = values
+    return first, columns
 
 
-def _files(folder: Traversable, ending: str) -> list[Traversable]:
-    """The files of a folder with this ending, by name."""
-    found = [file for file in folder.iterdir() if file.name.endswith(ending)]
-    return sorted(found, key=lambda file: file.name)
-
-
-def _refuse_duplicates(
-    file: str, key: str, entries: Sequence[Hashable], mistakes: list[str]
-) -> None:
-    """Note what stands under the same key twice."""
-    twins = sorted({entry for entry in entries if entries.count(entry) > 1}, key=str)
-    mistakes += [f"{file}: {key}: {entry!r} stands {entries.count(entry)} times" for entry in twins]
+def _first_month(table: CsvTable, report: Report) -> int:
+    """The month of the first row; each further row must be the month after."""
+    first = None
+    for count, row in enumerate(table.rows):
+        try:
+            month = month_index(row.cells["month"])
+        except UserError as error:
+            report.add(row.place, error.mistakes[0])
+            return 0
+        first = month if first is None else first
+        if month != first + count:
+            report.add(row.place, f"the month here must be {month_name(first + count)}")
+            break
+    return first or 0

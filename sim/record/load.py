@@ -1,16 +1,15 @@
 """Reads the historical record, strictly: each number with its date, range, source and grade."""
 
-import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from math import isfinite, nan
+from math import nan
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +17,14 @@ from numpy.typing import NDArray
 from sim.calendar import month_index
 from sim.errors import UserError, nearest
 from sim.record.catalogue import CATALOGUE, MONEY
+from sim.strict.csv_table import CsvRow, read_csv
+from sim.strict.files import files_ending
+from sim.strict.mistakes import Place, Report
 
-COLUMNS = (
-    "date", "series", "value", "low", "high", "unit", "deflator", "source", "grade", "note",
-)  # fmt: skip
+COLUMNS = ("date", "series", "value", "low", "high", "unit", "deflator", "source", "grade", "note")
 GRADES = ("verified", "derived", "recalled", "judgement", "computed")
 #: The unit of money in the files: dollars of the day.
-DAILY = "$m"
+CURRENT_DOLLARS = "$m"
 _DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 
 
@@ -101,7 +101,7 @@ def records() -> Mapping[str, Record]:
     """All records by name, in the catalogue's order, read once.
 
     Raises:
-        UserError: if a file has mistakes; each is told with its file and line.
+        UserError: if a file has mistakes; each with its file and line.
 
     >>> records()["shells_rok.dprk.russia"].unit
     'shell'
@@ -152,101 +152,66 @@ def read_records(folder: Traversable) -> Mapping[str, Record]:
     Raises:
         UserError: all mistakes of its files, each with file and line.
     """
-    mistakes: list[str] = []
-    found: dict[str, list[Observation]] = {name: [] for name in CATALOGUE}
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".csv"):
-            _read_file(file, found, mistakes)
-    mistakes += [f"no file observes {name!r}" for name, seen in found.items() if not seen]
-    if mistakes:
-        raise UserError(*mistakes)
-    return MappingProxyType({name: _record(name, seen) for name, seen in found.items()})
+    report = Report()
+    rows: dict[str, dict[str, CsvRow]] = {name: {} for name in CATALOGUE}
+    for file in files_ending(folder, ".csv"):
+        for row in read_csv(file, file.name, report, COLUMNS).rows:
+            _check_row(row, rows, report)
+    for name, dates in rows.items():
+        if not dates:
+            report.add(Place("the record"), f"no file observes {name!r}")
+    report.refuse()
+    return MappingProxyType({name: _record(name, dates) for name, dates in rows.items()})
 
 
-def _record(name: str, seen: list[Observation]) -> Record:
+def _record(name: str, dates: Mapping[str, CsvRow]) -> Record:
     entry = CATALOGUE[name]
-    return Record(name, entry.unit, entry.meaning, tuple(sorted(seen, key=lambda o: o.date)))
+    observations = (_observation(dates[date].cells) for date in sorted(dates))
+    return Record(name, entry.unit, entry.meaning, tuple(observations))
 
 
-class _Line(NamedTuple):
-    """A line of a file: its cells by column, and how it is told of in messages."""
-
-    cells: Mapping[str, str]
-    where: str
-
-
-def _read_file(file: Traversable, found: dict[str, list[Observation]], mistakes: list[str]) -> None:
-    """Add a file's observations to those of their series."""
-    for line in _lines(file, mistakes):
-        faults = _faults(line.cells, found)
-        mistakes += [f"{line.where}: {fault}" for fault in faults]
-        if not faults:
-            found[line.cells["series"]].append(_observation(line.cells))
-
-
-def _lines(file: Traversable, mistakes: list[str]) -> Iterator[_Line]:
-    """The lines of a file that have a cell for each column."""
-    header, *rows = list(csv.reader(file.read_text(encoding="utf-8").splitlines())) or [[]]
-    if tuple(header) != COLUMNS:
-        mistakes.append(f"{file.name}: must begin with the line {','.join(COLUMNS)!r}")
+def _check_row(row: CsvRow, rows: Mapping[str, dict[str, CsvRow]], report: Report) -> None:
+    """Note what is wrong with a row, and add it to the rows of its series by date."""
+    name, date = row.cells["series"], row.cells["date"]
+    if name not in rows:
+        report.unknown(row.place, "no series", name, rows)
         return
-    for number, row in enumerate(rows, start=2):
-        where = f"{file.name}, line {number}"
-        if len(row) == len(COLUMNS):
-            yield _Line(dict(zip(COLUMNS, row, strict=True)), where)
-        else:
-            mistakes.append(f"{where}: {len(row)} cells for {len(COLUMNS)} columns")
+    if not _DATE.fullmatch(date):
+        report.add(row.place, f"date: {date!r} is neither a year nor a month")
+    if date in rows[name]:
+        report.add(row.place, f"{name} of {date} is at {rows[name][date].place} already")
+    rows[name].setdefault(date, row)
+    if row.cells["grade"] not in GRADES:
+        report.unknown(row.place, "no grade", row.cells["grade"], GRADES)
+    if not row.cells["source"].strip():
+        report.add(row.place, "the source is missing")
+    _check_unit(row, report)
+    _check_range(row, report)
 
 
-def _faults(cells: Mapping[str, str], found: Mapping[str, list[Observation]]) -> list[str]:
-    """What is wrong with a line, in words."""
-    name, date = cells["series"], cells["date"]
-    if name not in found:
-        return [f"no series {name!r}.{nearest(name, found)}"]
-    faults = [] if _DATE.fullmatch(date) else [f"{date!r} is neither a year nor a month"]
-    if any(seen.date == date for seen in found[name]):
-        faults.append(f"{name} of {date} stands twice")
-    if cells["grade"] not in GRADES:
-        faults.append(f"no grade {cells['grade']!r}.{nearest(cells['grade'], GRADES)}")
-    if not cells["source"].strip():
-        faults.append("the source is missing")
-    return faults + _unit_faults(cells) + _number_faults(cells)
-
-
-def _unit_faults(cells: Mapping[str, str]) -> list[str]:
+def _check_unit(row: CsvRow, report: Report) -> None:
     """Money must be in dollars of the day with a deflator; all else in the catalogue's unit."""
-    unit = CATALOGUE[cells["series"]].unit
-    due = DAILY if unit == MONEY else unit
-    faults = [] if cells["unit"] == due else [f"the unit must be {due!r}, not {cells['unit']!r}"]
-    deflated = _number(cells["deflator"]) > 0.0
-    if deflated != (unit == MONEY):
-        faults.append("money has a deflator above 0, and nothing else has one")
-    return faults
+    unit = CATALOGUE[row.cells["series"]].unit
+    required = CURRENT_DOLLARS if unit == MONEY else unit
+    if row.cells["unit"] != required:
+        report.add(row.place, f"the unit must be {required!r}, not {row.cells['unit']!r}")
+    deflator = row.number("deflator", report, optional=True)
+    if (deflator is not None and deflator > 0.0) != (unit == MONEY):
+        report.add(row.place, "money has a deflator above 0, and nothing else has one")
 
 
-def _number_faults(cells: Mapping[str, str]) -> list[str]:
-    value, low, high = (_number(cells[column]) for column in ("value", "low", "high"))
-    faults = [
-        f"{column}: {cells[column]!r} is no finite number"
-        for column, number in (("value", value), ("low", low), ("high", high))
-        if number != number and (cells[column] or column == "value")
-    ]
-    if low > value or value > high:
-        faults.append(f"{low:g} to {high:g} does not hold the value, {value:g}")
-    return faults
-
-
-def _number(text: str) -> float:
-    """A finite number, or NaN."""
-    try:
-        number = float(text)
-    except ValueError:
-        return nan
-    return number if isfinite(number) else nan
+def _check_range(row: CsvRow, report: Report) -> None:
+    value = row.number("value", report)
+    low, high = (row.number(column, report, optional=True) for column in ("low", "high"))
+    if value is None:
+        return
+    if (low is not None and low > value) or (high is not None and high < value):
+        ends = " to ".join("…" if end is None else f"{end:g}" for end in (low, high))
+        report.add(row.place, f"the range {ends} does not contain the value, {value:g}")
 
 
 def _observation(cells: Mapping[str, str]) -> Observation:
-    """A line without faults; money turned into that of 2023."""
+    """A valid row, with money in dollars of 2023."""
     date, factor = cells["date"], float(cells["deflator"] or 1.0)
     whole_year = len(date) == 4
     return Observation(

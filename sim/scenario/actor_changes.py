@@ -1,4 +1,4 @@
-"""Who takes part: partners that are absent, and partners that swap their places on the map."""
+"""Who takes part: partners that are absent, and partners that exchange their locations."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,37 +8,37 @@ from sim.state.cast import Cast
 from sim.strict.containers import RecordValues
 from sim.strict.mistakes import Place, Report
 
-#: The facts that say where an actor stands. A swap exchanges these and nothing else.
+#: The facts about an actor's location. A swap exchanges these and nothing else.
 GEOGRAPHY = ("distance", "base_distance", "forward_forces", "forward_economy")
-#: Abilities without whose holder the model has no meaning.
+#: Abilities that some partner must have: without them the model has no meaning.
 REQUIRED_ABILITIES = ("superpower", "neighbour")
 
 
-def check_cast(words: RecordValues, cast: Cast, report: Report) -> None:
+def check_cast(content: RecordValues, cast: Cast, report: Report) -> None:
     """Note what is wrong with the actors that a scenario changes."""
     for key in ("absent", "swap"):
-        for name, place in words.get(key, ()):
+        for name, place in content.get(key, ()):
             if name == cast.client.name:
-                report.add(place, f"{name!r} is the client, whom all partners deal with")
+                report.add(place, f"{name!r} is the client, which every scenario needs")
             elif name not in cast.names:
                 report.unknown(place, "no partner", name, cast.names)
-    for name, place in words.get("absent", ()):
+    for name, place in content.get("absent", ()):
         for ability in REQUIRED_ABILITIES:
             if name == cast.names[cast.row(ability)]:
-                told = f"{name!r} is the {ability}, without whom the model has no meaning"
-                report.add(place, told)
-    _check_patrons(words.get("absent", ()), cast, report)
-    _check_twice(words.get("absent", ()), "absent", report)
-    _check_twice(words.get("swap", ()), "swap", report)
+                message = f"{name!r} is the {ability}, which every scenario needs"
+                report.add(place, message)
+    _check_patrons(content.get("absent", ()), cast, report)
+    _check_twice(content.get("absent", ()), "absent", report)
+    _check_twice(content.get("swap", ()), "swap", report)
 
 
 def _check_patrons(absent: Sequence[tuple[str, Place]], cast: Cast, report: Report) -> None:
-    """Somebody is left whom the client can lean on: the model is about nothing else."""
+    """At least one patron remains, because the model is about the client and its patrons."""
     patrons = [name for name, weight in zip(cast.names, cast.patron[:, 0], strict=True) if weight]
     gone = [(name, place) for name, place in absent if name in patrons]
     if patrons and {name for name, _ in gone} == set(patrons):
-        told = f"no patron is left; keep one of {', '.join(patrons)}"
-        report.add(gone[-1][1], told)
+        message = f"no patron remains; keep one of {', '.join(patrons)}"
+        report.add(gone[-1][1], message)
 
 
 def _check_twice(listed: Sequence[tuple[str, Place]], key: str, report: Report) -> None:
@@ -49,10 +49,10 @@ def _check_twice(listed: Sequence[tuple[str, Place]], key: str, report: Report) 
         seen.add(name)
 
 
-def change_actors(cast: Cast, words: RecordValues) -> Cast:
-    """The cast without the absent, and with the places on the map exchanged."""
-    absent = {name for name, _ in words.get("absent", ())}
-    swapped = [name for name, _ in words.get("swap", ())]
+def change_actors(cast: Cast, content: RecordValues) -> Cast:
+    """The cast without absent partners, and with the locations of two exchanged."""
+    absent = {name for name, _ in content.get("absent", ())}
+    swapped = [name for name, _ in content.get("swap", ())]
     partners = {actor.name: actor for actor in cast.partners}
     if len(swapped) == 2:
         one, other = (partners[name] for name in swapped)
@@ -61,6 +61,6 @@ def change_actors(cast: Cast, words: RecordValues) -> Cast:
 
 
 def _move_actor(actor: ActorFacts, there: ActorFacts) -> ActorFacts:
-    """An actor in another's place; its luck, abilities and all else stay its own."""
+    """An actor at another's location; its random streams, abilities and all else stay its own."""
     moved = {name: there.values[name] for name in GEOGRAPHY}
     return replace(actor, values={**actor.values, **moved})

@@ -1,4 +1,4 @@
-"""Checks of events: what they are timed by, follow, read and move."""
+"""Checks of events: their timing, what they follow, what they read and what they change."""
 
 from collections.abc import Iterable, Mapping
 
@@ -16,143 +16,145 @@ from sim.scenario.schema import EFFECT_KINDS, TIMING_KEYS
 from sim.strict.containers import Entries, Entry, RecordValues
 from sim.strict.mistakes import Place, quote
 
-#: What only some ways of timing an event allow.
+#: Keys that only some ways of timing an event allow.
 REQUIRES_TIMING: Mapping[str, tuple[str, ...]] = {
-    "delay": ("after",), "from": ("hazard", "when"), "until": ("hazard", "when"),
+    "delay": ("after",),
+    "from": ("hazard", "when"),
+    "until": ("hazard", "when"),
     "repeat": ("hazard", "when"),
-}  # fmt: skip
+}
 
 
-def check_events(scene: CheckContext) -> None:
+def check_events(context: CheckContext) -> None:
     """Note what is wrong with a scenario's events."""
-    events: list[RecordValues] = [event for event, _ in scene.words.get("events", ())]
+    events: list[RecordValues] = [event for event, _ in context.content.get("events", ())]
     named = [event for event in events if event.get("name") is not None]
-    _check_names(named, scene)
-    inherited = {e.name for e in scene.parent.regimes[-1].events} if scene.parent else set()
+    _check_names(named, context)
+    inherited = {e.name for e in context.parent.regimes[-1].events} if context.parent else set()
     removed = {event.get("name") for event in named if event.get("remove")}
     for event in events:
         if event.get("remove"):
-            _check_removal(event, inherited, scene)
+            _check_removal(event, inherited, context)
             continue
-        _check_time(event, scene)
-        _check_dates(event, scene)
-        _check_conditions(event, scene)
-        _check_moves(event, scene)
-    _check_chains(named, inherited - removed, scene)
+        _check_time(event, context)
+        _check_dates(event, context)
+        _check_conditions(event, context)
+        _check_effects(event, context)
+    _check_chains(named, inherited - removed, context)
 
 
-def _check_names(events: Iterable[RecordValues], scene: CheckContext) -> None:
+def _check_names(events: Iterable[RecordValues], context: CheckContext) -> None:
     seen: dict[str, RecordValues] = {}
     for event in events:
         name = event.get("name")
         if name in seen:
             first = seen[name].at("name").line
-            told = f"the event {quote(name)} stands in line {first} already"
-            scene.report.add(event.at("name"), told)
+            message = f"the event {quote(name)} is in line {first} already"
+            context.report.add(event.at("name"), message)
         seen.setdefault(name, event)
 
 
-def _check_removal(event: RecordValues, inherited: Iterable[str], scene: CheckContext) -> None:
+def _check_removal(event: RecordValues, inherited: Iterable[str], context: CheckContext) -> None:
     name = event.get("name")
     others = [key for key in event.keys if key not in ("name", "remove")]
     if others:
-        told = f"an event that is removed has no {', '.join(others)}"
-        scene.report.add(event.at(others[0]), told)
-    if name is not None and scene.parent and name not in inherited:
-        scene.report.unknown(event.at("name"), "remove: the base has no event", name, inherited)
-    elif name is not None and not scene.parent and "extends" not in scene.words.keys:
-        scene.report.add(event.at("remove"), "there is no base whose event could be removed")
+        message = f"an event with 'remove' has no other key; leave out {', '.join(others)}"
+        context.report.add(event.at(others[0]), message)
+    if name is not None and context.parent and name not in inherited:
+        context.report.unknown(event.at("name"), "remove: the base has no event", name, inherited)
+    elif name is not None and not context.parent and "extends" not in context.content.keys:
+        context.report.add(
+            event.at("remove"), "remove: there is no base; events of a base can be removed"
+        )
 
 
-def _check_time(event: RecordValues, scene: CheckContext) -> None:
-    """An event has one time, and what goes with it."""
-    called = quote(event.get("name", "?"))
+def _check_time(event: RecordValues, context: CheckContext) -> None:
+    """An event has exactly one way of timing, and only the keys that fit it."""
+    label = quote(event.get("name", "?"))
     written = [key for key in TIMING_KEYS if key in event.keys]
-    if not written and not event.meant & set(TIMING_KEYS):
-        told = f"event {called}: say when: {', '.join(TIMING_KEYS[:-1])} or {TIMING_KEYS[-1]}"
-        scene.report.add(event.place, told)
+    if not written and not event.likely_keys & set(TIMING_KEYS):
+        message = (
+            f"event {label}: give its time: {', '.join(TIMING_KEYS[:-1])} or {TIMING_KEYS[-1]}"
+        )
+        context.report.add(event.place, message)
     for second in written[1:]:
-        told = f"event {called} has two times, {written[0]} and {second}; give one"
+        message = f"event {label} has two times, {written[0]} and {second}; give one"
         instead = " (further conditions go under 'if')" if "when" in (written[0], second) else ""
-        scene.report.add(event.keys[second], told + instead)
+        context.report.add(event.keys[second], message + instead)
     for key, times in REQUIRES_TIMING.items():
         if key in event.keys and written and not set(times) & set(written):
-            told = f"{key} goes with {' or '.join(times)}, not with {written[0]}"
-            scene.report.add(event.keys[key], told)
+            message = f"{key} goes with {' or '.join(times)}, not with {written[0]}"
+            context.report.add(event.keys[key], message)
     if event.get("repeat") and "for" not in event.keys:
-        told = "repeat needs 'for': only what is over can happen again"
-        scene.report.add(event.at("repeat"), told)
+        message = "repeat needs 'for': an event can happen again only once it is over"
+        context.report.add(event.at("repeat"), message)
     if event.get("for") == 0:
-        scene.report.add(
-            event.at("for"), "for: what lasts 0 months does not happen; at least 1 month"
-        )
+        context.report.add(event.at("for"), "for: 0 months is too short; at least 1 month")
     hazard = event.get("hazard")
     if hazard is not None:
-        check_chance(Entry(hazard, event.at("hazard"), event.at("hazard")), scene.report)
+        check_chance(Entry(hazard, event.at("hazard"), event.at("hazard")), context.report)
 
 
-def _check_dates(event: RecordValues, scene: CheckContext) -> None:
-    """Dates lie at or after the branch, and not wholly after the end."""
-    at, called = event.get("at"), quote(event.get("name", "?"))
+def _check_dates(event: RecordValues, context: CheckContext) -> None:
+    """Dates lie at or after the branch, and not entirely after the end."""
+    at, label = event.get("at"), quote(event.get("name", "?"))
     if at is not None:
         first, last = (at[1][0], at[1][-1]) if isinstance(at, tuple) else (at, at)
-        _check_month(event, "at", int(first), scene)
-        if min(first, last) > scene.end:
-            told = f"event {called}: at {month_name(int(first))} lies after the end, {month_name(scene.end)}"
-            scene.report.add(event.at("at"), told)
+        _check_month(event, "at", int(first), context)
+        if min(first, last) > context.end:
+            message = f"event {label}: at {month_name(int(first))} lies after the end, {month_name(context.end)}"
+            context.report.add(event.at("at"), message)
     for key in ("from", "until"):
         if event.get(key) is not None:
-            _check_month(event, key, event.get(key), scene)
-    if event.get("from") is not None and event.get("from") > event.get("until", scene.end):
-        told = f"from lies after {'until' if 'until' in event.keys else 'the end'}"
-        scene.report.add(event.at("from"), told)
+            _check_month(event, key, event.get(key), context)
+    if event.get("from") is not None and event.get("from") > event.get("until", context.end):
+        message = f"from lies after {'until' if 'until' in event.keys else 'the end'}"
+        context.report.add(event.at("from"), message)
 
 
-def _check_month(event: RecordValues, key: str, month: int, scene: CheckContext) -> None:
-    if month >= scene.start:
+def _check_month(event: RecordValues, key: str, month: int, context: CheckContext) -> None:
+    if month >= context.start:
         return
-    begin = month_name(scene.start)
-    what = f"the branch, {begin}" if scene.start else f"the first month, {begin}"
-    wholly = (
-        " A distribution of dates lies wholly at or after it."
-        if _is_distribution(event, key)
-        else ""
+    begin = month_name(context.start)
+    what = f"the branch, {begin}" if context.start else f"the first month, {begin}"
+    addition = (
+        " All dates of a distribution lie at or after it." if _is_distribution(event, key) else ""
     )
-    called = quote(event.get("name", "?"))
-    told = (
-        f"event {called}: {key} {month_name(month)} lies before {what}; nearest: {begin}.{wholly}"
+    label = quote(event.get("name", "?"))
+    message = (
+        f"event {label}: {key} {month_name(month)} lies before {what}; nearest: {begin}.{addition}"
     )
-    scene.report.add(event.at(key), told)
+    context.report.add(event.at(key), message)
 
 
 def _is_distribution(event: RecordValues, key: str) -> bool:
     return key == "at" and isinstance(event.get("at"), tuple)
 
 
-def _check_conditions(event: RecordValues, scene: CheckContext) -> None:
-    """Conditions read what exists, and say above or below."""
-    known = readable(scene)
+def _check_conditions(event: RecordValues, context: CheckContext) -> None:
+    """Conditions read known names, and give a bound."""
+    known = readable(context)
     for key in ("when", "if"):
         entries: Entries = event.get(key, Entries())
-        check_names(entries, "no indicator or series", known, scene.report)
+        check_names(entries, "no indicator or series", known, context.report)
         for name, entry in entries.items():
             bounds: RecordValues = entry.value
             above, below = bounds.get("above"), bounds.get("below")
             if not {"above", "below"} & set(bounds.keys):
-                scene.report.add(entry.place, f"{name}: say above, below or both")
+                context.report.add(entry.place, f"{name}: give above, below or both")
             elif above is not None and below is not None and above >= below:
-                told = f"{name}: nothing lies above {above:g} and below {below:g}"
-                scene.report.add(entry.place, told)
+                message = f"{name}: no value lies above {above:g} and below {below:g}"
+                context.report.add(entry.place, message)
 
 
-def _check_moves(event: RecordValues, scene: CheckContext) -> None:
-    """What an event moves exists and may be moved, and is set to what is possible."""
-    series, levers = scene.series, scene.levers()
+def _check_effects(event: RecordValues, context: CheckContext) -> None:
+    """The series and levers that an event changes exist, and values lie within their bounds."""
+    series, levers = context.series, context.levers()
     for how in EFFECT_KINDS:
         entries: Entries = event.get(how, Entries())
         for name, place in entries.names.items():
             if name not in series and name not in levers:
-                _unknown_move(name, place, (*series, *levers), scene)
+                _report_unknown_effect(name, place, (*series, *levers), context)
         for name, entry in entries.items():
             if name in series:
                 limits = DRIVER_BOUNDS[series[name][0]]
@@ -161,48 +163,50 @@ def _check_moves(event: RecordValues, scene: CheckContext) -> None:
             else:
                 continue
             if how == "set":
-                check_value(name, entry, limits, scene.report)
+                check_value(name, entry, limits, context.report)
 
 
-def _unknown_move(name: str, place: Place, known: Iterable[str], scene: CheckContext) -> None:
+def _report_unknown_effect(
+    name: str, place: Place, known: Iterable[str], context: CheckContext
+) -> None:
     if name.rpartition(".")[2] in all_parameters():
-        told = (
-            f"{name} is a parameter that no event moves; set it under 'parameters'. Events move "
-            f"series and levers: {', '.join(sorted(set(scene.levers().values())))}"
+        message = (
+            f"{name} is a parameter that no event changes; set it under 'parameters'. Events change "
+            f"series and levers: {', '.join(sorted(set(context.levers().values())))}"
         )
-        scene.report.add(place, told)
+        context.report.add(place, message)
     else:
-        scene.report.unknown(place, "no series or lever", name, known)
+        context.report.unknown(place, "no series or lever", name, known)
 
 
-def _check_chains(events: list[RecordValues], inherited: set[str], scene: CheckContext) -> None:
-    """What an event follows exists, and no chain bites its tail."""
-    if scene.parent is None and "extends" in scene.words.keys:
-        return  # the base has mistakes of its own, so its events are not known
+def _check_chains(events: list[RecordValues], inherited: set[str], context: CheckContext) -> None:
+    """The events that others follow exist, and no chain of events is a circle."""
+    if context.parent is None and "extends" in context.content.keys:
+        return  # the base has mistakes, so its events are unknown
     own = {event.get("name") for event in events if not event.get("remove")}
-    base = scene.parent.regimes[-1].events if scene.parent else ()
+    base = context.parent.regimes[-1].events if context.parent else ()
     follows = {e.name: e.after for e in base if e.name in inherited and e.name not in own}
     follows |= {e.get("name"): e.get("after") for e in events if not e.get("remove")}
-    told_of: set[str] = set()
+    reported: set[str] = set()
     for event in events:
         after = event.get("after")
         if after is None:
             continue
         others = (own | inherited) - {event.get("name")}
         if after not in own | inherited:
-            scene.report.unknown(event.at("after"), "after: no event", after, others)
-        elif event.get("name") not in told_of and _circular(event.get("name"), follows):
+            context.report.unknown(event.at("after"), "after: no event", after, others)
+        elif event.get("name") not in reported and _circular(event.get("name"), follows):
             circle = " after ".join(_circle(event.get("name"), follows))
-            told_of |= set(_circle(event.get("name"), follows))
-            scene.report.add(event.at("after"), f"events follow each other in a circle: {circle}")
+            reported |= set(_circle(event.get("name"), follows))
+            context.report.add(event.at("after"), f"events follow each other in a circle: {circle}")
     for name, after in follows.items():
         if name not in own and after is not None and after not in own | inherited:
-            told = f"the base's event {quote(name)} follows {quote(after)}, which is removed here"
-            scene.report.add(scene.words.at("events"), f"{told}; remove or replace it too")
+            message = f"the base's event {quote(name)} follows {quote(after)}, which this scenario removes"
+            context.report.add(context.content.at("events"), f"{message}; remove or replace it too")
 
 
 def _circle(name: str, follows: Mapping[str, str | None]) -> list[str]:
-    """The chain from an event until it ends or comes back to one it has met."""
+    """The chain of events from one on, until it ends or returns to an event in it."""
     chain = [name]
     after = follows.get(name)
     while after is not None and after not in chain:

@@ -1,4 +1,4 @@
-"""Checks a scenario's names and values against the cast, the series, the parameters and its base."""
+"""Checks a scenario's names and values against actors, series, parameters and its base."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -21,23 +21,23 @@ from sim.strict.mistakes import Report
 from sim.strict.reader import format_number
 
 LAST_MONTH = MONTHS - 1
-#: What belongs to a batch and not to a scenario that is compared with another.
+#: Keys of a batch, which a scenario that is compared with another cannot set.
 BATCH_KEYS = ("runs", "seed", "end")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """What a scenario is checked against.
+    """A scenario, and what it is checked against.
 
     Attributes:
-        words: the file.
-        parent: the plan of its base, if it has one that could be read.
-        cast: who takes part in it.
+        content: the file.
+        parent: the plan of its base; None if there is none, or it has mistakes.
+        cast: who takes part.
         start: the month from which its differences hold.
-        report: where mistakes go.
+        report: where mistakes are noted.
     """
 
-    words: RecordValues
+    content: RecordValues
     parent: Plan | None
     cast: Cast
     start: int
@@ -46,17 +46,17 @@ class CheckContext:
     @property
     def end(self) -> int:
         """The last month."""
-        own = self.words.get("end") if stands_alone(self.words) else None
+        own = self.content.get("end") if stands_alone(self.content) else None
         inherited = self.parent.months - 1 if self.parent else LAST_MONTH
         return own if own is not None else inherited
 
     @property
     def series(self) -> Mapping[str, Place]:
-        """The series that have a place in this cast."""
+        """The series about the actors of this cast."""
         return places(self.cast, load_facts().series)
 
     def levers(self) -> dict[str, str]:
-        """The spellings of levers, with the parameter that each speaks of."""
+        """The spellings of levers, each with its parameter."""
         found = {}
         for name, parameter in all_parameters().items():
             if parameter.kind == "lever":
@@ -65,50 +65,50 @@ class CheckContext:
         return found
 
 
-def stands_alone(words: RecordValues) -> bool:
-    """Is it compared with nothing, so that its batch is its own?"""
-    return "extends" not in words.keys or words.get("compare_to") == []
+def stands_alone(content: RecordValues) -> bool:
+    """Whether it is compared with no other scenario, so that it can set runs, seed and end."""
+    return "extends" not in content.keys or content.get("compare_to") == []
 
 
-def check_format(words: RecordValues, report: Report) -> bool:
+def check_format(content: RecordValues, report: Report) -> bool:
     """Whether the file is of the format that this version reads."""
-    own = words.get("format", FORMAT)
+    own = content.get("format", FORMAT)
     if own != FORMAT:
-        told = f"format {own} is not known; this version reads format: {FORMAT}"
-        report.add(words.at("format"), told)
+        message = f"format {own} is unknown; this version reads format: {FORMAT}"
+        report.add(content.at("format"), message)
     return bool(own == FORMAT)
 
 
-def check_batch(scene: CheckContext) -> None:
-    """Branch and end lie in the time that the model covers; runs, seed and end are the base's."""
-    words, report = scene.words, scene.report
-    if not stands_alone(words):
-        base = words.get("extends", "the base")
+def check_batch(context: CheckContext) -> None:
+    """Branch and end lie within the model's months; runs, seed and end are the base's."""
+    content, report = context.content, context.report
+    if not stands_alone(content):
+        base = content.get("extends", "the base")
         for key in BATCH_KEYS:
-            if words.get(key) is not None:
+            if content.get(key) is not None:
                 report.add(
-                    words.at(key),
-                    f"{key} belongs to the batch: that of {base!r} holds for all, or the command "
-                    "line's. Leave it out, or write 'compare_to: []' if this stands alone",
+                    content.at(key),
+                    f"{key} is the same for all scenarios of a batch: that of {base!r}, or of the "
+                    "command line. Leave it out, or write 'compare_to: []' to compare with nothing",
                 )
-    elif words.get("end") is not None and not 0 < words.get("end") <= LAST_MONTH:
-        near = min(max(words.get("end"), 1), LAST_MONTH)
-        report.add(words.at("end"), _outside("end", 1, LAST_MONTH, near))
-    _check_branch(scene)
+    elif content.get("end") is not None and not 0 < content.get("end") <= LAST_MONTH:
+        near = min(max(content.get("end"), 1), LAST_MONTH)
+        report.add(content.at("end"), _outside("end", 1, LAST_MONTH, near))
+    _check_branch(context)
 
 
-def _check_branch(scene: CheckContext) -> None:
-    words, branch, end = scene.words, scene.words.get("branch"), scene.end
+def _check_branch(context: CheckContext) -> None:
+    content, branch, end = context.content, context.content.get("branch"), context.end
     if branch is None:
         return
-    if "extends" not in words.keys:
-        told = "branch: there is no base to branch off from; give one with 'extends'"
-        scene.report.add(words.at("branch"), told)
+    if "extends" not in content.keys:
+        message = "branch: there is no base; give one with 'extends'"
+        context.report.add(content.at("branch"), message)
     elif branch < 1:
-        scene.report.add(words.at("branch"), _outside("branch", 1, LAST_MONTH, 1))
+        context.report.add(content.at("branch"), _outside("branch", 1, LAST_MONTH, 1))
     elif branch > end:
-        told = f"branch lies after the end, {month_name(end)}"
-        scene.report.add(words.at("branch"), told)
+        message = f"branch lies after the end, {month_name(end)}"
+        context.report.add(content.at("branch"), message)
 
 
 def _outside(key: str, low: int, high: int, near: int) -> str:
@@ -116,94 +116,94 @@ def _outside(key: str, low: int, high: int, near: int) -> str:
     return f"{key} lies outside {span}; nearest: {month_name(near)}"
 
 
-def check_actors(words: RecordValues, cast: Cast, report: Report) -> bool:
-    """Whether the actors that a scenario changes are right, `cast` being its base's."""
-    actors = words.get("actors")
+def check_actors(content: RecordValues, cast: Cast, report: Report) -> bool:
+    """Whether the changes of actors are valid, where `cast` is the base's."""
+    actors = content.get("actors")
     if actors is None:
-        return "actors" not in words.keys
-    if "branch" in words.keys:
+        return "actors" not in content.keys
+    if "branch" in content.keys:
         report.add(
-            words.keys["actors"],
+            content.keys["actors"],
             "actors cannot change at a branch: leave out 'branch', and the past differs too",
         )
-    before = len(report.own)
+    before = len(report.mistakes)
     check_cast(actors, cast, report)
-    return len(report.own) == before
+    return len(report.mistakes) == before
 
 
 def check_names(entries: Entries, what: str, known: Collection[str], report: Report) -> None:
-    """Every name in a table is known, also where its value is wrong."""
+    """Every name in a table is known, including those with a wrong value."""
     for name, place in entries.names.items():
         if name not in known:
             report.unknown(place, what, name, known)
 
 
-def check_parameters(scene: CheckContext) -> None:
-    """Every parameter exists, and its value is possible."""
-    known = spellings(scene.cast)
-    entries: Entries = scene.words.get("parameters", Entries())
+def check_parameters(context: CheckContext) -> None:
+    """Every parameter exists, and its value lies within its bounds."""
+    known = spellings(context.cast)
+    entries: Entries = context.content.get("parameters", Entries())
     for name, entry in entries.items():
         place = entry.place if name in known else entry.key
-        for mistake in check_setting(name, entry.value, scene.cast):
-            scene.report.add(place, mistake)
-    for name, place in entries.misread.items():
+        for mistake in check_setting(name, entry.value, context.cast):
+            context.report.add(place, mistake)
+    for name, place in entries.invalid.items():
         if name not in known:
-            for mistake in check_setting(name, 0.0, scene.cast):
-                scene.report.add(place, mistake)
+            for mistake in check_setting(name, 0.0, context.cast):
+                context.report.add(place, mistake)
 
 
-def check_switches(scene: CheckContext) -> None:
-    """Every mechanism exists."""
-    for name, place in scene.words.get("switch_off", ()):
+def check_switches(context: CheckContext) -> None:
+    """Every switch exists."""
+    for name, place in context.content.get("switch_off", ()):
         if name not in SWITCHES:
-            scene.report.unknown(place, "no mechanism", name, SWITCHES)
+            context.report.unknown(place, "no switch", name, SWITCHES)
 
 
-def check_drivers(scene: CheckContext) -> None:
-    """Every series exists, and its future is possible."""
-    known = scene.series
-    entries: Entries = scene.words.get("drivers", Entries())
-    check_names(entries, "no series", known, scene.report)
+def check_drivers(context: CheckContext) -> None:
+    """Every series exists, and the values of its future lie within its bounds."""
+    known = context.series
+    entries: Entries = context.content.get("drivers", Entries())
+    check_names(entries, "no series", known, context.report)
     for name, entry in entries.items():
         if name not in known:
             continue
         limits = DRIVER_BOUNDS[known[name][0]]
         future: RecordValues = entry.value
         if "path" in future.values:
-            _check_path(scene, name, future, limits)
+            _check_path(context, name, future, limits)
         if "markov" in future.values:
-            _check_markov(scene, name, future.get("markov"), limits)
+            _check_markov(context, name, future.get("markov"), limits)
 
 
 def _check_path(
-    scene: CheckContext, name: str, future: RecordValues, limits: tuple[float, float]
+    context: CheckContext, name: str, future: RecordValues, limits: tuple[float, float]
 ) -> None:
     points: Mapping[str, Entry] = future.get("path")
-    first = max(scene.start, load_facts().series[name].last + 1)
+    first = max(context.start, load_facts().series[name].last + 1)
     for written, entry in points.items():
-        month = check_month(written, entry, scene)
+        month = check_month(written, entry, context)
         if month is not None and month < first:
-            scene.report.add(
+            context.report.add(
                 entry.key,
-                f"{written} lies before {month_name(first)}, from which {name} has a future; what "
-                "changes the past is written as an event",
+                f"{written} lies before {month_name(first)}, when the future of {name} begins; to "
+                "change the past, write an event",
             )
-        check_value(name, entry, limits, scene.report)
+        check_value(name, entry, limits, context.report)
     if not points:
-        scene.report.add(future.at("path"), f"{name}: path needs a month and a value")
+        context.report.add(future.at("path"), f"{name}: path needs a month and a value")
 
 
-def check_month(written: str, entry: Entry, scene: CheckContext) -> int | None:
-    """The month that a key spells."""
+def check_month(written: str, entry: Entry, context: CheckContext) -> int | None:
+    """The month that a key names; None, noted, where it is not a month."""
     if not re.fullmatch(MONTH, written):
-        told = f"a path takes months, such as 2035-01, not {written!r}"
-        scene.report.add(entry.key, told)
+        message = f"a path takes months, such as 2035-01, not {written!r}"
+        context.report.add(entry.key, message)
         return None
     return month_index(written)
 
 
 def check_value(name: str, entry: Entry, limits: tuple[float, float], report: Report) -> None:
-    """A series' value is possible; of a distribution, all its numbers."""
+    """A value lies within the bounds of a series; of a distribution, all its numbers."""
     low, high = limits
     value = entry.value
     law, numbers = value if isinstance(value, tuple) else ("", (value,))
@@ -211,16 +211,16 @@ def check_value(name: str, entry: Entry, limits: tuple[float, float], report: Re
         if not low <= one <= high:
             near = format_number(min(max(one, low), high))
             span = f"{format_number(low)} to {format_number(high)}"
-            told = f"{name} = {format_number(one)} lies outside {span}; nearest: {near}"
-            report.add(entry.place, told)
+            message = f"{name} = {format_number(one)} lies outside {span}; nearest: {near}"
+            report.add(entry.place, message)
             return
 
 
 def _check_markov(
-    scene: CheckContext, name: str, markov: RecordValues, limits: tuple[float, float]
+    context: CheckContext, name: str, markov: RecordValues, limits: tuple[float, float]
 ) -> None:
     states: Mapping[str, Entry] = markov.get("states", {})
-    report = scene.report
+    report = context.report
     for entry in states.values():
         check_value(name, entry, limits, report)
     start = markov.get("start")
@@ -236,26 +236,24 @@ def _check_markov(
             check_chance(entry, report)
         fixed = [e.value for e in goals.value.values() if isinstance(e.value, float)]
         if sum(fixed) > 1.0:
-            told = (
-                f"the chances to leave {origin!r} add up to {format_number(sum(fixed))}; at most 1"
-            )
-            report.add(goals.place, told)
+            message = f"the chances of leaving {origin!r} add up to {format_number(sum(fixed))}; at most 1"
+            report.add(goals.place, message)
 
 
 def check_chance(entry: Entry, report: Report) -> None:
-    """A chance that is named is a parameter that holds a chance of the world or the client."""
+    """A chance given by name is a parameter that is a chance a month."""
     if not isinstance(entry.value, str):
         return
     known = chances()
     if entry.value not in all_parameters():
         report.unknown(entry.place, "no parameter", entry.value, known)
     elif entry.value not in known:
-        told = f"{entry.value} is no chance a month; such parameters are {', '.join(known)}"
-        report.add(entry.place, told)
+        message = f"{entry.value} is not a chance a month; choose one of {', '.join(known)}"
+        report.add(entry.place, message)
 
 
 def chances() -> list[str]:
-    """The parameters that hold a chance a month."""
+    """The parameters that are a chance a month, of the world or the client."""
     return [
         name
         for name, p in all_parameters().items()
@@ -263,28 +261,32 @@ def chances() -> list[str]:
     ]
 
 
-def readable(scene: CheckContext) -> dict[str, Place | None]:
-    """All that a condition may read: series with their place, and indicators."""
-    known: dict[str, Place | None] = {i.name: None for i in indicators(scene.cast)}
-    return {**known, **scene.series}
+def readable(context: CheckContext) -> dict[str, Place | None]:
+    """The names that a condition may read: series, with their place, and indicators."""
+    known: dict[str, Place | None] = {i.name: None for i in indicators(context.cast)}
+    return {**known, **context.series}
 
 
-def check_inherited(scene: CheckContext) -> None:
-    """In another cast, no event that is inherited reads what speaks of the absent."""
-    if scene.parent is None or scene.words.get("actors") is None:
+def check_inherited(context: CheckContext) -> None:
+    """With other actors, no inherited event reads an indicator of an absent one."""
+    if context.parent is None or context.content.get("actors") is None:
         return
-    own = {event.get("name") for event, _ in scene.words.get("events", ())}
-    known = readable(scene)
-    for event in scene.parent.regimes[-1].events:
+    own = {event.get("name") for event, _ in context.content.get("events", ())}
+    known = readable(context)
+    for event in context.parent.regimes[-1].events:
         for condition in event.when + event.only_if:
             if event.name not in own and condition.name not in known:
-                told = (
-                    f"the base's event {event.name!r} reads {condition.name}, which nobody has "
-                    "here; remove or replace it"
+                message = (
+                    f"the base's event {event.name!r} reads {condition.name}, which does not exist "
+                    "without the absent actors; remove or replace the event"
                 )
-                scene.report.add(scene.words.at("actors"), told)
+                context.report.add(context.content.at("actors"), message)
 
 
 CHECKS: tuple[Callable[[CheckContext], None], ...] = (
-    check_batch, check_parameters, check_switches, check_drivers, check_inherited,
-)  # fmt: skip
+    check_batch,
+    check_parameters,
+    check_switches,
+    check_drivers,
+    check_inherited,
+)

@@ -1,4 +1,4 @@
-"""A plan as plain values, and the hash by which it is known again."""
+"""A plan as plain values, and the hash that identifies it."""
 
 import hashlib
 import json
@@ -32,7 +32,7 @@ TAGS: Mapping[type, str] = MappingProxyType(
 
 
 def plan_description(plan: Plan) -> dict[str, Any]:
-    """A plan as plain values: everything that its results follow from, besides luck and code."""
+    """A plan as plain values: all assumptions behind its results, besides random numbers and code."""
     return {
         "name": plan.name,
         "title": plan.title,
@@ -61,7 +61,7 @@ def plan_description(plan: Plan) -> dict[str, Any]:
 
 
 def fingerprint(plan: Plan) -> str:
-    """A hash of all that a plan's results follow from: assumptions, drivers and facts."""
+    """A hash of all assumptions behind a plan's results: settings, drivers, events and facts."""
     digest = hashlib.sha256(json.dumps(plan_description(plan), sort_keys=True).encode())
     for actor in (plan.cast.client, *plan.cast.partners):
         digest.update(json.dumps(to_plain(actor), sort_keys=True).encode())
@@ -72,7 +72,7 @@ def fingerprint(plan: Plan) -> str:
 
 
 def to_plain(value: Any) -> Any:
-    """Dataclasses, mappings and arrays as JSON knows them."""
+    """Dataclasses, mappings and arrays as JSON values."""
     if is_dataclass(value) and not isinstance(value, type):
         return {TAGS[type(value)]: {k: to_plain(v) for k, v in asdict(value).items()}}
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""Distributions as scenarios spell them, each drawn by its inverse distribution function."""
+"""The distributions of scenarios, each drawn by its inverse distribution function."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -21,7 +21,7 @@ def log_uniform(draw: Floats, low: float, high: float) -> Floats:
 
 
 def triangular(draw: Floats, low: float, mode: float, high: float) -> Floats:
-    """Peaked at the mode, nothing below low or above high."""
+    """Highest density at the mode, zero below low and above high."""
     width = high - low
     if width == 0.0:
         return np.full_like(draw, mode)
@@ -38,16 +38,18 @@ def normal(draw: Floats, mean: float, sd: float) -> Floats:
 
 
 #: Each law: its inverse distribution function and the names of its numbers.
-DISTRIBUTIONS: Mapping[str, tuple[Callable[..., Floats], tuple[str, ...]]] = MappingProxyType({
-    "uniform": (uniform, ("low", "high")),
-    "log_uniform": (log_uniform, ("low", "high")),
-    "triangular": (triangular, ("low", "mode", "high")),
-    "normal": (normal, ("mean", "sd")),
-})  # fmt: skip
+DISTRIBUTIONS: Mapping[str, tuple[Callable[..., Floats], tuple[str, ...]]] = MappingProxyType(
+    {
+        "uniform": (uniform, ("low", "high")),
+        "log_uniform": (log_uniform, ("low", "high")),
+        "triangular": (triangular, ("low", "mode", "high")),
+        "normal": (normal, ("mean", "sd")),
+    }
+)
 
 
 def check_distribution(law: str, numbers: Sequence[float], where: str) -> None:
-    """Raise `UserError` unless the law exists and its numbers make sense."""
+    """Raise `UserError` unless the law exists and its numbers are valid."""
     if law not in DISTRIBUTIONS:
         raise UserError(f"{where}: no distribution {law!r}.{nearest(law, DISTRIBUTIONS)}")
     names = DISTRIBUTIONS[law][1]
@@ -55,11 +57,11 @@ def check_distribution(law: str, numbers: Sequence[float], where: str) -> None:
         raise UserError(f"{where}: {law} takes [{', '.join(names)}], not {len(numbers)} numbers")
     if law == "normal":
         if numbers[1] < 0:
-            raise UserError(f"{where}: a standard deviation is not negative")
+            raise UserError(f"{where}: the standard deviation must not be negative")
     elif list(numbers) != sorted(numbers):
-        raise UserError(f"{where}: {law} takes [{', '.join(names)}] in rising order")
+        raise UserError(f"{where}: {law} takes [{', '.join(names)}] in ascending order")
     elif law == "log_uniform" and numbers[0] <= 0:
-        raise UserError(f"{where}: log_uniform needs numbers above zero")
+        raise UserError(f"{where}: log_uniform takes numbers above zero")
 
 
 def draw_value(law: str, numbers: Sequence[float], draw: Floats) -> Floats:

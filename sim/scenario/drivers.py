@@ -1,4 +1,4 @@
-"""Drivers: what moves the model from outside, its record to 2024-06 and its assumed future."""
+"""Drivers: series from outside the model, with a record to 2024-06 and an assumed future."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,29 +24,32 @@ from sim.scenario.futures import (
 )
 from sim.state.cast import Cast
 
-#: Where a driver stands: a field, and the rows within it of the actors it speaks of.
+#: Where a driver is stored: a field, and the rows in it of the actors that it is about.
 Place = tuple[str, tuple[int, ...]]
-#: What the values of each field may be at all.
-DRIVER_BOUNDS: Mapping[str, tuple[float, float]] = MappingProxyType({
-    "gdp": (1.0, inf), "population": (0.1, inf), "exposure": (0.0, 2.0),
-    "contest": (0.0, 1.0), "dependence": (0.0, 1.0), "war_intensity": (0.0, 1.0),
-    "war_may_end": (0.0, 1.0), "government": (0.0, 1.0), "openness": (0.0, 1.0),
-    "border": (0.0, 1.0),
-})  # fmt: skip
+#: The bounds of each field.
+DRIVER_BOUNDS: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "gdp": (1.0, inf),
+        "population": (0.1, inf),
+        "exposure": (0.0, 2.0),
+        **dict.fromkeys(("contest", "dependence", "war_intensity", "war_may_end"), (0.0, 1.0)),
+        **dict.fromkeys(("government", "openness", "border"), (0.0, 1.0)),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Drivers:
-    """All drivers of a run, month first, so that a month is a look-up.
+    """All drivers of a run, with the month as first axis.
 
     Attributes:
-        place: where each series stands: field, and index within it.
+        place: where each series is stored: field, and index in it.
         fields: arrays (month, …, 1): gdp, population, contest, exposure (month, partner, 1),
             dependence (month, partner, partner, 1), the others (month, 1).
         mean_openness: mean of the superpower's openness over its record.
-        futures: what is assumed of each series after its record.
-        trails: the futures that it has had, each with the month from which it holds.
-        differing: series that differ between histories (month, run), by series.
+        futures: the last assumed future of each series.
+        trails: all its futures, each with the month from which it holds.
+        differing: the values of series that differ between histories (month, run), by series.
     """
 
     fields: Mapping[str, Floats]
@@ -57,7 +60,7 @@ class Drivers:
     differing: Mapping[str, Floats] = field(default_factory=dict)
 
     def at(self, month: int) -> dict[str, Floats]:
-        """The values of a month, by field."""
+        """The values of a month, by field: (…, 1), or (…, run) where histories differ."""
         now = {name: values[month] for name, values in self.fields.items()}
         for name, values in self.differing.items():
             where, index = self.place[name]
@@ -68,13 +71,20 @@ class Drivers:
         return now
 
     def drawn(self, streams: RandomStreams, chance: Callable[[Hazard], Floats]) -> "Drivers":
-        """The same, with what differs between histories drawn."""
-        by_luck = [n for n, trail in self.trails.items() if n in self.place and _is_random(trail)]
-        if not by_luck:
+        """The same, with the series that differ between histories drawn.
+
+        Args:
+            streams: the random streams of the histories.
+            chance: the value of a chance a month, a number or (run,).
+        """
+        random_names = [
+            n for n, trail in self.trails.items() if n in self.place and _is_random(trail)
+        ]
+        if not random_names:
             return self
         series, months = load_facts().series, len(self.fields["gdp"])
         differing = {}
-        for name in by_luck:
+        for name in random_names:
             values = random_values(series[name], self.trails[name], months, streams, chance)
             differing[name] = np.clip(values, *DRIVER_BOUNDS[self.place[name][0]])
         return replace(self, differing=differing)
@@ -85,14 +95,16 @@ def _is_random(trail: tuple[Segment, ...]) -> bool:
 
 
 def places(cast: Cast, series: Mapping[str, Series]) -> dict[str, Place]:
-    """Where each series goes: the field and the rows of the actors it speaks of."""
+    """Where each series is stored: the field and the rows of the actors that it is about."""
     row = {name: i for i, name in enumerate(cast.names)}
     neighbour, superpower = cast.row("neighbour"), cast.row("superpower")
     single = {
-        "war.intensity": "war_intensity", "war.may_end": "war_may_end", "border.open": "border",
+        "war.intensity": "war_intensity",
+        "war.may_end": "war_may_end",
+        "border.open": "border",
         f"government.{cast.names[neighbour]}": "government",
         f"openness.{cast.names[superpower]}": "openness",
-    }  # fmt: skip
+    }
     found: dict[str, Place] = {}
     for name in series:
         family, *actors = name.split(".")
@@ -110,19 +122,19 @@ def assemble(
     months: int,
     trails: Mapping[str, tuple[Segment, ...]] | None = None,
 ) -> Drivers:
-    """Lay all series out by month; what no series drives stays at zero, or one for GDP and people.
+    """All series by month; fields without a series stay at 0, GDP at its fixed value, population at 1.
 
     Args:
-        futures: what each series does after its record; those not named hold their last value.
-        trails: where a branch has changed them, the futures of each with their first months.
+        futures: the future of each series after its record; the others keep their last value.
+        trails: all futures of each series with their first months, where a branch changed them.
     """
     partners = len(cast.partners)
-    shape: dict[str, tuple[int, ...]] = {
-        "gdp": (partners, 1), "population": (partners, 1), "contest": (partners, 1),
-        "exposure": (partners, 1), "dependence": (partners, partners, 1),
-        "war_intensity": (1,), "war_may_end": (1,), "government": (1,), "openness": (1,),
-        "border": (1,),
-    }  # fmt: skip
+    by_partner = dict.fromkeys(("gdp", "population", "contest", "exposure"), (partners, 1))
+    shape = {
+        **dict.fromkeys(DRIVER_BOUNDS, (1,)),
+        **by_partner,
+        "dependence": (partners, partners, 1),
+    }
     fields = {name: np.zeros((months, *axes)) for name, axes in shape.items()}
     fields["population"] += 1.0
     for row, actor in enumerate(cast.partners):
@@ -139,11 +151,11 @@ def assemble(
 
 
 def extend_series(series: Series, future: Future, months: int, first: int = 0) -> Floats:
-    """A series under a future that chance does not touch (month,).
+    """A series under a future without randomness (month,).
 
     Args:
         series: the record, from 1990-01 on.
-        months: how many months from `first`.
+        months: the number of months from `first`.
     """
     return fixed_values(series, ((0, future),), first + months)[first:]
 

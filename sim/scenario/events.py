@@ -1,4 +1,4 @@
-"""Events: something that happens on a date, by a hazard, or when a condition holds, and moves drivers."""
+"""Events: they happen on a date, by a hazard or on a condition, and change drivers and levers."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,36 +18,36 @@ from sim.scenario.parameters import PARAMETER_MONTH, Distribution
 from sim.state.indicators import Indicator, Snapshot, indicators
 
 MonthNumbers = NDArray[np.int64]
-#: The onset of what has not happened yet.
+#: The onset of an event that has not happened.
 NOT_YET = np.iinfo(np.int64).max // 2
-#: Before the name of a parameter, in the place of an effect: a lever, and no driver.
+#: Prefix of a lever's name in the place of an effect; drivers have none.
 LEVER_PREFIX = "lever:"
-#: Before the name of an indicator, in a saved state.
+#: Prefix of an indicator's name in a saved state.
 INDICATOR_PREFIX = "seen:"
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Holds where what is named lies above and below the given bounds."""
+    """Holds where a series or indicator lies above one bound and below another."""
 
     name: str
     above: float = -np.inf
     below: float = np.inf
 
     def holds(self, read: Callable[[str], Floats]) -> NDArray[np.bool_]:
-        """In which histories it holds (run,)."""
+        """The histories in which it holds (run,)."""
         value = read(self.name)
         return (value > self.above) & (value < self.below)
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What an event does to a driver or a lever: `set` it, `add` to it, or `scale` it.
+    """The effect of an event on a driver or lever: `set` it, `add` to it, or `scale` it.
 
     Attributes:
-        how, amount: what it does.
-        place: the field and the rows that it moves.
-        name: how scenarios spell that.
+        how, amount: the operation and its number.
+        place: the field and the rows that it changes.
+        name: the spelling in scenarios.
     """
 
     how: Literal["set", "add", "scale"]
@@ -56,7 +56,7 @@ class Effect:
     name: str = ""
 
     def on(self, value: Floats, weight: Floats) -> Floats:
-        """The driver under the event, whose weight goes from 0 to 1 while it ramps."""
+        """The value under the event, whose weight rises from 0 to 1 while it ramps."""
         if self.how == "set":
             ramped = value + weight * (self.amount - value)
             return np.where(weight == 1.0, self.amount, ramped)
@@ -67,20 +67,20 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event: when it happens, and what it does.
+    """An event: when it happens, and its effects.
 
     Attributes:
-        name: what a scenario calls it; an heir's event of that name replaces it.
+        name: its name; an event of that name in a scenario that extends this one replaces it.
         at: a month, or a distribution of months.
         hazard: chance a month, or the parameter that gives it.
-        when: conditions; it happens when all hold.
-        after: the event it follows.
-        delay: months after that.
-        first, last: no onset outside these months.
-        only_if: conditions that must hold as well.
-        effects: what it does.
-        over: months until it has its full effect.
-        lasts: months until it is over; None for ever.
+        when: conditions; it happens when all of them hold.
+        after: the event that it follows.
+        delay: months after that one.
+        first, last: the months of its earliest and latest onset.
+        only_if: further conditions that must hold.
+        effects: its effects.
+        over: months until its full effect.
+        lasts: months until it is over; None if it never is.
         repeat: whether it may happen again once it is over.
     """
 
@@ -102,7 +102,7 @@ class Event:
 def sort_by_cause(events: Sequence[Event]) -> list[Event]:
     """The events in their order, but each after the one that it follows.
 
-    So an event that follows another without delay sets in in the same month, wherever it is written.
+    An event that follows another without delay thus starts in the same month, wherever it is written.
     """
     found: list[Event] = []
     left = list(events)
@@ -151,7 +151,7 @@ class Calendar:
     def from_state(
         cls, streams: RandomStreams, events: Sequence[Event], state: Mapping[str, Floats]
     ) -> "Calendar":
-        """The calendar as it was saved, with the events that were in force."""
+        """The calendar from a saved state, with the events that were in force."""
         found = cls(streams)
         found.replace(events)
         found.onset |= {event.name: state[event.name].astype(np.int64) for event in events}
@@ -160,7 +160,7 @@ class Calendar:
         return found
 
     def replace(self, events: Sequence[Event]) -> None:
-        """Take over new events, as at a branch; what is unchanged keeps its onset."""
+        """Take new events, as at a branch; unchanged events keep their onset."""
         before = {event.name: event for event in self.events}
         runs = len(self.streams.histories)
         self.onset = {
@@ -184,7 +184,7 @@ class Calendar:
     def happen(
         self, month: int, read: Callable[[str], Floats], hazard: Callable[[Hazard], Floats]
     ) -> None:
-        """Let this month's events set in.
+        """Start the events of this month.
 
         Args:
             month: months since 1990-01.
@@ -198,14 +198,14 @@ class Calendar:
                 self.onset[event.name] = np.where(due, month, onset)
 
     def _may(self, event: Event, month: int) -> NDArray[np.bool_]:
-        """Where an event has not happened, or is over and may happen again."""
+        """The histories in which an event can start: it has not happened, or may repeat (run,)."""
         onset = self.onset[event.name]
         if event.repeat and event.lasts is not None:
             return (onset == NOT_YET) | (onset + event.lasts <= month)
         return onset == NOT_YET
 
     def look(self, moment: Snapshot) -> None:
-        """Keep the indicators of the month just stepped that conditions will read in the next."""
+        """Save the indicators of this month that conditions read in the next."""
         if self._watched is None:
             conditions = [c for event in self.events for c in event.when + event.only_if]
             names = {condition.name for condition in conditions}
@@ -216,14 +216,17 @@ class Calendar:
         self.seen = {i.name: np.array(np.broadcast_to(i.read(moment), runs)) for i in self._watched}
 
     def last(self, indicator: str) -> Floats:
-        """An indicator as it stood last month (run,); not a number where nobody has looked yet."""
+        """An indicator's value of last month (run,); NaN before the first look."""
         unknown = np.full(len(self.streams.histories), np.nan)
         return self.seen.get(indicator, unknown)
 
     def _due(
-        self, event: Event, month: int, read: Callable[[str], Floats],
+        self,
+        event: Event,
+        month: int,
+        read: Callable[[str], Floats],
         hazard: Callable[[Hazard], Floats],
-    ) -> NDArray[np.bool_]:  # fmt: skip
+    ) -> NDArray[np.bool_]:
         runs = len(self.streams.histories)
         due = np.full(runs, event.first <= month <= event.last)
         if not due.any():
@@ -240,7 +243,7 @@ class Calendar:
         return due
 
     def apply(self, month: int, fields: dict[str, Floats]) -> None:
-        """Move some fields, such as this month's drivers, by the events that have set in."""
+        """Change some fields, such as this month's drivers, by the events in force."""
         for event, weight in self._in_turn(month, frozenset(fields)):
             for effect in event.effects:
                 name, index = effect.place
@@ -253,7 +256,7 @@ class Calendar:
                 fields[name] = moved
 
     def _in_turn(self, month: int, fields: frozenset[str]) -> Iterator[tuple[Event, Floats]]:
-        """The events in force, with their weights; where several meet, in the order of onset."""
+        """The events in force with their weights; several at once come in the order of onset."""
         moving = (e for e in self.events if any(f.place[0] in fields for f in e.effects))
         weights = ((event, self._weight(event, month)) for event in moving)
         active = [(event, weight) for event, weight in weights if weight is not None]
@@ -269,27 +272,27 @@ class Calendar:
                     yield event, np.where(now, weight, 0.0)
 
     def within_limits(self, drivers: dict[str, Floats]) -> None:
-        """Keep the drivers that events move within what is possible."""
+        """Clip the drivers that events change to their bounds."""
         for name in {effect.place[0] for event in self.events for effect in event.effects}:
             if name in drivers:
                 drivers[name] = np.clip(drivers[name], *DRIVER_BOUNDS[name])
 
-    def levers(self, month: int, settled: ParameterValues, partners: int) -> ParameterValues:
-        """The parameters in force: as settled, and with the levers that events move this month."""
+    def levers(self, month: int, resolved: ParameterValues, partners: int) -> ParameterValues:
+        """The parameters in force: as resolved, with the levers that events change this month."""
         found: dict[str, Floats] = {}
         for event in self.events:
             for effect in event.effects:
                 if effect.place[0].startswith(LEVER_PREFIX):
-                    value = getattr(settled, effect.place[0].removeprefix(LEVER_PREFIX))
+                    value = getattr(resolved, effect.place[0].removeprefix(LEVER_PREFIX))
                     found[effect.place[0]] = np.broadcast_to(value, (partners, value.shape[1]))
         if not found:
-            return settled
+            return resolved
         self.apply(month, found)
         moved = {name.removeprefix(LEVER_PREFIX): value for name, value in found.items()}
-        return settled.but({n: np.clip(v, *all_parameters()[n].bounds) for n, v in moved.items()})
+        return resolved.but({n: np.clip(v, *all_parameters()[n].bounds) for n, v in moved.items()})
 
     def _weight(self, event: Event, month: int) -> Floats | None:
-        """How far an event is in force in each history, 0-1; None where in none."""
+        """How far an event is in force in each history, 0-1 (run,); None if in none."""
         since = month - self.onset[event.name]
         on = since >= 0
         if event.lasts is not None:
@@ -300,7 +303,7 @@ class Calendar:
         return np.where(on, ramp, 0.0)
 
     def save_state(self) -> Mapping[str, NDArray[Any]]:
-        """The onsets, by event, and what conditions have seen: all that a later month needs."""
+        """The onset of each event and the indicators that conditions read: all that a later month needs."""
         onset = {name: onset.copy() for name, onset in self.onset.items()}
         return onset | {
             f"{INDICATOR_PREFIX}{name}": value.copy() for name, value in self.seen.items()

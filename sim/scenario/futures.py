@@ -1,4 +1,4 @@
-"""What a driver does after its record: it holds, grows, follows a path, or changes state by chance."""
+"""Futures of a driver after its record: constant, growth, a path, or a Markov chain."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -6,35 +6,34 @@ from typing import Literal
 
 import numpy as np
 
-from sim.calendar import month_name
+from sim.calendar import MONTHS_A_YEAR, month_name
 from sim.facts import Series
 from sim.numerics import Floats
 from sim.random_streams import NOBODY, RandomStreams
 from sim.scenario.distributions import draw_value
 from sim.scenario.parameters import PARAMETER_MONTH, Distribution
 
-YEAR = 12
-#: A number, or a distribution that is drawn once a history.
+#: A number, or a distribution with one draw a history.
 Amount = float | Distribution
-#: A monthly chance, or the name of the parameter that holds it.
+#: A chance a month, or the name of the parameter that gives it.
 Hazard = float | str
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """The last value goes on."""
+    """The last value stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Yearly growth from the last value, straight lines between the years."""
+    """Yearly growth from the last value, interpolated linearly within a year."""
 
     rate: Amount
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Values at given months; between them as the series goes, straight or in steps."""
+    """Values at given months; between them linear or in steps, as the series is."""
 
     points: tuple[tuple[int, Amount], ...]
     kind: Literal["linear", "step"] = "linear"
@@ -42,7 +41,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Markov:
-    """Named states, each with a value; chance moves the series between them, month by month.
+    """A Markov chain of named states, each with a value, and a step each month.
 
     Attributes:
         states: name and value of each.
@@ -56,12 +55,12 @@ class Markov:
 
 
 Future = Hold | Growth | Path | Markov
-#: A future and the month from which it holds; a branch adds one to the trail.
+#: A future and the month from which it holds; a branch adds one.
 Segment = tuple[int, Future]
 
 
 def is_random(future: Future) -> bool:
-    """Does it differ between histories?"""
+    """Whether it differs between histories."""
     if isinstance(future, Growth):
         return isinstance(future.rate, tuple)
     if isinstance(future, Path):
@@ -70,9 +69,9 @@ def is_random(future: Future) -> bool:
 
 
 def fixed_values(series: Series, trail: Sequence[Segment], months: int) -> Floats:
-    """A series over a run's months where chance plays no part (month,): its record, then its trail.
+    """A series over a run's months without randomness (month,): its record, then its futures.
 
-    Each future goes on from the value before the month from which it holds.
+    Each future continues from the value before the month from which it holds.
     """
     values = recorded_values(series, months)
     month = np.arange(months)
@@ -121,18 +120,18 @@ def random_values(
 
 
 def _continue_series(future: Future, end: int, last: float, month: np.ndarray) -> Floats:
-    """The values of some months, from the value `last` of the month `end` on (month,)."""
+    """The values of some months that continue from the value `last` of the month `end` (month,)."""
     if isinstance(future, Growth):
-        assert not isinstance(future.rate, tuple)  # settled: one rate a history
+        assert not isinstance(future.rate, tuple)  # drawn already: one rate a history
         rate = float(future.rate)
-        years = np.arange(0, 2 + max(0, int(month[-1]) - end) // YEAR + 1)
-        return np.interp(month, end + YEAR * years, last * (1.0 + rate) ** years)
+        years = np.arange(0, 2 + max(0, int(month[-1]) - end) // MONTHS_A_YEAR + 1)
+        return np.interp(month, end + MONTHS_A_YEAR * years, last * (1.0 + rate) ** years)
     if isinstance(future, Path):
-        return _along(future, end, last, month)
+        return _path_values(future, end, last, month)
     return np.full(len(month), last)
 
 
-def _along(path: Path, end: int, last: float, month: np.ndarray) -> Floats:
+def _path_values(path: Path, end: int, last: float, month: np.ndarray) -> Floats:
     points = sorted(path.points, key=lambda point: point[0])
     at = np.array([p[0] for p in points])
     value = np.array([p[1] for p in points], dtype=float)
@@ -145,7 +144,7 @@ def _along(path: Path, end: int, last: float, month: np.ndarray) -> Floats:
 
 
 def _draw_future(name: str, future: Future, streams: RandomStreams) -> Callable[[int], Future]:
-    """The future of each history, its distributions drawn; the draws go by the series' name."""
+    """The future of each history, with its distributions drawn; the series names the draws."""
     if isinstance(future, Growth) and isinstance(future.rate, tuple):
         rates = draw_value(*future.rate, streams.uniform(f"driver:{name}", NOBODY, PARAMETER_MONTH))
         return lambda run: Growth(float(rates[run]))
@@ -173,7 +172,10 @@ def _markov_values(
     streams: RandomStreams,
     chance: Callable[[Hazard], Floats],
 ) -> Floats:
-    """The values along a Markov chain (month, run): a function of the luck alone, so no state."""
+    """The values of a Markov chain (month, run).
+
+    They follow from the random streams alone, so a saved state does not hold them.
+    """
     names = [state for state, _ in markov.states]
     value = np.array([v for _, v in markov.states])
     runs = len(streams.histories)

@@ -1,8 +1,8 @@
 """Writes the JSON Schema of scenario files from the same declarations that read them.
 
 `python -m sim.scenario.jsonschema` writes `scenarios/scenario.schema.json`; with `--check` it only
-says whether that is current. Editors find it by the first line of each scenario, and then complete
-and explain every parameter, series and indicator.
+checks whether the file is up to date. Editors find it by the first line of each scenario, and then
+complete and explain every parameter, series and indicator.
 """
 
 import json
@@ -22,7 +22,7 @@ from sim.scenario.drivers import DRIVER_BOUNDS, places
 from sim.scenario.library import CHECKOUT, shipped_scenarios
 from sim.scenario.parameters import spellings
 from sim.scenario.plan import full_cast
-from sim.scenario.scalars import MONTH, Law
+from sim.scenario.scalars import MONTH, DistributionOf
 from sim.scenario.schema import BOUNDS, FUTURE, SCENARIO
 from sim.state.cast import Cast
 from sim.state.indicators import indicators
@@ -54,24 +54,28 @@ def schema() -> Json:
 
 
 def _definitions(cast: Cast) -> Json:
-    """The tables of names, each declared once."""
+    """The tables of names, each defined once."""
     parameters = {f"parameter {name}": _parameter(p, cast) for name, p in all_parameters().items()}
-    amount = Either(Number(), Law(Number())).schema()
+    amount = Either(Number(), DistributionOf(Number())).schema()
     return {
-        "law": Law(Number()).schema(),
+        "law": DistributionOf(Number()).schema(),
         "future": FUTURE.schema(),
         "bounds": BOUNDS.schema(),
         "chances": _one_of({name: all_parameters()[name].meaning for name in chances()}),
         "months": {
-            "type": "object", "patternProperties": {MONTH: amount},
-            "additionalProperties": False, "minProperties": 1,
+            "type": "object",
+            "patternProperties": {MONTH: amount},
+            "additionalProperties": False,
+            "minProperties": 1,
         },
-        "parameters": _table({name: _parameter_reference(name) for name in sorted(spellings(cast))}),
+        "parameters": _table(
+            {name: _parameter_reference(name) for name in sorted(spellings(cast))}
+        ),
         "drivers": _table(_drivers(cast)),
         "conditions": _table(_conditions(cast)),
         "effects": _table(_effects(cast)),
         **parameters,
-    }  # fmt: skip
+    }
 
 
 def _table(properties: Mapping[str, Json]) -> Json:
@@ -79,8 +83,10 @@ def _table(properties: Mapping[str, Json]) -> Json:
 
 
 def _one_of(meanings: Mapping[str, str]) -> Json:
-    """One of some names, each with its meaning."""
-    return {"anyOf": [{"const": name, "description": told} for name, told in meanings.items()]}
+    """One of several names, each with its meaning."""
+    return {
+        "anyOf": [{"const": name, "description": message} for name, message in meanings.items()]
+    }
 
 
 def _switch_description(switch: str) -> str:
@@ -96,13 +102,13 @@ def _parameter_reference(name: str) -> Json:
 
 
 def _parameter(p: Parameter, cast: Cast) -> Json:
-    """A parameter's values, with its unit, default, range, meaning and source as description."""
+    """A parameter's values, described by meaning, unit, default, range and source."""
     bounds = {"minimum": p.bounds[0], "maximum": p.bounds[1]}
     single: Json = {"type": "number"} | {k: b for k, b in bounds.items() if isfinite(b)}
     lines = [
         f"{p.meaning[:1].upper()}{p.meaning[1:]}.",
         f"Unit: {p.unit}. Held by: {p.holder}.",
-        _usual(p, cast),
+        _default_text(p, cast),
         f"Source: {p.source}.",
     ]
     found: Json = {"anyOf": [single, {"$ref": "#/definitions/law"}]}
@@ -121,16 +127,16 @@ def _italicise_key(line: str) -> str:
     return f"*{key}*{colon}{rest}"
 
 
-def _usual(p: Parameter, cast: Cast) -> str:
-    """The default and its plausible range, or what each actor's facts give."""
+def _default_text(p: Parameter, cast: Cast) -> str:
+    """The default and its plausible range, or each actor's fact."""
     if p.default is not None:
         span = f"; plausible: {_span(p.plausible)} ({p.prior})" if p.plausible else ""
         return f"Default: {format_number(p.default)}{span}."
     holders = [cast.client] if p.holder == "client" else list(cast.partners)
-    return f"Default: {'; '.join(_fact(actor, p.name) for actor in holders)}."
+    return f"Default: {'; '.join(_fact_text(actor, p.name) for actor in holders)}."
 
 
-def _fact(actor: ActorFacts, name: str) -> str:
+def _fact_text(actor: ActorFacts, name: str) -> str:
     fact = actor.values[name]
     span = ""
     if fact.low is not None and fact.high is not None:
@@ -150,7 +156,7 @@ def _drivers(cast: Cast) -> dict[str, Json]:
 
 
 def _series(cast: Cast) -> dict[str, str]:
-    """What each series means."""
+    """The description of each series."""
     series = load_facts().series
     found = {}
     for name, (field, _) in places(cast, series).items():
@@ -173,8 +179,8 @@ def _conditions(cast: Cast) -> dict[str, Json]:
         i.name: f"{i.meaning[:1].upper()}{i.meaning[1:]}, last month. Unit: {i.unit}."
         for i in indicators(cast)
     }
-    told = {**known, **_series(cast)}
-    return {name: _refer("bounds", text) for name, text in told.items()}
+    message = {**known, **_series(cast)}
+    return {name: _refer("bounds", text) for name, text in message.items()}
 
 
 def _effects(cast: Cast) -> dict[str, Json]:
@@ -183,32 +189,32 @@ def _effects(cast: Cast) -> dict[str, Json]:
     for p in levers:
         text = f"{p.meaning}. Unit: {p.unit}; {_span(p.bounds)}."
         known |= dict.fromkeys([p.name, *(f"{actor}.{p.name}" for actor in cast.names)], text)
-    return {name: {"type": "number", **_drop_none(text)} for name, text in known.items()}
+    return {name: {"type": "number", **_descriptions(text)} for name, text in known.items()}
 
 
 def _refer(definition: str, text: str) -> Json:
-    """A definition with a description of its own, beside which a plain reference has no place."""
-    return {"allOf": [{"$ref": f"#/definitions/{definition}"}], **_drop_none(text)}
+    """A definition with its own description; a plain reference allows no other keys."""
+    return {"allOf": [{"$ref": f"#/definitions/{definition}"}], **_descriptions(text)}
 
 
-def _drop_none(text: str) -> Json:
+def _descriptions(text: str) -> Json:
     return {"description": text, "markdownDescription": text}
 
 
 def schema_text() -> str:
-    """The schema as the file holds it."""
+    """The schema as text of the file."""
     return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 def main(arguments: list[str]) -> None:
-    """Write the file, or check that it is current."""
+    """Write the file, or check that it is up to date."""
     file = CHECKOUT / FILE
     if arguments not in ([], ["--check"]):
-        raise UserError(f"unknown: {' '.join(arguments)}; there is only --check")
+        raise UserError(f"unknown arguments {' '.join(arguments)!r}; the only one is --check")
     if not arguments:
         file.write_text(schema_text(), encoding="utf-8")
     elif not file.exists() or file.read_text(encoding="utf-8") != schema_text():
-        raise UserError(f"{FILE} is stale; write it anew: python -m sim.scenario.jsonschema")
+        raise UserError(f"{FILE} is out of date; write it again: python -m sim.scenario.jsonschema")
 
 
 __all__: list[Any] = ["main", "schema", "schema_text"]

@@ -1,4 +1,4 @@
-"""Finds scenarios by name or path, follows what they extend, and resolves them into plans."""
+"""Finds scenarios by name or path and resolves them, with the scenarios they extend, into plans."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -22,7 +22,8 @@ from sim.scenario.resolve import merge_settings, resolve_regimes
 from sim.scenario.schema import FORMAT, SCENARIO, SETTING
 from sim.strict.containers import RecordValues
 from sim.strict.mistakes import Place, Report
-from sim.strict.reader import MOST_BYTES, read_value, read_yaml
+from sim.strict.reader import read_value, read_yaml
+from sim.strict.text import MOST_BYTES
 
 PACKAGED = File(__file__).parent.parent / "_scenarios"
 CHECKOUT = File(__file__).parent.parent.parent / "scenarios"
@@ -33,7 +34,7 @@ Chain = tuple[tuple[File, bytes], ...]
 
 
 def shipped_scenarios() -> dict[str, File]:
-    """The scenarios that come with the package, by name."""
+    """The scenarios that ship with the package, by name."""
     folder = CHECKOUT if (CHECKOUT / f"{BASELINE}.yaml").exists() else PACKAGED
     return {file.stem: file for file in sorted(folder.resolve().glob("*.yaml"))}
 
@@ -73,16 +74,16 @@ def with_overrides(plan: Plan, settings: Mapping[str, Setting], since: int = 0) 
 
 
 def with_prior(plan: Plan, prior: PriorUse) -> Plan:
-    """A plan whose uncertain parameters are drawn from their priors, or held at their defaults."""
+    """A plan with uncertain parameters drawn from their priors, or fixed at their defaults."""
     return replace(plan, regimes=tuple(replace(c, prior=prior) for c in plan.regimes))
 
 
 def parse_settings(written: Iterable[str], option: str = "--set ") -> dict[str, Setting]:
-    """Parameters as the command spells them after `--set`, read as in a file.
+    """Parameters as the command line gives them after `--set`, read as in a file.
 
     Args:
         written: name=value each.
-        option: what messages put before each.
+        option: what messages write before each.
 
     Raises:
         UserError: all mistakes at once.
@@ -119,7 +120,7 @@ def _read_setting(name: str, value: str, place: Place, report: Report) -> Settin
 
 
 def _of_name(mistakes: list[str]) -> list[str]:
-    """Of the mistakes in a setting those that its name alone makes."""
+    """Those mistakes in a setting that concern its name only."""
     return [mistake for mistake in mistakes if mistake.startswith("no ")]
 
 
@@ -171,7 +172,7 @@ def _is_file(file: File) -> bool:
 
 
 def _bytes(file: File) -> bytes:
-    """A file's bytes, no more than a scenario may have and one."""
+    """A file's bytes, at most one more than a scenario may have."""
     try:
         with file.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
@@ -181,42 +182,42 @@ def _bytes(file: File) -> bytes:
 
 @lru_cache(maxsize=256)
 def _read_file(name: str, data: bytes) -> tuple[RecordValues | None, tuple[tuple[Place, str], ...]]:
-    """A file's words, and the mistakes in how they are put."""
+    """A file's content, and the mistakes in its form."""
     report = Report()
     node = read_yaml(data, name, report)
     if node is None:
-        return None, report.own
+        return None, report.mistakes
     if not isinstance(node.value, dict):
         report.add(node.place, f"a scenario is made of 'key: value' lines, not {node.kind}")
-        return None, report.own
-    return SCENARIO.read(node, "scenario", report), report.own
+        return None, report.mistakes
+    return SCENARIO.read(node, "scenario", report), report.mistakes
 
 
 @dataclass(frozen=True, slots=True)
 class _CachedPlan:
-    """A plan, and the files that it is made from."""
+    """A plan, and the files behind it."""
 
     chain: Chain
     plan: Plan
 
 
-#: Plans by the files that they are made from, so that a plan is made once.
+#: Plans by the files behind them, so that each is made once.
 _PLAN_CACHE: dict[Chain, _CachedPlan] = {}
 MOST_CACHED = 64
 
 
 def _load_file(file: File, heirs: tuple[File, ...]) -> _CachedPlan:
-    """The plan of a file: its base's, and from its branch on what it changes."""
+    """The plan of a file: its base's, changed from its branch on."""
     data = _bytes(file)
-    words, mistakes = _read_file(file.name, data)
+    content, mistakes = _read_file(file.name, data)
     report = Report(mistakes)
-    if words is None or not check_format(words, report):
+    if content is None or not check_format(content, report):
         report.refuse()
-    assert words is not None
-    base = _base(file, words, heirs, report)
+    assert content is not None
+    base = _base(file, content, heirs, report)
     chain: Chain = ((file, data), *(base.chain if base else ()))
     if chain not in _PLAN_CACHE or report:
-        plan = _resolve(file, words, base.plan if base else None, report)
+        plan = _resolve(file, content, base.plan if base else None, report)
         while len(_PLAN_CACHE) >= MOST_CACHED:
             del _PLAN_CACHE[next(iter(_PLAN_CACHE))]
         _PLAN_CACHE[chain] = _CachedPlan(chain, plan)
@@ -224,10 +225,10 @@ def _load_file(file: File, heirs: tuple[File, ...]) -> _CachedPlan:
 
 
 def _base(
-    file: File, words: RecordValues, heirs: tuple[File, ...], report: Report
+    file: File, content: RecordValues, heirs: tuple[File, ...], report: Report
 ) -> _CachedPlan | None:
-    """What a file extends; None if nothing, or if mistakes keep it from being read."""
-    extends, place = words.get("extends"), words.at("extends")
+    """The base of a file; None if it has none, or the base has mistakes."""
+    extends, place = content.get("extends"), content.at("extends")
     if extends is None:
         return None
     try:
@@ -242,48 +243,48 @@ def _base(
     try:
         return _load_file(base, (*heirs, file))
     except UserError as error:
-        report.pass_on(error)
+        report.add_all(error)
         return None
 
 
-def _resolve(file: File, words: RecordValues, parent: Plan | None, report: Report) -> Plan:
-    """The plan, once everything has been checked."""
+def _resolve(file: File, content: RecordValues, parent: Plan | None, report: Report) -> Plan:
+    """The plan, after all checks."""
     cast = parent.cast if parent else full_cast(load_facts())
-    if check_actors(words, cast, report) and words.get("actors") is not None:
-        cast = change_actors(cast, words.get("actors"))
-    scene = CheckContext(words, parent, cast, words.get("branch", 0), report)
+    if check_actors(content, cast, report) and content.get("actors") is not None:
+        cast = change_actors(cast, content.get("actors"))
+    context = CheckContext(content, parent, cast, content.get("branch", 0), report)
     for check in (*CHECKS, check_events):
-        check(scene)
-    comparisons = _comparisons(file, words, report)
+        check(context)
+    comparisons = _comparisons(file, content, report)
     report.refuse()
-    own = stands_alone(words)
+    own = stands_alone(content)
     return Plan(
         name=file.stem,
-        title=words.get("name"),
-        description=" ".join(words.get("description", "").split()),
+        title=content.get("name"),
+        description=" ".join(content.get("description", "").split()),
         cast=cast,
-        regimes=resolve_regimes(words, parent, cast),
-        months=scene.end + 1,
+        regimes=resolve_regimes(content, parent, cast),
+        months=context.end + 1,
         compare_to=comparisons[0] if comparisons else None,
         comparisons=comparisons,
-        departs=words.get("branch", 0),
-        runs=words.get("runs") if own else parent.runs if parent else None,
-        seed=words.get("seed") if own else parent.seed if parent else None,
+        departs=content.get("branch", 0),
+        runs=content.get("runs") if own else parent.runs if parent else None,
+        seed=content.get("seed") if own else parent.seed if parent else None,
     )
 
 
-def _comparisons(file: File, words: RecordValues, report: Report) -> tuple[str, ...]:
-    """What a scenario is compared with: as written, or its base."""
-    written = words.get("compare_to", words.get("extends"))
+def _comparisons(file: File, content: RecordValues, report: Report) -> tuple[str, ...]:
+    """The scenarios that a scenario is compared with: as written, or its base."""
+    written = content.get("compare_to", content.get("extends"))
     if written is None:
         return ()
-    listed = written if isinstance(written, list) else [(written, words.at("compare_to"))]
+    listed = written if isinstance(written, list) else [(written, content.at("compare_to"))]
     found = []
     for name, place in listed:
         try:
             base = _locate(name, file)
         except UserError as error:
-            if "compare_to" in words.keys:
+            if "compare_to" in content.keys:
                 report.add(place, f"compare_to: {error.mistakes[0]}")
             continue
         if base == file:
@@ -293,6 +294,13 @@ def _comparisons(file: File, words: RecordValues, report: Report) -> tuple[str, 
 
 
 __all__ = [
-    "BASELINE", "FORMAT", "MONTHS", "load_plan", "parse_settings", "shipped_scenarios",
-    "with_overrides", "with_prior", "with_settings",
-]  # fmt: skip
+    "BASELINE",
+    "FORMAT",
+    "MONTHS",
+    "load_plan",
+    "parse_settings",
+    "shipped_scenarios",
+    "with_overrides",
+    "with_prior",
+    "with_settings",
+]

@@ -1,4 +1,4 @@
-"""Which values the parameters take: facts and defaults, a scenario's settings, draws from priors."""
+"""The values of the parameters: from facts and defaults, a scenario's settings, or priors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from sim.state.cast import Cast
 Distribution = tuple[str, tuple[float, ...]]
 Setting = float | Distribution | Floats
 PriorUse = Literal["declared", "defaults"]
-#: Parameters are drawn once a history, in a month before the first.
+#: Parameters are drawn once a history, in the month before the first.
 PARAMETER_MONTH = -1
 
 
@@ -36,7 +36,7 @@ def spellings(cast: Cast) -> set[str]:
 
 
 def eligible_partners(cast: Cast, parameter: Parameter) -> tuple[str, ...]:
-    """The partners whose own number a parameter can be: those with the ability that it takes."""
+    """The partners that can have their own value of a parameter: those with the ability it needs."""
     if not parameter.ability:
         return cast.names
     weights = getattr(cast, parameter.ability)[:, 0]
@@ -44,7 +44,7 @@ def eligible_partners(cast: Cast, parameter: Parameter) -> tuple[str, ...]:
 
 
 def check_setting(name: str, setting: object, cast: Cast, where: str = "") -> list[str]:
-    """What is wrong with a parameter's spelling or value; nothing if all is well."""
+    """The mistakes in a parameter's spelling or value; empty if there are none."""
     at = f"{where}: " if where else ""
     if name not in spellings(cast):
         owner, _, short = name.rpartition(".")
@@ -62,17 +62,17 @@ def check_setting(name: str, setting: object, cast: Cast, where: str = "") -> li
 
 
 def _holders(name: str, cast: Cast) -> str:
-    """Whose number a parameter is, in words."""
+    """The holders of a parameter, in words."""
     parameter = all_parameters()[name]
     if parameter.holder == "world":
-        return "nobody in particular; write it without an actor"
+        return "no actor; write it without one"
     if parameter.holder == "client":
         return cast.client.name
     return ", ".join(eligible_partners(cast, parameter))
 
 
 def _numbers(setting: object) -> Floats | None:
-    """The numbers of a setting, or None where it is no number."""
+    """The numbers of a setting; None if it is not numeric."""
     if isinstance(setting, tuple):
         return _numbers_of_law(setting)
     if isinstance(setting, bool | str | bytes | list):
@@ -85,7 +85,7 @@ def _numbers(setting: object) -> Floats | None:
 
 
 def _numbers_of_law(setting: tuple[object, ...]) -> Floats | None:
-    """The numbers that bound a distribution, or None where it is none."""
+    """The numbers that bound a distribution; None if it is not one."""
     if len(setting) != 2 or not isinstance(setting[0], str) or isinstance(setting[1], str):
         return None
     try:
@@ -110,22 +110,24 @@ def _out_of_bounds(name: str, parameter: Parameter, numbers: Floats, at: str) ->
 def resolve_parameters(
     cast: Cast, settings: Mapping[str, Setting], prior: PriorUse, streams: RandomStreams
 ) -> ParameterValues:
-    """The values in force, one a history where drawn.
+    """The values in force, one for each history where drawn.
 
-    A setting beats a prior, one actor's setting beats everybody's, and a draw depends on the
-    parameter's spelling only, so that base and variant draw alike.
+    A setting takes precedence over a prior, and one actor's setting over that for all. A draw
+    depends only on the parameter's name, so that base and variant draw the same values.
 
     Args:
         settings: numbers, arrays (run,) or distributions, by spelling.
-        prior: "declared" draws what is uncertain from its prior; "defaults" fixes it.
+        prior: "declared" draws uncertain values from their priors; "defaults" fixes them.
     """
     mistakes = [m for name, s in settings.items() for m in check_setting(name, s, cast)]
     mistakes += [
         f"{name} has {np.size(s)} values for {len(streams.histories)} runs"
         for name, s in settings.items()
-        if not mistakes and isinstance(s, np.ndarray) and s.ndim
+        if not mistakes
+        and isinstance(s, np.ndarray)
+        and s.ndim
         and s.shape != streams.histories.shape
-    ]  # fmt: skip
+    ]
     if mistakes:
         raise UserError(*mistakes)
     shared: dict[str, Floats] = {}
@@ -253,7 +255,7 @@ def _draw_source(source: _Source, streams: RandomStreams) -> Floats:
     """A number as it is; a distribution as one draw a history (run,).
 
     The draw is keyed by the parameter's short name and the stream of the partner whose own value
-    it is, so that base and variant draw alike, and a renamed actor as before.
+    it is, so that base and variant draw the same values, and a renamed actor the same as before.
     """
     if not isinstance(source.setting, tuple):
         return np.asarray(source.setting, dtype=float)
@@ -265,7 +267,7 @@ def _draw_source(source: _Source, streams: RandomStreams) -> Floats:
 
 
 def _temper(shared: dict[str, Floats], partners: dict[str, Floats], streams: RandomStreams) -> None:
-    """Multiply the weights that differ between leaders, once a history."""
+    """Multiply the weights that differ between leaders, with one draw a history."""
     noise = shared["leader_noise"]
     if not np.any(noise):
         return

@@ -1,4 +1,4 @@
-"""A plan: all that a run needs to know, resolved from facts and a scenario."""
+"""A plan: a scenario resolved with the facts, all that a run needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,16 +18,18 @@ OutsideOption = Literal["deal_me_out", "split_the_difference"]
 Moves = Literal["smoothed", "fixed_point", "largest_first", "random"]
 PowerMetric = Literal["theta_zero", "theta_half", "theta_three_quarters"]
 
-#: What each power metric sets (Beckley 2018: θ=½; θ=0 is GDP alone).
+#: The exponent of each power metric (Beckley 2018: θ=½; θ=0 is GDP alone).
 POWER_METRICS: Mapping[str, float] = {
-    "theta_zero": 0.0, "theta_half": 0.5, "theta_three_quarters": 0.75,
-}  # fmt: skip
+    "theta_zero": 0.0,
+    "theta_half": 0.5,
+    "theta_three_quarters": 0.75,
+}
 MONTHS = 540
 
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """Alternative forms of the model, to be compared."""
+    """Alternative forms of the model, for comparison."""
 
     outside_option: OutsideOption = "deal_me_out"
     moves: Moves = "smoothed"
@@ -36,16 +38,16 @@ class Variants:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """A stretch of months under one set of assumptions.
+    """Months under one set of assumptions.
 
     Attributes:
         start: its first month.
         settings: parameters by spelling: numbers, distributions, or one value a run.
         prior: whether uncertain parameters are drawn from their priors.
-        switched_off: mechanisms that are off.
-        off_where: in which runs of a design further mechanisms are off (run,), by switch.
+        switched_off: the switches that are off.
+        off_where: for further switches, the runs of a design in which they are off (run,).
         variants: alternative forms of the model.
-        drivers, events: what moves the model from outside.
+        drivers, events: the influences from outside the model.
     """
 
     start: int
@@ -58,33 +60,33 @@ class Regime:
     off_where: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def all_settings(self) -> dict[str, Setting]:
-        """The settings with those of the variants and switches; a switch beats a setting."""
+        """The settings with those of variants and switches; a switch overrides a setting."""
         found: dict[str, Setting] = {}
         if self.prior == "defaults" or self.variants.power != "theta_half":
             found["power_exponent"] = POWER_METRICS[self.variants.power]
         found.update(self.settings)
         for name in sorted(self.switched_off):
-            for silenced, value in SWITCHES[name].items():
-                found = {k: v for k, v in found.items() if k.rpartition(".")[2] != silenced}
-                found[silenced] = value
+            for parameter, value in SWITCHES[name].items():
+                found = {k: v for k, v in found.items() if k.rpartition(".")[2] != parameter}
+                found[parameter] = value
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that a run needs to know.
+    """A scenario, resolved.
 
     Attributes:
         name: of the scenario.
         cast: who takes part.
-        regimes: assumptions by stretch, the first from month 0; a branch opens a new one.
-        months: how many months a run has.
-        title, description: what readers are shown.
-        compare_to: the scenario that it is compared with first, by name or path.
-        comparisons: all that it is compared with, that one first.
-        departs: the month from which it differs from its base, where that is not simply the start
-            of its last regime; 0 for the first month.
-        runs, seed: of a batch, where neither the command line nor the caller says.
+        regimes: the assumptions, the first from month 0; a branch begins a new regime.
+        months: the number of months of a run.
+        title, description: texts for readers.
+        compare_to: the first scenario that it is compared with, by name or path.
+        comparisons: all scenarios that it is compared with, that one first.
+        departs: the month from which it differs from its base, if that is not the start of its
+            last regime; 0 for the first month.
+        runs, seed: of a batch, unless the command line or the caller gives them.
     """
 
     name: str
@@ -101,7 +103,7 @@ class Plan:
 
     @property
     def branch(self) -> int | None:
-        """The month from which this scenario departs from its base; None if from the first."""
+        """The month from which this scenario differs from its base; None if from the first."""
         if self.departs is not None:
             return self.departs or None
         return self.regimes[-1].start if len(self.regimes) > 1 else None
@@ -111,7 +113,7 @@ class Plan:
         return [regime for regime in self.regimes if regime.start <= month][-1]
 
     def regimes_cut_at(self, month: int) -> tuple[tuple[Regime, ...], tuple[Regime, ...]]:
-        """The regimes before a month, and those from it on, of which the first starts there.
+        """The regimes before a month, and those from it on, of which the first starts at it.
 
         >>> from sim.scenario.library import load_plan
         >>> past, later = load_plan("war_ends").regimes_cut_at(420)
@@ -124,5 +126,5 @@ class Plan:
 
 
 def full_cast(facts: Facts) -> Cast:
-    """Everybody, in the facts' order."""
+    """All actors, in the order of the facts."""
     return Cast.of(facts.client, facts.partners)

@@ -1,4 +1,4 @@
-"""Turns a scenario's words into a plan: its base's regimes, and from its branch on what differs."""
+"""Resolves a scenario into regimes: its base's, changed from its branch on."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,47 +18,47 @@ from sim.state.cast import Cast
 from sim.strict.containers import RecordValues
 
 
-def resolve_regimes(words: RecordValues, parent: Plan | None, cast: Cast) -> tuple[Regime, ...]:
-    """The regimes: the base's before the branch, and those after it with what differs."""
-    start: int = words.get("branch", 0)
+def resolve_regimes(content: RecordValues, parent: Plan | None, cast: Cast) -> tuple[Regime, ...]:
+    """The regimes: the base's before the branch, and those after it with the differences."""
+    start: int = content.get("branch", 0)
     if parent is None:
-        return (_change_regime(words, None, cast, 0, 0),)
+        return (_change_regime(content, None, cast, 0, 0),)
     moved = cast is not parent.cast
     regimes = [_change_cast(regime, cast) if moved else regime for regime in parent.regimes]
     past, later = replace(parent, regimes=tuple(regimes)).regimes_cut_at(start)
     return (
         *past,
-        *(_change_regime(words, regime, cast, regime.start, start) for regime in later),
+        *(_change_regime(content, regime, cast, regime.start, start) for regime in later),
     )
 
 
 def merge_settings(base: Mapping[str, Setting], own: Mapping[str, Setting]) -> dict[str, Setting]:
-    """Settings with some replaced; one for all replaces those of single actors."""
+    """Settings with some replaced; a value for all replaces those of single actors."""
     kept = {k: v for k, v in base.items() if k.rpartition(".")[2] not in own}
     return {**kept, **own}
 
 
 def _change_regime(
-    words: RecordValues, base: Regime | None, cast: Cast, start: int, since: int
+    content: RecordValues, base: Regime | None, cast: Cast, start: int, since: int
 ) -> Regime:
-    """A regime of the base with what a scenario changes, whose differences hold since a month."""
-    own: dict[str, Setting] = {k: e.value for k, e in words.get("parameters", {}).items()}
-    off = frozenset(name for name, _ in words.get("switch_off", ()))
-    variants = words.get("variants")
+    """A regime of the base with the changes of a scenario, which hold since a month."""
+    own: dict[str, Setting] = {k: e.value for k, e in content.get("parameters", {}).items()}
+    off = frozenset(name for name, _ in content.get("switch_off", ()))
+    variants = content.get("variants")
     before = base or Regime(start, assemble(cast, load_facts().series, {}, MONTHS))
     return Regime(
         start=start,
-        drivers=_drivers(words, before.drivers, cast, since),
-        events=_events(words, before, cast),
+        drivers=_drivers(content, before.drivers, cast, since),
+        events=_events(content, before, cast),
         settings=merge_settings(before.settings, own),
-        prior=words.get("prior", before.prior),
+        prior=content.get("prior", before.prior),
         switched_off=before.switched_off | off,
         variants=replace(before.variants, **variants.values) if variants else before.variants,
     )
 
 
-def _drivers(words: RecordValues, base: Drivers, cast: Cast, since: int) -> Drivers:
-    own = {name: _future(name, e.value) for name, e in words.get("drivers", {}).items()}
+def _drivers(content: RecordValues, base: Drivers, cast: Cast, since: int) -> Drivers:
+    own = {name: _future(name, e.value) for name, e in content.get("drivers", {}).items()}
     if not own:
         return base
     trails: dict[str, tuple[Segment, ...]] = dict(base.trails)
@@ -69,38 +69,38 @@ def _drivers(words: RecordValues, base: Drivers, cast: Cast, since: int) -> Driv
     return assemble(cast, load_facts().series, futures, MONTHS, trails)
 
 
-def _future(name: str, words: RecordValues) -> Future:
-    if "growth" in words.values:
-        return Growth(words.get("growth"))
-    if "path" in words.values:
-        points = sorted((month_index(k), e.value) for k, e in words.get("path").items())
+def _future(name: str, content: RecordValues) -> Future:
+    if "growth" in content.values:
+        return Growth(content.get("growth"))
+    if "path" in content.values:
+        points = sorted((month_index(k), e.value) for k, e in content.get("path").items())
         stepped = load_facts().series[name].kind == "step"
         return Path(tuple(points), "step" if stepped else "linear")
-    if "markov" in words.values:
-        return _markov(words.get("markov"))
+    if "markov" in content.values:
+        return _markov(content.get("markov"))
     return Hold()
 
 
-def _markov(words: RecordValues) -> Markov:
+def _markov(content: RecordValues) -> Markov:
     return Markov(
-        states=tuple((name, entry.value) for name, entry in words.get("states").items()),
+        states=tuple((name, entry.value) for name, entry in content.get("states").items()),
         rates=tuple(
             (origin, goal, entry.value)
-            for origin, goals in words.get("rates").items()
+            for origin, goals in content.get("rates").items()
             for goal, entry in goals.value.items()
         ),
-        start=words.get("start"),
+        start=content.get("start"),
     )
 
 
 # -- events -------------------------------------------------------------------------------------
 
 
-def _events(words: RecordValues, base: Regime, cast: Cast) -> tuple[Event, ...]:
-    """The base's events, those of the same name replaced or removed, and new ones."""
+def _events(content: RecordValues, base: Regime, cast: Cast) -> tuple[Event, ...]:
+    """The base's events, those of the same name replaced or removed, and the new ones."""
     known = _effect_places(cast)
     events = {event.name: event for event in base.events}
-    for own, _ in words.get("events", ()):
+    for own, _ in content.get("events", ()):
         if own.get("remove"):
             events.pop(own.get("name"), None)
         else:
@@ -108,32 +108,40 @@ def _events(words: RecordValues, base: Regime, cast: Cast) -> tuple[Event, ...]:
     return tuple(events.values())
 
 
-def _event(words: RecordValues, known: Mapping[str, Place]) -> Event:
+def _event(content: RecordValues, known: Mapping[str, Place]) -> Event:
     effects = tuple(
         Effect(how, known[name], entry.value, name)
         for how in EFFECT_KINDS
-        for name, entry in words.get(how, {}).items()
+        for name, entry in content.get(how, {}).items()
     )
-    optional = {} if "until" not in words.values else {"last": words.get("until")}
+    optional = {} if "until" not in content.values else {"last": content.get("until")}
     return Event(
-        name=words.get("name"), effects=effects, at=words.get("at"),
-        hazard=words.get("hazard"), when=_conditions(words.get("when", {})),
-        after=words.get("after"), delay=words.get("delay", 0), first=words.get("from", 0),
-        only_if=_conditions(words.get("if", {})), over=words.get("over", 0),
-        lasts=words.get("for"), repeat=words.get("repeat", False), **optional,
-    )  # fmt: skip
+        name=content.get("name"),
+        effects=effects,
+        at=content.get("at"),
+        hazard=content.get("hazard"),
+        when=_conditions(content.get("when", {})),
+        after=content.get("after"),
+        delay=content.get("delay", 0),
+        first=content.get("from", 0),
+        only_if=_conditions(content.get("if", {})),
+        over=content.get("over", 0),
+        lasts=content.get("for"),
+        repeat=content.get("repeat", False),
+        **optional,
+    )
 
 
 def _conditions(bounds: Mapping[str, Any]) -> tuple[Condition, ...]:
     found = []
     for name, entry in bounds.items():
-        words: RecordValues = entry.value
-        found.append(Condition(name, words.get("above", -inf), words.get("below", inf)))
+        content: RecordValues = entry.value
+        found.append(Condition(name, content.get("above", -inf), content.get("below", inf)))
     return tuple(found)
 
 
 def _effect_places(cast: Cast) -> dict[str, Place]:
-    """Where everything stands that an event may move, by spelling."""
+    """The places of all series and levers that an event may change, by spelling."""
     found: dict[str, Place] = dict(places(cast, load_facts().series))
     for name, parameter in all_parameters().items():
         if parameter.kind == "lever":
@@ -147,7 +155,7 @@ def _effect_places(cast: Cast) -> dict[str, Place]:
 
 
 def _change_cast(regime: Regime, cast: Cast) -> Regime:
-    """A regime for another cast: what speaks of the absent has no effect."""
+    """A regime for another cast; settings and effects about absent actors are dropped."""
     known, series = spellings(cast), load_facts().series
     place = _effect_places(cast)
     drivers = regime.drivers

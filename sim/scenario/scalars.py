@@ -1,4 +1,4 @@
-"""Single values that only scenarios know: months, spans of time, distributions, named chances."""
+"""Types of single values that only scenarios use: months, durations, distributions, named chances."""
 
 import re
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from sim.calendar import month_index
 from sim.errors import UserError
 from sim.scenario.distributions import DISTRIBUTIONS, check_distribution
 from sim.strict.mistakes import Report
-from sim.strict.reader import Date, YamlNode
+from sim.strict.reader import YamlNode
 from sim.strict.scalars import Json, Number, ValueType, report_wrong_type
 
-SPAN = re.compile(r"(\d{1,4}) (month|year)s?")
+DURATION = re.compile(r"([0-9]{1,4}) (month|year)s?")
 MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 
 
@@ -20,28 +20,26 @@ class Month:
 
     def read(self, node: YamlNode, label: str, report: Report) -> int | None:
         """Months since 1990-01."""
-        value = node.value
-        if isinstance(value, str) and not isinstance(value, Date):
-            try:
-                return month_index(value)
-            except UserError:
-                self._no_month(node, value, label, report)
-                return None
-        instead = "2024-07, for example"
-        if isinstance(value, Date):
-            instead = value[:7]
-        elif isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
-            instead = f"{value}-01" if not node.turned else instead
-        report_wrong_type(node, label, "a month", report, instead)
-        return None
+        text = node.value
+        if not isinstance(text, str):
+            is_year = isinstance(text, int) and 1000 <= text <= 9999
+            instead = f"{text}-01" if is_year else "2024-07, for example"
+            report_wrong_type(node, label, "a month", report, instead)
+            return None
+        try:
+            return month_index(text)
+        except UserError:
+            self._report_no_month(node, text, label, report)
+            return None
 
-    def _no_month(self, node: YamlNode, value: str, label: str, report: Report) -> None:
-        written = re.fullmatch(r"(\d{4})-(\d{1,2})", value)
-        if written and 1 <= int(written[2]) <= 12:
-            report_wrong_type(node, label, "a month", report, f"{written[1]}-{int(written[2]):02d}")
-        elif written:
-            told = f"{label}: {value} is no month; the months of a year are 01 to 12"
-            report.add(node.place, told)
+    def _report_no_month(self, node: YamlNode, text: str, label: str, report: Report) -> None:
+        parts = re.fullmatch(r"(\d{4})[-/.]?(\d{1,2})([-/.]\d{1,2})?", text)
+        if parts and 1 <= int(parts[2]) <= 12:
+            month = f"{int(parts[1]):04d}-{int(parts[2]):02d}"
+            report_wrong_type(node, label, "a month", report, month)
+        elif parts:
+            message = f"{label}: {text} is not a month; the months of a year are 01 to 12"
+            report.add(node.place, message)
         else:
             report_wrong_type(node, label, "a month", report, "year and month, such as 2024-07")
 
@@ -51,18 +49,17 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Duration:
     """A number of months, such as "6 months"."""
 
     def read(self, node: YamlNode, label: str, report: Report) -> int | None:
         """The months."""
-        written = SPAN.fullmatch(node.value) if isinstance(node.value, str) else None
+        written = DURATION.fullmatch(node.value) if isinstance(node.value, str) else None
         if written:
             return int(written[1]) * (12 if written[2] == "year" else 1)
-        whole = isinstance(node.value, int) and not isinstance(node.value, bool)
-        bare = whole and not node.turned and int(str(node.value)) > 0
+        bare = isinstance(node.value, int) and not isinstance(node.value, bool) and node.value > 0
         instead = f"{node.value} months" if bare else "6 months, for example"
-        report_wrong_type(node, label, "a span of time with its unit", report, instead)
+        report_wrong_type(node, label, "a duration with its unit", report, instead)
         return None
 
     def schema(self) -> Json:
@@ -71,8 +68,8 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
-    """A distribution: one of `laws` with its numbers, which may be months."""
+class DistributionOf:
+    """A distribution: one of `laws` with its numbers or months."""
 
     of: ValueType
     laws: tuple[str, ...] = tuple(DISTRIBUTIONS)
@@ -80,7 +77,7 @@ class Law:
     def read(
         self, node: YamlNode, label: str, report: Report
     ) -> tuple[str, tuple[float, ...]] | None:
-        """The law's name and its numbers."""
+        """The name of the law and its numbers."""
         value = node.value
         if isinstance(value, dict) and len(node.keys) > 1:
             report.add(node.place, f"{label}: give one distribution, not {' and '.join(node.keys)}")
@@ -120,8 +117,8 @@ class Law:
         return f"{{uniform: {example}}}"
 
     def schema(self) -> Json:
-        """An object with one key, the law."""
-        several = [
+        """An object with one key, the name of the law."""
+        choices = [
             {
                 "type": "object",
                 "properties": {
@@ -132,7 +129,7 @@ class Law:
             }
             for law in self.laws
         ]
-        return {"anyOf": several}
+        return {"anyOf": choices}
 
     def _list(self, count: int, names: str) -> Json:
         items = {"items": self.of.schema(), "minItems": count, "maxItems": count}

@@ -1,4 +1,4 @@
-"""Shapes of what holds several values: lists, tables of names, and records with known keys."""
+"""Types of values that hold others: lists, tables of names, and records with known keys."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,15 +12,15 @@ from sim.strict.scalars import Json, ValueType, report_wrong_type
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """A single value of one shape, or a mapping of another."""
+    """A single value of one type, or a list or mapping of another."""
 
     single: ValueType
     mapping: ValueType
 
     def read(self, node: YamlNode, label: str, report: Report) -> Any:
         """The value."""
-        shape = self.mapping if isinstance(node.value, dict | list) else self.single
-        return shape.read(node, label, report)
+        kind = self.mapping if isinstance(node.value, dict | list) else self.single
+        return kind.read(node, label, report)
 
     def schema(self) -> Json:
         """Any of both."""
@@ -29,14 +29,14 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list of values of one shape."""
+    """A list of values of one type."""
 
     of: ValueType
     least: int = 0
     most: int | None = None
 
     def read(self, node: YamlNode, label: str, report: Report) -> list[tuple[Any, Place]] | None:
-        """The values that are right, each with its place."""
+        """The valid values, each with its place."""
         if not isinstance(node.value, list):
             report_wrong_type(node, label, "a list", report)
             return None
@@ -65,31 +65,31 @@ class Entry:
 
 
 class Entries(dict[str, Entry]):
-    """The entries of a table that are right, by name.
+    """The valid entries of a table, by name.
 
     Attributes:
-        misread: where the names of the others stand; what is wrong with their values has been told.
+        invalid: the places of the other names, whose values have mistakes that are noted already.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.misread: dict[str, Place] = {}
+        self.invalid: dict[str, Place] = {}
 
     @property
     def names(self) -> dict[str, Place]:
-        """Every name that is written, and where."""
-        return {name: entry.key for name, entry in self.items()} | self.misread
+        """Every name in the table, with its place."""
+        return {name: entry.key for name, entry in self.items()} | self.invalid
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A mapping from names, which are checked later, to values of one shape.
+    """A mapping from names, which are checked later, to values of one type.
 
     Attributes:
-        of: the values' shape.
-        names: where the JSON Schema finds the names: "parameters", "drivers", …; "" for any name.
+        of: the values' type.
+        names: the definition in the JSON Schema that lists the names; "" for any name.
         keys: the pattern of any names.
-        needs: what it must not be without, in words; "" where it may be empty.
+        needs: what it must contain at least, in words; "" where it may be empty.
     """
 
     of: ValueType
@@ -108,7 +108,7 @@ class Table:
         for name, inner in node.value.items():
             value = self.of.read(inner, name, report)
             if value is None:
-                found.misread[name] = node.keys[name]
+                found.invalid[name] = node.keys[name]
             else:
                 found[name] = Entry(value, node.keys[name], inner.place)
         return found
@@ -123,11 +123,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of a record: its value's shape, what it means, and whether it must be there."""
+    """A key of a record: its value's type, its meaning, and whether it is required."""
 
-    shape: ValueType
-    meaning: str
-    needed: bool = False
+    type: ValueType
+    meaning: str = ""
+    required: bool = False
+
+
+def required(kind: ValueType, meaning: str = "") -> Key:
+    """A key that must be written."""
+    return Key(kind, meaning, required=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +141,23 @@ class RecordValues:
 
     Attributes:
         place: where it begins.
-        values: what is right of it.
-        keys, places: where each key that is written, and its value, stands.
-        meant: the keys that misspelled ones are likely to stand for, so that one slip is told once.
+        values: its valid values, by key.
+        keys, places: the places of each key and of its value.
+        likely_keys: the nearest valid keys of misspelled ones, so that a slip is reported once.
     """
 
     place: Place
     values: Mapping[str, Any] = field(default_factory=dict)
     keys: Mapping[str, Place] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
-    meant: frozenset[str] = frozenset()
+    likely_keys: frozenset[str] = frozenset()
 
     def get(self, key: str, default: Any = None) -> Any:
-        """What is written under a key, if it is right."""
+        """The value of a key, if it is written and valid."""
         return self.values.get(key, default)
 
     def at(self, key: str) -> Place:
-        """Where a key's value is written, else where the record begins."""
+        """The place of a key's value, else of the record."""
         return self.places.get(key, self.place)
 
 
@@ -162,58 +167,55 @@ class Record:
 
     Attributes:
         keys: the known keys.
-        called: what messages call it.
-        one_of: keys of which exactly one is written.
+        noun: what messages call it.
+        one_of: keys of which exactly one must be written.
     """
 
     keys: Mapping[str, Key]
-    called: str
+    noun: str
     one_of: tuple[str, ...] = ()
 
     def read(self, node: YamlNode, label: str, report: Report) -> RecordValues | None:
         """The record."""
         if not isinstance(node.value, dict):
-            report_wrong_type(node, label, f"{self.called}, made of 'key: value' lines", report)
+            report_wrong_type(node, label, f"{self.noun}, made of 'key: value' lines", report)
             return None
         unknown = [name for name in node.keys if name not in self.keys]
         for name in unknown:
             report.unknown(node.keys[name], "unknown key", name, self.keys)
-        meant = frozenset(filter(None, (closest(name, self.keys) for name in unknown)))
-        self._check_written({*node.keys, *meant}, node, label, report)
+        likely = frozenset(filter(None, (closest(name, self.keys) for name in unknown)))
+        self._check_written({*node.keys, *likely}, node, label, report)
         places = {name: inner.place for name, inner in node.value.items()}
-        return RecordValues(node.place, self._values(node.value, report), node.keys, places, meant)
+        return RecordValues(node.place, self._values(node.value, report), node.keys, places, likely)
 
     def _check_written(self, written: set[str], node: YamlNode, label: str, report: Report) -> None:
-        """Note keys that are missing, or too many, where no slip of the pen explains it."""
+        """Note keys that are missing, or too many, unless a misspelled key explains it."""
         for name, key in self.keys.items():
-            if key.needed and name not in written:
-                report.add(node.place, f"{self.called} needs the key '{name}': {key.meaning}")
+            if key.required and name not in written:
+                explained = f": {key.meaning}" if key.meaning else ""
+                report.add(node.place, f"{self.noun} needs the key '{name}'{explained}")
         if self.one_of and sum(name in written for name in self.one_of) != 1:
             report.add(node.place, f"{label}: give one of {', '.join(self.one_of)}")
 
     def _values(self, nodes: Mapping[str, YamlNode], report: Report) -> dict[str, Any]:
         known = ((name, inner) for name, inner in nodes.items() if name in self.keys)
-        read = {name: self.keys[name].shape.read(inner, name, report) for name, inner in known}
+        read = {name: self.keys[name].type.read(inner, name, report) for name, inner in known}
         return {name: value for name, value in read.items() if value is not None}
 
     def schema(self) -> Json:
         """An object with these keys only."""
-        properties = {
-            n: with_description(k.shape.schema(), k.meaning) for n, k in self.keys.items()
-        }
-        found: Json = {
-            "type": "object", "properties": properties, "additionalProperties": False,
-        }  # fmt: skip
-        needed = [name for name, key in self.keys.items() if key.needed]
-        if needed:
-            found["required"] = needed
+        properties = {n: with_description(k.type.schema(), k.meaning) for n, k in self.keys.items()}
+        found: Json = {"type": "object", "properties": properties, "additionalProperties": False}
+        names = [name for name, key in self.keys.items() if key.required]
+        if names:
+            found["required"] = names
         if self.one_of:
             found["oneOf"] = [{"required": [name]} for name in self.one_of]
         return found
 
 
 def with_description(schema: Json, meaning: str) -> Json:
-    """A schema with its meaning; a reference is wrapped, as nothing may stand beside it."""
+    """A schema with its meaning; a reference is wrapped, because it allows no other keys."""
     if "$ref" in schema:
         return {"allOf": [schema], "description": meaning}
     return {**schema, "description": meaning}

@@ -1,6 +1,6 @@
-"""Shapes of single values and distributions: each reads strictly and tells its JSON Schema.
+"""Types of single values: each reads strictly and gives its JSON Schema.
 
-A shape's `read` returns the value, or None after noting what is wrong.
+A type's `read` returns the value, or None after noting the mistake.
 """
 
 from dataclasses import dataclass
@@ -8,36 +8,37 @@ from math import inf, isfinite
 from typing import Any, Protocol
 
 from sim.strict.mistakes import Report
-from sim.strict.reader import Date, YamlNode, format_number
+from sim.strict.reader import YamlNode, format_number
 
 Json = dict[str, Any]
-#: No whole number goes beyond: what 63 bits hold.
+#: Whole numbers must fit in 63 bits.
 MOST_WHOLE = float(2**63)
 
 
 class ValueType(Protocol):
-    """What a value may look like."""
+    """A type of value in a file."""
 
     def read(self, node: YamlNode, label: str, report: Report) -> Any:
-        """The value, or None where it is wrong."""
+        """The value, or None where it is wrong.
+
+        Args:
+            node: the value as written.
+            label: what messages call it, such as its key.
+            report: where mistakes are noted.
+        """
         ...
 
     def schema(self) -> Json:
-        """The same in JSON Schema."""
+        """The type in JSON Schema."""
         ...
 
 
 def report_wrong_type(
     node: YamlNode, label: str, wanted: str, report: Report, instead: str = ""
 ) -> None:
-    """Note that a value is not what is wanted, naming what YAML has read and what to write."""
+    """Note that a value is not of the type wanted, and what to write instead where that is clear."""
     instead = f"; write {instead}" if instead else ""
-    if node.turned:
-        how = "" if node.turned == "so" else f" ({node.turned})"
-        read = f"YAML reads {node.written} as {node.kind}{how}"
-        report.add(node.place, f"{label} takes {wanted}, and {read}{instead}")
-    else:
-        report.add(node.place, f"{label} takes {wanted}, not {node.kind}{instead}")
+    report.add(node.place, f"{label} takes {wanted}, not {node.kind}{instead}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Text:
 
     def read(self, node: YamlNode, label: str, report: Report) -> str | None:
         """The text."""
-        if isinstance(node.value, str) and not isinstance(node.value, Date):
+        if isinstance(node.value, str):
             if node.value.strip():
                 return node.value
             report_wrong_type(node, label, "a text", report)
@@ -76,15 +77,8 @@ class Number:
         if not isfinite(value):
             report_wrong_type(node, label, "a finite number", report)
             return None
-        if node.turned:
-            report_wrong_type(
-                node, label, "a plain number", report, f"{format_number(value)} if that is meant"
-            )
-            return None
         if not self.low <= value <= self.high:
-            near = format_number(min(max(value, self.low), self.high))
-            told = f"{label} = {format_number(value)} lies outside {_span(self.low, self.high)}; "
-            report.add(node.place, f"{told}nearest: {near}")
+            report.add(node.place, self._outside(label, value))
             return None
         return float(value)
 
@@ -93,16 +87,17 @@ class Number:
         bounds = {"minimum": self.low, "maximum": self.high}
         return {"type": "number"} | {key: b for key, b in bounds.items() if isfinite(b)}
 
-
-def _span(low: float, high: float) -> str:
-    if high >= MOST_WHOLE:
-        return f"what is possible, {format_number(low)} and more"
-    return f"{format_number(low)} to {format_number(high)}"
+    def _outside(self, label: str, value: float) -> str:
+        near = format_number(min(max(value, self.low), self.high))
+        if value < self.low and self.high >= MOST_WHOLE:
+            return f"{label} = {format_number(value)} is too small; it is at least {near}"
+        span = f"{format_number(self.low)} to {format_number(self.high)}"
+        return f"{label} = {format_number(value)} lies outside {span}; nearest: {near}"
 
 
 def _suggested_number(node: YamlNode) -> str:
-    """The number that a text stands for, written as YAML reads numbers."""
-    if not isinstance(node.value, str) or isinstance(node.value, Date):
+    """The number that a text is likely to mean, as YAML reads numbers."""
+    if not isinstance(node.value, str):
         return ""
     try:
         value = float(node.value)
@@ -112,7 +107,7 @@ def _suggested_number(node: YamlNode) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class WholeNumber:
     """A whole number from `low` on."""
 
     low: int
@@ -131,18 +126,23 @@ class Whole:
         return {"type": "integer", "minimum": self.low}
 
 
+#: What other formats write for true and false.
+_TRUTHS = {
+    "true": ("yes", "Yes", "YES", "on", "On", "ON", "y", "Y", 1),
+    "false": ("no", "No", "NO", "off", "Off", "OFF", "n", "N", 0),
+}
+
+
 @dataclass(frozen=True, slots=True)
-class Truth:
-    """`true` or `false`, spelled so."""
+class Boolean:
+    """`true` or `false`."""
 
     def read(self, node: YamlNode, label: str, report: Report) -> bool | None:
         """The truth value."""
-        if isinstance(node.value, bool) and not node.turned:
-            return node.value
         if isinstance(node.value, bool):
-            report_wrong_type(node, label, "true or false", report, node.kind)
-        else:
-            report_wrong_type(node, label, "true or false", report)
+            return node.value
+        instead = next((truth for truth, texts in _TRUTHS.items() if node.value in texts), "")
+        report_wrong_type(node, label, "true or false", report, instead)
         return None
 
     def schema(self) -> Json:

@@ -4,8 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
-import yaml
+from sim.strict.containers import ListOf, Record, RecordValues, Table, required
+from sim.strict.files import read_bytes
+from sim.strict.mistakes import Report
+from sim.strict.reader import read_yaml
+from sim.strict.scalars import Text, WholeNumber
+
+FILE = "claims.yaml"
+_CLAIMS = Table(
+    Record(
+        {
+            "says": required(Text()),
+            "paragraphs": required(ListOf(WholeNumber(0))),
+            "reads": required(ListOf(Text())),
+        },
+        "a claim",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +49,22 @@ def claims() -> Mapping[str, Claim]:
     >>> claims()["C15"].reads[0]
     'arms.dprk.russia'
     """
-    text = files(__package__).joinpath("claims.yaml").read_text(encoding="utf-8")
-    return {
-        name: Claim(name, entry["says"], tuple(entry["paragraphs"]), tuple(entry["reads"]))
-        for name, entry in yaml.safe_load(text).items()
-    }
+    return read_claims(files(__package__).joinpath(FILE))
+
+
+def read_claims(file: Traversable) -> Mapping[str, Claim]:
+    """The claims of a file.
+
+    Raises:
+        UserError: all mistakes of the file, each with its line.
+    """
+    report = Report()
+    node = read_yaml(read_bytes(file, FILE), FILE, report)
+    entries = None if node is None else _CLAIMS.read(node, "the file", report)
+    report.refuse()
+    return {name: _claim(name, entry.value) for name, entry in (entries or {}).items()}
+
+
+def _claim(name: str, claim: RecordValues) -> Claim:
+    paragraphs, reads = ([item for item, _ in claim.get(key)] for key in ("paragraphs", "reads"))
+    return Claim(name, claim.get("says"), tuple(paragraphs), tuple(reads))

@@ -15,7 +15,7 @@ import pytest
 
 from sim.api.results import Results
 from sim.scenario.library import load_plan
-from sim.strict.reader import MOST_BYTES
+from sim.strict.text import MOST_BYTES
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from sim.dashboard.upload import read_upload
 from sim.errors import UserError
 from sim.scenario.description import fingerprint
 from sim.scenario.library import load_plan, shipped_scenarios
-from sim.strict.reader import MOST_BYTES
+from sim.strict.text import MOST_BYTES
 
 RECORD = ("trust.dprk.russia", "arms.dprk.russia", "talks")
 RUNS = 52

@@ -3,7 +3,7 @@
 import pytest
 
 from sim.facts import Fact, load_facts
-from sim.facts.load import ABILITIES, CLIENT_VALUES, PARTNER_VALUES
+from sim.facts.schema import ABILITIES, CLIENT_VALUES, PARTNER_VALUES
 
 FACTS = load_facts()
 PARTNERS = ("russia", "china", "us", "rok", "japan", "brics")

@@ -42,10 +42,14 @@ def test_every_good_has_a_unit_and_a_meaning() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("name: cash", "name: fuel", "goods.yaml: name: 'fuel' stands 2 times"),
-        ("direction: either", "direction: eihter", "money.direction: no 'eihter'. Did you mean"),
-        ("conserved: false", "conserved: 0", "lines[1].conserved: 0 is neither true nor false"),
-        ("money:", "mony:", "no key 'mony'. Did you mean 'money'?"),
+        ("name: cash", "name: fuel", "name: 'fuel' is at goods.yaml:6:11 already"),
+        ("direction: either", "direction: eihter", "direction cannot be 'eihter'. Did you mean"),
+        (
+            "conserved: false",
+            "conserved: 0",
+            "conserved takes true or false, not the number 0; write false",
+        ),
+        ("money:", "mony:", "unknown key 'mony'. Did you mean 'money'?"),
     ],
 )
 def test_a_mistake_is_told_with_its_key(tmp_path: Path, old: str, new: str, message: str) -> None:

@@ -69,86 +69,121 @@ def test_a_series_cannot_be_changed() -> None:
             "actors/china.yaml",
             "role: partner",
             "role: partner\ncolour: red",
-            ["actors/china.yaml: no key 'colour'"],
+            ["actors/china.yaml:6:1: unknown key 'colour'"],
         ),
         (
             "actors/china.yaml",
             "stake:",
             "steak:",
             [
-                "actors/china.yaml: values: no key 'steak'. Did you mean 'stake'?",
-                "actors/china.yaml: values.stake: missing",
+                "actors/china.yaml:24:3: values: no value 'steak'. Did you mean 'stake'?",
+                "actors/china.yaml:9:3: values: 'stake' is missing",
             ],
         ),
         (
             "actors/china.yaml",
             "veto: 1",
             "veot: 1",
-            ["actors/china.yaml: abilities: no key 'veot'. Did you mean 'veto'?"],
+            ["actors/china.yaml:6:24: unknown key 'veot'. Did you mean 'veto'?"],
         ),
         (
             "actors/china.yaml",
             "veto: 1",
             "veto: 2",
-            ["abilities.veto: a weight lies between 0 and 1, not at 2"],
+            ["veto = 2 lies outside 0 to 1; nearest: 1"],
         ),
         (
             "actors/china.yaml",
             "value: 808.4, unit: km",
             "value: .nan, unit: km",
-            ["values.distance.value: nan is no finite number"],
+            ["china.yaml:9:21: value takes a finite number, not the number nan"],
         ),
         (
             "actors/china.yaml",
             "value: 808.4, unit: km",
             "value: yes, unit: km",
-            ["values.distance.value: True is no finite number"],
+            ["china.yaml:9:21: value takes a number, not the text 'yes'"],
         ),
         (
             "actors/china.yaml",
             "value: 808.4, unit: km",
             "value: 810, unit: miles",
-            ["values.distance.unit: must be 'km'"],
+            ["values.distance: unit must be 'km'"],
         ),
         (
             "actors/china.yaml",
             "value: 808.4, unit: km, date: 2024",
             "value: 808.4, unit: km",
-            ["values.distance.date: missing"],
+            ["china.yaml:9:13: a fact needs the key 'date'"],
         ),
         (
             "actors/china.yaml",
             "value: 808.4, unit: km, date: 2024",
             "value: 808.4, unit: km, date: 2024-06-19",
-            ["values.distance.date: '2024-06-19' is neither a year"],
+            ["china.yaml:9:44: date takes a year, YYYY, or a month, YYYY-MM, not"],
         ),
         (
             "actors/china.yaml",
             "low: 0.5, high: 1",
             "low: 0.8, high: 1",
-            ["values.stake.low: 0.8 lies above the value, 0.75"],
+            ["values.stake: low 0.8 lies above the value, 0.75"],
         ),
-        ("actors/china.yaml", "stream_id: 3", "stream_id: 2", ["stream_id: 2 stands 2 times"]),
-        ("actors/china.yaml", "stream_id: 3", "stream_id: 0", ["stream_id: 0 is no whole number"]),
+        (
+            "actors/china.yaml",
+            "stream_id: 3",
+            "stream_id: 2",
+            ["stream_id: 2 is at actors/china.yaml:4:12 already"],
+        ),
+        (
+            "actors/china.yaml",
+            "stream_id: 3",
+            "stream_id: 0",
+            ["stream_id = 0 is too small; it is at least 1"],
+        ),
         ("actors/china.yaml", "name: china", "name: cathay", ["'cathay' is not the name of the"]),
-        ("actors/dprk.yaml", "role: client", "role: cleint", ["role: no 'cleint'. Did you mean"]),
+        (
+            "actors/dprk.yaml",
+            "role: client",
+            "role: cleint",
+            ["role cannot be 'cleint'. Did you mean"],
+        ),
         (
             "actors/dprk.yaml",
             "title: DPRK",
             "title: DPRK\ntitle: Chosun",
-            ["key 'title' stands twice"],
+            ["the key 'title' is written twice; it is in line 3 already"],
         ),
-        ("actors/dprk.yaml", "title: DPRK", "title: [", ["actors/dprk.yaml: while parsing"]),
-        ("drivers.yaml", "gdp:", "gpd:", ["drivers.yaml: no key 'gpd'", "gdp: missing"]),
-        ("drivers.yaml", "kind: data", "kind: date", ["gdp.kind: no 'date'. Did you mean 'data'?"]),
+        ("actors/dprk.yaml", "title: DPRK", "title: [", ["actors/dprk.yaml:5:5: is not YAML"]),
+        (
+            "drivers.yaml",
+            "gdp:",
+            "gpd:",
+            ["drivers.yaml:12:1: unknown key 'gpd'. Did you mean 'gdp'?"],
+        ),
+        (
+            "drivers.yaml",
+            "kind: data",
+            "kind: date",
+            ["kind cannot be 'date'. Did you mean 'data'?"],
+        ),
         ("drivers.yaml", "    rok: {1990: 1.6}", "    roc: {1990: 1.6}", ["exposure.anchors"]),
-        ("drivers.yaml", "    may_end: 1 in", "    may_and: 1 in", ["war.meaning: no key"]),
-        ("drivers/border.csv", "2020-02,0.2", "2020-02,", ["border.csv: 2020-02, open: missing"]),
-        ("drivers/border.csv", "2020-02,0.2", "2020-02,nan", ["'nan' is no finite number"]),
-        ("drivers/border.csv", "2020-02,0.2", "2020-02,0.2,1", ["2 values for 1 columns"]),
-        ("drivers/border.csv", "2020-02,0.2\n", "", ["month 2020-02 must stand in line 363"]),
-        ("drivers/border.csv", "1990-01", "Jan 1990", ["'Jan 1990' is no month"]),
-        ("drivers/border.csv", "month,open", "date,open", ["must begin with a line 'month,...'"]),
+        (
+            "drivers.yaml",
+            "    may_end: 1 in",
+            "    may_and: 1 in",
+            ["war.meaning: no column 'may_and'"],
+        ),
+        ("drivers/border.csv", "2020-02,0.2", "2020-02,", ["border.csv:363: open: missing"]),
+        ("drivers/border.csv", "2020-02,0.2", "2020-02,nan", ["'nan' is not a finite number"]),
+        ("drivers/border.csv", "2020-02,0.2", "2020-02,0.2,1", ["3 cells for 2 columns"]),
+        (
+            "drivers/border.csv",
+            "2020-02,0.2\n",
+            "",
+            ["border.csv:363: the month here must be 2020-02"],
+        ),
+        ("drivers/border.csv", "1990-01", "Jan 1990", ["'Jan 1990' is not a month"]),
+        ("drivers/border.csv", "month,open", "date,open", ["the first column must be 'month'"]),
     ],
 )
 def test_a_mistake_is_told_with_its_file_and_key(
@@ -164,20 +199,20 @@ def test_all_mistakes_are_told_at_once(folder: Path) -> None:
     spoil(folder / "drivers" / "border.csv", "2020-02,0.2", "2020-02,open")
     spoil(folder / "drivers.yaml", "unit: million", "unit: 1000000")
     assert mistakes(folder) == (
-        "actors/china.yaml: values.distance.value: 'far' is no finite number",
-        "drivers/border.csv: 2020-02, open: 'open' is no finite number",
-        "drivers.yaml: population.unit: 1000000 is no text",
+        "actors/china.yaml:9:21: value takes a number, not the text 'far'",
+        "drivers.yaml:55:9: unit takes a text, not the number 1000000; write it in quotes: '1000000'",
+        "drivers/border.csv:363: open: 'open' is not a finite number",
     )
 
 
 def test_there_must_be_a_client(folder: Path) -> None:
     (folder / "actors" / "dprk.yaml").unlink()
-    assert mistakes(folder) == ("actors: just one must be the client, not none",)
+    assert mistakes(folder) == ("actors: exactly one actor must be the client, not none",)
 
 
 def test_a_family_needs_its_table(folder: Path) -> None:
     (folder / "drivers" / "openness.csv").unlink()
-    assert "no key 'openness'" in mistakes(folder)[0]
+    assert "unknown key 'openness'" in mistakes(folder)[0]
 
 
 def test_a_file_that_is_not_there_is_told_by_name(folder: Path) -> None:
@@ -191,5 +226,10 @@ def test_the_facts_know_nothing_of_the_rest_of_the_package() -> None:
             for line in file.read_text(encoding="utf-8").splitlines():
                 if line.startswith(("from sim", "import sim")):
                     assert line.startswith(
-                        ("from sim.calendar ", "from sim.errors ", "from sim.facts")
+                        (
+                            "from sim.calendar ",
+                            "from sim.errors ",
+                            "from sim.facts",
+                            "from sim.strict.",
+                        )
                     )

@@ -140,7 +140,7 @@ BAD = [
     ({"hunger": {}}, "hunger takes a number, one a run, or a distribution, not {}"),
     ({"hunger": np.zeros(3)}, "hunger has 3 values for 2 runs"),
     ({"hunger": ("unifrom", (0, 1))}, "hunger: no distribution 'unifrom'. Did you mean 'uniform'?"),
-    ({"hunger": ("uniform", (1, 0))}, "hunger: uniform takes [low, high] in rising order"),
+    ({"hunger": ("uniform", (1, 0))}, "hunger: uniform takes [low, high] in ascending order"),
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from sim.calendar import month_index
 from sim.errors import UserError
 from sim.record import record, records
 from sim.record.catalogue import CATALOGUE, MONEY
-from sim.record.load import COLUMNS, DAILY, read_records
+from sim.record.load import COLUMNS, CURRENT_DOLLARS, read_records
 
 HEAD = ",".join(COLUMNS)
 
@@ -18,7 +18,7 @@ def good_line(name: str) -> str:
     """A right line of a series."""
     unit = CATALOGUE[name].unit
     money = unit == MONEY
-    due = DAILY if money else f'"{unit}"'
+    due = CURRENT_DOLLARS if money else f'"{unit}"'
     return f"2001,{name},0.5,0,1,{due},{'2' if money else ''},someone,derived,"
 
 
@@ -78,23 +78,23 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     [
         ("2002,us_price,1,,,2023 = 1,,me,derived,", "Did you mean 'us_prices'"),
         ("2002-13,us_prices,1,,,2023 = 1,,me,derived,", "neither a year nor a month"),
-        ("2001,us_prices,1,,,2023 = 1,,me,derived,", "us_prices of 2001 stands twice"),
+        ("2001,us_prices,1,,,2023 = 1,,me,derived,", "us_prices of 2001 is at all.csv:"),
         ("2002,us_prices,1,,,2023 = 1,,me,verifed,", "Did you mean 'verified'"),
         ("2002,us_prices,1,,,2023 = 1,, ,derived,", "the source is missing"),
         ("2002,us_prices,1,,,$m,,me,derived,", "the unit must be '2023 = 1', not '$m'"),
         ("2002,us_prices,1,,,2023 = 1,2,me,derived,", "nothing else has one"),
         ("2002,trade.dprk.china,1,,,$m,,me,derived,", "money has a deflator"),
-        ("2002,us_prices,one,,,2023 = 1,,me,derived,", "value: 'one' is no finite number"),
-        ("2002,us_prices,,,,2023 = 1,,me,derived,", "value: '' is no finite number"),
-        ("2002,us_prices,1,inf,,2023 = 1,,me,derived,", "low: 'inf' is no finite number"),
-        ("2002,us_prices,1,2,,2023 = 1,,me,derived,", "does not hold the value, 1"),
-        ("2002,us_prices,1,,0.5,2023 = 1,,me,derived,", "does not hold the value, 1"),
+        ("2002,us_prices,one,,,2023 = 1,,me,derived,", "value: 'one' is not a finite number"),
+        ("2002,us_prices,,,,2023 = 1,,me,derived,", "value: missing"),
+        ("2002,us_prices,1,inf,,2023 = 1,,me,derived,", "low: 'inf' is not a finite number"),
+        ("2002,us_prices,1,2,,2023 = 1,,me,derived,", "does not contain the value, 1"),
+        ("2002,us_prices,1,,0.5,2023 = 1,,me,derived,", "does not contain the value, 1"),
         ("2002,us_prices,1", "3 cells for 10 columns"),
     ],
 )
 def test_a_mistake_is_told_with_its_file_and_line(folder: Path, line: str, what: str) -> None:
     message = told(folder, line)
-    assert message.startswith("more.csv, line 2: ")
+    assert message.startswith("more.csv:2: ")
     assert what in message
 
 
@@ -105,7 +105,7 @@ def test_all_mistakes_are_told_at_once(folder: Path) -> None:
 
 def test_a_wrong_head_is_told(folder: Path) -> None:
     (folder / "other.csv").write_text("date,value\n2001,1", encoding="utf-8")
-    assert "other.csv: must begin with the line 'date,series," in told(folder)
+    assert "other.csv:1: the first line must be 'date,series," in told(folder)
 
 
 def test_a_series_without_a_line_is_told(tmp_path: Path) -> None:

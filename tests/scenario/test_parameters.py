@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.errors import UserError
-from sim.facts.load import CLIENT_VALUES, PARTNER_VALUES
+from sim.facts.schema import CLIENT_VALUES, PARTNER_VALUES
 from sim.random_streams import RandomStreams
 from sim.rules.leaders import TEMPERED_WEIGHTS
 from sim.rules.parameter import Parameter
@@ -158,7 +158,7 @@ def test_every_spelling_is_accepted_and_no_other() -> None:
         ),
         (
             "us.trust_gain",
-            "'us.trust_gain' does not exist: 'trust_gain' belongs to nobody in particular; write it without an actor",
+            "'us.trust_gain' does not exist: 'trust_gain' belongs to no actor; write it without one",
         ),
     ],
 )

@@ -1,7 +1,12 @@
+from pathlib import Path
+
+import pytest
+
+from sim.errors import UserError
 from sim.facts import load_facts
 from sim.scenario.plan import full_cast
 from sim.state.indicators import indicators
-from sim.validation.claims import claims
+from sim.validation.claims import claims, read_claims
 
 
 def test_there_are_thirty_claims_and_each_says_something_and_where():
@@ -17,3 +22,15 @@ def test_every_indicator_that_a_claim_reads_exists():
 
 def test_every_claim_reads_an_indicator():
     assert all(claim.reads for claim in claims().values())
+
+
+def test_a_comma_that_cuts_a_claim_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "claims.yaml"
+    file.write_text("C9: {says: It gives cash, arms and cover., paragraphs: [4], reads: [deal]}\n")
+    with pytest.raises(UserError, match=r"claims\.yaml:1:27: unknown key 'arms and cover\.'"):
+        read_claims(file)
+
+
+def test_a_claim_is_read_to_its_end() -> None:
+    assert claims()["C9"].says == "Russia can give diplomatic, military and economic support."
+    assert all(claim.says.endswith(".") for claim in claims().values())
