@@ -1,9 +1,9 @@
 """Scenario discovery: in which region of the uncertain parameters does an outcome happen?
 
 PRIM (Friedman and Fisher 1999; Bryant and Lempert 2010) and CART (Breiman et al. 1984), both of the
-EMA Workbench, are run on the parameters that histories have drawn. With a hundred parameters they
-would find boxes in noise, so half of the histories choose parameters and boxes and the other half,
-which they have never seen, says how good these are.
+EMA Workbench, search the parameters that the runs have drawn. With a hundred parameters they would
+find boxes in noise. So one half of the runs selects parameters and boxes, and the other half, which
+the search has not seen, measures how good they are.
 """
 
 import json
@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 FILE, FORMAT = "discovery.json", 1
 PREFIX = "parameter:"
 YEAR = 12
-#: The expected share of parameters kept by mistake (Benjamini and Hochberg 1995).
+#: The expected share of parameters selected by mistake (Benjamini and Hochberg 1995).
 FALSE_SHARE = 0.1
-#: The most parameters that boxes are sought in, unless they are named.
-MOST_KEPT = 10
+#: The most parameters in which boxes are sought, unless the user names them.
+MOST_SELECTED = 10
 #: The most boxes of each method; a box holds at least this share of histories.
 MOST_BOXES, LEAST_MASS = 3, 0.05
 LEAF = 0.1
-#: A limit whose quasi-p value is higher is dropped (Bryant and Lempert 2010).
+#: Limits with a higher quasi-p value are dropped (Bryant and Lempert 2010).
 SIGNIFICANT = 0.05
-#: A box is told where the outcome is so many times as frequent in it as everywhere.
+#: A box is reported where the outcome is so many times as frequent in it as everywhere.
 DENSER = 1.2
-#: Histories in which it happens, and in which it does not, that are needed in each half.
+#: Runs with the outcome, and runs without it, that each half must have.
 FEWEST = 10
 _CONDITION_PATTERN = re.compile(
     r"\s*(?P<name>[\w.]+)\s*(?P<sign><=|>=|<|>)\s*(?P<number>[-+\w.]+)\s*(@\s*(?P<year>\d{4}))?\s*"
@@ -52,7 +52,7 @@ _CONDITION_PATTERN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What is asked for: an indicator, in the mean of a year, beyond a number.
+    """An outcome: the year's mean of an indicator lies above or below a number.
 
     >>> str(parse_condition("arms.dprk.russia<30@2030"))
     'arms.dprk.russia < 30 in 2030'
@@ -68,16 +68,16 @@ class Condition:
         return f"{self.indicator} {self.sign} {self.number:g}{when}"
 
     def happens(self, values: Floats) -> NDArray[np.bool_]:
-        """In which histories it does (run,)."""
+        """In which runs it happens (run,)."""
         compare = {
             "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal,
         }[self.sign]  # fmt: skip
-        found: NDArray[np.bool_] = compare(values, self.number)
-        return found
+        happens: NDArray[np.bool_] = compare(values, self.number)
+        return happens
 
 
 def parse_condition(written: str) -> Condition:
-    """What is asked for, as the command spells it.
+    """A condition, as the command spells it.
 
     Raises:
         UserError: if it cannot be read.
@@ -261,7 +261,7 @@ class Discovery:
 
 
 def _year(results: ResultsData, condition: Condition, scenario: str) -> int:
-    """The year of the outcome: as asked for, or the last whole one."""
+    """The year of the outcome: the condition's, or the last full year."""
     months = len(results[scenario]["month"])
     last = int(month_name(months - YEAR)[:4]) if months >= YEAR else None
     year = condition.year or last
@@ -273,16 +273,16 @@ def _year(results: ResultsData, condition: Condition, scenario: str) -> int:
 def _drawn_columns(
     results: ResultsData, scenario: str, wanted: Sequence[str]
 ) -> tuple[dict[str, Floats], dict[str, str]]:
-    """What the histories drew, and its units, by parameter."""
+    """The drawn values and their units, by parameter."""
     data = results[scenario]
-    there = [str(v).removeprefix(PREFIX) for v in data.data_vars if str(v).startswith(PREFIX)]
-    if not there:
-        raise UserError(f"{scenario}: no parameter was drawn, so none can tell histories apart")
-    unknown = [name for name in wanted if name not in there]
+    drawn = [str(v).removeprefix(PREFIX) for v in data.data_vars if str(v).startswith(PREFIX)]
+    if not drawn:
+        raise UserError(f"{scenario}: no parameter was drawn, so none can distinguish the runs")
+    unknown = [name for name in wanted if name not in drawn]
     if unknown:
-        raise UserError(*(f"no drawn parameter {n!r}.{nearest(n, there)}" for n in unknown))
-    columns = {name: np.asarray(data[f"{PREFIX}{name}"].values, dtype=float) for name in there}
-    return columns, {name: str(data[f"{PREFIX}{name}"].attrs["units"]) for name in there}
+        raise UserError(*(f"no drawn parameter {n!r}.{nearest(n, drawn)}" for n in unknown))
+    columns = {name: np.asarray(data[f"{PREFIX}{name}"].values, dtype=float) for name in drawn}
+    return columns, {name: str(data[f"{PREFIX}{name}"].attrs["units"]) for name in drawn}
 
 
 def _refuse_rare(
@@ -299,7 +299,7 @@ def _refuse_rare(
 
 
 def halve(happens: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which histories choose: every other one of those in which it happens, and of the others.
+    """Which runs search: every second one of those with the outcome, and of those without.
 
     >>> halve(np.array([True, True, False, False, False])).tolist()
     [True, False, True, False, True]
@@ -313,10 +313,10 @@ def halve(happens: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def informative_parameters(
     drawn: Mapping[str, Floats], happens: NDArray[np.bool_]
 ) -> tuple[str, ...]:
-    """The parameters whose draws differ between histories with and without an outcome.
+    """The parameters whose draws differ between runs with and without an outcome.
 
     By Kolmogorov and Smirnov's test, at a share of one false in ten (Benjamini and Hochberg 1995);
-    the most telling first, at most ten.
+    the most informative first, at most ten.
     """
     from scipy.stats import ks_2samp
 
@@ -330,20 +330,20 @@ def informative_parameters(
         for rank, name in enumerate(ordered, start=1)
         if chances[name] <= FALSE_SHARE * rank / len(ordered)
     ]
-    return tuple(ordered[: min(max(below, default=0), MOST_KEPT)])
+    return tuple(ordered[: min(max(below, default=0), MOST_SELECTED)])
 
 
 Region = tuple[str, dict[str, tuple[float | None, float | None]]]
 
 
 def _prim(
-    drawn: Mapping[str, Floats], kept: Sequence[str], happens: NDArray[np.bool_]
+    drawn: Mapping[str, Floats], selected: Sequence[str], happens: NDArray[np.bool_]
 ) -> Iterator[Region]:
     """The boxes of PRIM, each the one of its peeling with the best balance."""
     import pandas as pd
 
     prim = import_extra("ema_workbench.analysis.prim")
-    table = pd.DataFrame({name: drawn[name] for name in kept})
+    table = pd.DataFrame({name: drawn[name] for name in selected})
     with _quiet():
         search = prim.Prim(table, happens, mass_min=LEAST_MASS)
         for _ in range(MOST_BOXES):
@@ -383,14 +383,14 @@ def _of_prim(
 
 
 def _cart(
-    drawn: Mapping[str, Floats], kept: Sequence[str], happens: NDArray[np.bool_]
+    drawn: Mapping[str, Floats], selected: Sequence[str], happens: NDArray[np.bool_]
 ) -> Iterator[Region]:
     """The leaves of CART in which the outcome is more frequent than everywhere, densest first."""
     import pandas as pd
 
     cart = import_extra("ema_workbench.analysis.cart")
     # a column that says nothing keeps the workbench from stumbling over a single parameter
-    table = pd.DataFrame({**{name: drawn[name] for name in kept}, "": 0.0})
+    table = pd.DataFrame({**{name: drawn[name] for name in selected}, "": 0.0})
     with _quiet():
         tree = cart.CART(table, happens, mass_min=LEAF)
         tree.build_tree()
@@ -405,7 +405,7 @@ def _cart(
                 float(leaf[name].iloc[0]) if leaf[name].iloc[0] > table[name].min() else None,
                 float(leaf[name].iloc[1]) if leaf[name].iloc[1] < table[name].max() else None,
             )
-            for name in kept
+            for name in selected
         }
         yield "CART", {name: ends for name, ends in limits.items() if ends != (None, None)}
 
@@ -414,30 +414,30 @@ def _judge(
     method: str, limits: Mapping[str, tuple[float | None, float | None]], units: Mapping[str, str],
     drawn: Mapping[str, Floats], happens: NDArray[np.bool_], chooses: NDArray[np.bool_],
 ) -> Box | None:  # fmt: skip
-    """A region as the half judges it that did not choose it; None if it holds nothing of note."""
-    told = tuple(Limit(name, *ends, units[name]) for name, ends in limits.items())
+    """A region, measured on the half that did not search; None if the outcome is not denser in it."""
+    box_limits = tuple(Limit(name, *ends, units[name]) for name, ends in limits.items())
     inside = np.ones(len(happens), dtype=bool)
-    for limit in told:
+    for limit in box_limits:
         inside &= limit.holds(drawn[limit.parameter])
-    chosen, seen = inside & chooses, inside & ~chooses
+    searched, unseen = inside & chooses, inside & ~chooses
     judge = happens[~chooses]
-    if not seen.any() or happens[chosen].mean() <= DENSER * happens[chooses].mean():
+    if not unseen.any() or happens[searched].mean() <= DENSER * happens[chooses].mean():
         return None
-    low, high = wilson(int(happens[seen].sum()), int(seen.sum()))
+    low, high = wilson(int(happens[unseen].sum()), int(unseen.sum()))
     return Box(
-        method, told, float(happens[seen].sum() / judge.sum()), float(happens[seen].mean()),
-        low, high, float(seen.sum() / len(judge)), float(happens[chosen].mean()),
+        method, box_limits, float(happens[unseen].sum() / judge.sum()), float(happens[unseen].mean()),
+        low, high, float(unseen.sum() / len(judge)), float(happens[searched].mean()),
         bool(low > happens.mean()),
     )  # fmt: skip
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """The workbench's warnings kept to itself, and its random ties broken the same way each time."""
-    kept = np.random.get_state()
+    """Silence the workbench's warnings, and break its random ties the same way each time."""
+    state = np.random.get_state()
     np.random.seed(0)
     try:
         with ignore_library_warnings():
             yield
     finally:
-        np.random.set_state(kept)
+        np.random.set_state(state)

@@ -1,4 +1,4 @@
-"""Factors: what a design varies, spelled as everywhere else, each over its range.
+"""Factors: what a design varies, each over its range.
 
 >>> from sim.scenario.library import load_plan
 >>> [str(f) for f in parse_factors(["dprk.diversification_weight", "switch:war"], load_plan())]
@@ -63,7 +63,7 @@ class Factor:
 
     @property
     def switch(self) -> str | None:
-        """The mechanism that it switches, if it is a switch."""
+        """The switch's name, if it is a switch."""
         return self.name.removeprefix(SWITCH) if self.name.startswith(SWITCH) else None
 
     @property
@@ -83,10 +83,8 @@ class Factor:
         if self.kind == "integer":
             return self.low + _part(place, int(self.high - self.low) + 1)
         if self.levels:
-            found: Floats = np.array(sorted(self.levels))[
-                _part(place, len(self.levels)).astype(int)
-            ]
-            return found
+            levels: Floats = np.array(sorted(self.levels))
+            return levels[_part(place, len(self.levels)).astype(int)]
         if self.logarithmic:
             return np.clip(self.low * (self.high / self.low) ** place, self.low, self.high)
         return np.clip(self.low + (self.high - self.low) * place, self.low, self.high)
@@ -100,7 +98,7 @@ class Factor:
         return self.at(np.linspace(0.0, 1.0, count))
 
     def format_value(self, value: float) -> str:
-        """A value as readers see it.
+        """A value as text.
 
         >>> from sim.scenario.library import load_plan
         >>> parse_factors(["switch:war"], load_plan())[0].format_value(0.0)
@@ -133,7 +131,7 @@ def parse_factors(written: Iterable[str], plan: Plan) -> tuple[Factor, ...]:
         UserError: all mistakes at once.
     """
     mistakes: list[str] = []
-    found: dict[str, Factor] = {}
+    factors: dict[str, Factor] = {}
     for word in written:
         name, equals, values = (part.strip() for part in word.partition("="))
         try:
@@ -141,13 +139,13 @@ def parse_factors(written: Iterable[str], plan: Plan) -> tuple[Factor, ...]:
         except UserError as error:
             mistakes += error.mistakes
             continue
-        if name in found:
+        if name in factors:
             mistakes.append(f"factor {name!r} is named twice")
-        found[name] = factor
-    mistakes += _overlaps(found)
+        factors[name] = factor
+    mistakes += _overlaps(factors)
     if mistakes:
         raise UserError(*mistakes)
-    return tuple(found.values())
+    return tuple(factors.values())
 
 
 def named_factor(name: str, plan: Plan) -> Factor:
@@ -161,7 +159,7 @@ def named_factor(name: str, plan: Plan) -> Factor:
     if name.startswith(SWITCH):
         return _switch(name, None)
     if name in SWITCHES and name not in all_parameters():
-        raise UserError(f"no factor {name!r}: a mechanism is switched by {SWITCH}{name}")
+        raise UserError(f"no factor {name!r}: write the switch as {SWITCH}{name}")
     if name not in spellings(plan.cast):
         mistakes = check_setting(name, 0.0, plan.cast)
         raise UserError(*(m.replace("no parameter", "no factor", 1) for m in mistakes))
@@ -272,12 +270,12 @@ def _values(name: str, values: str) -> tuple[Kind, float, float, tuple[float, ..
 
 def _numbers(name: str, parts: Sequence[str], count: int | None) -> list[float]:
     try:
-        found = [float(part) for part in parts]
+        numbers = [float(part) for part in parts]
     except ValueError:
-        found = []
-    if not found or not np.isfinite(found).all() or (count is not None and len(found) != count):
+        numbers = []
+    if not numbers or not np.isfinite(numbers).all() or len(numbers) != (count or len(numbers)):
         raise UserError(f"{name}: these are no values for a factor; {HOW}")
-    return found
+    return numbers
 
 
 def _rising(name: str, values: str, low: float, high: float) -> tuple[float, float]:
@@ -286,9 +284,9 @@ def _rising(name: str, values: str, low: float, high: float) -> tuple[float, flo
     return low, high
 
 
-def _overlaps(found: Iterable[str]) -> list[str]:
-    """A parameter of all and of one actor do not vary beside each other, nor beside its switch."""
-    names = list(found)
+def _overlaps(factors: Iterable[str]) -> list[str]:
+    """Refuse a parameter of all actors together with the same of one actor, or with its switch."""
+    names = list(factors)
     mistakes = [
         f"{name} is varied for all who hold it; {other} cannot vary beside it"
         for name in names for other in names
@@ -316,12 +314,12 @@ def uncertain_factors(plan: Plan, mechanisms: Sequence[str] = ()) -> tuple[Facto
     unknown = [m for m in mechanisms if m not in MECHANISMS]
     if unknown:
         raise UserError(*(f"no mechanism {m!r}.{nearest(m, MECHANISMS, few=20)}" for m in unknown))
-    found = tuple(
+    factors = tuple(
         _over_plausible_range(name, parameter, plan)
         for name, parameter in all_parameters().items()
         if parameter.kind == "prior" and parameter.plausible is not None
         and (not mechanisms or mechanism_of(name) in mechanisms)
     )  # fmt: skip
-    if not found:
+    if not factors:
         raise UserError(f"nothing is uncertain in {', '.join(mechanisms)}: name factors yourself")
-    return found
+    return factors

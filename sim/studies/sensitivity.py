@@ -1,8 +1,8 @@
 """Which factors an outcome depends on: Morris's screening, Sobol's indices, one at a time.
 
-The model is random, so that an outcome at a point is the mean over several histories. On common
-luck all points meet the same histories: a factor that nothing reads has an effect of exactly
-nothing, and what the others do is not buried in luck. The `dummy` stands beside them as control.
+The model is random, so an outcome at a point is the mean over several runs. With common random
+numbers all points have the same histories: a factor without effect has an index of exactly zero, and
+chance does not hide the effects of the others. The factor `dummy` has no effect and is the control.
 Morris 1991 and Campolongo et al. 2007; Saltelli et al. 2010; computed by SALib.
 """
 
@@ -68,7 +68,7 @@ def plan_study(
     factors: Sequence[Factor], method: str, size: int | None = None, seed: int = 1,
     grouped: bool = False,
 ) -> Study:  # fmt: skip
-    """The points of a sensitivity study; the dummy stands beside the factors.
+    """The points of a sensitivity study, with the dummy as an additional factor.
 
     Args:
         factors: what varies.
@@ -112,8 +112,8 @@ def _morris(problem: dict[str, Any], size: int | None, seed: int) -> Floats:
     refuse_too_fine(count * (problem["num_vars"] + 1))
     sample = import_extra("SALib.sample.morris").sample
     with ignore_library_warnings():
-        found: Floats = sample(dict(problem), count, num_levels=LEVELS, seed=seed)
-    return np.clip(found, 0.0, 1.0)
+        places: Floats = sample(dict(problem), count, num_levels=LEVELS, seed=seed)
+    return np.clip(places, 0.0, 1.0)
 
 
 def _sobol(problem: dict[str, Any], size: int | None, seed: int) -> Floats:
@@ -123,20 +123,20 @@ def _sobol(problem: dict[str, Any], size: int | None, seed: int) -> Floats:
     refuse_too_fine(count * (problem["num_vars"] + 2))
     sample = import_extra("SALib.sample.sobol").sample
     with ignore_library_warnings():
-        found: Floats = sample(dict(problem), count, calc_second_order=False, seed=seed)
-    return found
+        places: Floats = sample(dict(problem), count, calc_second_order=False, seed=seed)
+    return places
 
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """What a study has found.
+    """The result of a sensitivity study.
 
     Attributes:
         method: "morris", "sobol" or "tornado".
-        scenario, since, luck: what it was run on, from when the factors act, and whether all points
-            met the same histories.
-        runs, points, seed: histories a point, points, seed of the luck.
-        prior: whether what is not varied was drawn or at its default; None as the scenario says.
+        scenario, since, random_numbers: the scenario, the month from which the factors act, and
+            whether all points have the same random numbers.
+        runs, points, seed: runs at each point, points, seed of the random streams.
+        prior: whether other parameters were drawn or at their defaults; None as the scenario says.
         factors: name, range, unit and meaning of each, the dummy last.
         outcomes: unit by indicator.
         indices: a row for each outcome, year and factor (or group), with the method's measures:
@@ -235,11 +235,13 @@ class Sensitivity:
         mine = table[table["outcome"] == outcome]
         if mine.empty:
             raise UserError(f"no sensitivity of {outcome!r}.{nearest(outcome, self.outcomes)}")
-        chosen = int(mine["year"].max()) if year is None else year
-        if chosen not in set(mine["year"]):
+        wanted_year = int(mine["year"].max()) if year is None else year
+        if wanted_year not in set(mine["year"]):
             years = ", ".join(str(y) for y in sorted(set(mine["year"])))
-            raise UserError(f"no sensitivity of {outcome} in {chosen}; there is one in {years}")
-        rows = mine[mine["year"] == chosen]
+            raise UserError(
+                f"no sensitivity of {outcome} in {wanted_year}; there is one in {years}"
+            )
+        rows = mine[mine["year"] == wanted_year]
         return rows.sort_values(RANKED[self.method], ascending=False, kind="stable").reset_index(
             drop=True
         )
@@ -315,13 +317,13 @@ def _indices(
     """The rows of an outcome in a year, and what there is to note."""
     here = f"{outcome} in {year}"
     if study.method == "tornado":
-        found, note = _one_by_one(values, study.design.factors, here)
+        rows, note = _one_by_one(values, study.design.factors, here)
     else:
-        found, note = _by_salib(mean_of_known(values, axis=1), study, here, seed)
-    return [{"outcome": outcome, "year": year, **row} for row in found], note
+        rows, note = _by_salib(mean_of_known(values, axis=1), study, here, seed)
+    return [{"outcome": outcome, "year": year, **row} for row in rows], note
 
 
-def _still(y: Floats) -> bool:
+def _is_constant(y: Floats) -> bool:
     return bool(np.ptp(y) <= STILL * max(1.0, float(np.abs(y).max())))
 
 
@@ -361,17 +363,17 @@ def _by_salib(y: Floats, study: Study, here: str, seed: int) -> tuple[list[dict[
         )
     if whole.sum() < 2:
         return [], note or f"{here} has no value at any point"
-    kept = np.repeat(whole, size)
-    left, places = y[kept], study.design.places[kept]
-    if _still(left):
-        return [], f"{here} does not vary: it is {left.mean():g} at every point"
+    known = np.repeat(whole, size)
+    outputs, places = y[known], study.design.places[known]
+    if _is_constant(outputs):
+        return [], f"{here} does not vary: it is {outputs.mean():g} at every point"
     with ignore_library_warnings():
         if study.method == "morris":
-            found = _elementary(study.problem, places, left, seed)
+            indices = _elementary(study.problem, places, outputs, seed)
         else:
-            found = _variance(study.problem, left, seed)
-            note = "; ".join(n for n in (note, _dependent(left, size, here)) if n)
-    return [{"factor": name, **row} for name, row in zip(groups, found, strict=True)], note
+            indices = _variance(study.problem, outputs, seed)
+            note = "; ".join(n for n in (note, _dependent(outputs, size, here)) if n)
+    return [{"factor": name, **row} for name, row in zip(groups, indices, strict=True)], note
 
 
 def _dependent(y: Floats, size: int, here: str) -> str:
@@ -398,22 +400,24 @@ def _parts(study: Study) -> str:
 def _elementary(
     problem: dict[str, Any], places: Floats, y: Floats, seed: int
 ) -> list[dict[str, float | None]]:
-    found = import_extra("SALib.analyze.morris").analyze(
+    measures = import_extra("SALib.analyze.morris").analyze(
         dict(problem), places, y, num_levels=LEVELS, num_resamples=RESAMPLES, seed=seed + 1
     )
-    return _columns(found, mu_star="mu_star", mu_star_error="mu_star_conf", mu="mu", sigma="sigma")
+    return _columns(
+        measures, mu_star="mu_star", mu_star_error="mu_star_conf", mu="mu", sigma="sigma"
+    )
 
 
 def _variance(problem: dict[str, Any], y: Floats, seed: int) -> list[dict[str, float | None]]:
-    found = import_extra("SALib.analyze.sobol").analyze(
+    measures = import_extra("SALib.analyze.sobol").analyze(
         dict(problem), y, calc_second_order=False, num_resamples=RESAMPLES, seed=seed + 1
     )
-    return _columns(found, first="S1", first_error="S1_conf", total="ST", total_error="ST_conf")
+    return _columns(measures, first="S1", first_error="S1_conf", total="ST", total_error="ST_conf")
 
 
-def _columns(found: Mapping[str, Any], **columns: str) -> list[dict[str, float | None]]:
+def _columns(measures: Mapping[str, Any], **columns: str) -> list[dict[str, float | None]]:
     """SALib's columns as rows under our names; what has no value is None."""
-    table = {ours: np.asarray(found[theirs], dtype=float) for ours, theirs in columns.items()}
+    table = {ours: np.asarray(measures[theirs], dtype=float) for ours, theirs in columns.items()}
     count = len(next(iter(table.values())))
     return [
         {name: float(v[row]) if np.isfinite(v[row]) else None for name, v in table.items()}

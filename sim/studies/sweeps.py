@@ -1,4 +1,4 @@
-"""What a sweep shows: outcomes at each point, and how they differ from those at the first."""
+"""What a sweep shows: outcomes at each point, and their differences from the first point."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """A sweep that has been run.
+    """The result of a sweep.
 
     Attributes:
-        design: the points; the first is what the others are compared with.
-        setup: what it was run on.
-        year: the year whose mean is looked at.
-        outcomes: what is looked at, with units.
+        design: the points; the others are compared with the first.
+        setup: its options.
+        year: outcomes are means of this year.
+        outcomes: the indicators, with units.
         table: a row for each outcome and point: the factors' values, then `mean` and its 95 %
-            Monte-Carlo interval (`mc_low`, `mc_high`), the spread across worlds (`p05`, `median`,
+            Monte-Carlo interval (`mc_low`, `mc_high`), the spread across runs (`p05`, `median`,
             `p95`), the mean paired `difference` from the first point and its interval
-            (`difference_low`, `difference_high`), and how many histories have a value (`runs`).
+            (`difference_low`, `difference_high`), and how many runs have a value (`runs`).
         results: the batch itself.
     """
 
@@ -55,7 +55,7 @@ class Sweep:
 
 
 def yearly(results: ResultsData, outcome: str, year: int, runs: int) -> Floats:
-    """The mean of an outcome over a year (point, history); not a number where it has no value."""
+    """The mean of an outcome over a year (point, run); not a number where it has no value."""
     return by_point(results.year_mean(outcome, results.named[-1], year), runs)
 
 
@@ -81,7 +81,7 @@ def _rows(outcome: str, unit: str, values: Floats, design: Design) -> list[dict[
 
 
 def mean_and_error(values: Floats) -> tuple[float, float]:
-    """The mean of histories (run,) and the half-width of its 95 % Monte-Carlo interval."""
+    """The mean across runs (run,) and the half-width of its 95 % Monte-Carlo interval."""
     known = values[np.isfinite(values)]
     if not len(known):
         return float("nan"), float("nan")

@@ -1,9 +1,9 @@
-"""Patterns of 1990 to June 2024 by which the model's past is judged (pattern-oriented modelling).
+"""Patterns of 1990 to June 2024 against which the model's past is tested (pattern-oriented modelling).
 
-Each pattern is a criterion on one history; its score is the share of histories that meet it
-(Grimm et al. 2005). None may be an input. Those marked "fit" had a number chosen with them in view
-and count as fits, not as tests. `python -m sim.validation.patterns 400` prints the table for 400 histories; further words
-such as `export_ban=1` show it with a parameter changed.
+Each pattern is a criterion for one run; its score is the share of runs that meet it (Grimm et al.
+2005). No pattern is an input. For a pattern marked "fit" a number of the model was chosen with it in
+view, so it is no test. `python -m sim.validation.patterns 400` prints the table for 400 runs; further
+arguments such as `export_ban=1` change a parameter.
 """
 
 import sys
@@ -18,13 +18,13 @@ from sim.ensemble.execution.memory import run_plan
 from sim.scenario.library import load_plan, with_overrides, with_prior
 
 PatternResult = NDArray[np.bool_]
-#: Those that trade with the client at all.
+#: The partners that trade with the client.
 PARTNERS = ("russia", "china", "rok", "japan", "brics")
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The recorded series of a run (month, run), with the cuts that patterns need."""
+    """The recorded series of a batch (month, run), with the sums and means that patterns need."""
 
     series: Mapping[str, NDArray[np.float32]]
 
@@ -57,20 +57,20 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A criterion on the past.
+    """A criterion for the past.
 
     Attributes:
         name: P1 to P16, with a letter where a pattern has parts.
         title: what happened.
-        criterion: what a history must show.
-        fit: a number of the model was chosen with this pattern in view.
-        met: which histories meet it (run,).
+        criterion: what a run must show.
+        check: gives for each run whether it meets the criterion (run,).
+        fit: whether a number of the model was chosen with this pattern in view.
     """
 
     name: str
     title: str
     criterion: str
-    met: Callable[[Past], PatternResult]
+    check: Callable[[Past], PatternResult]
     fit: bool = False
 
 
@@ -120,7 +120,7 @@ def _terms(past: Past) -> PatternResult:
     return (mean_price >= 300) & (mean_price <= 1000) & (cash_share > 0.1)
 
 
-def _year_formed(past: Past) -> PatternResult:
+def _new_treaty(past: Past) -> PatternResult:
     treaty = past.cut("treaty.dprk.russia", "2023-06", "2025-06")
     return (treaty[0] == 0) & (treaty.max(axis=0) == 1)
 
@@ -139,13 +139,13 @@ def _autocorrelation(past: Past) -> PatternResult:
     return (centred[1:] * centred[:-1]).sum(axis=0) / spread > 0.3
 
 
-def _estranged_share(past: Past) -> PatternResult:
+def _estrangement(past: Past) -> PatternResult:
     trust = "trust.dprk.china"
     low = past.at(trust, "2017-12")
     return (low < past.at(trust, "2012-01")) & (past.at(trust, "2019-12") > low)
 
 
-def _answered_share(past: Past) -> PatternResult:
+def _southern_response(past: Past) -> PatternResult:
     rise = past.at("trilateral", "2024-06") - past.at("trilateral", "2021-01")
     return (rise >= 0.15) & (past.total("shells_lent", "2022-01", "2023-12") > 0)
 
@@ -176,7 +176,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("P9", "Terms", "$300-1,000 a shell, more than a tenth of it in cash", _terms),
     Pattern("P10a", "Old treaty lapses", "no treaty with Russia in 2005",
         lambda p: p.at("treaty.dprk.russia", "2005-01") == 0),
-    Pattern("P10b", "New treaty", "formed between 2023-07 and 2025-06", _year_formed, fit=True),
+    Pattern("P10b", "New treaty", "formed between 2023-07 and 2025-06", _new_treaty, fit=True),
     Pattern("P11", "Opening of 2018-19", "bargaining zone higher in 2018-19Q1 than in 2016-17 and 2021-24", _peak),
     Pattern("P11t", "Talks of 2018-19", "talks in 2018-19",
         lambda p: p.cut("talks", "2018-01", "2019-12").max(axis=0) > 0),
@@ -192,12 +192,12 @@ PATTERNS: tuple[Pattern, ...] = (
         >= 2 * np.maximum(1, p.total("provocations", "2017-01", "2017-12"))),
     Pattern("P13c", "Tests cluster", "lag-1 autocorrelation of yearly counts above .3", _autocorrelation),
     Pattern("P14", "Estrangement and return", "trust in China lower in 2017-12 than in 2012-01, higher in 2019-12",
-        _estranged_share),
+        _estrangement),
     Pattern("P15", "Other partners leave", "Japan and ROK at least .25 of trade in 2001-05, at most .03 in 2017-21",
         lambda p: (p.trade_share(("japan", "rok"), "2001-01", "2005-12") >= 0.25)
         & (p.trade_share(("japan", "rok"), "2017-01", "2021-12") <= 0.03)),
     Pattern("P16", "Southern response", "trilateral cooperation up .15 from 2021 to mid-2024, shells lent in 2022-23",
-        _answered_share),
+        _southern_response),
 )  # fmt: skip
 
 #: The indicators that patterns read.
@@ -211,23 +211,24 @@ REQUIRED_INDICATORS = (
 
 
 def scores(series: Mapping[str, NDArray[np.float32]]) -> dict[str, float]:
-    """Share of histories that meet each pattern, by its name."""
+    """Share of runs that meet each pattern, by its name."""
     past = Past(series)
-    return {pattern.name: float(pattern.met(past).mean()) for pattern in PATTERNS}
+    return {pattern.name: float(pattern.check(past).mean()) for pattern in PATTERNS}
 
 
 def table(runs: int, seed: int, settings: Mapping[str, float]) -> str:
     """The scores at default values and with parameters drawn from their priors, in per cent.
 
     Args:
-        settings: parameters to change, as to undo one improvement: `{"export_ban": 1.0}`.
+        runs, seed: of the batch.
+        settings: parameters to change: `{"export_ban": 1.0}`.
     """
     plan = with_overrides(load_plan("baseline"), settings)
     columns = [
         scores(run_plan(with_prior(plan, prior), runs, seed, REQUIRED_INDICATORS))
         for prior in ("defaults", "declared")
     ]
-    lines = [f"{'':5} {'defaults':>8} {'priors':>7}   share of {runs} histories that meet it, %"]
+    lines = [f"{'':5} {'defaults':>8} {'priors':>7}   share of {runs} runs that meet it, %"]
     for p in PATTERNS:
         shares = [round(100 * column[p.name]) for column in columns]
         fit = " (fit)" if p.fit else ""

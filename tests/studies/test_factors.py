@@ -73,7 +73,7 @@ def test_a_factor_by_its_name_takes_all_values_that_are_possible():
         ("chnia.aid_size", "no actor 'chnia'"),
         ("switch:sphre_cost", "Did you mean 'sphere_cost'"),
         ("switch:war=0,1", "takes no values"),
-        ("us_opening", "switched by switch:us_opening"),
+        ("us_opening", "write the switch as switch:us_opening"),
         ("hunger=1:0", "from low to high"),
         ("hunger=lots", "no values for a factor"),
         ("hunger=0:nan", "no values for a factor"),

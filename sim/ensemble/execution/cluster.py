@@ -1,7 +1,7 @@
-"""A batch on many machines: the same jobs on the same kind of executor, Dask's.
+"""A batch on many machines, with Dask's executor.
 
-All workers write into the batch's folder, so it must lie on storage that they share. Before the
-batch starts each of them shows that it does, and that it runs the same code on the same libraries.
+All workers write into the batch's folder, so it must be on storage that they share. Before the batch
+starts, each worker is checked for that, and for the same code and libraries as this process.
 """
 
 import os
@@ -19,27 +19,27 @@ from sim.errors import UserError
 if TYPE_CHECKING:
     from distributed import Client
 
-#: Seconds a scheduler may take to answer.
+#: Seconds within which a scheduler must answer.
 TIMEOUT_SECONDS = 10
-#: How often Dask tries a block again whose worker died.
+#: How often Dask repeats a block whose worker died.
 RETRIES = 2
 
 
 @contextmanager
 def cluster_pool(address: str, folder: Path) -> Iterator[ExecutorPool]:
-    """The workers of a Dask scheduler, once each has shown that it can take part.
+    """The workers of a Dask scheduler, after a check of each.
 
     Args:
         address: of the scheduler, such as tcp://127.0.0.1:8786.
-        folder: where the batch will be written, or the folder above it.
+        folder: of the batch, or the folder above it.
 
     Raises:
-        UserError: if nothing answers, no worker is there, or one cannot take part.
+        UserError: if nothing answers, there is no worker, or one fails the check.
     """
     client = _client(address)
     try:
-        there = next(p for p in (folder.resolve(), *folder.resolve().parents) if p.exists())
-        _refuse_different_workers(_probe_workers(client, there))
+        existing = next(p for p in (folder.resolve(), *folder.resolve().parents) if p.exists())
+        _refuse_different_workers(_probe_workers(client, existing))
         slots = sum(client.nthreads().values())
         executor = client.get_executor(pure=False, retries=RETRIES)
         yield ExecutorPool(
@@ -64,7 +64,7 @@ def _client(address: str) -> "Client":
             f"{address} is no scheduler's address; one looks like tcp://127.0.0.1:8786"
         ) from None
     except Exception as error:
-        # Whatever else listens there may answer anything, and Dask then raises anything.
+        # another program may listen there and answer anything, and Dask then raises anything
         raise UserError(
             f"no Dask scheduler answers at {address} ({type(error).__name__}); start one with: dask "
             "scheduler"
@@ -72,11 +72,11 @@ def _client(address: str) -> "Client":
 
 
 def _check_address(address: str) -> None:
-    """Whether a scheduler may be there: it speaks first, and for one that is silent Dask waits for ever.
+    """Check that a scheduler may be there: it speaks first, and Dask waits for ever for one that is silent.
 
     Raises:
         ValueError: if it is no address at all.
-        OSError: if nothing listens, or what listens says nothing.
+        OSError: if nothing listens, or the listener is silent.
     """
     from distributed.comm import get_address_host_port
 
@@ -87,12 +87,12 @@ def _check_address(address: str) -> None:
 
 
 def _probe_workers(client: "Client", folder: Path) -> dict[str, dict[str, Any]]:
-    """What each worker reports, having written a file that is read back here."""
+    """The report of each worker, after it has written a file that is read back here."""
     token = uuid4().hex
     reports: dict[str, Any] = client.run(probe, str(folder), token, on_error="return")
     if not reports:
         raise UserError("the scheduler has no workers; start one with: dask worker ADDRESS")
-    found = {}
+    checked = {}
     for worker, report in reports.items():
         if isinstance(report, BaseException):
             raise UserError(f"{worker} cannot take part: {type(report).__name__}: {report}")
@@ -104,12 +104,12 @@ def _probe_workers(client: "Client", folder: Path) -> dict[str, dict[str, Any]]:
             shared = False
         if not shared:
             raise UserError(f"{worker} does not share the storage of {folder}")
-        found[worker] = report
-    return found
+        checked[worker] = report
+    return checked
 
 
 def probe(folder: str, token: str) -> dict[str, Any]:
-    """In a worker: write a file into the batch's storage, and report what results depend on."""
+    """In a worker: write a file into the batch's storage, and report the software that results depend on."""
     from importlib.metadata import version
 
     file = Path(folder) / f".probe-{os.getpid()}-{uuid4().hex}"
@@ -121,7 +121,7 @@ def probe(folder: str, token: str) -> dict[str, Any]:
 
 
 def _refuse_different_workers(reports: dict[str, dict[str, Any]]) -> None:
-    """All must be as this process, or their blocks would differ in their last bits."""
+    """Refuse workers with other software than this process: their blocks would differ in the last bits."""
     from importlib.metadata import version
 
     here: dict[str, object] = {library: version(library) for library in LIBRARIES}

@@ -1,4 +1,4 @@
-"""What a batch will cost, before it starts: time by a short trial, disk and memory by arithmetic."""
+"""The cost of a batch before it starts: time by a short trial, disk and memory by arithmetic."""
 
 import shutil
 import time
@@ -13,22 +13,22 @@ from sim.errors import UserError
 from sim.state.indicators import select_indicators
 
 BYTES_A_NUMBER = 4  # of a recorded number
-#: Months of the first block that are stepped to see how long a month takes.
+#: Months of the first block that are stepped to measure the time of a month.
 TRIAL_MONTHS = 12
-#: A process that has imported everything and done nothing, in bytes.
+#: Memory of a process after all imports, in bytes.
 IDLE_BYTES = 250e6
-#: What a model holds for each history that it steps, in bytes.
+#: Memory of a model for each run, in bytes.
 BYTES_A_HISTORY = 60e3
 GIGA = 1e9
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a batch is about to cost.
+    """The cost of a batch.
 
     Attributes:
         seconds: for one process.
-        disk: bytes that its series take at most; compression saves part of it.
+        disk: bytes that its series take at most; compression saves a part.
         memory: bytes that one process holds at most.
     """
 
@@ -38,7 +38,7 @@ class Estimate:
 
 
 def estimate_cost(batch: Batch) -> Estimate:
-    """What a batch is about to cost on this machine."""
+    """The cost of a batch on this machine."""
     first = next(iter(jobs(batch)))
     model = open_model(first.tree.plan, first.columns.histories, batch.seed, None)
     trial = min(TRIAL_MONTHS, batch.plans[0].months - 1)
@@ -66,10 +66,10 @@ def refuse_too_large(batch: Batch, folder: Path) -> None:
     """Refuse a batch whose folder could fill the disk.
 
     Raises:
-        UserError: saying what it may need and what is free.
+        UserError: with the space that it may need and the free space.
     """
-    there = next(place for place in (folder, *folder.resolve().parents) if place.exists())
-    needed, free = estimate_disk(batch), shutil.disk_usage(there).free
+    existing = next(place for place in (folder, *folder.resolve().parents) if place.exists())
+    needed, free = estimate_disk(batch), shutil.disk_usage(existing).free
     if needed > free:
         raise UserError(
             f"the batch may need {needed / GIGA:.1f} GB in {folder}, where {free / GIGA:.1f} GB are "

@@ -1,6 +1,6 @@
-"""Where jobs are done: in this process, in processes beside it, on a cluster, or on your executor.
+"""Where jobs run: in this process, in other processes, on a cluster, or on the user's executor.
 
-All but the first are executors of `concurrent.futures`, so one way of handing out jobs serves all.
+All but the first are executors of `concurrent.futures`, so that one scheduler serves all.
 """
 
 import os
@@ -12,25 +12,26 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
+from sim.arguments import whole_number
 from sim.errors import UserError
 
-#: A batch that one process finishes sooner than this is not worth starting others for, in seconds.
-PAYS_FROM_SECONDS = 10.0
-#: More workers than this for each core are refused: they would only get in each other's way.
+#: A batch that takes one process less than this does not repay the start of others, in seconds.
+PARALLEL_FROM_SECONDS = 10.0
+#: More workers than this for each core are refused: they would only slow each other down.
 WORKERS_A_CORE = 4
-#: How often a worker looks whether the process that started it still lives, in seconds.
+#: How often a worker checks whether the process that started it is alive, in seconds.
 WATCH_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class ExecutorPool:
-    """How to get an executor, and how many jobs to hand it at once.
+    """How to start an executor, and how many jobs to submit at once.
 
     Attributes:
-        start: makes the executor; again after it broke.
-        at_once: jobs that are under way together.
-        close: ends it; workers that are busy are not waited for.
-        rebuilds: whether another can be started when it breaks.
+        start: starts an executor; called again after one broke.
+        at_once: number of jobs that run at the same time.
+        close: ends an executor without waiting for busy workers.
+        rebuilds: whether `start` can replace an executor that broke.
     """
 
     start: Callable[[], Executor]
@@ -47,43 +48,47 @@ def count_cores() -> int:
 
 
 def limit_workers(workers: int) -> int:
-    """A number of workers that makes sense on this machine.
+    """Check a number of workers against this machine.
 
     Raises:
-        UserError: for less than one, or far more than there are cores.
+        UserError: for less than one, or for far more than there are cores.
     """
     most = WORKERS_A_CORE * count_cores()
-    if isinstance(workers, bool) or not isinstance(workers, int) or not 1 <= workers <= most:
+    try:
+        number = whole_number(workers, "workers", 1)
+    except UserError:
+        number = 0
+    if not 1 <= number <= most:
         raise UserError(
-            f"workers = {workers!r}: this machine has {count_cores()} cores; give 1 to {most}, or nothing "
-            "to let the batch choose"
+            f"workers = {workers!r}: this machine has {count_cores()} cores; give 1 to {most}, or leave "
+            "it out for the usual number"
         )
-    return workers
+    return number
 
 
 def choose_workers(jobs: int, seconds: float) -> int:
-    """How many processes a batch is worth: one for each core where it pays, else this one alone.
+    """How many processes a batch needs: one for each core, or one alone where the batch is short.
 
     Args:
-        jobs: how many jobs there are.
-        seconds: how long one process would take.
+        jobs: number of jobs.
+        seconds: the time that one process would take.
 
     >>> choose_workers(1, 3600.0), choose_workers(8, 2.0)
     (1, 1)
     """
-    return 1 if seconds < PAYS_FROM_SECONDS else min(count_cores(), jobs)
+    return 1 if seconds < PARALLEL_FROM_SECONDS else min(count_cores(), jobs)
 
 
-def _end_at_once(executor: Any) -> None:
-    """Loky's executors can kill workers that are busy, which others cannot."""
+def _kill_workers(executor: Any) -> None:
+    """End a Loky executor with its busy workers, which other executors cannot do."""
     executor.shutdown(wait=True, kill_workers=True)
 
 
 def process_pool(workers: int) -> ExecutorPool:
     """Processes on this machine.
 
-    Loky starts them afresh without importing the caller's script, so neither a notebook cell nor a
-    script without a main guard needs anything special.
+    Loky starts them without importing the caller's script, so that notebooks and scripts without a
+    main guard work as they are.
     """
 
     def start() -> Executor:
@@ -94,16 +99,16 @@ def process_pool(workers: int) -> ExecutorPool:
         )
         return executor
 
-    return ExecutorPool(start, workers, _end_at_once)
+    return ExecutorPool(start, workers, _kill_workers)
 
 
 def wrap_executor(executor: Executor, at_once: int | None = None) -> ExecutorPool:
-    """Your own executor, which is neither started nor ended here."""
+    """The user's executor, which is neither started nor ended here."""
     return ExecutorPool(lambda: executor, at_once or count_cores(), lambda _: None, rebuilds=False)
 
 
 def start_worker(parent: int) -> None:
-    """A worker's first act: leave interrupts to its parent, and go when that is gone."""
+    """Initialise a worker: it leaves Ctrl-C to its parent, and ends when the parent has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 

@@ -1,4 +1,4 @@
-"""The unit of work: a tree of scenarios for one block of histories, as it travels to a worker."""
+"""The unit of work: a tree of scenarios for one block of runs, as it is sent to a worker."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,12 +16,12 @@ from sim.scenario.plan import Plan, Regime
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a worker is to do, with all that it needs to know.
+    """A task for a worker, with all the information that it needs.
 
     Attributes:
-        tree: the scenarios, their settings cut to these columns.
-        columns: which histories.
-        seed: of the luck.
+        tree: the scenarios, with the settings of these columns.
+        columns: the runs.
+        seed: of the random streams.
         record: what to record.
         wanted: the scenarios that are not yet done.
     """
@@ -39,7 +39,7 @@ class Job:
 
 
 def jobs(batch: Batch) -> Iterator[Job]:
-    """All jobs of a batch: block by block, a tree each."""
+    """All jobs of a batch: one for each tree in each block."""
     for columns in blocks(batch.histories, batch.block):
         for tree in batch.trees:
             names = frozenset(node.plan.name for node in tree.walk())
@@ -53,19 +53,19 @@ def jobs(batch: Batch) -> Iterator[Job]:
 
 
 def run_job(job: Job, folder: Path, block: int, progress: Progress = no_progress) -> list[Outcome]:
-    """Do a job, writing into the store of a folder."""
+    """Run a job and write its series into the store of a folder."""
     store = ZarrStore(folder, block)
     return simulate(job.tree, job.columns, job.seed, job.record, store, job.wanted, progress)
 
 
 def select_columns_of_tree(node: ScenarioNode, columns: slice) -> ScenarioNode:
-    """A tree whose settings of one value a run hold those of some columns."""
+    """A tree whose settings of one value a run are cut to some columns."""
     forks = [select_columns_of_tree(fork, columns) for fork in node.forks]
     return ScenarioNode(select_columns(node.plan, columns), node.start, node.parent, forks)
 
 
 def select_columns(plan: Plan, columns: slice) -> Plan:
-    """A plan whose settings of one value a run hold those of some columns."""
+    """A plan whose settings of one value a run are cut to some columns."""
     if not any(regime.off_where or settings_by_run(regime) for regime in plan.regimes):
         return plan
     return replace(plan, regimes=tuple(_select_regime_columns(c, columns) for c in plan.regimes))

@@ -1,4 +1,4 @@
-"""Keeps series in memory: the same labelled datasets as the store's, without a folder."""
+"""Results in memory: the same labelled datasets as those of a store, without a folder."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,10 +23,10 @@ from sim.state.indicators import select_indicators
 
 
 class MemorySink:
-    """Arrays of each scenario's own months.
+    """Holds each scenario's own months in arrays.
 
     Args:
-        batch: what they are of.
+        batch: the batch.
     """
 
     def __init__(self, batch: Batch) -> None:
@@ -35,19 +35,20 @@ class MemorySink:
         self._nodes = {node.plan.name: node for tree in batch.trees for node in tree.walk()}
         self._series = {
             name: {
-                i.name: self._room(node) for i in select_indicators(node.plan.cast, batch.record)
+                i.name: self._empty_series(node)
+                for i in select_indicators(node.plan.cast, batch.record)
             }
             for name, node in self._nodes.items()
         }
         self._drawn: dict[str, dict[str, Floats]] = {name: {} for name in self._nodes}
 
-    def _room(self, node: ScenarioNode) -> RecordedSeries:
+    def _empty_series(self, node: ScenarioNode) -> RecordedSeries:
         return np.full((node.plan.months - node.start, self._batch.runs), np.nan, np.float32)
 
     def write_months(
         self, node: ScenarioNode, columns: slice, first: int, series: Mapping[str, RecordedSeries]
     ) -> None:
-        """Keep some months of a block."""
+        """Hold some months of a block."""
         start = first - node.start
         for name, values in series.items():
             self._series[node.plan.name][name][start : start + len(values), columns] = values
@@ -55,18 +56,18 @@ class MemorySink:
     def write_parameters(
         self, node: ScenarioNode, columns: slice, drawn: Mapping[str, Floats]
     ) -> None:
-        """Keep a block's own parameters."""
-        room = self._drawn[node.plan.name]
+        """Hold the parameters that differ between the runs of a block."""
+        arrays = self._drawn[node.plan.name]
         for name, values in drawn.items():
-            room.setdefault(name, np.full(self._batch.runs, np.nan))[columns] = values
+            arrays.setdefault(name, np.full(self._batch.runs, np.nan))[columns] = values
 
     def dataset(self, scenario: str) -> xr.Dataset:
-        """A scenario, labelled, its past joined to its own months."""
+        """A scenario as a labelled dataset, its past joined to its own months."""
         node = self._nodes[scenario]
         variables: dict[str, Any] = {}
         for indicator in select_indicators(node.plan.cast, self._batch.record):
-            about = indicator_attributes(indicator)
-            variables[indicator.name] = lazy_series(self._parts(node, indicator.name), about)
+            attributes = indicator_attributes(indicator)
+            variables[indicator.name] = lazy_series(self._parts(node, indicator.name), attributes)
         for name, values in self._drawn[scenario].items():
             variables[parameter_variable(name)] = ("run", values, parameter_attributes(name))
         labels = coordinates(node.plan.months, self._batch.histories)
@@ -82,10 +83,10 @@ class MemorySink:
 
 
 def run_in_memory(batch: Batch, progress: Progress = no_progress) -> dict[str, xr.Dataset]:
-    """Run a batch in this process and keep it in memory: datasets by scenario.
+    """Run a batch in this process: datasets by scenario, in memory.
 
     Raises:
-        RuntimeError: if a scenario failed; a batch in a folder goes on with the others.
+        RuntimeError: if a scenario failed; a batch in a folder continues with the others.
     """
     sink = MemorySink(batch)
     for job in jobs(batch):

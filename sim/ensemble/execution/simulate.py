@@ -1,4 +1,4 @@
-"""Steps a tree of scenarios for a block of histories, and hands on what is recorded, span by span."""
+"""Steps a tree of scenarios for a block of runs, and writes what is recorded, span by span."""
 
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -26,14 +26,14 @@ State = Mapping[str, Any]
 
 
 def no_progress(_: int) -> None:
-    """No progress is shown."""
+    """Show no progress."""
 
 
 class Sink(Protocol):
-    """Where the recorded months of a block go.
+    """Takes the recorded months of a block: a store, or memory.
 
     Attributes:
-        span: how many months it takes together.
+        span: how many months are written together.
     """
 
     span: int
@@ -41,17 +41,17 @@ class Sink(Protocol):
     def write_months(
         self, node: ScenarioNode, columns: slice, first: int, series: Mapping[str, RecordedSeries]
     ) -> None:
-        """Keep some months of a scenario, the first of them given, for some columns."""
+        """Write some months of a scenario, from the month `first` on, for some columns."""
 
     def write_parameters(
         self, node: ScenarioNode, columns: slice, drawn: Mapping[str, Floats]
     ) -> None:
-        """Keep the parameters that differ between histories."""
+        """Write the parameters that differ between runs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a scenario went in a block: done, or the cause of its failure."""
+    """How a scenario ended in a block: done (no cause), or the cause of its failure."""
 
     scenario: str
     cause: str | None = None
@@ -66,28 +66,27 @@ def simulate(
     wanted: Collection[str] | None = None,
     progress: Progress = no_progress,
 ) -> list[Outcome]:
-    """Run a tree of scenarios for some histories; a scenario that fails does not stop the others.
+    """Run a tree of scenarios for some runs; a scenario that fails does not stop the others.
 
     Args:
-        tree: the scenarios, forks below what they share their past with; a setting of one value a
-            run holds those of these columns only.
-        columns: which histories.
-        seed: of the luck.
+        tree: the scenarios; a setting of one value a run holds the values of these columns only.
+        columns: the runs.
+        seed: of the random streams.
         record: "headline", "all" or names of indicators.
-        sink: where recorded months go.
-        wanted: names of the scenarios to keep; the others are stepped only as far as those need.
-        progress: told the run-months done, month by month.
+        sink: takes the recorded months.
+        wanted: names of the scenarios to write; the others are stepped only as far as these need.
+        progress: called with the run-months done, month by month.
 
     Returns:
-        How each wanted scenario went.
+        How each wanted scenario ended.
     """
     names = {node.plan.name for node in tree.walk()}
-    task = _Task(columns, seed, record, sink, frozenset(names if wanted is None else wanted), progress)  # fmt: skip
+    task = _BlockTask(columns, seed, record, sink, frozenset(names if wanted is None else wanted), progress)  # fmt: skip
     return list(task.run(tree, None))
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class _BlockTask:
     columns: Columns
     seed: int
     record: RecordChoice
@@ -96,7 +95,7 @@ class _Task:
     progress: Progress
 
     def run(self, node: ScenarioNode, state: State | None) -> Iterator[Outcome]:
-        """A scenario and its forks, depth first, so that few states are held at once."""
+        """Run a scenario and its forks, depth first, so that few states are in memory at once."""
         needed = [fork for fork in node.forks if self._needs(fork)]
         own = node.plan.name in self.wanted
         if not own and not needed:
@@ -106,7 +105,7 @@ class _Task:
         try:
             self._step(node, state, own, {fork.start for fork in needed}, states)
         except Exception as error:
-            # Whatever went wrong is told with its scenario and histories; the rest goes on.
+            # the failure is recorded with its scenario and block; the other scenarios continue
             cause = describe_error(error)
         if own:
             yield Outcome(node.plan.name, cause)
@@ -114,12 +113,12 @@ class _Task:
             if fork.start in states:
                 yield from self.run(fork, states[fork.start])
             else:
-                yield from self._lost(fork, cause)
+                yield from self._fail_below(fork, cause)
 
     def _needs(self, node: ScenarioNode) -> bool:
         return any(below.plan.name in self.wanted for below in node.walk())
 
-    def _lost(self, node: ScenarioNode, cause: str | None) -> Iterator[Outcome]:
+    def _fail_below(self, node: ScenarioNode, cause: str | None) -> Iterator[Outcome]:
         for below in node.walk():
             if below.plan.name in self.wanted:
                 yield Outcome(below.plan.name, f"the past it shares failed: {cause}")
@@ -132,23 +131,24 @@ class _Task:
         saves: set[int],
         states: dict[int, State],
     ) -> None:
-        """Step a scenario through its months; keep the states that forks start from."""
+        """Step a scenario through its months; save the states from which forks start."""
         plan = node.plan
         runs = len(self.columns.histories)
-        once, place = np.unique(self.columns.histories, return_inverse=True)
-        # the past that runs of one history share is stepped once
-        parts = first_difference(plan) if state is None and len(once) < runs else plan.months
-        shared = node.start < parts < plan.months
-        model = open_model(plan, once if shared else self.columns.histories, self.seed, state)
+        distinct, column = np.unique(self.columns.histories, return_inverse=True)
+        # runs of one history are equal until the first month in which their parameters differ, so
+        # until then each history is stepped once and recorded for all its runs
+        split = first_difference(plan) if state is None and len(distinct) < runs else plan.months
+        shared = node.start < split < plan.months
+        model = open_model(plan, distinct if shared else self.columns.histories, self.seed, state)
         span = min(self.sink.span, plan.months - node.start)
-        recorder = Recorder(self._chosen(plan) if own else (), span, runs)
+        recorder = Recorder(self._indicators(plan) if own else (), span, runs)
         for month in range(node.start, plan.months if own else max(saves)):
-            if shared and month == parts:
-                model, shared = self._handed_out(model, plan), False
+            if shared and month == split:
+                model, shared = self._split(model, plan), False
             if month in saves:
                 states[month] = share_state(model.save_state(), self.columns.histories)
             model.step()
-            recorder.record(model, place if shared else None)
+            recorder.record(model, column if shared else None)
             if recorder.full or (own and month == plan.months - 1):
                 first, series = recorder.take()
                 self.sink.write_months(node, self.columns.place, first, series)
@@ -160,18 +160,18 @@ class _Task:
             states.setdefault(max(saves), share_state(model.save_state(), self.columns.histories))
         model.release()
 
-    def _handed_out(self, model: AllianceModel, plan: Plan) -> AllianceModel:
-        """The model of all runs, going on from that of their distinct histories."""
+    def _split(self, model: AllianceModel, plan: Plan) -> AllianceModel:
+        """A model of all runs, which continues that of their distinct histories."""
         state = share_state(model.save_state(), self.columns.histories)
         model.release()
         return open_model(plan, self.columns.histories, self.seed, state)
 
-    def _chosen(self, plan: Plan) -> tuple[Indicator, ...]:
+    def _indicators(self, plan: Plan) -> tuple[Indicator, ...]:
         return select_indicators(plan.cast, self.record)
 
 
 def describe_error(error: BaseException) -> str:
-    """An error in a line: its kind, its words, and the place in this code that raised it."""
+    """An error in one line: its class, its message, and the line of this package that raised it."""
     where = [f for f in traceback.extract_tb(error.__traceback__) if PACKAGE in f.filename]
     place = f" ({Path(where[-1].filename).name}, line {where[-1].lineno})" if where else ""
     return f"{type(error).__name__}: {error}{place}"
@@ -180,7 +180,7 @@ def describe_error(error: BaseException) -> str:
 def open_model(
     plan: Plan, histories: NDArray[np.int64], seed: int, state: State | None
 ) -> AllianceModel:
-    """A model at its first month, or going on from a state."""
+    """A model in its first month, or in the month of a saved state."""
     if state is None:
         return AllianceModel(plan, rng=seed, histories=histories, collect=False)
     return AllianceModel.from_state(plan, state, collect=False)

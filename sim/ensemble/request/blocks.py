@@ -1,4 +1,4 @@
-"""Blocks: the runs of a batch, cut into parts that are computed, stored and resumed as one."""
+"""Blocks: parts of the runs of a batch; each is computed, stored and resumed as one."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,20 +10,20 @@ from numpy.typing import NDArray
 RecordChoice = str | Sequence[str]
 #: Some months of an indicator, in single precision (month, run).
 RecordedSeries = NDArray[np.float32]
-#: The most histories that a model steps at once: enough for the arithmetic to outweigh the calls.
+#: The most runs that a model steps at once: enough that arithmetic takes longer than calls.
 MOST_RUNS_A_BLOCK = 2000
-#: From this many runs on a batch is cut, so that several workers can share it.
+#: From this many runs on a batch has several blocks, so that workers can share it.
 SPLIT_FROM_RUNS = 1500
-#: Months of a largest block that are kept in memory, and written, together.
+#: Months of a largest block that are held in memory and written together.
 SPAN_VALUES = 90
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Some columns of a batch, and whose luck each of them meets.
+    """Some columns of a batch, with their history numbers.
 
     Attributes:
-        first, last: of the columns; the last is not among them.
+        first, last: the columns; the last is excluded.
         histories: the history number of each (run,).
     """
 
@@ -33,14 +33,14 @@ class Columns:
 
     @property
     def place(self) -> slice:
-        """Where they stand among all columns."""
+        """Their place among all columns."""
         return slice(self.first, self.last)
 
 
 def block_size(runs: int) -> int:
-    """Histories in a block: all of a small batch, else an even number of blocks of like size.
+    """Runs of a block: all runs of a small batch; else there is an even number of blocks of like size.
 
-    It follows from the number of runs alone, so that any number of workers makes the same blocks.
+    It depends on the number of runs alone, so that any number of workers makes the same blocks.
 
     >>> block_size(1000), block_size(3000), block_size(50_000)
     (1000, 1500, 1924)
@@ -48,12 +48,12 @@ def block_size(runs: int) -> int:
     if runs < SPLIT_FROM_RUNS:
         return runs
     pairs = -(-runs // (2 * MOST_RUNS_A_BLOCK))
-    words = 4  # a draw of luck makes four words at once
+    words = 4  # the random generator makes four numbers at once
     return -(-runs // (2 * pairs * words)) * words
 
 
 def months_a_span(block: int) -> int:
-    """Months of a block that are kept and written together: the more, the fewer histories it has.
+    """Months of a block that are written together: more where a block has fewer runs.
 
     >>> months_a_span(2000), months_a_span(500)
     (90, 360)

@@ -1,7 +1,7 @@
-"""The past that the points of a design share, computed once for each history they meet.
+"""The past that the points of a design share, computed once for each history.
 
-Until the first month in which runs of one history may differ they are that history, bit for bit.
-So it is stepped once, recorded for all its runs, and its state handed out to them.
+Until the first month in which runs of one history may differ, they are equal bit for bit. So each
+history is stepped once and recorded for all its runs, which then start from its state.
 """
 
 from collections.abc import Collection, Mapping
@@ -26,27 +26,27 @@ def first_difference(plan: Plan) -> int:
 def count_run_months(
     tree: ScenarioNode, histories: NDArray[np.int64], wanted: Collection[str] | None = None
 ) -> int:
-    """How much there is to step: what is shared, by forks or by runs of one history, counts once.
+    """Run-months to step: months shared by forks or by runs of one history count once.
 
     Args:
         tree: the scenarios.
         histories: the number of each run's history (run,).
-        wanted: which scenarios count; all unless told.
+        wanted: the scenarios that count; all by default.
     """
     counted = [n for n in tree.walk() if wanted is None or n.plan.name in wanted]
     whole = len(histories) * sum(n.plan.months - n.start for n in counted)
-    parts = first_difference(tree.plan)
-    if tree not in counted or not 0 < parts < tree.plan.months:
+    split = first_difference(tree.plan)
+    if tree not in counted or not 0 < split < tree.plan.months:
         return whole
-    return whole - parts * (len(histories) - len(np.unique(histories)))
+    return whole - split * (len(histories) - len(np.unique(histories)))
 
 
 def share_state(state: Mapping[str, Any], histories: NDArray[np.int64]) -> dict[str, Any]:
-    """A state of distinct histories, handed out to runs that meet them.
+    """A state of distinct histories, copied to the runs of each.
 
     Args:
-        state: as a model saves it, of histories in rising order.
-        histories: the number of each run's history (run,).
+        state: of a model, with histories in rising order.
+        histories: the history number of each run (run,).
     """
     known = state["histories"]
     if np.array_equal(known, histories):
@@ -63,7 +63,7 @@ def share_state(state: Mapping[str, Any], histories: NDArray[np.int64]) -> dict[
 def _spread_columns(
     arrays: Mapping[str, NDArray[Any]], known: int, place: NDArray[np.int64]
 ) -> dict[str, NDArray[Any]]:
-    """Arrays whose last axis is the run, handed out; what is the same for all runs stays."""
+    """Copy arrays whose last axis is the history to the runs; others are the same for all runs."""
     return {
         name: values[..., place] if values.ndim and values.shape[-1] == known else values
         for name, values in arrays.items()

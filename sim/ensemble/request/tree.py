@@ -1,7 +1,7 @@
-"""Which scenarios share their past: what is equal up to a branch is computed and stored once.
+"""Which scenarios share their past: months that are equal up to a branch are computed and stored once.
 
 Scenarios form trees. A root runs from the first month; a fork starts from the state that its parent
-has reached when their assumptions part, and keeps only the months from there on.
+has reached when their assumptions first differ, and stores only the months from there on.
 """
 
 import hashlib
@@ -21,8 +21,8 @@ class ScenarioNode:
 
     Attributes:
         plan: the scenario.
-        start: the first month that it computes itself.
-        parent: the scenario whose months it shares before that, by name.
+        start: its first own month.
+        parent: name of the scenario whose earlier months it shares.
         forks: the scenarios that start from its states, the earliest first.
     """
 
@@ -39,7 +39,7 @@ class ScenarioNode:
 
 
 def build_trees(plans: Sequence[Plan]) -> list[ScenarioNode]:
-    """The trees of some scenarios; each forks from an earlier one that shares most months with it.
+    """The trees of some scenarios; each forks from the earlier one with which it shares most months.
 
     >>> from sim.scenario.library import load_plan
     >>> [root] = build_trees([load_plan("baseline"), load_plan("war_ends")])
@@ -63,9 +63,9 @@ def build_trees(plans: Sequence[Plan]) -> list[ScenarioNode]:
 
 
 def shared_months(one: Plan, other: Plan) -> int:
-    """How many months from the first on two scenarios have in common, assumption by assumption.
+    """The number of first months with equal assumptions in two scenarios.
 
-    The last month is never shared, so that each scenario keeps at least one of its own.
+    The last month is never shared, so that each scenario has at least one of its own.
     """
     if _cast(one) != _cast(other) or one.months != other.months:
         return 0
@@ -88,13 +88,13 @@ def _cast(plan: Plan) -> list[object]:
 def _assumptions_hash(regime: Regime, first: int, last: int) -> str:
     """A hash of the assumptions that hold between two months."""
     drivers = regime.drivers
-    told = {
+    assumptions = {
         "settings": to_plain(regime.settings), "prior": regime.prior,
         "off": sorted(regime.switched_off), "variants": to_plain(regime.variants),
         "events": to_plain(regime.events), "mean": drivers.mean_openness,
         "trails": to_plain(drivers.trails),
     }  # fmt: skip
-    digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode())
+    digest = hashlib.sha256(json.dumps(assumptions, sort_keys=True).encode())
     for name, values in sorted(drivers.fields.items()):
         digest.update(name.encode() + np.ascontiguousarray(values[first:last]).tobytes())
     return digest.hexdigest()

@@ -1,4 +1,8 @@
-"""What it takes to know a batch again: scenarios and their hashes, seed, versions, machine, commit."""
+"""The manifest: what identifies a batch, so that it can be resumed, repeated and cited.
+
+It holds the scenarios with their hashes, the seed, the versions of code and libraries, and the machine.
+Batches that agree in `RESUME_CONDITIONS` and in the hashes of their scenarios have equal bytes.
+"""
 
 import hashlib
 import json
@@ -30,16 +34,16 @@ CHECK = "check"
 LIBRARIES = ("numpy", "scipy", "mesa", "xarray", "zarr", "numcodecs")
 #: Parts of the package that do not change a series.
 DISPLAY_ONLY = ("show", "studies", "validation", "results", "record", "cli", "api")
-#: Files of the package that results follow from.
+#: Files of the package on which results depend.
 CODE_PATTERNS = ("*.py", "*.yaml", "*.csv")
 
 
 def batch_manifest(batch: "Batch", request: Mapping[str, Any]) -> dict[str, Any]:
-    """All there is to say about a batch, as plain values.
+    """The manifest of a batch, as plain values.
 
     Args:
-        batch: what is run.
-        request: how it was asked for: scenarios, settings, end.
+        batch: the batch.
+        request: the user's request: scenarios, settings, end.
     """
     return {
         "format": FORMAT,
@@ -67,7 +71,7 @@ def batch_manifest(batch: "Batch", request: Mapping[str, Any]) -> dict[str, Any]
     }
 
 
-#: What equal bytes depend on besides the scenarios, by path in the manifest, in words.
+#: What equal bytes depend on besides the scenarios: path in the manifest, and its name.
 RESUME_CONDITIONS: Mapping[tuple[str, ...], str] = {
     ("format",): "format", ("runs",): "runs", ("block",): "runs of a block", ("seed",): "seed",
     ("record",): "record", ("histories",): "histories", ("kernel",): "kernel",
@@ -77,27 +81,27 @@ RESUME_CONDITIONS: Mapping[tuple[str, ...], str] = {
 }  # fmt: skip
 
 
-def resume_differences(begun: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+def resume_differences(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Why a batch cannot be resumed: each difference that could change a byte, in words."""
-    found = [
-        f"{words} was {_short(_at(begun, path))} and is {_short(_at(now, path))}"
+    differences = [
+        f"{words} was {_short(_at(earlier, path))} and is {_short(_at(now, path))}"
         for path, words in RESUME_CONDITIONS.items()
-        if _at(begun, path) != _at(now, path)
+        if _at(earlier, path) != _at(now, path)
     ]
-    then, these = begun.get("scenarios", {}), now["scenarios"]
+    then, these = earlier.get("scenarios", {}), now["scenarios"]
     if list(then) != list(these):
-        found.append(f"scenarios were {', '.join(then)} and are {', '.join(these)}")
+        differences.append(f"scenarios were {', '.join(then)} and are {', '.join(these)}")
     for name in [n for n in then if n in these and then[n]["hash"] != these[n]["hash"]]:
         keys = [k for k in these[name] if k != "hash" and then[name].get(k) != these[name][k]]
-        found.append(f"scenario {name} has changed ({', '.join(keys) or 'facts or drivers'})")
-    return found
+        differences.append(f"scenario {name} has changed ({', '.join(keys) or 'facts or drivers'})")
+    return differences
 
 
 def _at(manifest: Mapping[str, Any], path: tuple[str, ...]) -> Any:
-    found: Any = manifest
+    value: Any = manifest
     for key in path:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
 
 
 def _short(value: Any) -> str:
@@ -106,12 +110,12 @@ def _short(value: Any) -> str:
 
 
 def is_results_folder(folder: Path) -> bool:
-    """Whether a folder is a batch's."""
+    """Whether a folder holds a batch."""
     return (folder / MANIFEST).is_file()
 
 
 def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
-    """Write the manifest with its checksum, wholly or not at all."""
+    """Write the manifest with its checksum; readers see the old file or the new one, never a part."""
     draft = folder / f"{MANIFEST}.new"
     checked = {**content, CHECK: _checksum(content)}
     draft.write_text(json.dumps(checked, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -122,8 +126,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a results folder.
 
     Raises:
-        UserError: if the folder is none, was written by another version, or the manifest is not what
-            was written.
+        UserError: if it is no results folder, another version wrote it, or the manifest is damaged.
     """
     if not is_results_folder(folder):
         why = f"it has no {MANIFEST}" if folder.exists() else "it does not exist"
@@ -133,9 +136,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError) as error:
         raise UserError(f"{folder / MANIFEST} cannot be read: {error}") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        found = content.get("format") if isinstance(content, dict) else None
+        written = content.get("format") if isinstance(content, dict) else None
         raise UserError(
-            f"{folder} was written in format {found} and this version reads {FORMAT}; run it again"
+            f"{folder} was written in format {written} and this version reads {FORMAT}; run it again"
         )
     check = content.pop(CHECK, None)
     check_manifest_shape(folder / MANIFEST, content)
@@ -145,19 +148,19 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def _checksum(content: Mapping[str, Any]) -> str:
-    """A hash of a manifest's content, however it is laid out."""
+    """A hash of a manifest's content, independent of its layout."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def cpu_features() -> list[str]:
-    """The vector instructions that NumPy found, on which the last bits of results depend."""
+    """The vector instructions that NumPy uses, on which the last bits of results depend."""
     config: Mapping[str, Any] = np.show_config(mode="dicts")
     return list(config.get("SIMD Extensions", {}).get("found", []))
 
 
 @cache
 def code_hash() -> str:
-    """A hash of the package's code and facts, without what only shows results."""
+    """A hash of the package's code and facts, without the parts that only show results."""
     package = Path(__file__).resolve().parents[2]
     files = sorted(file for pattern in CODE_PATTERNS for file in package.rglob(pattern))
     digest = hashlib.sha256()
@@ -169,13 +172,13 @@ def code_hash() -> str:
 
 
 def commit() -> str | None:
-    """The commit of the checkout that this code runs from, if it is one."""
+    """The commit of the code, if it runs from a checkout."""
     here = Path(__file__).resolve().parent
     try:
-        found = subprocess.run(
+        answer = subprocess.run(
             ["git", "rev-parse", "HEAD"], cwd=here, capture_output=True, text=True,
             encoding="utf-8", check=True, timeout=10,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return None
-    return found.stdout.strip() or None
+    return answer.stdout.strip() or None
