@@ -27,7 +27,7 @@ from typing import Any
 
 from sim.dashboard.controller import Controller
 from sim.dashboard.engine import Engine
-from sim.dashboard.request import BRANCH, FIRST, PageRequest
+from sim.dashboard.request import BRANCH, FIRST_MONTH, PageRequest
 from sim.ensemble.execution.executors import count_cores
 
 #: Where each slider is moved, one place after the other.
@@ -63,29 +63,29 @@ class Visitor:
 
     def does(self, what: str, value: Any) -> list[SeenPicture]:
         """Do something on the page; every picture that comes of it, until none is to come."""
-        before, begun = self.controller.edition, time.perf_counter()
-        self.controller.do(what, value)
+        before, begun = self.controller.answers, time.perf_counter()
+        self.controller.act(what, value)
         return self._rest(before, begun)
 
-    def _comes(self, edition: int) -> bool:
+    def _comes(self, answers: int) -> bool:
         """Wait until another picture has come, or none is to come; whether either is so."""
         with self._turn:
             return self._turn.wait_for(
-                lambda: self.controller.edition > edition or not self.controller.busy, PATIENCE
+                lambda: self.controller.answers > answers or not self.controller.busy, PATIENCE
             )
 
-    def _rest(self, edition: int, begun: float) -> list[SeenPicture]:
+    def _rest(self, answers: int, begun: float) -> list[SeenPicture]:
         pictures = []
         while True:
-            assert self._comes(edition), "no picture came"
+            assert self._comes(answers), "no picture came"
             assert not self.controller.mistakes, self.controller.mistakes
-            if self.controller.edition > edition:
-                edition, shown = self.controller.edition, self.controller.shown
+            if self.controller.answers > answers:
+                answers, shown = self.controller.answers, self.controller.answer
                 # what the page is sent with it
-                self.controller.pictures(), self.controller.stage(), self.controller.controls()
+                self.controller.pictures(), self.controller.display(), self.controller.controls()
                 assert shown is not None
                 pictures.append(SeenPicture(time.perf_counter() - begun, shown.runs))
-            if not self.controller.busy and self.controller.edition == edition:
+            if not self.controller.busy and self.controller.answers == answers:
                 return pictures
 
 
@@ -104,7 +104,7 @@ def open_visit(request: PageRequest) -> Iterator[Visitor]:
 
 def move_slider(visitor: Visitor, name: str, places: Sequence[float]) -> list[list[SeenPicture]]:
     """What came of each move of a slider; the first, for which processes may still warm, left out."""
-    return [visitor.does("move", {"name": name, "value": place}) for place in places][1:]
+    return [visitor.does("set", {"name": name, "value": place}) for place in places][1:]
 
 
 def from_the_branch(request: PageRequest, times: int) -> Iterator[Row]:
@@ -113,10 +113,10 @@ def from_the_branch(request: PageRequest, times: int) -> Iterator[Row]:
         for name, places in MOVES.items():
             seen = move_slider(visitor, name, places[: times + 1])
             yield f"{name}, from the branch", f"{request.runs}", [one[-1].seconds for one in seen]
-            visitor.does("put_back", name)
+            visitor.does("restore", name)
         for turn, tab in enumerate(TABS[1:], start=1):
             visitor.does("tab", tab)
-            # places of its own: what was stepped for another tab is on the shelf
+            # places of its own: what was stepped for another tab is cached
             places = [place + 0.01 * turn for place in MOVES[SLIDER][: times + 1]]
             seen = move_slider(visitor, SLIDER, places)
             yield (
@@ -124,12 +124,12 @@ def from_the_branch(request: PageRequest, times: int) -> Iterator[Row]:
                 f"{request.runs}",
                 [one[-1].seconds for one in seen],
             )
-            visitor.does("put_back", SLIDER)
+            visitor.does("restore", SLIDER)
 
 
 def reaching_the_past(request: PageRequest, times: int) -> Iterator[Row]:
     """Moves for which all of the past is run again: the first picture, and the last."""
-    with open_visit(replace(request, since=FIRST)) as visitor:
+    with open_visit(replace(request, since=FIRST_MONTH)) as visitor:
         seen = move_slider(visitor, SLIDER, MOVES[SLIDER][: times + 1])
         yield f"{SLIDER}, from 1990", f"first {seen[0][0].runs}", [one[0].seconds for one in seen]
         yield f"{SLIDER}, from 1990", f"{seen[0][-1].runs}", [one[-1].seconds for one in seen]

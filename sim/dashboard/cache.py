@@ -1,52 +1,54 @@
-"""A bounded shelf for what has been computed: the least used goes first."""
+"""A cache of computed series and states, bounded in bytes and shared by all threads."""
 
-from collections import OrderedDict
 from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from threading import Lock
 from typing import Any
 
+from cachetools import LRUCache
+
 #: What one entry takes besides its arrays, in bytes.
-AN_ENTRY = 1000
+ENTRY_BYTES = 1000
 
 
 class Cache:
-    """Keeps values up to a number of bytes; safe to use from several threads.
+    """Keeps the values that were used last, up to a number of bytes; safe in several threads.
 
     Args:
-        most: bytes that all values may take together.
+        max_bytes: size of all values together.
 
-    >>> shelf = Cache(4 * AN_ENTRY)
+    >>> cache = Cache(4 * ENTRY_BYTES)
     >>> for name in "abcd":
-    ...     shelf.put(name, name.upper())
-    >>> shelf.get("a"), shelf.get("d"), len(shelf)
+    ...     cache.put(name, name.upper())
+    >>> cache.get("a"), cache.get("d"), len(cache)
     (None, 'D', 3)
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._held: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+    def __init__(self, max_bytes: int) -> None:
+        self._values: LRUCache[Hashable, Any] = LRUCache(max_bytes, getsizeof=_entry_bytes)
         self._lock = Lock()
-        self.bytes = 0
 
     def __len__(self) -> int:
-        return len(self._held)
+        return len(self._values)
+
+    @property
+    def bytes(self) -> int:
+        """Size of all values."""
+        return int(self._values.currsize)
 
     def get(self, key: Hashable) -> Any:
         """The value under a key, or None."""
         with self._lock:
-            if key not in self._held:
-                return None
-            self._held.move_to_end(key)
-            return self._held[key][0]
+            return self._values.get(key)
 
     def put(self, key: Hashable, value: Any) -> None:
-        """Keep a value, and let go of the least used until all fit."""
-        size = AN_ENTRY + _size(value)
-        with self._lock:
-            self.bytes += size - self._held.pop(key, (None, 0))[1]
-            self._held[key] = (value, size)
-            while self.bytes > self._most and self._held:
-                self.bytes -= self._held.popitem(last=False)[1][1]
+        """Keep a value; those unused for longest make room. One larger than the cache is not kept."""
+        with self._lock, suppress(ValueError):
+            self._values[key] = value
+
+
+def _entry_bytes(value: Any) -> int:
+    return ENTRY_BYTES + _size(value)
 
 
 def _size(value: Any) -> int:

@@ -1,4 +1,4 @@
-"""What stands on a visitor's page, and what happens when something on it is moved; knows no Solara."""
+"""A visitor's page: its state, the actions that change it, and the data it shows; knows no Solara."""
 
 import binascii
 from base64 import b64decode, b64encode
@@ -7,343 +7,369 @@ from dataclasses import replace
 from typing import Any
 
 from sim.calendar import month_name
-from sim.dashboard import sliders as make
+from sim.dashboard import sliders as declared
 from sim.dashboard.engine import Answer, Engine
-from sim.dashboard.request import BRANCH, FIRST, PageRequest, document
-from sim.dashboard.session import Refused, Session
+from sim.dashboard.request import BRANCH, FIRST_MONTH, PageRequest, to_yaml
+from sim.dashboard.session import Refusal, Session
 from sim.dashboard.sliders import Slider
 from sim.dashboard.upload import read_upload
-from sim.dashboard.view_state import MOST, TABS, ViewState, as_tab, headlines, meanings, records
+from sim.dashboard.view_state import (
+    MAX_PICTURES,
+    TABS,
+    ViewState,
+    as_tab,
+    headlines,
+    meanings,
+    records,
+)
 from sim.errors import UserError, nearest
 from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
 from sim.scenario.plan import MONTHS
 from sim.strict.text import MOST_BYTES
 
-#: How many histories one may choose.
-HISTORIES = (100, 250, 500, 1000)
-#: Matches of the filter that are shown at once.
-MOST_FOUND = 12
+#: Numbers of histories to choose from.
+RUN_CHOICES = (100, 250, 500, 1000)
+#: Matches of a search that are shown at once.
+MAX_MATCHES = 12
 #: The largest seed that a browser can send without rounding it.
-MOST_SEED = 2**53 - 1
+MAX_SEED = 2**53 - 1
+#: Letters of a search, and of a wrong name in a message.
+MAX_QUERY, MAX_QUOTED = 80, 60
 
 Json = dict[str, Any]
 
 
 class Controller:
-    """A visitor's page: what is wished for, what is open, and what has come of it.
+    """A visitor's page.
 
     Args:
-        engine: that answers, shared by all.
-        wish: to begin with.
-        changed: called whenever something on the page changes, from any thread.
+        engine: that answers, shared by all visitors.
+        request: to begin with.
+        on_change: called whenever the page must be drawn again, from any thread.
+
+    Attributes:
+        request, view: what is requested, and looked at.
+        answer: the latest pictures; None before the first.
+        answers: how many answers have come.
+        busy: whether another answer will come.
+        mistakes: messages for the visitor.
     """
 
-    def __init__(self, engine: Engine, wish: PageRequest, changed: Callable[[], None]) -> None:
-        self._changed = changed
-        self.wish, self.view = wish, ViewState()
-        self.owner, self.open, self.query, self.structural = "dprk", "", "", False
+    def __init__(self, engine: Engine, request: PageRequest, on_change: Callable[[], None]) -> None:
+        self._on_change = on_change
+        self.request, self.view = request, ViewState()
+        self._owner, self._open_group, self._query, self._constants = "dprk", "", "", False
         self.mistakes: tuple[str, ...] = ()
-        self.shown: Answer | None = None
-        self.edition = 0
+        self.answer: Answer | None = None
+        self.answers = 0
         self.busy = True
-        self._session = Session(engine, self._told)
-        self._ask()
+        self._session = Session(engine, self._receive)
+        self._submit()
 
     def close(self) -> None:
         """The visitor has gone."""
         self._session.close()
 
-    # -- what has come of it --------------------------------------------------------------------
-
-    def _told(self, found: Answer | Refused, last: bool) -> None:
-        if (found.wish, found.view) != (self.wish, self.view):
+    def _receive(self, answer: Answer | Refusal, last: bool) -> None:
+        if (answer.request, answer.view) != (self.request, self.view):
             return
-        if isinstance(found, Refused):
-            self.mistakes = found.mistakes
+        if isinstance(answer, Refusal):
+            self.mistakes = answer.mistakes
         else:
-            self.shown, self.edition = found, self.edition + 1
+            self.answer, self.answers = answer, self.answers + 1
         self.busy = not last
-        self._changed()
+        self._on_change()
 
-    def _ask(self) -> None:
+    def _submit(self) -> None:
         self.busy = True
-        self._session.ask(self.wish, self.view)
-        self._changed()
+        self._session.submit(self.request, self.view)
+        self._on_change()
 
-    # -- what is done on the page ---------------------------------------------------------------
+    # -- actions --------------------------------------------------------------------------------
 
-    def do(self, what: str, said: Any) -> None:
-        """Something was done on the page; what makes no sense is told there.
+    def act(self, action: str, value: Any) -> None:
+        """Do what the visitor did on the page; mistakes are shown there.
 
         Args:
-            what: a name among `ACTS`.
-            said: what came with it.
+            action: a name among `ACTIONS`.
+            value: as the page sent it, unchecked.
         """
-        before = (self.wish, self.view)
+        before = (self.request, self.view)
         self.mistakes = ()
         try:
-            ACTS[what](self, said)
+            ACTIONS[action](self, value)
         except UserError as error:
             self.mistakes = error.mistakes
         except (KeyError, TypeError, ValueError, OverflowError):
-            self.mistakes = ("what the page has sent is not understood; reload it",)
-        if (self.wish, self.view) == before:
-            self._changed()
+            self.mistakes = ("the page sent something that is not understood; reload it",)
+        if (self.request, self.view) == before:
+            self._on_change()
         else:
-            self._ask()
+            self._submit()
 
-    def _choose_base(self, said: str) -> None:
-        self.wish = replace(self.wish, base=_check_choice(said, shipped_scenarios(), "scenario"))
+    def _choose_base(self, value: str) -> None:
+        self._request(base=_check_choice(value, shipped_scenarios(), "scenario"))
 
-    def _choose_variant(self, said: str) -> None:
-        if said == "" and self.wish.file:
+    def _choose_variant(self, value: str) -> None:
+        if value == "" and self.request.file:
             return
-        name = _check_choice(said, shipped_scenarios(), "scenario")
-        compared = load_plan(name).compare_to
-        base = compared if compared in shipped_scenarios() else BASELINE
-        self.wish = replace(
-            self.wish, variant=name, base=base or BASELINE, rest={}, file="",
-            since=self.wish.since if self.wish.since == FIRST else BRANCH,
+        name = _check_choice(value, shipped_scenarios(), "scenario")
+        base = load_plan(name).compare_to
+        since = FIRST_MONTH if self.request.since == FIRST_MONTH else BRANCH
+        self._request(
+            variant=name, base=base if base in shipped_scenarios() else BASELINE, rest={}, file="",
+            since=since,
         )  # fmt: skip
 
-    def _choose_since(self, said: str) -> None:
-        self.wish = replace(self.wish, since=int(_check_choice(said, self._sinces(), "month")))
+    def _choose_since(self, value: str) -> None:
+        self._request(since=int(_check_choice(value, self._since_choices(), "month")))
 
-    def _choose_runs(self, said: Any) -> None:
-        if int(said) not in HISTORIES:
-            raise UserError(f"histories: choose one of {', '.join(map(str, HISTORIES))}")
-        self.wish = replace(self.wish, runs=int(said))
-        self.view = replace(self.view, history=min(self.view.history, int(said) - 1))
+    def _choose_runs(self, value: Any) -> None:
+        runs = int(value)
+        if runs not in RUN_CHOICES:
+            raise UserError(f"runs: choose one of {', '.join(map(str, RUN_CHOICES))}")
+        self._request(runs=runs)
+        self._look_at(history=min(self.view.history, runs - 1))
 
-    def _choose_seed(self, said: Any) -> None:
-        seed = _check_whole(said, "seed", MOST_SEED)
-        self.wish = replace(self.wish, seed=seed)
+    def _choose_seed(self, value: Any) -> None:
+        self._request(seed=_check_integer(value, "seed", MAX_SEED))
 
-    def _move(self, said: Mapping[str, Any]) -> None:
-        name = _check_choice(str(said["name"]), make.sliders(), "parameter")
-        value = float(said["value"])
-        self.wish = self.wish.with_value(name, value)
+    def _set_parameter(self, value: Mapping[str, Any]) -> None:
+        name = _check_choice(str(value["name"]), declared.sliders(), "parameter")
+        self.request = self.request.with_value(name, float(value["value"]))
 
-    def _put_back(self, said: str) -> None:
-        self.wish = self.wish.without(said)
+    def _restore_parameter(self, value: str) -> None:
+        self.request = self.request.without(value)
 
-    def _switch(self, said: Mapping[str, Any]) -> None:
-        name = _check_choice(str(said["name"]), make.switches(), "switch")
-        self.wish = self.wish.switched(name, bool(said["off"]))
+    def _set_switch(self, value: Mapping[str, Any]) -> None:
+        name = _check_choice(str(value["name"]), declared.switches(), "switch")
+        self.request = self.request.with_switch(name, bool(value["off"]))
 
     def _reset(self, _: Any) -> None:
-        self.wish = self.wish.reset()
+        self.request = self.request.reset()
 
-    def _upload(self, said: Mapping[str, Any]) -> None:
-        # a little more than a scenario may have is taken, so that its size can be told
+    def _upload(self, value: Mapping[str, Any]) -> None:
+        # a little more than the limit is decoded, so that the reader can report the size
         most = 4 * (MOST_BYTES // 3 + 2)
         try:
-            data = b64decode(str(said["data"])[:most], validate=True)
+            data = b64decode(str(value["data"])[:most], validate=True)
         except binascii.Error:
-            raise UserError("the file has not arrived whole; send it again") from None
-        self.wish = read_upload(str(said["name"]), data, self.wish, self._session.folder)
+            raise UserError("the file arrived incomplete; send it again") from None
+        self.request = read_upload(str(value["name"]), data, self.request, self._session.folder)
 
-    def _tab(self, said: str) -> None:
-        name = _check_choice(said, {str(tab): title for tab, title in TABS.items()}, "view")
-        self.view = replace(self.view, tab=as_tab(name))
+    def _choose_tab(self, value: str) -> None:
+        self._look_at(
+            tab=as_tab(
+                _check_choice(value, {str(tab): title for tab, title in TABS.items()}, "view")
+            )
+        )
 
-    def _show(self, said: str) -> None:
-        name = _check_choice(said, meanings(), "indicator")
-        self.view = replace(self.view, indicators=_with_name(self.view.indicators, name))
+    def _add_indicator(self, value: str) -> None:
+        name = _check_choice(value, meanings(), "indicator")
+        self._look_at(indicators=_with_name(self.view.indicators, name))
 
-    def _hide(self, said: str) -> None:
-        kept = tuple(name for name in self.view.indicators if name != said)
-        self.view = replace(self.view, indicators=kept or self.view.indicators)
+    def _remove_indicator(self, value: str) -> None:
+        self._look_at(indicators=_without_name(self.view.indicators, value))
 
-    def _lay(self, said: str) -> None:
-        name = _check_choice(said, records(), "record")
-        self.view = replace(self.view, records=_with_name(self.view.records, name))
+    def _add_record(self, value: str) -> None:
+        name = _check_choice(value, records(), "record")
+        self._look_at(records=_with_name(self.view.records, name))
 
-    def _lift(self, said: str) -> None:
-        kept = tuple(name for name in self.view.records if name != said)
-        self.view = replace(self.view, records=kept or self.view.records)
+    def _remove_record(self, value: str) -> None:
+        self._look_at(records=_without_name(self.view.records, value))
 
-    def _month(self, said: Any) -> None:
-        self.view = replace(self.view, month=_check_whole(said, "month", MONTHS - 1))
+    def _choose_month(self, value: Any) -> None:
+        self._look_at(month=_check_integer(value, "month", MONTHS - 1))
 
-    def _history(self, said: Any) -> None:
-        self.view = replace(self.view, history=_check_whole(said, "history", self.wish.runs - 1))
+    def _choose_history(self, value: Any) -> None:
+        self._look_at(history=_check_integer(value, "history", self.request.runs - 1))
 
-    def _find(self, said: str) -> None:
-        self.query = str(said)[:80]
+    def _search(self, value: str) -> None:
+        self._query = str(value)[:MAX_QUERY]
 
-    def _own(self, said: str) -> None:
-        self.owner, self.open = _check_choice(said, make.owners(), "actor"), ""
+    def _choose_owner(self, value: str) -> None:
+        self._owner, self._open_group = _check_choice(value, declared.owners(), "actor"), ""
 
-    def _unfold(self, said: str) -> None:
-        self.open = "" if said == self.open else str(said)
+    def _toggle_group(self, value: str) -> None:
+        self._open_group = "" if value == self._open_group else str(value)
 
-    def _constants(self, said: Any) -> None:
-        self.structural = bool(said)
+    def _show_constants(self, value: Any) -> None:
+        self._constants = bool(value)
 
     def _dismiss(self, _: Any) -> None:
-        """The mistakes have been read."""
+        """The visitor has read the mistakes, which every action clears."""
 
-    # -- what stands on it ----------------------------------------------------------------------
+    def _request(self, **changes: Any) -> None:
+        self.request = replace(self.request, **changes)
+
+    def _look_at(self, **changes: Any) -> None:
+        self.view = replace(self.view, **changes)
+
+    # -- data -----------------------------------------------------------------------------------
 
     def controls(self) -> Json:
         """All that the left side shows."""
-        wish = self.wish
+        request, sliders = self.request, declared.sliders()
         return {
             "scenarios": [{"name": n, "title": load_plan(n).title} for n in shipped_scenarios()],
-            "base": wish.base, "variant": "" if wish.file else wish.variant, "file": wish.file,
-            "about": _about(wish), "since": str(wish.since),
-            "sinces": [{"name": n, "title": t} for n, t in self._sinces().items()],
-            "changed": [self._row(make.sliders()[n]) for n in wish.parameters if n in make.sliders()],
-            "any": wish.changed, "query": self.query, "constants": self.structural,
-            **self._found(),
-            "owner": self.owner,
-            "owners": [{"name": n, "title": t} for n, t in make.owners().items()],
+            "base": request.base, "variant": "" if request.file else request.variant,
+            "file": request.file, "description": _description(request),
+            "since": str(request.since),
+            "since_choices": [{"name": n, "title": t} for n, t in self._since_choices().items()],
+            "changes": [self._row(sliders[n]) for n in request.parameters if n in sliders],
+            "changed": request.changed, "query": self._query, "constants": self._constants,
+            **self._matches(),
+            "owner": self._owner,
+            "owners": [{"name": n, "title": t} for n, t in declared.owners().items()],
             "groups": self._groups(),
             "switches": [
-                {"name": n, "about": t, "off": n in wish.off} for n, t in make.switches().items()
+                {"name": n, "description": t, "off": n in request.off}
+                for n, t in declared.switches().items()
             ],
-            "runs": wish.runs, "histories": list(HISTORIES), "seed": wish.seed,
-            "download": wish.download,
-            "document": b64encode(document(wish).encode()).decode("ascii"),
-            "mistakes": list(self.mistakes), "largest": MOST_BYTES,
+            "runs": request.runs, "run_choices": list(RUN_CHOICES), "seed": request.seed,
+            "download": request.download,
+            "yaml": b64encode(to_yaml(request).encode()).decode("ascii"),
+            "mistakes": list(self.mistakes), "max_bytes": MOST_BYTES,
         }  # fmt: skip
 
-    def stage(self) -> Json:
+    def display(self) -> Json:
         """What the right side shows around its pictures."""
         view = self.view
         return {
             "tab": view.tab, "tabs": [{"name": n, "title": t} for n, t in TABS.items()],
             "indicators": list(view.indicators), "records": list(view.records),
-            "month": view.month, "date": month_name(view.month), "months": MONTHS,
-            "history": view.history, "runs": self.wish.runs, "full": MOST,
-            "busy": self.busy, "status": self._status(), "stale": self._stale(),
+            "month": view.month, "months": MONTHS,
+            "history": view.history, "runs": self.request.runs,
+            "busy": self.busy, "status": self._status(), "stale": self._stale,
         }  # fmt: skip
 
     def choices(self) -> Json:
-        """What can be looked at, which never changes."""
+        """The indicators and records to choose from, which never change."""
         first = headlines()
         others = (name for name in meanings() if name not in first)
         return {
-            "indicators": [{"name": n, "about": meanings()[n]} for n in (*first, *others)],
-            "records": [{"name": n, "about": t} for n, t in records().items()],
+            "indicators": [{"name": n, "meaning": meanings()[n]} for n in (*first, *others)],
+            "records": [{"name": n, "meaning": t} for n, t in records().items()],
         }
 
     def pictures(self) -> list[Json]:
-        """The pictures, which stay until others come."""
-        if self.shown is None:
+        """The latest pictures."""
+        if self.answer is None:
             return []
+        tab = self.answer.view.tab
         return [
             {
-                "key": f"{self.shown.view.tab} {one.key}", "words": one.words,
-                "text": list(one.text), "wide": self.shown.view.tab == "history",
-                "src": _source(one.png),
+                "key": f"{tab} {picture.key}", "description": picture.description,
+                "lines": list(picture.lines), "wide": tab == "history", "src": _data_url(picture.png),
             }
-            for one in self.shown.pictures
+            for picture in self.answer.pictures
         ]  # fmt: skip
 
+    @property
     def _stale(self) -> bool:
-        """Whether the pictures are of what was wished before."""
-        return self.shown is not None and (self.shown.wish, self.shown.view) != (
-            self.wish,
-            self.view,
-        )
+        """Whether the pictures answer an earlier request."""
+        answer = self.answer
+        return answer is not None and (answer.request, answer.view) != (self.request, self.view)
 
     def _status(self) -> str:
-        if self.busy and (self.shown is None or self._stale()):
-            return "computing…"
-        if self.shown is None or self._stale():
-            return "not shown"
+        if self.answer is None or self._stale:
+            return "computing…" if self.busy else "no pictures"
         if self.busy:
-            return f"first {self.shown.runs} of {self.wish.runs} histories; refining…"
-        return f"{self.shown.runs} histories, in {self.shown.seconds:.1f} s"
+            return f"first {self.answer.runs} of {self.request.runs} runs; refining…"
+        return f"{self.answer.runs} runs in {self.answer.seconds:.1f} s"
 
-    def _sinces(self) -> dict[str, str]:
-        own = (
-            {}
-            if self.wish.since in (BRANCH, FIRST)
-            else {str(self.wish.since): month_name(self.wish.since)}
-        )
+    def _since_choices(self) -> dict[str, str]:
+        since = self.request.since
+        own = {} if since in (BRANCH, FIRST_MONTH) else {str(since): month_name(since)}
         return {
-            **own, str(BRANCH): f"{month_name(BRANCH)}, the past is kept",
-            str(FIRST): f"{month_name(FIRST)}, the past changes too",
+            **own, str(BRANCH): f"{month_name(BRANCH)} (same past)",
+            str(FIRST_MONTH): f"{month_name(FIRST_MONTH)} (the past changes too)",
         }  # fmt: skip
 
-    def _found(self) -> Json:
-        if not self.query.strip():
-            return {"found": [], "more": 0}
-        found = make.matching(self.query, self.structural)
+    def _matches(self) -> Json:
+        if not self._query.strip():
+            return {"matches": [], "more_matches": 0}
+        matches = declared.search(self._query, self._constants)
         return {
-            "found": [self._row(slider) for slider in found[:MOST_FOUND]],
-            "more": max(0, len(found) - MOST_FOUND),
+            "matches": [self._row(slider) for slider in matches[:MAX_MATCHES]],
+            "more_matches": max(0, len(matches) - MAX_MATCHES),
         }
 
     def _groups(self) -> list[Json]:
-        """The owner's sliders by mechanism; only those of the group that is open are sent."""
-        mine = [
-            slider for slider in make.sliders().values()
-            if slider.owner == self.owner and (self.structural or not slider.structural)
-        ]  # fmt: skip
+        """The owner's sliders by mechanism; only those of the open group are sent."""
+        groups: dict[str, list[Slider]] = {}
+        for slider in declared.sliders().values():
+            if slider.owner == self._owner and (self._constants or not slider.constant):
+                groups.setdefault(slider.mechanism, []).append(slider)
         return [
             {
-                "name": name, "title": make.mechanism_title(name),
-                "count": sum(slider.mechanism == name for slider in mine),
-                "open": name == self.open,
-                "sliders": [self._row(s) for s in mine if s.mechanism == name == self.open],
+                "name": name, "title": declared.mechanism_title(name), "count": len(sliders),
+                "open": name == self._open_group,
+                "sliders": [self._row(s) for s in sliders if name == self._open_group],
             }
-            for name in dict.fromkeys(slider.mechanism for slider in mine)
+            for name, sliders in groups.items()
         ]  # fmt: skip
 
     def _row(self, slider: Slider) -> Json:
-        own = self.wish.parameters.get(slider.name)
-        value = slider.usual if own is None else own
+        own = self.request.parameters.get(slider.name)
+        value = slider.default if own is None else own
         return {
             "name": slider.name, "meaning": slider.meaning, "unit": slider.unit,
             "low": min(slider.low, value), "high": max(slider.high, value), "step": slider.step,
-            "value": value, "usually": slider.usually, "moved": own is not None,
-            "about": slider.about,
+            "value": value, "default_text": slider.default_text, "changed": own is not None,
+            "description": slider.description,
         }  # fmt: skip
 
 
-def _source(png: bytes) -> str:
-    """A picture as a page embeds it; nothing where there is none."""
+def _data_url(png: bytes) -> str:
+    """A picture as a page embeds it; "" where there is none."""
     return f"data:image/png;base64,{b64encode(png).decode('ascii')}" if png else ""
 
 
-def _about(wish: PageRequest) -> str:
-    if wish.file:
-        return str(wish.rest.get("description") or wish.rest.get("name") or wish.file)
-    return load_plan(str(wish.variant)).description
+def _description(request: PageRequest) -> str:
+    if request.file:
+        return str(request.rest.get("description") or request.rest.get("name") or request.file)
+    return load_plan(str(request.variant)).description
 
 
-def _check_choice(name: str, choices: Mapping[str, Any], what: str) -> str:
+def _check_choice(name: str, choices: Mapping[str, Any], kind: str) -> str:
     if name not in choices:
-        raise UserError(f"no {what} {str(name)[:60]!r}.{nearest(str(name)[:60], choices)}")
+        quoted = str(name)[:MAX_QUOTED]
+        raise UserError(f"no {kind} {quoted!r}.{nearest(quoted, choices)}")
     return name
 
 
 def _with_name(names: tuple[str, ...], name: str) -> tuple[str, ...]:
     """The names with one more; the oldest goes where they would be too many."""
-    return names if name in names else (*names, name)[-MOST:]
+    return names if name in names else (*names, name)[-MAX_PICTURES:]
 
 
-def _check_whole(said: Any, what: str, most: int) -> int:
+def _without_name(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """The names without one; the last stays."""
+    return tuple(other for other in names if other != name) or names
+
+
+def _check_integer(value: Any, name: str, most: int) -> int:
     try:
-        number = int(said)
+        number = int(value)
     except (TypeError, ValueError):
-        raise UserError(f"{what}: give a whole number from 0 to {most}") from None
+        number = -1
     if not 0 <= number <= most:
-        raise UserError(f"{what} = {number}: give a whole number from 0 to {most}")
+        raise UserError(f"{name} = {str(value)[:MAX_QUOTED]}: give a whole number from 0 to {most}")
     return number
 
 
-#: What can be done on the page.
-ACTS: dict[str, Callable[[Controller, Any], None]] = {
-    "base": Controller._choose_base, "variant": Controller._choose_variant, "since": Controller._choose_since,
-    "runs": Controller._choose_runs, "seed": Controller._choose_seed, "move": Controller._move,
-    "put_back": Controller._put_back, "switch": Controller._switch, "reset": Controller._reset,
-    "upload": Controller._upload, "tab": Controller._tab, "show": Controller._show, "hide": Controller._hide,
-    "lay": Controller._lay, "lift": Controller._lift, "month": Controller._month, "history": Controller._history,
-    "find": Controller._find, "own": Controller._own, "unfold": Controller._unfold, "constants": Controller._constants,
-    "dismiss": Controller._dismiss,
+#: What can be done on the page, by the names that `page.vue` uses.
+ACTIONS: dict[str, Callable[[Controller, Any], None]] = {
+    "base": Controller._choose_base, "variant": Controller._choose_variant,
+    "since": Controller._choose_since, "runs": Controller._choose_runs,
+    "seed": Controller._choose_seed, "set": Controller._set_parameter,
+    "restore": Controller._restore_parameter, "switch": Controller._set_switch,
+    "reset": Controller._reset, "upload": Controller._upload, "tab": Controller._choose_tab,
+    "add_indicator": Controller._add_indicator,
+    "remove_indicator": Controller._remove_indicator, "add_record": Controller._add_record,
+    "remove_record": Controller._remove_record, "month": Controller._choose_month,
+    "history": Controller._choose_history, "search": Controller._search,
+    "owner": Controller._choose_owner, "group": Controller._toggle_group,
+    "constants": Controller._show_constants, "dismiss": Controller._dismiss,
 }  # fmt: skip

@@ -1,7 +1,7 @@
-"""Answers wishes: what changes is stepped and drawn in processes, the rest comes from the shelf.
+"""Answers requests: steps and draws in worker processes what is new, and takes the rest from the cache.
 
-A slider that acts from the branch on leaves base and past as they are, so only the variant's future
-is stepped again. Where more must be stepped, a first picture of few histories comes first.
+A change that acts from the branch on leaves the base and the past as they are, so only the variant's
+future is stepped again. Where more must be stepped, a first picture of few histories comes early.
 """
 
 import time
@@ -15,27 +15,26 @@ from sim.dashboard import pictures
 from sim.dashboard.incremental import BLOCK, IncrementalRuns, PlanSplit, split_plan
 from sim.dashboard.pictures import Picture, PictureContext, SeriesByScenario
 from sim.dashboard.request import BRANCH, PageRequest, request_plans
-from sim.dashboard.tasks import Superseded
-from sim.dashboard.view_state import SHOWN, ViewState, required_indicators
-from sim.dashboard.workers import CancelToken, Workers
+from sim.dashboard.view_state import INITIAL_INDICATORS, ViewState, required_indicators
+from sim.dashboard.workers import CancelToken, Superseded, Workers
 from sim.errors import UserError
 from sim.scenario.plan import Plan
 
-#: Histories of the first picture, where all would be waited for.
-FEW = 100
+#: Histories of the early picture.
+PREVIEW_RUNS = 100
 
 
 class Answer(NamedTuple):
-    """Pictures of a wish.
+    """Pictures for a request.
 
     Attributes:
-        wish, view: what was asked for.
-        runs: how many histories they are of; fewer than asked for while they are refined.
+        request, view: what was requested.
+        runs: how many histories the pictures show; fewer than requested in a preview.
         pictures: in the order of the view.
-        seconds: since it was asked for.
+        seconds: since the request.
     """
 
-    wish: PageRequest
+    request: PageRequest
     view: ViewState
     runs: int
     pictures: tuple[Picture, ...]
@@ -43,7 +42,7 @@ class Answer(NamedTuple):
 
 
 class Engine:
-    """Answers the wishes of all sessions.
+    """Answers the requests of all sessions.
 
     Args:
         workers: how many processes; by default one for each core, and few.
@@ -51,111 +50,93 @@ class Engine:
     """
 
     def __init__(self, workers: int | None = None, block: int = BLOCK) -> None:
-        self.hands = Workers(workers)
-        self.stepper = IncrementalRuns(self.hands, block)
-        self._aside = ThreadPoolExecutor(1, "aside")
-        self._rehearsal: tuple[Thread, CancelToken] | None = None
+        self.workers = Workers(workers)
+        self.runs = IncrementalRuns(self.workers, block)
+        self._manifests = ThreadPoolExecutor(1, "manifests")
+        self._first_token = CancelToken()
+        self._first_thread: Thread | None = None
 
-    def start(self, wish: PageRequest) -> None:
-        """Warm the processes, and answer a first wish for nobody, so that the first visitor finds
-        its past already run; does not wait for either."""
-        self.hands.warm(SHOWN)
-        token = CancelToken(self.hands.folder, "rehearsal")
-        thread = Thread(target=self._rehearse, args=(wish, token), name="rehearsal", daemon=True)
-        self._rehearsal = thread, token
-        thread.start()
+    def start(self, request: PageRequest) -> None:
+        """Warm the processes and answer a first request in the background, so that the first visitor
+        finds its past in the cache."""
+        self.workers.warm(INITIAL_INDICATORS)
+        self._first_thread = Thread(target=self._fill_cache, args=(request,), daemon=True)
+        self._first_thread.start()
 
-    def _rehearse(self, wish: PageRequest, token: CancelToken) -> None:
+    def _fill_cache(self, request: PageRequest) -> None:
         try:
-            for _ in self.answers(wish, ViewState(), self.hands.folder, token):
+            for _ in self.answers(request, ViewState(), self.workers.folder, self._first_token):
                 pass
         except Superseded:
             return
-        finally:
-            token.revoke()
 
     def close(self) -> None:
-        """End the processes, once nobody waits for them any more."""
-        if self._rehearsal is not None:
-            thread, token = self._rehearsal
-            token.revoke()
-            thread.join()
-        self._aside.shutdown(wait=True, cancel_futures=True)
-        self.hands.close()
+        """End the processes."""
+        self._first_token.cancel()
+        if self._first_thread is not None:
+            self._first_thread.join()
+        self._manifests.shutdown(wait=True, cancel_futures=True)
+        self.workers.close()
 
     def answers(
-        self, wish: PageRequest, view: ViewState, folder: Path, token: CancelToken
+        self, request: PageRequest, view: ViewState, folder: Path, token: CancelToken
     ) -> Iterator[Answer]:
-        """Pictures of what is wished for: at once, or of few histories first and then of all.
+        """Pictures for a request: of all histories, or of few first and then of all.
 
         Args:
-            wish: scenarios and changes.
+            request: scenarios and changes.
             view: what is looked at.
             folder: where the session writes its scenario file.
-            token: valid as long as the answer is wanted.
+            token: of the request.
 
         Raises:
-            Superseded: once it is not.
-            UserError: for what is wrong with the wish.
+            Superseded: once the token is cancelled.
+            UserError: every mistake in the request.
         """
-        begun = time.perf_counter()
-        plans = request_plans(wish, folder)
+        start = time.perf_counter()
+        plans = request_plans(request, folder)
         if view.tab == "differences" and len(plans) == 1:
             raise UserError("base and variant are the same: choose another, or change something")
-        courses = cut_courses(wish, plans)
-        for runs in self._rounds(wish, view, courses):
-            # told aside, while the processes step
-            manifest = self._aside.submit(pictures.manifest_of, plans, runs, wish.seed)
-            wanted = {plan.name: required_indicators(view, plan.cast) for plan in plans}
-            series = self.stepper.series(courses, wanted, runs, wish.seed, token)
-            sitting = PictureContext(plans, runs, wish.seed, view, manifest.result())
-            shown = self._drawn(sitting, series, token)
-            yield Answer(wish, view, runs, shown, time.perf_counter() - begun)
+        splits = split_plans(request, plans)
+        for runs in self._run_counts(request, view, splits):
+            # made in another thread while the processes step
+            manifest = self._manifests.submit(pictures.make_manifest, plans, runs, request.seed)
+            names = {plan.name: required_indicators(view, plan.cast) for plan in plans}
+            series = self.runs.series(splits, names, runs, request.seed, token)
+            context = PictureContext(plans, runs, request.seed, view, manifest.result())
+            drawn = self._draw(context, series, token)
+            yield Answer(request, view, runs, drawn, time.perf_counter() - start)
 
-    def _rounds(
-        self, wish: PageRequest, view: ViewState, courses: Sequence[PlanSplit]
+    def _run_counts(
+        self, request: PageRequest, view: ViewState, splits: Sequence[PlanSplit]
     ) -> list[int]:
         """How many histories to show first, and then."""
-        if wish.runs <= FEW or view.tab == "history":
-            return [wish.runs]
-        quick = all(self.stepper.knows_past(one, wish.runs, wish.seed) for one in courses)
-        return [wish.runs] if quick else [FEW, wish.runs]
+        if request.runs <= PREVIEW_RUNS or view.tab == "history":
+            return [request.runs]
+        quick = all(self.runs.has_past(split, request.runs, request.seed) for split in splits)
+        return [request.runs] if quick else [PREVIEW_RUNS, request.runs]
 
-    def _drawn(
-        self, sitting: PictureContext, series: SeriesByScenario, token: CancelToken
+    def _draw(
+        self, context: PictureContext, series: SeriesByScenario, token: CancelToken
     ) -> tuple[Picture, ...]:
-        """The pictures of a view, side by side."""
-        if sitting.view.tab == "history":
-            return self._told(sitting, token)
-        if sitting.view.tab == "flows":
-            means: SeriesByScenario = pictures.means(series)
-            asked = [(sitting, means, what) for what in pictures.pictures_of_view(sitting)]
-        else:
-            asked = [
-                (sitting, _only(series, sitting, what), what)
-                for what in pictures.pictures_of_view(sitting)
-            ]
-        return tuple(self.hands.all_done(pictures.draw_picture, asked, token))
-
-    def _told(self, sitting: PictureContext, token: CancelToken) -> tuple[Picture, ...]:
-        """One history of the variant: drawn, and told in lines."""
-        what = sitting.plans[-1].name
-        drawn, told = self.hands.all_done(pictures.history, [(sitting, what), (sitting, "")], token)
-        return (drawn._replace(text=told.text),)
+        """The pictures of a view, drawn in parallel."""
+        if context.view.tab == "history":
+            timeline, story = self.workers.map(
+                pictures.draw_history, [(context, context.plans[-1].name), (context, "")], token
+            )
+            return (timeline._replace(lines=story.lines),)
+        # a picture of flows shows means over histories, which are small; others get only their part
+        means = pictures.means(series) if context.view.tab == "flows" else None
+        arguments = [
+            (context, means or pictures.select_series(series, context.view, name), name)
+            for name in pictures.picture_names(context)
+        ]
+        return tuple(self.workers.map(pictures.draw_picture, arguments, token))
 
 
-def cut_courses(wish: PageRequest, plans: Sequence[Plan]) -> list[PlanSplit]:
-    """Base and variant, each cut where what is kept ends: the base at the branch, the variant where
-    its changes begin."""
+def split_plans(request: PageRequest, plans: Sequence[Plan]) -> list[PlanSplit]:
+    """Base and variant, each cut where its cached past ends: the base at the branch, the variant
+    where its changes begin."""
     *bases, variant = plans
-    since = wish.since if wish.changed else BRANCH
+    since = request.since if request.changed else BRANCH
     return [*(split_plan(base, BRANCH) for base in bases), split_plan(variant, since)]
-
-
-def _only(series: SeriesByScenario, sitting: PictureContext, what: str) -> SeriesByScenario:
-    """The part of the series that one picture needs."""
-    wanted = pictures.required_indicators(sitting.view, what)
-    return {
-        name: {indicator: held[indicator] for indicator in wanted if indicator in held}
-        for name, held in series.items()
-    }

@@ -1,35 +1,38 @@
-"""Steps what is not on the shelf yet: pasts once, and of a future only what is looked at."""
+"""Steps only what is not cached yet: each past once, and of a future only the requested indicators."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from sim.dashboard.cache import Cache
 from sim.dashboard.tasks import StepResult, StepTask, step_months
-from sim.dashboard.view_state import everything
+from sim.dashboard.view_state import likely_indicators
 from sim.dashboard.workers import POLL_SECONDS, CancelToken, Workers
-from sim.ensemble.execution.simulate import State
 from sim.ensemble.request.blocks import RecordedSeries
 from sim.scenario.description import fingerprint
 from sim.scenario.plan import Plan
 
-#: Bytes that pasts may take together, and futures; two scenarios of 500 histories need 80 million
-#: of the first, and a slider's move makes one and a half of the second.
-PASTS, FUTURES = 320_000_000, 32_000_000
-#: Histories that one process steps. What a month costs hardly depends on their number, so half as
-#: many in each of two processes would take nine tenths of the time, and the other core from others.
+#: Bytes for all pasts, and for all futures. Two scenarios of 500 histories need 80 million bytes of
+#: the first; one move of a slider makes one and a half million of the second.
+PAST_BYTES, FUTURE_BYTES = 320_000_000, 32_000_000
+#: Histories that one process steps. The time of a month hardly depends on their number: half as many
+#: in each of two processes would take nine tenths of the time, and a core from other visitors.
 BLOCK = 500
+#: Months of one task. A request that is superseded holds its processes no longer than this takes, a
+#: third of a second; the state handed from task to task is small.
+TASK_MONTHS = 36
 
 Block = tuple[int, int]
-Wanted = Mapping[str, Sequence[str]]
+Part = Literal["past", "future", "state"]
+NamesByScenario = Mapping[str, Sequence[str]]
 
 
 class PlanSplit(NamedTuple):
-    """A plan, and where it is cut: the past before is shared by all that has the same assumptions.
+    """A plan, cut at a month: plans with equal assumptions before the cut share that past.
 
     Attributes:
         plan: the scenario.
@@ -44,156 +47,181 @@ class PlanSplit(NamedTuple):
 
 
 def split_plan(plan: Plan, cut: int) -> PlanSplit:
-    """A plan that is cut at a month, or as late as it can be."""
-    at = min(cut, plan.months - 1)
-    past, _ = plan.regimes_cut_at(at)
+    """A plan that is cut at a month, or at its last if that comes earlier."""
+    month = min(cut, plan.months - 1)
+    regimes, _ = plan.regimes_cut_at(month)
     plain = replace(plan, name="", title="", description="", compare_to=None, comparisons=(),
                     departs=None, runs=None, seed=None)  # fmt: skip
-    before = fingerprint(replace(plain, regimes=past, months=at)) if at else ""
-    return PlanSplit(plan, at, before, fingerprint(plain))
+    past = fingerprint(replace(plain, regimes=regimes, months=month)) if month else ""
+    return PlanSplit(plan, month, past, fingerprint(plain))
+
+
+class CacheKey(NamedTuple):
+    """One entry of the caches.
+
+    Attributes:
+        part: a series before the cut, one from there on, or the state at the cut.
+        assumptions: hash of those that the entry depends on.
+        cut: the month.
+        seed: of the random streams.
+        block: the histories.
+        name: of the indicator; "" for a state.
+    """
+
+    part: Part
+    assumptions: str
+    cut: int
+    seed: int
+    block: Block
+    name: str = ""
+
+
+Piece = tuple[PlanSplit, Block]
 
 
 class IncrementalRuns:
-    """Series of scenarios, from the shelf or stepped.
+    """Series of scenarios, from the cache or stepped now.
 
     Args:
-        hands: the processes that step.
+        workers: the processes that step.
         block: histories from which on another process helps.
-        pasts, futures: bytes of each that may be kept.
+        past_bytes, future_bytes: sizes of the two caches.
     """
 
     def __init__(
-        self, hands: Workers, block: int = BLOCK, pasts: int = PASTS, futures: int = FUTURES
-    ) -> None:
-        self._hands, self._block = hands, block
-        self.pasts, self.futures = Cache(pasts), Cache(futures)
-        self._turn = Lock()
+        self, workers: Workers, block: int = BLOCK, past_bytes: int = PAST_BYTES,
+        future_bytes: int = FUTURE_BYTES,
+    ) -> None:  # fmt: skip
+        self._workers, self._block = workers, block
+        self.pasts, self.futures = Cache(past_bytes), Cache(future_bytes)
+        self._past_lock = Lock()
 
-    def knows_past(self, course: PlanSplit, runs: int, seed: int) -> bool:
-        """Whether only a future is left to step."""
-        held = (self.pasts.get(_state(course, seed, block)) for block in self.blocks(runs))
-        return course.cut > 0 and all(state is not None for state in held)
+    def has_past(self, split: PlanSplit, runs: int, seed: int) -> bool:
+        """Whether the past is cached, so that only a future must be stepped."""
+        states = (self.pasts.get(_key("state", split, seed, block)) for block in self.blocks(runs))
+        return split.cut > 0 and all(state is not None for state in states)
 
     def series(
-        self, courses: Sequence[PlanSplit], wanted: Wanted, runs: int, seed: int, token: CancelToken
-    ) -> dict[str, dict[str, RecordedSeries]]:
-        """Indicators of some scenarios (month, run), by scenario and name.
+        self, splits: Sequence[PlanSplit], names: NamesByScenario, runs: int, seed: int,
+        token: CancelToken,
+    ) -> dict[str, dict[str, RecordedSeries]]:  # fmt: skip
+        """Indicators of scenarios (month, run), by scenario and name.
 
         Raises:
-            Superseded: once the token is revoked.
+            Superseded: once the token is cancelled.
         """
-        blocks = self.blocks(runs)
-        held: dict[tuple[object, ...], RecordedSeries] = {}
-        self._pasts(courses, wanted, blocks, seed, token, held)
-        self._futures(courses, wanted, blocks, seed, token, held)
+        pieces = [(split, block) for split in splits for block in self.blocks(runs)]
+        # holds all that is needed below, since the caches may drop it meanwhile
+        collected: dict[CacheKey, Any] = {}
+        # two visitors who need the same past do not step it twice: one waits, and finds it cached
+        while not self._past_lock.acquire(timeout=POLL_SECONDS):
+            token.check()
+        try:
+            self._collect_pasts(pieces, names, seed, token, collected)
+        finally:
+            self._past_lock.release()
+        self._collect_futures(pieces, names, seed, token, collected)
         return {
-            one.plan.name: {
-                name: _join(held, one, name, seed, blocks) for name in wanted[one.plan.name]
+            split.plan.name: {
+                name: _join(split, name, self.blocks(runs), seed, collected)
+                for name in names[split.plan.name]
             }
-            for one in courses
+            for split in splits
         }
 
     def blocks(self, runs: int) -> list[Block]:
-        """The histories, dealt out to the processes."""
-        count = max(1, min(self._hands.workers, runs // self._block))
+        """The histories, divided among the processes."""
+        count = max(1, min(self._workers.count, runs // self._block))
         edges = np.linspace(0, runs, count + 1).astype(int).tolist()
         return list(pairwise(edges))
 
-    def _pasts(
-        self, courses: Sequence[PlanSplit], wanted: Wanted, blocks: Sequence[Block], seed: int,
-        token: CancelToken, held: dict[tuple[object, ...], RecordedSeries],
+    def _collect_pasts(
+        self, pieces: Sequence[Piece], names: NamesByScenario, seed: int, token: CancelToken,
+        collected: dict[CacheKey, Any],
     ) -> None:  # fmt: skip
-        # two visitors who need the same past do not run it twice: one waits, and finds it done
-        while not self._turn.acquire(timeout=POLL_SECONDS):
-            token.demand()
-        try:
-            self._pasts_in_turn(courses, wanted, blocks, seed, token, held)
-        finally:
-            self._turn.release()
+        tasks: dict[CacheKey, StepTask] = {}
+        for split, block in pieces:
+            if split.cut:
+                state, own = _key("state", split, seed, block), names[split.plan.name]
+                keys = [state, *(_key("past", split, seed, block, name) for name in own)]
+                if _missing(self.pasts, keys, collected):
+                    record = tuple(dict.fromkeys((*likely_indicators(split.plan.cast), *own)))
+                    tasks[state] = StepTask(split.plan, 0, split.cut, block, seed, record, None)
+        for state, result in zip(tasks, self._step([*tasks.values()], token), strict=True):
+            found = {state._replace(part="past", name=n): v for n, v in result.series.items()}
+            _keep({state: result.state, **found}, self.pasts, collected)
 
-    def _pasts_in_turn(
-        self, courses: Sequence[PlanSplit], wanted: Wanted, blocks: Sequence[Block], seed: int,
-        token: CancelToken, held: dict[tuple[object, ...], RecordedSeries],
+    def _collect_futures(
+        self, pieces: Sequence[Piece], names: NamesByScenario, seed: int, token: CancelToken,
+        collected: dict[CacheKey, Any],
     ) -> None:  # fmt: skip
-        asked: dict[tuple[object, ...], StepTask] = {}
-        for one in (one for one in courses if one.cut):
-            for block in blocks:
-                names = wanted[one.plan.name]
-                missing = _missing(self.pasts, [_past(one, seed, block, n) for n in names], held)
-                if missing or self.pasts.get(_state(one, seed, block)) is None:
-                    record = tuple(dict.fromkeys((*everything(one.plan.cast), *names)))
-                    asked[_state(one, seed, block)] = StepTask(
-                        one.plan, 0, one.cut, block, seed, record, None, token.file
-                    )
-        done = self._hands.all_done(step_months, [(stretch,) for stretch in asked.values()], token)
-        for key, found in zip(asked, done, strict=True):
-            self._keep_past(key, found, held)
+        tasks: list[StepTask] = []
+        splits: list[PlanSplit] = []
+        for split, block in pieces:
+            keys = [_key("future", split, seed, block, name) for name in names[split.plan.name]]
+            missing = tuple(key.name for key in _missing(self.futures, keys, collected))
+            if missing:
+                state = collected[_key("state", split, seed, block)] if split.cut else None
+                months = split.cut, split.plan.months
+                tasks.append(StepTask(split.plan, *months, block, seed, missing, state))
+                splits.append(split)
+        for split, task, result in zip(splits, tasks, self._step(tasks, token), strict=True):
+            block = task.histories
+            found = {_key("future", split, seed, block, n): v for n, v in result.series.items()}
+            _keep(found, self.futures, collected)
 
-    def _keep_past(
-        self,
-        key: tuple[object, ...],
-        found: StepResult,
-        held: dict[tuple[object, ...], RecordedSeries],
-    ) -> None:
-        self.pasts.put(key, found.state)
-        for name, values in found.series.items():
-            held[(*key[1:], "past", name)] = values
-            self.pasts.put((*key[1:], "past", name), values)
+    def _step(self, tasks: Sequence[StepTask], token: CancelToken) -> list[StepResult]:
+        """Results of tasks, each stepped as a chain of short ones, so that it can be cancelled."""
+        parts: list[list[StepResult]] = [[] for _ in tasks]
+        pending = dict(enumerate(tasks))
+        while pending:
+            short = {
+                n: task._replace(last=min(task.last, task.first + TASK_MONTHS))
+                for n, task in pending.items()
+            }
+            results = self._workers.map(step_months, [(task,) for task in short.values()], token)
+            for n, result in zip(short, results, strict=True):
+                parts[n].append(result)
+                pending[n] = pending[n]._replace(first=short[n].last, state=result.state)
+            pending = {n: task for n, task in pending.items() if task.first < task.last}
+        return [
+            StepResult(
+                {
+                    name: np.concatenate([part.series[name] for part in one])
+                    for name in one[0].series
+                },
+                one[-1].state,
+            )
+            for one in parts
+        ]
 
-    def _futures(
-        self, courses: Sequence[PlanSplit], wanted: Wanted, blocks: Sequence[Block], seed: int,
-        token: CancelToken, held: dict[tuple[object, ...], RecordedSeries],
-    ) -> None:  # fmt: skip
-        asked: list[tuple[PlanSplit, Block, StepTask]] = []
-        for one in courses:
-            for block in blocks:
-                keys = [_future(one, seed, block, name) for name in wanted[one.plan.name]]
-                missing = tuple(str(key[-1]) for key in _missing(self.futures, keys, held))
-                if missing:
-                    state: State | None = self.pasts.get(_state(one, seed, block))
-                    stretch = StepTask(one.plan, one.cut, one.plan.months, block, seed, missing,
-                                      state, token.file)  # fmt: skip
-                    asked.append((one, block, stretch))
-        done = self._hands.all_done(step_months, [(stretch,) for *_, stretch in asked], token)
-        for (one, block, _), found in zip(asked, done, strict=True):
-            for name, values in found.series.items():
-                key = _future(one, seed, block, name)
-                held[key] = values
-                self.futures.put(key, values)
+
+def _key(part: Part, split: PlanSplit, seed: int, block: Block, name: str = "") -> CacheKey:
+    assumptions = split.whole if part == "future" else split.past
+    return CacheKey(part, assumptions, split.cut, seed, block, name)
 
 
 def _missing(
-    shelf: Cache, keys: Sequence[tuple[object, ...]], held: dict[tuple[object, ...], RecordedSeries]
-) -> list[tuple[object, ...]]:
-    """What is not on the shelf; what is there is held on to, so that it cannot go meanwhile."""
-    missing = []
-    for key in keys:
-        values = shelf.get(key)
-        if values is None:
-            missing.append(key)
-        else:
-            held[key] = values
-    return missing
+    cache: Cache, keys: Iterable[CacheKey], collected: dict[CacheKey, Any]
+) -> list[CacheKey]:
+    """The keys that are not cached; the values of the others are collected."""
+    cached = {key: cache.get(key) for key in keys}
+    collected |= {key: value for key, value in cached.items() if value is not None}
+    return [key for key, value in cached.items() if value is None]
 
 
-def _state(course: PlanSplit, seed: int, block: Block) -> tuple[object, ...]:
-    return ("state", course.past, course.cut, seed, block)
-
-
-def _past(course: PlanSplit, seed: int, block: Block, name: str) -> tuple[object, ...]:
-    return (*_state(course, seed, block)[1:], "past", name)
-
-
-def _future(course: PlanSplit, seed: int, block: Block, name: str) -> tuple[object, ...]:
-    return (course.whole, course.cut, seed, block, "future", name)
+def _keep(values: dict[CacheKey, Any], cache: Cache, collected: dict[CacheKey, Any]) -> None:
+    collected |= values
+    for key, value in values.items():
+        cache.put(key, value)
 
 
 def _join(
-    held: Mapping[tuple[object, ...], RecordedSeries], course: PlanSplit, name: str, seed: int,
-    blocks: Sequence[Block],
-) -> RecordedSeries:  # fmt: skip
+    split: PlanSplit, name: str, blocks: Sequence[Block], seed: int, collected: dict[CacheKey, Any]
+) -> RecordedSeries:
     """Past and future of all blocks as one array (month, run)."""
-    rows = [np.concatenate([held[_future(course, seed, b, name)] for b in blocks], axis=1)]
-    if course.cut:
-        rows.insert(0, np.concatenate([held[_past(course, seed, b, name)] for b in blocks], axis=1))
-    return np.concatenate(rows)
+    parts: tuple[Part, ...] = ("past", "future") if split.cut else ("future",)
+    return np.concatenate([
+        np.concatenate([collected[_key(part, split, seed, block, name)] for block in blocks], axis=1)
+        for part in parts
+    ])  # fmt: skip

@@ -1,4 +1,4 @@
-"""The page, in Solara: one template, whose every act goes to the visitor's desk."""
+"""The page in Solara: one template, whose actions go to the visitor's controller."""
 
 import atexit
 import itertools
@@ -11,32 +11,32 @@ import solara
 from sim.dashboard.controller import Controller
 from sim.dashboard.engine import Engine
 from sim.dashboard.request import PageRequest
-from sim.dashboard.solara_settings import keep_to_itself
+from sim.dashboard.solara_settings import configure_solara
 
-keep_to_itself()
+configure_solara()
 
 TITLE = "Alliance laboratory"
 TEMPLATE = str(Path(__file__).with_name("page.vue"))
-#: What a new visitor sees first; `sim dashboard --scenario` sets it.
-FIRST_WISH = [PageRequest()]
+#: What a new visitor sees, in a list so that `sim dashboard --scenario` can replace it.
+INITIAL_REQUEST = [PageRequest()]
 
 
 @cache
 def engine() -> Engine:
-    """The engine of this server, started when it is first asked for."""
+    """The engine of this server, started by the first call."""
     started = Engine()
     atexit.register(started.close)
-    started.start(FIRST_WISH[0])
+    started.start(INITIAL_REQUEST[0])
     return started
 
 
 @solara.component_vue(TEMPLATE)
 def Board(  # noqa: N802 (a component)
     controls: dict[str, Any],
-    stage: dict[str, Any],
+    display: dict[str, Any],
     choices: dict[str, Any],
     pictures: list[dict[str, Any]],
-    event_done: Any = None,
+    event_send_action: Any = None,
 ) -> None:
     """What `page.vue` draws."""
 
@@ -44,23 +44,23 @@ def Board(  # noqa: N802 (a component)
 @solara.component
 def Page() -> None:  # noqa: N802 (a component)
     """One visitor's page."""
-    turn = solara.use_reactive(0)
-    counted = solara.use_memo(itertools.count, [])
+    redraw = solara.use_reactive(0)
+    counter = solara.use_memo(itertools.count, [])
 
-    def sit_down() -> Controller:
-        return Controller(engine(), FIRST_WISH[0], lambda: turn.set(next(counted) + 1))
+    def open_controller() -> Controller:
+        return Controller(engine(), INITIAL_REQUEST[0], lambda: redraw.set(next(counter) + 1))
 
-    desk = solara.use_memo(sit_down, [])
-    solara.use_effect(lambda: desk.close, [])
-    choices = solara.use_memo(desk.choices, [])
-    pictures = solara.use_memo(desk.pictures, [desk.edition])
-    turn.get()
+    controller = solara.use_memo(open_controller, [])
+    solara.use_effect(lambda: controller.close, [])
+    choices = solara.use_memo(controller.choices, [])
+    pictures = solara.use_memo(controller.pictures, [controller.answers])
+    redraw.get()
     with solara.Head():
         solara.Title(TITLE)
     Board(
-        controls=desk.controls(),
-        stage=desk.stage(),
+        controls=controller.controls(),
+        display=controller.display(),
         choices=choices,
         pictures=pictures,
-        event_done=lambda said: desk.do(said["what"], said.get("said")),
+        event_send_action=lambda event: controller.act(event["action"], event.get("value")),
     )

@@ -1,4 +1,4 @@
-"""What a session asks for, and the scenario file that says the same."""
+"""What a visitor requests, and the scenario file that asks for the same."""
 
 import re
 from collections.abc import Mapping
@@ -13,13 +13,13 @@ from sim.scenario.library import BASELINE, FORMAT, load_plan, shipped_scenarios
 from sim.scenario.plan import Plan
 from sim.strict.yaml_core import dump_yaml
 
-#: The month from which changes hold unless told otherwise: the first after the record.
+#: The month from which changes hold by default: the first after the record.
 BRANCH = month_index("2024-07")
-#: From the first month on, the past included.
-FIRST = 0
-RUNS, SEED = 500, 1
-#: How long the name of a file may be that was sent to us.
-LONGEST = 40
+#: Changes hold from the first month on, so that the past changes too.
+FIRST_MONTH = 0
+DEFAULT_RUNS, DEFAULT_SEED = 500, 1
+#: Letters that are kept of the name of an uploaded file.
+MAX_STEM = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,14 @@ class PageRequest:
 
     Attributes:
         base: name of the shipped scenario that the variant is compared with.
-        variant: name of the shipped scenario that is changed; None where a file that was sent
-            extends none.
+        variant: name of the shipped scenario that is changed; None where an uploaded file extends
+            none.
         since: the month from which the changes hold; 0 for the first, so that the past changes too.
         parameters: values by spelling.
-        off: mechanisms that are switched off.
-        rest: what a file that was sent says besides, by key.
-        file: stem of the name of that file; "" where none was sent.
-        runs, seed: how many histories, and their luck.
+        off: switches that are off.
+        rest: other keys of an uploaded file.
+        file: stem of that file's name; "" without one.
+        runs, seed: how many histories, and of which random streams.
     """
 
     base: str = BASELINE
@@ -45,12 +45,12 @@ class PageRequest:
     off: frozenset[str] = frozenset()
     rest: Mapping[str, Any] = field(default_factory=dict)
     file: str = ""
-    runs: int = RUNS
-    seed: int = SEED
+    runs: int = DEFAULT_RUNS
+    seed: int = DEFAULT_SEED
 
     @property
     def changed(self) -> bool:
-        """Whether the variant is any other than the shipped scenario."""
+        """Whether the variant differs from the shipped scenario."""
         return bool(self.parameters or self.off or self.rest or self.file)
 
     @property
@@ -62,95 +62,97 @@ class PageRequest:
 
     @property
     def download(self) -> str:
-        """Name of the file that says the same, unlike that of any shipped scenario."""
+        """Name of the file to download; no shipped scenario has it."""
         return f"{self.name if self.changed else f'{self.variant}_as_shown'}.yaml"
 
     def with_value(self, name: str, value: float) -> "PageRequest":
-        """The wish with a parameter set."""
+        """The request with a parameter set."""
         return replace(self, parameters={**self.parameters, name: value})
 
     def without(self, name: str) -> "PageRequest":
-        """The wish with a parameter as it was."""
-        kept = {k: v for k, v in self.parameters.items() if k != name}
-        return replace(self, parameters=kept)
+        """The request without its change of a parameter."""
+        others = {k: v for k, v in self.parameters.items() if k != name}
+        return replace(self, parameters=others)
 
-    def switched(self, name: str, off: bool) -> "PageRequest":
-        """The wish with a mechanism off, or as it was."""
+    def with_switch(self, name: str, off: bool) -> "PageRequest":
+        """The request with a switch off or on."""
         return replace(self, off=self.off | {name} if off else self.off - {name})
 
     def reset(self) -> "PageRequest":
-        """The wish without any change."""
+        """The request without any change."""
         return replace(
             self, variant=self.variant or BASELINE, parameters={}, off=frozenset(), rest={},
             file="", since=BRANCH,
         )  # fmt: skip
 
 
-def document(wish: PageRequest) -> str:
-    """The scenario file of a wish, which `sim run` turns into the same histories."""
-    own: dict[str, Any] = {"format": FORMAT, "name": _title(wish)}
-    if wish.variant is not None:
-        own["extends"] = wish.variant
-    # a file that ends early is compared with nothing: its batch is its own
-    own["compare_to"] = [] if "end" in wish.rest else wish.base
-    own |= {key: value for key, value in wish.rest.items() if key not in ("name", "parameters")}
-    if wish.since != FIRST:
-        own["branch"] = month_name(wish.since)
-    parameters = {**wish.rest.get("parameters", {}), **wish.parameters}
+def to_yaml(request: PageRequest) -> str:
+    """The scenario file of a request, which `sim run` turns into the same histories."""
+    content: dict[str, Any] = {"format": FORMAT, "name": _title(request)}
+    if request.variant is not None:
+        content["extends"] = request.variant
+    # a file that ends early is compared with nothing, since no base ends then
+    content["compare_to"] = [] if "end" in request.rest else request.base
+    content |= {
+        key: value for key, value in request.rest.items() if key not in ("name", "parameters")
+    }
+    if request.since != FIRST_MONTH:
+        content["branch"] = month_name(request.since)
+    parameters = {**request.rest.get("parameters", {}), **request.parameters}
     if parameters:
-        own["parameters"] = parameters
-    if wish.off:
-        own["switch_off"] = sorted(wish.off)
-    words = dump_yaml(own)
+        content["parameters"] = parameters
+    if request.off:
+        content["switch_off"] = sorted(request.off)
+    text = dump_yaml(content)
     return (
-        "# From the dashboard. The same numbers again:\n"
-        f"# sim run {wish.download} --runs {wish.runs} --seed {wish.seed}\n{words}"
+        "# From the dashboard. To compute the same numbers:\n"
+        f"# sim run {request.download} --runs {request.runs} --seed {request.seed}\n{text}"
     )
 
 
-def _title(wish: PageRequest) -> str:
-    if "name" in wish.rest:
-        return str(wish.rest["name"])
-    title = load_plan(str(wish.variant)).title
-    return f"{title}, changed" if wish.changed else title
+def _title(request: PageRequest) -> str:
+    if "name" in request.rest:
+        return str(request.rest["name"])
+    title = load_plan(str(request.variant)).title
+    return f"{title}, changed" if request.changed else title
 
 
-def request_plans(wish: PageRequest, folder: Path) -> tuple[Plan, ...]:
+def request_plans(request: PageRequest, folder: Path) -> tuple[Plan, ...]:
     """The plans of base and variant; one where they are the same.
 
     Args:
-        wish: what is asked for.
-        folder: where the scenario file is written, so that it is read as any other.
+        request: what is requested.
+        folder: where the scenario file is written, so that it is read like any other.
 
     Raises:
-        UserError: all mistakes in it.
+        UserError: every mistake in it.
     """
-    base = load_plan(wish.base)
-    variant = _variant(wish, folder)
+    base = load_plan(request.base)
+    variant = _load_variant(request, folder)
     if variant.name == base.name:
         return (base,)
-    parts = shared_months(replace(base, months=variant.months), variant)
+    departs = shared_months(replace(base, months=variant.months), variant)
     base = replace(base, months=variant.months)
     return base, replace(
-        variant, compare_to=base.name, comparisons=(base.name,), departs=parts
+        variant, compare_to=base.name, comparisons=(base.name,), departs=departs
     )  # fmt: skip
 
 
-def _variant(wish: PageRequest, folder: Path) -> Plan:
-    if not wish.changed:
-        return load_plan(str(wish.variant))
-    file = folder / f"{wish.name}.yaml"
-    file.write_text(document(wish), encoding="utf-8")
+def _load_variant(request: PageRequest, folder: Path) -> Plan:
+    if not request.changed:
+        return load_plan(str(request.variant))
+    file = folder / f"{request.name}.yaml"
+    file.write_text(to_yaml(request), encoding="utf-8")
     return load_plan(str(file))
 
 
-def stem(name: str) -> str:
-    """A name for a file that was sent: plain, short, and none that is shipped.
+def make_stem(name: str) -> str:
+    """A safe stem for the name of an uploaded file: plain, short, and not that of a shipped scenario.
 
-    >>> stem("C:/my files/Early peace!.yml"), stem("war_ends.yaml"), stem("")
-    ('Early_peace', 'war_ends_sent', 'sent')
+    >>> make_stem("C:/my files/Early peace!.yml"), make_stem("war_ends.yaml"), make_stem("")
+    ('Early_peace', 'war_ends_uploaded', 'uploaded')
     """
     last = re.split(r"[\\/]", name)[-1]
     plain = re.sub(r"\W+", "_", re.sub(r"\.ya?ml$", "", last), flags=re.ASCII).strip("_")
-    found = plain[:LONGEST] or "sent"
-    return f"{found}_sent" if found in shipped_scenarios() else found
+    stem = plain[:MAX_STEM] or "uploaded"
+    return f"{stem}_uploaded" if stem in shipped_scenarios() else stem

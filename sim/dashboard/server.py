@@ -1,4 +1,4 @@
-"""Serves the dashboard from this machine, and asks no other for anything."""
+"""Serves the dashboard from this machine; contacts no other."""
 
 import os
 import signal
@@ -12,11 +12,11 @@ from sim.errors import UserError, nearest
 from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
 
 INSTALL = "python -m pip install 'alliance-lab[dashboard]'"
-NEEDED = ("solara", "solara_assets", "uvicorn")
+LIBRARIES = ("solara", "solara_assets", "uvicorn")
 APP = "sim.dashboard.app"
-MOST_PORT = 65535
-#: How long pages that are open hold up the end, in seconds.
-GRACE = 2
+MAX_PORT = 65535
+#: How long the server waits for open pages when it ends, in seconds.
+GRACE_SECONDS = 2
 
 
 def serve(host: str, port: int, scenario: str | None) -> None:
@@ -28,54 +28,54 @@ def serve(host: str, port: int, scenario: str | None) -> None:
         scenario: the variant to begin with.
 
     Raises:
-        UserError: where the extra is missing, the port is taken or no such scenario is shipped.
+        UserError: if the extra is missing, the port is taken or the scenario is not a shipped one.
     """
-    refuse_missing()
-    wish = first_request(scenario)
-    refuse_used_port(host, port)
+    check_installed()
+    request = initial_request(scenario)
+    check_port(host, port)
     import uvicorn
 
     from sim.dashboard import page
 
-    page.FIRST_WISH[0] = wish
+    page.INITIAL_REQUEST[0] = request
     os.environ["SOLARA_APP"] = APP
     engine = page.engine()
-    # whoever ends this process lets it end its own processes first
+    # a signal to end becomes an exit, so that the worker processes are ended too
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     print(f"The dashboard is at http://{host}:{port}; stop it with Ctrl+C", file=sys.stderr)
     try:
         uvicorn.run(
             "solara.server.starlette:app", host=host, port=port, log_level="warning",
-            timeout_graceful_shutdown=GRACE,
+            timeout_graceful_shutdown=GRACE_SECONDS,
         )  # fmt: skip
     finally:
         engine.close()
 
 
-def refuse_missing() -> None:
-    """Say what to install where something is missing.
+def check_installed() -> None:
+    """Check that the libraries of the page are installed.
 
     Raises:
-        UserError: if it is.
+        UserError: with what to install.
     """
-    missing = [library for library in NEEDED if find_spec(library) is None]
+    missing = [library for library in LIBRARIES if find_spec(library) is None]
     if missing:
         raise UserError(f"{missing[0]} is not installed, which the dashboard needs: {INSTALL}")
 
 
-def refuse_used_port(host: str, port: int) -> None:
-    """Refuse a port that cannot be listened on.
+def check_port(host: str, port: int) -> None:
+    """Check that a port can be listened on.
 
     Raises:
         UserError: with the reason.
     """
-    if not 1 <= port <= MOST_PORT:
-        raise UserError(f"port {port}: give one from 1 to {MOST_PORT}")
+    if not 1 <= port <= MAX_PORT:
+        raise UserError(f"port {port}: give one from 1 to {MAX_PORT}")
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family, socket.SOCK_STREAM) as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            tried.bind((host, port))
+        with socket.socket(family, socket.SOCK_STREAM) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host, port))
     except (OSError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or error
         raise UserError(
@@ -83,11 +83,11 @@ def refuse_used_port(host: str, port: int) -> None:
         ) from None
 
 
-def first_request(scenario: str | None) -> PageRequest:
-    """What a new visitor sees first.
+def initial_request(scenario: str | None) -> PageRequest:
+    """What a new visitor sees.
 
     Raises:
-        UserError: if no such scenario is shipped.
+        UserError: if the scenario is not a shipped one.
     """
     if scenario is None:
         return PageRequest()

@@ -1,4 +1,4 @@
-"""One visitor: the latest wish is worked on, and whatever was wished before is let go."""
+"""One visitor's requests: the latest is answered, and those before it are cancelled."""
 
 import traceback
 from collections.abc import Callable
@@ -10,97 +10,88 @@ from typing import NamedTuple
 
 from sim.dashboard.engine import Answer, Engine
 from sim.dashboard.request import PageRequest
-from sim.dashboard.tasks import Superseded
 from sim.dashboard.view_state import ViewState
-from sim.dashboard.workers import CancelToken
+from sim.dashboard.workers import CancelToken, Superseded
 from sim.ensemble.execution.simulate import describe_error
 from sim.errors import UserError
 
 
-class Refused(NamedTuple):
+class Refusal(NamedTuple):
     """Why there are no pictures.
 
     Attributes:
-        wish, view: what was asked for.
+        request, view: what was requested.
         mistakes: in the words of `sim check`.
     """
 
-    wish: PageRequest
+    request: PageRequest
     view: ViewState
     mistakes: tuple[str, ...]
 
 
-OnAnswer = Callable[[Answer | Refused, bool], None]
+OnAnswer = Callable[[Answer | Refusal, bool], None]
 
 
 class Session:
-    """Works on wishes in a thread of its own, so that whoever asks never waits.
+    """Answers requests in a thread of its own, so that the page never waits.
 
     Args:
         engine: that answers, shared by all sessions.
-        tell: called with each answer, and whether it is the last for its wish.
+        on_answer: called with each answer, and whether it is the last to its request.
     """
 
-    def __init__(self, engine: Engine, tell: OnAnswer) -> None:
-        self._engine, self._tell = engine, tell
-        self.folder = Path(mkdtemp(prefix="session-", dir=engine.hands.folder))
-        self._count = 0
-        self._asked: tuple[PageRequest, ViewState, CancelToken] | None = None
-        self._token: CancelToken | None = None
+    def __init__(self, engine: Engine, on_answer: OnAnswer) -> None:
+        self._engine, self._on_answer = engine, on_answer
+        self.folder = Path(mkdtemp(prefix="session-", dir=engine.workers.folder))
+        self._waiting: tuple[PageRequest, ViewState, CancelToken] | None = None
+        self._token = CancelToken()
         self._changed = Condition()
         self._open = True
         self._thread = Thread(target=self._work, name="session", daemon=True)
         self._thread.start()
 
-    def ask(self, wish: PageRequest, view: ViewState) -> None:
-        """Want this, and nothing that was wanted before."""
+    def submit(self, request: PageRequest, view: ViewState) -> None:
+        """Answer this, and nothing that was submitted before."""
         with self._changed:
-            if not self._open:
-                return
-            if self._token is not None:
-                self._token.revoke()
-            self._count += 1
-            self._token = CancelToken(self.folder, f"wanted-{self._count}")
-            self._asked = (wish, view, self._token)
-            self._changed.notify()
+            if self._open:
+                self._token.cancel()
+                self._token = CancelToken()
+                self._waiting = (request, view, self._token)
+                self._changed.notify()
 
     def close(self) -> None:
-        """Want nothing any more; what is under way stops within a month of the simulation."""
+        """Answer nothing any more; running tasks end soon."""
         with self._changed:
             self._open = False
-            if self._token is not None:
-                self._token.revoke()
+            self._token.cancel()
             self._changed.notify()
         rmtree(self.folder, ignore_errors=True)
 
     def _work(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: not self._open or self._asked is not None)
-                if not self._open or self._asked is None:
+                self._changed.wait_for(lambda: not self._open or self._waiting is not None)
+                if not self._open or self._waiting is None:
                     return
-                wish, view, token = self._asked
-                self._asked = None
-            self._answer(wish, view, token)
+                request, view, token = self._waiting
+                self._waiting = None
+            self._answer(request, view, token)
 
-    def _answer(self, wish: PageRequest, view: ViewState, token: CancelToken) -> None:
+    def _answer(self, request: PageRequest, view: ViewState, token: CancelToken) -> None:
         try:
-            for answer in self._engine.answers(wish, view, self.folder, token):
-                self._say(answer, token, last=answer.runs == wish.runs)
+            for answer in self._engine.answers(request, view, self.folder, token):
+                self._send(answer, token, last=answer.runs == request.runs)
         except Superseded:
             return
         except UserError as error:
-            self._say(Refused(wish, view, error.mistakes), token, last=True)
+            self._send(Refusal(request, view, error.mistakes), token, last=True)
         except Exception as error:
-            # whatever goes wrong is told on the page in a line; the session goes on
+            # whatever fails is reported on the page in one line; the session continues
             if token.valid:
                 traceback.print_exc()
-                self._say(
-                    Refused(wish, view, (f"this failed: {describe_error(error)}",)),
-                    token,
-                    last=True,
-                )
+                mistakes = (f"this failed: {describe_error(error)}",)
+                self._send(Refusal(request, view, mistakes), token, last=True)
 
-    def _say(self, found: Answer | Refused, token: CancelToken, last: bool) -> None:
+    def _send(self, answer: Answer | Refusal, token: CancelToken, last: bool) -> None:
         if token.valid:
-            self._tell(found, last)
+            self._on_answer(answer, last)

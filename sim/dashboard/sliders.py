@@ -1,4 +1,4 @@
-"""Sliders and switches, made from the declarations of parameters: whose, of what, in which range."""
+"""Sliders and switches, made from the declarations of parameters."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,28 +13,29 @@ from sim.scenario.parameters import eligible_partners
 from sim.scenario.plan import full_cast
 from sim.show.explain import explain_name
 
-#: Whose a parameter is: of nobody in particular, or of all partners at once.
+#: Owners that are no actor: the world, and all partners at once.
 WORLD, PARTNERS = "world", "partners"
-#: A slider goes beyond the plausible range by this part of it, on either side.
-BEYOND = 0.5
+#: A slider exceeds the plausible range by this share of its width, on either side.
+MARGIN = 0.5
+#: Steps of a slider, about.
 STEPS = 200
-STRUCTURAL = ("constant", "weight")
+CONSTANT_KINDS = ("constant", "weight")
 
 
 @dataclass(frozen=True, slots=True)
 class Slider:
-    """A parameter as it can be moved.
+    """A parameter that can be moved.
 
     Attributes:
         name: its spelling.
-        owner: whose it is: an actor, `WORLD` or `PARTNERS`.
+        owner: an actor, `WORLD` or `PARTNERS`.
         mechanism: that declares it.
         meaning, unit: for the label.
-        low, high, step: where it can be moved.
-        usual: where it stands unless it is moved.
-        usually: that, in words.
-        structural: a printed number of a formula, rather than one that is uncertain.
-        about: all there is to know: symbol, default, plausible range, source.
+        low, high, step: its range and step.
+        default: its value unless it is changed.
+        default_text: the default, or the range from which it is drawn.
+        constant: whether it is a constant of a formula rather than an uncertain parameter.
+        description: symbol, default, plausible range, source.
     """
 
     name: str
@@ -45,10 +46,10 @@ class Slider:
     low: float
     high: float
     step: float
-    usual: float
-    usually: str
-    structural: bool
-    about: str
+    default: float
+    default_text: str
+    constant: bool
+    description: str
 
 
 @cache
@@ -59,13 +60,15 @@ def sliders() -> dict[str, Slider]:
     (0.0, 1.8)
     """
     return {
-        slider.name: slider for name in all_parameters() for slider in _of(all_parameters()[name])
+        slider.name: slider
+        for parameter in all_parameters().values()
+        for slider in _make_sliders(parameter)
     }
 
 
 @cache
 def owners() -> dict[str, str]:
-    """Whose parameters can be, by name, as readers call them."""
+    """Titles of all owners, by name."""
     facts = load_facts()
     titles = {actor.name: actor.title for actor in (facts.client, *facts.partners)}
     client = facts.client.name
@@ -76,27 +79,25 @@ def owners() -> dict[str, str]:
 
 
 def mechanism_title(name: str) -> str:
-    """What a mechanism is about."""
+    """Title of a mechanism."""
     return MECHANISMS[name]
 
 
 def switches() -> dict[str, str]:
-    """The switches, each with what it sets."""
-    return {name: switch_description(name) for name in SWITCHES}
+    """The switches, each with what it sets when it is off."""
+    return {
+        name: "when off: " + ", ".join(f"{k} = {v:g}" for k, v in values.items())
+        for name, values in SWITCHES.items()
+    }
 
 
-def switch_description(name: str) -> str:
-    """What a switch sets when its mechanism is off."""
-    return "off, it sets " + ", ".join(f"{k} = {v:g}" for k, v in SWITCHES[name].items())
-
-
-def matching(words: str, structural: bool) -> list[Slider]:
-    """The sliders whose spelling, meaning or mechanism holds all of some words."""
-    wanted = words.lower().split()
+def search(query: str, constants: bool) -> list[Slider]:
+    """The sliders whose spelling, meaning, mechanism and owner hold all words of a query."""
+    words = query.lower().split()
     return [
         slider
         for slider in sliders().values()
-        if (structural or not slider.structural) and all(w in _search_text(slider) for w in wanted)
+        if (constants or not slider.constant) and all(w in _search_text(slider) for w in words)
     ]
 
 
@@ -105,34 +106,37 @@ def _search_text(slider: Slider) -> str:
     return f"{slider.name} {slider.meaning} {title} {owners()[slider.owner]}".lower()
 
 
-def _of(parameter: Parameter) -> Iterator[Slider]:
+def _make_sliders(parameter: Parameter) -> Iterator[Slider]:
     facts = load_facts()
     cast = full_cast(facts)
     if parameter.holder == "world":
-        yield _slider(parameter, parameter.name, WORLD)
+        yield _make_slider(parameter, parameter.name, WORLD)
     elif parameter.holder == "client":
-        yield _slider(parameter, f"{cast.client.name}.{parameter.name}", cast.client.name)
+        yield _make_slider(parameter, f"{cast.client.name}.{parameter.name}", cast.client.name)
     else:
         if parameter.default is not None:
-            yield _slider(parameter, parameter.name, PARTNERS)
+            yield _make_slider(parameter, parameter.name, PARTNERS)
         for actor in eligible_partners(cast, parameter):
-            yield _slider(parameter, f"{actor}.{parameter.name}", actor)
+            yield _make_slider(parameter, f"{actor}.{parameter.name}", actor)
 
 
-def _slider(parameter: Parameter, name: str, owner: str) -> Slider:
-    usual, plausible = _usual_and_range(parameter, owner)
-    low, high = _reach(parameter, usual, plausible)
+def _make_slider(parameter: Parameter, name: str, owner: str) -> Slider:
+    default, plausible = _default_and_plausible(parameter, owner)
+    low, high = _range(parameter, default, plausible)
     return Slider(
         name=name, owner=owner, mechanism=mechanism_of(parameter.name),
         meaning=parameter.meaning, unit="" if parameter.unit == "1" else parameter.unit,
-        low=low, high=high, step=_step(high - low), usual=usual,
-        usually=_usually(usual, plausible),
-        structural=parameter.kind in STRUCTURAL, about=_about(parameter, name, owner, usual),
+        low=low, high=high, step=_step(high - low), default=default,
+        default_text=_default_text(default, plausible),
+        constant=parameter.kind in CONSTANT_KINDS,
+        description=_describe(parameter, name, owner),
     )  # fmt: skip
 
 
-def _usual_and_range(parameter: Parameter, owner: str) -> tuple[float, tuple[float, float] | None]:
-    """The value unless something is changed, and the plausible range, from rules or facts."""
+def _default_and_plausible(
+    parameter: Parameter, owner: str
+) -> tuple[float, tuple[float, float] | None]:
+    """The default and the plausible range, from rules or facts."""
     if parameter.default is not None:
         return parameter.default, parameter.plausible
     actor = next(actor for actor in load_facts().actors if actor.name == owner)
@@ -141,29 +145,29 @@ def _usual_and_range(parameter: Parameter, owner: str) -> tuple[float, tuple[flo
     return fact.value, span
 
 
-def _reach(
-    parameter: Parameter, usual: float, plausible: tuple[float, float] | None
+def _range(
+    parameter: Parameter, default: float, plausible: tuple[float, float] | None
 ) -> tuple[float, float]:
-    """From where to where a slider goes, within what is possible at all."""
+    """Lowest and highest value of a slider, within the bounds of the parameter."""
     least, most = parameter.bounds
     if plausible is not None:
-        more = BEYOND * (plausible[1] - plausible[0])
+        more = MARGIN * (plausible[1] - plausible[0])
         low, high = plausible[0] - more, plausible[1] + more
     elif isfinite(least) and isfinite(most):
         low, high = least, most
     else:
-        size = abs(usual) or 1.0
-        low, high = min(0.0, usual - size), max(0.0, usual + size)
-    return _plain(max(least, low)), _plain(min(most, high))
+        size = abs(default) or 1.0
+        low, high = min(0.0, default - size), max(0.0, default + size)
+    return _round(max(least, low)), _round(min(most, high))
 
 
-def _plain(value: float) -> float:
-    """A number without the dust of floating point."""
+def _round(value: float) -> float:
+    """A number without the last digits of floating point."""
     return float(f"{value:.10g}")
 
 
 def _step(width: float) -> float:
-    """A round step that divides a width into some two hundred.
+    """A round step that divides a width into about `STEPS`.
 
     >>> _step(1.8), _step(30.0)
     (0.005, 0.1)
@@ -176,14 +180,14 @@ def _step(width: float) -> float:
     return float(f"{round_one * size:.6g}")
 
 
-def _usually(usual: float, plausible: tuple[float, float] | None) -> str:
+def _default_text(default: float, plausible: tuple[float, float] | None) -> str:
     if plausible is not None:
         return f"drawn, {plausible[0]:g} to {plausible[1]:g}"
-    return f"{usual:g}"
+    return f"{default:g}"
 
 
-def _about(parameter: Parameter, name: str, owner: str, usual: float) -> str:
-    """What is shown when the pointer rests on it."""
+def _describe(parameter: Parameter, name: str, owner: str) -> str:
+    """The text shown when the pointer rests on a slider."""
     if parameter.default is not None:
         return explain_name(name)
     actor = next(actor for actor in load_facts().actors if actor.name == owner)
@@ -191,5 +195,5 @@ def _about(parameter: Parameter, name: str, owner: str, usual: float) -> str:
     span = "" if fact.low is None else f", plausible {fact.low:g} to {fact.high:g}"
     return (
         f"{name} ({parameter.symbol}), a parameter of the mechanism {mechanism_of(parameter.name)}\n"
-        f"  {parameter.meaning}\n  unit {parameter.unit}; {usual:g}{span}\n  source: {fact.source}"
+        f"  {parameter.meaning}\n  unit {parameter.unit}; {fact.value:g}{span}\n  source: {fact.source}"
     )

@@ -1,4 +1,4 @@
-"""Solara, set so that it asks no other machine for anything."""
+"""Settings of Solara: it contacts no other machine."""
 
 import warnings
 
@@ -6,13 +6,13 @@ import solara.server.settings as server
 import solara.settings
 
 
-def keep_to_itself() -> None:
-    """No telemetry, no banner; the page's assets come from the package `solara-assets`.
+def configure_solara() -> None:
+    """No telemetry and no banner; the page's assets come from the package `solara-assets`.
 
-    The "proxy" is what serves them: it looks in the assets that are installed first, and all that
-    this page asks for is there. Without it, a browser would fetch them from elsewhere.
+    Solara's "proxy" looks among the installed assets first, and all that this page needs is there.
+    Without the proxy, a browser would fetch them from the internet.
     """
-    # of pages served without https, on every visit; "lax" is what is wanted
+    # Solara warns on every visit without https; "lax" below is intended
     warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
     server.telemetry.mixpanel_enable = False
     server.theme.show_banner = False

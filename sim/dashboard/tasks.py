@@ -1,7 +1,6 @@
-"""What processes do for the page: step a past or a future, and stop when it is no longer wanted."""
+"""What a worker process does for the page: step some months of some histories."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -14,21 +13,16 @@ from sim.scenario.plan import Plan
 from sim.state.indicators import select_indicators
 
 
-class Superseded(Exception):  # noqa: N818 (no error: what should happen)
-    """Something else is wanted by now."""
-
-
 class StepTask(NamedTuple):
     """Months of one plan to be stepped for some histories.
 
     Attributes:
-        plan: whose assumptions hold.
-        first, last: the months, the last not among them.
-        histories: numbers of the first history, and of the one after the last.
-        seed: of the luck.
+        plan: its assumptions.
+        first, last: the months, without the last.
+        histories: number of the first history, and of the one after the last.
+        seed: of the random streams.
         record: names of indicators.
-        state: how things stand before the first; None at the beginning.
-        wanted: a file that is there as long as the work is wanted.
+        state: of the model before the first month; None in the beginning.
     """
 
     plan: Plan
@@ -38,43 +32,27 @@ class StepTask(NamedTuple):
     seed: int
     record: tuple[str, ...]
     state: State | None
-    wanted: Path
 
 
 class StepResult(NamedTuple):
-    """What came of it: series by indicator (month, run), and the state after the last month."""
+    """Series by indicator (month, run), and the state of the model after the last month."""
 
     series: Mapping[str, RecordedSeries]
     state: State
 
 
-def step_months(stretch: StepTask) -> StepResult:
-    """Step a stretch, looking between months whether it is still wanted.
-
-    Raises:
-        Superseded: once it is not.
-    """
-    plan = stretch.plan
-    model = open_model(plan, np.arange(*stretch.histories), stretch.seed, stretch.state)
-    months = stretch.last - stretch.first
-    recorder = Recorder(select_indicators(plan.cast, stretch.record), months, model.runs)
+def step_months(task: StepTask) -> StepResult:
+    """Step a model through the months of a task."""
+    plan = task.plan
+    model = open_model(plan, np.arange(*task.histories), task.seed, task.state)
+    months = task.last - task.first
+    recorder = Recorder(select_indicators(plan.cast, task.record), months, model.runs)
     for _ in range(months):
-        check_wanted(stretch.wanted)
         model.step()
         recorder.record(model)
-    found = StepResult(recorder.take()[1], model.save_state())
+    result = StepResult(recorder.take()[1], model.save_state())
     model.release()
-    return found
-
-
-def check_wanted(wanted: Path) -> None:
-    """Go on only while the work is wanted.
-
-    Raises:
-        Superseded: if it is not.
-    """
-    if not wanted.exists():
-        raise Superseded
+    return result
 
 
 def warm_up(names: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""What a session looks at: which pictures, of what, and what must be recorded for them."""
+"""What a visitor looks at: which pictures, and which indicators they need."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ TABS: dict[Tab, str] = {
     "fans": "Fans", "differences": "Differences", "flows": "Flows", "history": "One history",
     "record": "Beside the record",
 }  # fmt: skip
-#: What is shown at first.
-SHOWN = ("arms.dprk.russia", "trust.dprk.russia", "trust.dprk.china", "talks")
-RECORDS = ("trade.dprk.china", "shells_rok.dprk.russia")
-#: More pictures than this at once are not drawn.
-MOST = 8
+#: What a new visitor sees.
+INITIAL_INDICATORS = ("arms.dprk.russia", "trust.dprk.russia", "trust.dprk.china", "talks")
+INITIAL_RECORDS = ("trade.dprk.china", "shells_rok.dprk.russia")
+#: Pictures that one view may hold.
+MAX_PICTURES = 8
 #: The driver whose end is marked on fans.
-MARKED = "war.intensity"
+MARKED_DRIVER = "war.intensity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +35,31 @@ class ViewState:
         tab: which kind of picture.
         indicators: of fans and differences.
         month: of flows.
-        history: number of the one history told.
-        records: laid beside the model.
+        history: number of the one history that is narrated.
+        records: that the model is compared with.
     """
 
     tab: Tab = "fans"
-    indicators: tuple[str, ...] = SHOWN
+    indicators: tuple[str, ...] = INITIAL_INDICATORS
     month: int = month_index("2028-01")
     history: int = 0
-    records: tuple[str, ...] = RECORDS
+    records: tuple[str, ...] = INITIAL_RECORDS
 
 
 def as_tab(name: str) -> Tab:
-    """The tab of a name that is one."""
+    """The tab of this name, which must be one."""
     return next(tab for tab in TABS if tab == name)
 
 
 def required_indicators(view: ViewState, cast: Cast) -> tuple[str, ...]:
     """The indicators that a view needs of a plan, as far as its cast has them."""
-    return _only_existing(_indicators_of(view), cast)
+    return _within_cast(_indicators_of(view), cast)
 
 
 def _indicators_of(view: ViewState) -> tuple[str, ...]:
     match view.tab:
         case "fans":
-            return (*view.indicators, MARKED)
+            return (*view.indicators, MARKED_DRIVER)
         case "differences":
             return view.indicators
         case "flows":
@@ -70,16 +70,15 @@ def _indicators_of(view: ViewState) -> tuple[str, ...]:
             return ()
 
 
-def everything(cast: Cast) -> tuple[str, ...]:
-    """All that any view is likely to need of a past: recorded with it, so that it runs once."""
-    headlines = (i.name for i in indicators(cast) if i.headline)
-    laid = (name for one in MEASURES.values() for name in one.indicators)
-    return _only_existing((*headlines, *flows(), *laid), cast)
+def likely_indicators(cast: Cast) -> tuple[str, ...]:
+    """All that a view is likely to need of a past: recorded together, so that it runs once."""
+    measured = (name for one in MEASURES.values() for name in one.indicators)
+    return _within_cast((*headlines(), *flows(), *measured), cast)
 
 
-def _only_existing(names: Iterable[str], cast: Cast) -> tuple[str, ...]:
-    there = {i.name for i in indicators(cast)}
-    return tuple(dict.fromkeys(name for name in names if name in there))
+def _within_cast(names: Iterable[str], cast: Cast) -> tuple[str, ...]:
+    existing = {i.name for i in indicators(cast)}
+    return tuple(dict.fromkeys(name for name in names if name in existing))
 
 
 @cache
@@ -98,10 +97,10 @@ def meanings() -> dict[str, str]:
 
 @cache
 def headlines() -> tuple[str, ...]:
-    """The indicators that one is likely to look at first."""
+    """The indicators that most visitors look at first."""
     return tuple(i.name for i in indicators(full_cast(load_facts())) if i.headline)
 
 
 def records() -> dict[str, str]:
-    """The records that the model can be laid beside, with what is compared."""
+    """The records that the model can be compared with, and what each compares."""
     return {name: one.meaning for name, one in MEASURES.items()}

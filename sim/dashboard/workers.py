@@ -1,129 +1,145 @@
-"""The processes that do the work: started once, warmed, shared by all sessions, started again if one dies."""
+"""The processes that step and draw: shared by all sessions, and started again if one dies."""
 
-import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, BrokenExecutor, Executor, Future, wait
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
-from threading import Lock
+from threading import BoundedSemaphore, Event, Lock
 from typing import Any
 
-from sim.dashboard.tasks import Superseded, warm_up
+from sim.dashboard.tasks import warm_up
 from sim.ensemble.execution.executors import count_cores, process_pool
 
-#: How often one who waits looks whether the work is still wanted, in seconds.
+#: How often a waiting thread checks whether its request has been cancelled, in seconds.
 POLL_SECONDS = 0.02
 #: More processes than this do not make a picture come sooner.
-MOST_WORKERS = 4
-#: How often work is tried again whose process has died.
-TRIES = 2
+MAX_WORKERS = 4
+#: How often a task is tried whose process dies.
+ATTEMPTS = 2
+
+
+class Superseded(Exception):  # noqa: N818 (not an error: it is what should happen)
+    """A newer request has replaced this one."""
 
 
 class CancelToken:
-    """Says whether work is still wanted, to other processes too: a file that is there, or not.
+    """Belongs to one request: the request is valid until the token is cancelled."""
 
-    Args:
-        folder: where the file is.
-        name: of the file, unlike all others there.
-    """
+    def __init__(self) -> None:
+        self._cancelled = Event()
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self.file = folder / name
-        self.file.touch()
-
-    def revoke(self) -> None:
-        """It is no longer wanted."""
-        self.file.unlink(missing_ok=True)
+    def cancel(self) -> None:
+        """Nobody waits for the answer any more."""
+        self._cancelled.set()
 
     @property
     def valid(self) -> bool:
-        """Whether it is."""
-        return self.file.exists()
+        """Whether the request is still the latest."""
+        return not self._cancelled.is_set()
 
-    def demand(self) -> None:
-        """Go on only while it is wanted.
+    def check(self) -> None:
+        """Continue only with a valid request.
 
         Raises:
-            Superseded: if it is not.
+            Superseded: if it was cancelled.
         """
         if not self.valid:
             raise Superseded
 
 
 class Workers:
-    """Some processes, and a folder for the tokens of what they do.
+    """Some processes, and a folder for the files of this server.
+
+    A task is submitted only when a process is free for it. So cancelling a request leaves no queue
+    behind: the next request waits at most for the tasks that are running.
 
     Args:
-        workers: how many; by default one for each core, and few.
+        count: how many; by default one for each core, at most `MAX_WORKERS`.
     """
 
-    def __init__(self, workers: int | None = None) -> None:
-        self.workers = workers or max(1, min(MOST_WORKERS, count_cores()))
-        self._pool = process_pool(self.workers)
+    def __init__(self, count: int | None = None) -> None:
+        self.count = count or max(1, min(MAX_WORKERS, count_cores()))
+        self._pool = process_pool(self.count)
         self._executor: Executor | None = None
         self._lock = Lock()
+        self._free = BoundedSemaphore(self.count)
         self.folder = Path(mkdtemp(prefix="alliance-dashboard-"))
 
     def warm(self, names: Sequence[str]) -> None:
         """Start the processes and let each import what it needs; does not wait for them."""
-        executor = self._started()
-        for _ in range(self.workers):
+        executor = self._running_executor()
+        for _ in range(self.count):
             executor.submit(warm_up, tuple(names))
 
-    def all_done(
-        self, work: Callable[..., Any], asked: Sequence[tuple[Any, ...]], token: CancelToken
+    def map(
+        self, function: Callable[..., Any], arguments: Sequence[tuple[Any, ...]], token: CancelToken
     ) -> list[Any]:
-        """Results of a function of some arguments, side by side, in order.
+        """Results of a function for several tuples of arguments, computed in parallel, in order.
 
         Raises:
-            Superseded: once the token is revoked; what is not yet begun is not begun.
+            Superseded: once the token is cancelled; tasks that have not begun are dropped.
         """
-        for attempt in range(TRIES):
-            token.demand()
+        for attempt in range(ATTEMPTS):
+            executor = self._running_executor()
             futures: list[Future[Any]] = []
-            executor = self._started()
             try:
-                futures += [executor.submit(work, *arguments) for arguments in asked]
-                return _await_all(futures, token)
+                futures += (self._submit(executor, function, one, token) for one in arguments)
+                return _results(futures, token)
             except BrokenExecutor:
-                # a process has died, with all that the others were doing
-                if attempt == TRIES - 1:
+                # a process has died, and the tasks of the others died with it
+                if attempt == ATTEMPTS - 1:
                     raise
-                self._forget(executor)
+                self._discard(executor)
             finally:
                 for future in futures:
                     future.cancel()
         raise AssertionError
 
     def close(self) -> None:
-        """End the processes; what they are doing is not waited for."""
+        """End the processes without waiting for their tasks."""
         with self._lock:
             if self._executor is not None:
                 self._pool.close(self._executor)
                 self._executor = None
-        shutil.rmtree(self.folder, ignore_errors=True)
+        rmtree(self.folder, ignore_errors=True)
 
-    def _started(self) -> Executor:
+    def _submit(
+        self, executor: Executor, function: Callable[..., Any], arguments: tuple[Any, ...],
+        token: CancelToken,
+    ) -> Future[Any]:  # fmt: skip
+        token.check()
+        while not self._free.acquire(timeout=POLL_SECONDS):
+            token.check()
+        try:
+            future = executor.submit(function, *arguments)
+        except BaseException:
+            self._free.release()
+            raise
+        future.add_done_callback(lambda _: self._free.release())
+        return future
+
+    def _running_executor(self) -> Executor:
         with self._lock:
             if self._executor is None:
                 self._executor = self._pool.start()
             return self._executor
 
-    def _forget(self, executor: Executor) -> None:
-        """Let go of an executor that broke, unless another session has done so already."""
+    def _discard(self, executor: Executor) -> None:
+        """Close an executor that broke, unless another session has done so already."""
         with self._lock:
             if self._executor is executor:
                 self._pool.close(executor)
                 self._executor = None
 
 
-def _await_all(futures: list[Future[Any]], token: CancelToken) -> list[Any]:
+def _results(futures: list[Future[Any]], token: CancelToken) -> list[Any]:
     while True:
-        token.demand()
-        done, left = wait(futures, timeout=POLL_SECONDS, return_when=FIRST_EXCEPTION)
+        token.check()
+        done, pending = wait(futures, timeout=POLL_SECONDS, return_when=FIRST_EXCEPTION)
         for future in done:
             error = future.exception()
             if error is not None:
                 raise error
-        if not left:
+        if not pending:
             return [future.result() for future in futures]

@@ -1,6 +1,5 @@
 """One engine for all tests of the dashboard's logic, with real processes."""
 
-import itertools
 import threading
 
 import pytest
@@ -21,12 +20,9 @@ def engine():
 
 @pytest.fixture
 def token(engine):
-    made = CancelToken(engine.hands.folder, f"test-{next(COUNT)}")
+    made = CancelToken()
     yield made
-    made.revoke()
-
-
-COUNT = itertools.count()
+    made.cancel()
 
 
 class Heard:

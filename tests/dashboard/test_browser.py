@@ -214,7 +214,7 @@ def test_the_page_loads_and_nothing_is_asked_of_another_machine(browser, server)
     assert len(visitor.rest()) == 4
     visitor.until(lambda: browser.execute_script(WHOLE))
     assert browser.title == "Alliance laboratory"
-    assert visitor.status().startswith("500 histories, in ")
+    assert visitor.status().startswith("500 runs in ")
     told = [json.loads(line["message"])["message"] for line in browser.get_log("performance")]
     asked = [
         urlsplit(m["params"]["request"]["url"])
@@ -295,7 +295,7 @@ def test_another_scenario_and_a_switch(visitor):
     visitor.find("off-us_opening").click()
     visitor.busy()
     assert visitor.rest() != engaged
-    assert "us_opening is off" in visitor.changed()
+    assert "us_opening is switched off" in visitor.changed()
 
 
 def test_a_download_is_a_scenario_that_says_the_same(visitor, folder):

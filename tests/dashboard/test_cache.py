@@ -1,41 +1,41 @@
-"""A shelf never holds more than it may, and what was used last stays longest."""
+"""A cache never holds more than it may, and what was used last stays longest."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.dashboard.cache import AN_ENTRY, Cache
+from sim.dashboard.cache import ENTRY_BYTES, Cache
 
-MOST = 20 * AN_ENTRY
+MAX_BYTES = 20 * ENTRY_BYTES
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 8000))))
 def test_it_never_holds_more_than_it_may(puts):
-    shelf = Cache(MOST)
+    cache = Cache(MAX_BYTES)
     for key, size in puts:
-        shelf.put(key, np.zeros(size, dtype=np.uint8))
-        assert shelf.get(key).nbytes == size
-        held = [shelf.get(k) for k in range(10)]
-        told = sum(AN_ENTRY + array.nbytes for array in held if array is not None)
-        assert shelf.bytes == told <= MOST
+        cache.put(key, np.zeros(size, dtype=np.uint8))
+        assert cache.get(key).nbytes == size
+        held = [cache.get(k) for k in range(10)]
+        told = sum(ENTRY_BYTES + array.nbytes for array in held if array is not None)
+        assert cache.bytes == told <= MAX_BYTES
 
 
 def test_what_was_used_last_stays():
-    shelf = Cache(2 * AN_ENTRY)
-    shelf.put("a", 1)
-    shelf.put("b", 2)
-    assert shelf.get("a") == 1
-    shelf.put("c", 3)
-    assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == (1, None, 3)
+    cache = Cache(2 * ENTRY_BYTES)
+    cache.put("a", 1)
+    cache.put("b", 2)
+    assert cache.get("a") == 1
+    cache.put("c", 3)
+    assert (cache.get("a"), cache.get("b"), cache.get("c")) == (1, None, 3)
 
 
 def test_what_is_too_large_is_not_kept():
-    shelf = Cache(AN_ENTRY)
-    shelf.put("a", np.zeros(10))
-    assert len(shelf) == shelf.bytes == 0
+    cache = Cache(ENTRY_BYTES)
+    cache.put("a", np.zeros(10))
+    assert len(cache) == cache.bytes == 0
 
 
 def test_arrays_within_a_state_count():
-    shelf = Cache(MOST)
-    shelf.put("state", {"month": 3, "world": {"trust": np.zeros(100)}})
-    assert shelf.bytes == AN_ENTRY + 800
+    cache = Cache(MAX_BYTES)
+    cache.put("state", {"month": 3, "world": {"trust": np.zeros(100)}})
+    assert cache.bytes == ENTRY_BYTES + 800

@@ -1,4 +1,4 @@
-"""A wish is a scenario file: what is shown, downloaded, sent and run are the same."""
+"""A page_request is a scenario file: what is shown, downloaded, sent and run are the same."""
 
 from dataclasses import replace
 
@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.dashboard.engine import cut_courses
-from sim.dashboard.request import FIRST, PageRequest, document, request_plans, stem
+from sim.dashboard.engine import split_plans
+from sim.dashboard.request import FIRST_MONTH, PageRequest, make_stem, request_plans, to_yaml
 from sim.dashboard.upload import read_upload
 from sim.errors import UserError
 from sim.scenario.description import fingerprint
@@ -24,18 +24,18 @@ def assumed(plan):
                                comparisons=(), departs=None, runs=None, seed=None))  # fmt: skip
 
 
-def few(wish):
-    return replace(wish, runs=RUNS, seed=4)
+def few(page_request):
+    return replace(page_request, runs=RUNS, seed=4)
 
 
-WISHES = {
+REQUESTS = {
     "as shipped": few(PageRequest(variant="us_engagement")),
     "a number": few(PageRequest()).with_value("dprk.hunger", 0.1 + 0.2),
     "numbers and a switch, compared with another": few(
-        PageRequest(base="war_drags_on").with_value("aid_size", 2.5).switched("trust", True)
+        PageRequest(base="war_drags_on").with_value("aid_size", 2.5).with_switch("trust", True)
     ),
     "the past as well": replace(
-        few(PageRequest(variant="baseline")).with_value("china.aid_size", 1.0), since=FIRST
+        few(PageRequest(variant="baseline")).with_value("china.aid_size", 1.0), since=FIRST_MONTH
     ),
     "somebody is absent": few(PageRequest(variant="russia_absent")).with_value("dprk.hunger", 1.0),
 }
@@ -45,20 +45,22 @@ QUICK = "a number"
 
 
 @pytest.mark.parametrize(
-    "wish",
-    [w if n == QUICK else pytest.param(w, marks=pytest.mark.slow) for n, w in WISHES.items()],
-    ids=WISHES,
+    "page_request",
+    [w if n == QUICK else pytest.param(w, marks=pytest.mark.slow) for n, w in REQUESTS.items()],
+    ids=REQUESTS,
 )
-def test_what_is_shown_is_what_sim_run_makes_of_the_download(wish, engine, token, tmp_path):
-    plans = request_plans(wish, tmp_path)
+def test_what_is_shown_is_what_sim_run_makes_of_the_download(page_request, engine, token, tmp_path):
+    plans = request_plans(page_request, tmp_path)
     known = {
         p.name: [n for n in RECORD if "russia" not in n or "russia" in p.cast.names] for p in plans
     }
-    shown = engine.stepper.series(cut_courses(wish, plans), known, RUNS, wish.seed, token)
-    file = tmp_path / wish.download
-    file.write_text(document(wish), encoding="utf-8")
+    shown = engine.runs.series(
+        split_plans(page_request, plans), known, RUNS, page_request.seed, token
+    )
+    file = tmp_path / page_request.download
+    file.write_text(to_yaml(page_request), encoding="utf-8")
     record = known[plans[-1].name]
-    results = sim.run(str(file), runs=RUNS, seed=wish.seed, record=record)
+    results = sim.run(str(file), runs=RUNS, seed=page_request.seed, record=record)
     (named,) = results.named
     base = results.base_of(named)
     for name, held in ((named, shown[plans[-1].name]), (base, shown[plans[0].name])):
@@ -68,20 +70,24 @@ def test_what_is_shown_is_what_sim_run_makes_of_the_download(wish, engine, token
 
 @pytest.mark.parametrize("name", shipped_scenarios())
 def test_a_file_that_is_sent_means_what_it_meant(name, tmp_path):
-    wish = read_upload(
+    page_request = read_upload(
         f"{name}.yaml", shipped_scenarios()[name].read_bytes(), PageRequest(), tmp_path
     )
-    assert assumed(request_plans(wish, tmp_path)[-1]) == assumed(load_plan(name))
+    assert assumed(request_plans(page_request, tmp_path)[-1]) == assumed(load_plan(name))
 
 
-@pytest.mark.parametrize("wish", WISHES.values(), ids=WISHES)
-def test_a_download_that_is_sent_back_puts_the_sliders_where_they_were(wish, tmp_path):
-    again = read_upload(wish.download, document(wish).encode(), wish, tmp_path)
-    assert again.parameters == wish.parameters
+@pytest.mark.parametrize("page_request", REQUESTS.values(), ids=REQUESTS)
+def test_a_download_that_is_sent_back_puts_the_sliders_where_they_were(page_request, tmp_path):
+    again = read_upload(
+        page_request.download, to_yaml(page_request).encode(), page_request, tmp_path
+    )
+    assert again.parameters == page_request.parameters
     assert (again.base, again.variant, again.since, again.off) == (
-        wish.base, wish.variant, wish.since, wish.off,
+        page_request.base, page_request.variant, page_request.since, page_request.off,
     )  # fmt: skip
-    assert assumed(request_plans(again, tmp_path)[-1]) == assumed(request_plans(wish, tmp_path)[-1])
+    assert assumed(request_plans(again, tmp_path)[-1]) == assumed(
+        request_plans(page_request, tmp_path)[-1]
+    )
 
 
 def test_what_a_file_says_besides_is_kept_while_sliders_move(tmp_path):
@@ -90,19 +96,19 @@ def test_what_a_file_says_besides_is_kept_while_sliders_move(tmp_path):
         "parameters: {stake: {uniform: [0.3, 0.6]}, dprk.hunger: 0.4}\n"
         "events: [{name: war_end, at: 2024-10, set: {war.intensity: 0}}]\n"
     )
-    wish = read_upload("mine.yaml", text.encode(), PageRequest(), tmp_path).with_value(
+    page_request = read_upload("mine.yaml", text.encode(), PageRequest(), tmp_path).with_value(
         "dprk.hunger", 0.9
     )
-    settings = request_plans(wish, tmp_path)[-1].regimes[-1].settings
+    settings = request_plans(page_request, tmp_path)[-1].regimes[-1].settings
     assert settings["dprk.hunger"] == 0.9
     assert settings["stake"] == ("uniform", (0.3, 0.6))
-    assert "war_end" in document(wish)
+    assert "war_end" in to_yaml(page_request)
 
 
 def test_reset_leaves_the_shipped_scenario():
-    wish = WISHES["the past as well"].switched("war", True).reset()
-    assert not wish.changed
-    assert wish.name == "baseline"
+    page_request = REQUESTS["the past as well"].with_switch("war", True).reset()
+    assert not page_request.changed
+    assert page_request.name == "baseline"
 
 
 WRONG = {
@@ -135,7 +141,7 @@ def test_a_file_that_is_sent_reads_no_other_file_of_the_machine(key, tmp_path):
     (tmp_path / "secret.yaml").write_text("password: hunter2\n", encoding="utf-8")
     line = f"{key}: {tmp_path / 'secret.yaml'}"
     text = f"format: 1\nname: x\n{line}\n" + ("" if key == "extends" else "extends: baseline\n")
-    with pytest.raises(UserError, match="only build on baseline") as refused:
+    with pytest.raises(UserError, match="can only use baseline") as refused:
         read_upload("x.yaml", text.encode(), PageRequest(), tmp_path)
     assert "hunter2" not in str(refused.value)
 
@@ -144,7 +150,7 @@ def test_a_file_that_is_sent_reads_no_other_file_of_the_machine(key, tmp_path):
     "name", ["../../etc/passwd", "a\\b.yaml", "war_ends.yaml", "", "전.yml", "x" * 999]
 )
 def test_the_name_of_a_file_that_is_sent_leads_nowhere(name):
-    found = stem(name)
+    found = make_stem(name)
     assert found.replace("_", "a").isalnum()
     assert found.isascii()
     assert len(found) < 60

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from sim.dashboard.server import first_request, refuse_used_port
+from sim.dashboard.server import check_port, initial_request
 from sim.errors import UserError
 
 WITHOUT = """
@@ -44,22 +44,22 @@ def test_a_port_that_is_taken_is_told():
         with pytest.raises(
             UserError, match=f"cannot listen on 127.0.0.1, port {port}.*another --port"
         ):
-            refuse_used_port("127.0.0.1", port)
+            check_port("127.0.0.1", port)
 
 
 @pytest.mark.parametrize("port", [0, -1, 65536])
 def test_a_port_that_is_none_is_told(port):
     with pytest.raises(UserError, match="give one from 1 to 65535"):
-        refuse_used_port("127.0.0.1", port)
+        check_port("127.0.0.1", port)
 
 
 def test_a_host_that_is_not_there_is_told():
     with pytest.raises(UserError, match="cannot listen on"):
-        refuse_used_port("no.such.host.invalid", 8765)
+        check_port("no.such.host.invalid", 8765)
 
 
 def test_the_first_scenario_can_be_chosen():
-    wish = first_request("us_engagement_after_war")
-    assert (wish.variant, wish.base) == ("us_engagement_after_war", "war_ends")
+    request = initial_request("us_engagement_after_war")
+    assert (request.variant, request.base) == ("us_engagement_after_war", "war_ends")
     with pytest.raises(UserError, match="Did you mean 'war_ends'"):
-        first_request("war_end")
+        initial_request("war_end")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.dashboard.sliders import matching, owners, sliders, switches
+from sim.dashboard.sliders import owners, search, sliders, switches
 from sim.rules.registry import MECHANISMS, all_parameters
 from sim.rules.switches import SWITCHES
 from sim.scenario.library import load_plan
@@ -24,7 +24,7 @@ def test_wherever_a_slider_stands_the_value_is_possible(name, part):
     slider = sliders()[name]
     value = slider.low + part * (slider.high - slider.low)
     assert check_setting(name, value, load_plan().cast) == []
-    assert slider.low <= slider.usual <= slider.high
+    assert slider.low <= slider.default <= slider.high
     assert 0.0 < slider.step <= slider.high - slider.low
 
 
@@ -38,9 +38,9 @@ def test_a_slider_covers_the_plausible_range(name):
 @given(ANY)
 def test_a_slider_says_its_unit_and_its_source(name):
     slider, parameter = sliders()[name], all_parameters()[name.rpartition(".")[2]]
-    assert f"unit {parameter.unit}" in slider.about
-    assert "source: " in slider.about
-    assert parameter.meaning in slider.about
+    assert f"unit {parameter.unit}" in slider.description
+    assert "source: " in slider.description
+    assert parameter.meaning in slider.description
     assert slider.owner in owners()
     assert slider.mechanism in MECHANISMS
 
@@ -50,9 +50,9 @@ def test_a_slider_says_its_unit_and_its_source(name):
     [("hunger", "dprk.hunger"), ("SIZE aid", "aid_size"), ("china aid", "china.aid_size")],
 )
 def test_sliders_are_found_by_name_meaning_and_actor(words, name):
-    assert name in {slider.name for slider in matching(words, structural=False)}
+    assert name in {slider.name for slider in search(words, constants=False)}
 
 
 def test_constants_of_formulas_are_found_only_when_asked_for():
-    assert not any(slider.structural for slider in matching("", structural=False))
-    assert len(matching("", structural=True)) == len(sliders())
+    assert not any(slider.constant for slider in search("", constants=False))
+    assert len(search("", constants=True)) == len(sliders())
