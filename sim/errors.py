@@ -22,22 +22,22 @@ class UserError(Exception):
         return type(self), self.mistakes
 
 
-def all_at_once(*acts: Callable[[], Any]) -> list[Any]:
+def all_at_once(*functions: Callable[[], Any]) -> list[Any]:
     """The results of several functions, in their order; their mistakes are raised together.
 
     >>> all_at_once(lambda: 1, lambda: 2)
     [1, 2]
     """
-    found: list[Any] = []
+    results: list[Any] = []
     mistakes: list[str] = []
-    for act in acts:
+    for function in functions:
         try:
-            found.append(act())
+            results.append(function())
         except UserError as error:
             mistakes += error.mistakes
     if mistakes:
         raise UserError(*dict.fromkeys(mistakes))
-    return found
+    return results
 
 
 @contextmanager

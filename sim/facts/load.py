@@ -53,7 +53,7 @@ class ActorFacts:
     Attributes:
         name: what it is called everywhere.
         title: what readers are shown.
-        stream_id: its number in the draws of luck; stays with it when it is renamed or swapped.
+        stream_id: its number in the random streams; it stays when the actor is renamed or swapped.
         role: "client" or "partner".
         abilities: a weight from 0 to 1 for each of `ABILITIES`.
         values: the facts by name: `PARTNER_VALUES` or `CLIENT_VALUES`.
@@ -303,14 +303,14 @@ def _read_families(
     by_name = {table.name.removesuffix(".csv"): table for table in tables}
     kinds = Record({name: required(FAMILY) for name in by_name}, "the file")
     content = read_record(folder.joinpath(source), source, kinds, report)
-    found = {}
+    families = {}
     for name, file in by_name.items():
         first, columns = _read_table(file, f"drivers/{file.name}", report)
         family: RecordValues | None = content.get(name)
         if family is not None and columns:
             _check_columns(name, family, columns, report)
-            found[name] = (family, first, columns)
-    return found
+            families[name] = (family, first, columns)
+    return families
 
 
 def _check_columns(

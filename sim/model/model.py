@@ -23,7 +23,7 @@ from sim.random_streams import NOBODY, RandomStreams
 from sim.rules import threat
 from sim.rules.parameter_values import ParameterValues
 from sim.rules.switches import SWITCHES
-from sim.scenario.events import Calendar
+from sim.scenario.events import EventCalendar
 from sim.scenario.futures import Hazard
 from sim.scenario.library import BASELINE, load_plan, with_overrides
 from sim.scenario.parameters import Setting, resolve_parameters
@@ -76,7 +76,7 @@ class AllianceModel(mesa.Model):
         self.seed = int(self.rng.integers(2**63)) if seed is None else seed
         self.streams = RandomStreams(self.seed, _history_numbers(runs, histories))
         self.runs = len(self.streams.histories)
-        self.events = Calendar(self.streams)
+        self.events = EventCalendar(self.streams)
         self.month_number = 0
         self.month = MonthVariables()
         self._open(self.plan.regimes[0])
@@ -103,7 +103,7 @@ class AllianceModel(mesa.Model):
         self._views.clear()
         for phase in phases.MONTH:
             phase(self)
-        self.events.look(self.moment())
+        self.events.save_indicators(self.moment())
         self.month_number += 1
         self.running = self.month_number < self.plan.months
         self.datacollector.collect(self)
@@ -148,7 +148,7 @@ class AllianceModel(mesa.Model):
         model.month_number = state["month"]
         model._open(model.plan.regime(max(0, state["month"] - 1)))
         model.world = World.from_state(state["world"])
-        model.events = Calendar.from_state(model.streams, model.regime.events, state["events"])
+        model.events = EventCalendar.from_state(model.streams, model.regime.events, state["events"])
         return model
 
     def release(self) -> None:
@@ -183,7 +183,7 @@ class AllianceModel(mesa.Model):
         for switch, where in regime.off_where.items():
             self.settled = self.settled.silenced(SWITCHES[switch], where)
         self.par: ParameterValues = self.settled
-        self.drivers = regime.drivers.drawn(self.streams, self.chance)
+        self.drivers = regime.drivers.draw(self.streams, self.chance)
         self.events.replace(regime.events)
         self.nearness = threat.proximity(
             self.par.distance, self.par.base_distance, self.par.forward_forces, self.par

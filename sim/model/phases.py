@@ -44,12 +44,12 @@ def drive(model: "AllianceModel") -> None:
 
     def read(name: str) -> Floats:
         place = model.drivers.place.get(name)
-        return in_force[place[0]][place[1]] if place else model.events.last(name)
+        return in_force[place[0]][place[1]] if place else model.events.last_value(name)
 
-    model.events.happen(now, read, model.chance)
+    model.events.start_events(now, read, model.chance)
     model.events.apply(now, drivers)
-    model.events.within_limits(drivers)
-    model.par = par = model.events.levers(now, model.settled, len(model.cast.partners))
+    model.events.clip_drivers(drivers)
+    model.par = par = model.events.change_levers(now, model.settled, len(model.cast.partners))
     month.gdp = np.where(par.fixed_gdp > 0.0, par.fixed_gdp, drivers["gdp"])
     month.population = drivers["population"]
     month.exposure, month.dependence = drivers["exposure"], drivers["dependence"]

@@ -1,6 +1,6 @@
 """The measurement layer: what the record would show of a history of the model.
 
-A measure names a record, the indicators that stand behind it, and the way from one to the other.
+A measure names a record, the indicators that it corresponds to, and how these are aggregated.
 Where it is `level`, model and record are the same quantity in the same unit; where it is not, they
 only ought to move together, and a plot needs an axis for each.
 """
@@ -55,7 +55,7 @@ class Measure:
         meaning: one sentence: what is compared with what.
         level: same quantity and unit on both sides; else only their course can be compared.
         scale: from the model's unit to the record's.
-        factor: what stands between happening and counting, if anything.
+        factor: the ratio of what is counted to what happened, if it is not 1.
         since: month from which it adds up, YYYY-MM; None where an observation stands for its own
             months only.
         trade: cross-border trade, which says nothing about politics while the border is shut.

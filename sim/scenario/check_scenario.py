@@ -57,12 +57,12 @@ class CheckContext:
 
     def levers(self) -> dict[str, str]:
         """The spellings of levers, each with its parameter."""
-        found = {}
+        known = {}
         for name, parameter in all_parameters().items():
             if parameter.kind == "lever":
-                found[name] = name
-                found |= {f"{actor}.{name}": name for actor in self.cast.names}
-        return found
+                known[name] = name
+                known |= {f"{actor}.{name}": name for actor in self.cast.names}
+        return known
 
 
 def stands_alone(content: RecordValues) -> bool:

@@ -70,7 +70,7 @@ class Drivers:
             now[where][index] = values[month]
         return now
 
-    def drawn(self, streams: RandomStreams, chance: Callable[[Hazard], Floats]) -> "Drivers":
+    def draw(self, streams: RandomStreams, chance: Callable[[Hazard], Floats]) -> "Drivers":
         """The same, with the series that differ between histories drawn.
 
         Args:
@@ -105,14 +105,14 @@ def places(cast: Cast, series: Mapping[str, Series]) -> dict[str, Place]:
         f"government.{cast.names[neighbour]}": "government",
         f"openness.{cast.names[superpower]}": "openness",
     }
-    found: dict[str, Place] = {}
+    by_name: dict[str, Place] = {}
     for name in series:
         family, *actors = name.split(".")
         if name in single:
-            found[name] = (single[name], ())
+            by_name[name] = (single[name], ())
         elif all(actor in row for actor in actors):
-            found[name] = (family, tuple(row[actor] for actor in actors))
-    return found
+            by_name[name] = (family, tuple(row[actor] for actor in actors))
+    return by_name
 
 
 def assemble(

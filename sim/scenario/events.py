@@ -104,21 +104,21 @@ def sort_by_cause(events: Sequence[Event]) -> list[Event]:
 
     An event that follows another without delay thus starts in the same month, wherever it is written.
     """
-    found: list[Event] = []
-    left = list(events)
-    while left:
-        waiting = {event.name for event in left}
-        ready = next((e for e in left if e.after not in waiting - {e.name}), left[0])
-        left.remove(ready)
-        found.append(ready)
-    return found
+    ordered: list[Event] = []
+    remaining = list(events)
+    while remaining:
+        waiting = {event.name for event in remaining}
+        ready = next((e for e in remaining if e.after not in waiting - {e.name}), remaining[0])
+        remaining.remove(ready)
+        ordered.append(ready)
+    return ordered
 
 
 def draw_month(law: str, months: Sequence[float], draw: Floats) -> MonthNumbers:
     """A month drawn from a law between two months, both included (run,).
 
-    A month is a stretch of time, so the law goes to the end of the last one, and peaks in the middle
-    of the likeliest.
+    A month is a period, so the distribution ends at the end of the last month, and its mode is in
+    the middle of the most likely one.
 
     >>> draw_month("uniform", (6, 7), np.array([0.1, 0.49, 0.51, 0.9])).tolist()
     [6, 6, 7, 7]
@@ -129,15 +129,15 @@ def draw_month(law: str, months: Sequence[float], draw: Floats) -> MonthNumbers:
 
 
 @dataclass(slots=True)
-class Calendar:
-    """The events of a run and, as part of its state, the month each set in (event, run).
+class EventCalendar:
+    """The events of a run and, as part of its state, the month of each onset (event, run).
 
     Attributes:
-        luck: the luck of its histories.
+        streams: the random streams of the histories.
         events: in the order of the scenario, but each after the one that it follows.
-        onset: the month in which each set in last, `NOT_YET` before.
+        onset: the month of each event's last onset (run,); `NOT_YET` before it.
         dates: the months of dated events.
-        seen: last month's indicators, as far as conditions read them.
+        seen: last month's values of the indicators that conditions read (run,).
     """
 
     streams: RandomStreams
@@ -150,14 +150,14 @@ class Calendar:
     @classmethod
     def from_state(
         cls, streams: RandomStreams, events: Sequence[Event], state: Mapping[str, Floats]
-    ) -> "Calendar":
+    ) -> "EventCalendar":
         """The calendar from a saved state, with the events that were in force."""
-        found = cls(streams)
-        found.replace(events)
-        found.onset |= {event.name: state[event.name].astype(np.int64) for event in events}
+        calendar = cls(streams)
+        calendar.replace(events)
+        calendar.onset |= {event.name: state[event.name].astype(np.int64) for event in events}
         names = [name for name in state if name.startswith(INDICATOR_PREFIX)]
-        found.seen = {name.removeprefix(INDICATOR_PREFIX): state[name].copy() for name in names}
-        return found
+        calendar.seen = {name.removeprefix(INDICATOR_PREFIX): state[name].copy() for name in names}
+        return calendar
 
     def replace(self, events: Sequence[Event]) -> None:
         """Take new events, as at a branch; unchanged events keep their onset."""
@@ -181,7 +181,7 @@ class Calendar:
             return draw_month(*event.at, draw)
         return np.full(runs, event.at, dtype=np.int64)
 
-    def happen(
+    def start_events(
         self, month: int, read: Callable[[str], Floats], hazard: Callable[[Hazard], Floats]
     ) -> None:
         """Start the events of this month.
@@ -204,7 +204,7 @@ class Calendar:
             return (onset == NOT_YET) | (onset + event.lasts <= month)
         return onset == NOT_YET
 
-    def look(self, moment: Snapshot) -> None:
+    def save_indicators(self, moment: Snapshot) -> None:
         """Save the indicators of this month that conditions read in the next."""
         if self._watched is None:
             conditions = [c for event in self.events for c in event.when + event.only_if]
@@ -215,7 +215,7 @@ class Calendar:
         runs = self.streams.histories.shape
         self.seen = {i.name: np.array(np.broadcast_to(i.read(moment), runs)) for i in self._watched}
 
-    def last(self, indicator: str) -> Floats:
+    def last_value(self, indicator: str) -> Floats:
         """An indicator's value of last month (run,); NaN before the first look."""
         unknown = np.full(len(self.streams.histories), np.nan)
         return self.seen.get(indicator, unknown)
@@ -271,24 +271,26 @@ class Calendar:
                 if now.any():
                     yield event, np.where(now, weight, 0.0)
 
-    def within_limits(self, drivers: dict[str, Floats]) -> None:
+    def clip_drivers(self, drivers: dict[str, Floats]) -> None:
         """Clip the drivers that events change to their bounds."""
         for name in {effect.place[0] for event in self.events for effect in event.effects}:
             if name in drivers:
                 drivers[name] = np.clip(drivers[name], *DRIVER_BOUNDS[name])
 
-    def levers(self, month: int, resolved: ParameterValues, partners: int) -> ParameterValues:
+    def change_levers(
+        self, month: int, resolved: ParameterValues, partners: int
+    ) -> ParameterValues:
         """The parameters in force: as resolved, with the levers that events change this month."""
-        found: dict[str, Floats] = {}
+        levers: dict[str, Floats] = {}
         for event in self.events:
             for effect in event.effects:
                 if effect.place[0].startswith(LEVER_PREFIX):
                     value = getattr(resolved, effect.place[0].removeprefix(LEVER_PREFIX))
-                    found[effect.place[0]] = np.broadcast_to(value, (partners, value.shape[1]))
-        if not found:
+                    levers[effect.place[0]] = np.broadcast_to(value, (partners, value.shape[1]))
+        if not levers:
             return resolved
-        self.apply(month, found)
-        moved = {name.removeprefix(LEVER_PREFIX): value for name, value in found.items()}
+        self.apply(month, levers)
+        moved = {name.removeprefix(LEVER_PREFIX): value for name, value in levers.items()}
         return resolved.but({n: np.clip(v, *all_parameters()[n].bounds) for n, v in moved.items()})
 
     def _weight(self, event: Event, month: int) -> Floats | None:

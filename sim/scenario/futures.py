@@ -184,12 +184,12 @@ def _markov_values(
         leave[names.index(origin), names.index(goal)] = chance(rate)
     up_to = np.cumsum(leave, axis=1)
     now = np.full(runs, names.index(markov.start))
-    found = np.empty((len(month), runs))
-    found[0] = value[now]
+    values = np.empty((len(month), runs))
+    values[0] = value[now]
     for step, at in enumerate(month[1:], start=1):
         draw = streams.uniform(f"driver:{name}", NOBODY, int(at))
         reached = up_to[now, :, np.arange(runs)].T  # (state, run)
         goal_of = (draw >= reached).sum(axis=0)
         now = np.where(goal_of < len(names), goal_of, now)
-        found[step] = value[now]
-    return found
+        values[step] = value[now]
+    return values

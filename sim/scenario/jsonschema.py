@@ -111,12 +111,12 @@ def _parameter(p: Parameter, cast: Cast) -> Json:
         _default_text(p, cast),
         f"Source: {p.source}.",
     ]
-    found: Json = {"anyOf": [single, {"$ref": "#/definitions/law"}]}
+    definition: Json = {"anyOf": [single, {"$ref": "#/definitions/law"}]}
     if p.default is not None:
-        found["default"] = p.default
+        definition["default"] = p.default
     marked = [lines[0], *(_italicise_key(line) for line in lines[1:])]
     return {
-        **found,
+        **definition,
         "description": " ".join(lines),
         "markdownDescription": "\n\n".join([f"**{p.name}**", *marked]),
     }
@@ -158,7 +158,7 @@ def _drivers(cast: Cast) -> dict[str, Json]:
 def _series(cast: Cast) -> dict[str, str]:
     """The description of each series."""
     series = load_facts().series
-    found = {}
+    descriptions = {}
     for name, (field, _) in places(cast, series).items():
         s = series[name]
         low, high = DRIVER_BOUNDS[field]
@@ -167,11 +167,11 @@ def _series(cast: Cast) -> dict[str, str]:
             if isfinite(high)
             else f"{format_number(low)} and more"
         )
-        found[name] = (
+        descriptions[name] = (
             f"{s.meaning} Unit: {s.unit}; possible: {bounds}. "
             f"Recorded to {month_name(s.last)}: {format_number(float(s.values[-1]))}. Source: {s.source}."
         )
-    return found
+    return descriptions
 
 
 def _conditions(cast: Cast) -> dict[str, Json]:

@@ -91,7 +91,7 @@ def parse_settings(written: Iterable[str], option: str = "--set ") -> dict[str, 
     >>> parse_settings(["dprk.hunger=0.2", "stake={uniform: [0.3, 0.6]}"])
     {'dprk.hunger': 0.2, 'stake': ('uniform', (0.3, 0.6))}
     """
-    report, found = Report(), {}
+    report, settings = Report(), {}
     cast = full_cast(load_facts())
     for text in written:
         place = Place(f"{option}{text}")
@@ -99,24 +99,24 @@ def parse_settings(written: Iterable[str], option: str = "--set ") -> dict[str, 
         if not equals or not name:
             report.add(place, "write name=value, such as dprk.hunger=0.2")
             continue
-        if name in found:
+        if name in settings:
             report.add(place, f"{name} is set already")
         setting = _read_setting(name, value, place, report)
         unsure = 0.0 if setting is None else setting
         mistakes = check_setting(name, unsure, cast)
         for mistake in mistakes if setting is not None else _of_name(mistakes):
             report.add(place, mistake)
-        found[name] = unsure
+        settings[name] = unsure
     report.refuse()
-    return found
+    return settings
 
 
 def _read_setting(name: str, value: str, place: Place, report: Report) -> Setting | None:
     node = read_value(value, place, report)
     if node is None:
         return None
-    found: Setting | None = SETTING.read(node, name, report)
-    return found
+    setting: Setting | None = SETTING.read(node, name, report)
+    return setting
 
 
 def _of_name(mistakes: list[str]) -> list[str]:
@@ -133,23 +133,23 @@ def _refuse_wrong(plan: Plan, settings: Mapping[str, Setting]) -> None:
 # -- files ----------------------------------------------------------------------------------------
 
 
-def _locate(name: str, heir: File | None = None) -> File:
+def _locate(name: str, named_in: File | None = None) -> File:
     """The file of a scenario, by name or path; of one named in a file, first beside that file."""
     known = shipped_scenarios()
-    if heir is not None:
-        beside = heir.parent / (name if name.endswith(ENDINGS) else f"{name}.yaml")
-        if _is_file(beside) and not (name in known and beside.resolve() == heir):
+    if named_in is not None:
+        beside = named_in.parent / (name if name.endswith(ENDINGS) else f"{name}.yaml")
+        if _is_file(beside) and not (name in known and beside.resolve() == named_in):
             return beside.resolve()
     if name in known:
         return known[name]
     if name.endswith(ENDINGS):
-        if heir is None and _is_file(File(name)):
+        if named_in is None and _is_file(File(name)):
             return File(name).resolve()
-        # the names of files are told to whoever typed this one, not to what a file says it extends
+        # names of other files are shown only to the user who typed this one, not to the text of a file
         raise UserError(
-            f"there is no file {name}.{_similar_file_hint(name) if heir is None else ''}"
+            f"there is no file {name}.{_similar_file_hint(name) if named_in is None else ''}"
         )
-    if heir is None and name and (files := [f for f in ENDINGS if _is_file(File(name + f))]):
+    if named_in is None and name and (files := [f for f in ENDINGS if _is_file(File(name + f))]):
         raise UserError(f"no scenario {name!r}. Did you mean the file {name + files[0]!r}?")
     raise UserError(f"no scenario {name!r}.{nearest(name, known, few=30)}")
 
@@ -206,7 +206,7 @@ _PLAN_CACHE: dict[Chain, _CachedPlan] = {}
 MOST_CACHED = 64
 
 
-def _load_file(file: File, heirs: tuple[File, ...]) -> _CachedPlan:
+def _load_file(file: File, descendants: tuple[File, ...]) -> _CachedPlan:
     """The plan of a file: its base's, changed from its branch on."""
     data = _bytes(file)
     content, mistakes = _read_file(file.name, data)
@@ -214,7 +214,7 @@ def _load_file(file: File, heirs: tuple[File, ...]) -> _CachedPlan:
     if content is None or not check_format(content, report):
         report.refuse()
     assert content is not None
-    base = _base(file, content, heirs, report)
+    base = _base(file, content, descendants, report)
     chain: Chain = ((file, data), *(base.chain if base else ()))
     if chain not in _PLAN_CACHE or report:
         plan = _resolve(file, content, base.plan if base else None, report)
@@ -225,7 +225,7 @@ def _load_file(file: File, heirs: tuple[File, ...]) -> _CachedPlan:
 
 
 def _base(
-    file: File, content: RecordValues, heirs: tuple[File, ...], report: Report
+    file: File, content: RecordValues, descendants: tuple[File, ...], report: Report
 ) -> _CachedPlan | None:
     """The base of a file; None if it has none, or the base has mistakes."""
     extends, place = content.get("extends"), content.at("extends")
@@ -236,12 +236,12 @@ def _base(
     except UserError as error:
         report.add(place, f"extends: {error.mistakes[0]}")
         return None
-    if base in (*heirs, file):
-        way = " extends ".join(f.stem for f in (*heirs, file, base))
+    if base in (*descendants, file):
+        way = " extends ".join(f.stem for f in (*descendants, file, base))
         report.add(place, f"a scenario extends itself: {way}")
         return None
     try:
-        return _load_file(base, (*heirs, file))
+        return _load_file(base, (*descendants, file))
     except UserError as error:
         report.add_all(error)
         return None
@@ -279,7 +279,7 @@ def _comparisons(file: File, content: RecordValues, report: Report) -> tuple[str
     if written is None:
         return ()
     listed = written if isinstance(written, list) else [(written, content.at("compare_to"))]
-    found = []
+    names = []
     for name, place in listed:
         try:
             base = _locate(name, file)
@@ -289,8 +289,8 @@ def _comparisons(file: File, content: RecordValues, report: Report) -> tuple[str
             continue
         if base == file:
             report.add(place, "compare_to: a scenario is not compared with itself")
-        found.append(base.stem if shipped_scenarios().get(base.stem) == base else str(base))
-    return tuple(dict.fromkeys(found))
+        names.append(base.stem if shipped_scenarios().get(base.stem) == base else str(base))
+    return tuple(dict.fromkeys(names))
 
 
 __all__ = [

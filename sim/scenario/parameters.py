@@ -148,9 +148,9 @@ def resolve_parameters(
 def varying_parameters(
     cast: Cast, settings: Mapping[str, Setting], prior: PriorUse
 ) -> tuple[str, ...]:
-    """Spellings of the parameters that differ between runs, found without drawing any.
+    """Spellings of the parameters that differ between runs, without drawing any.
 
-    A parameter of the partners stands under its own name where one value holds for all of them,
+    A parameter of the partners has its own name where one value holds for all of them,
     and under each partner's name where they have values of their own. Arguments are those of
     `resolve_parameters`; an array (run,) counts as its first value.
 
@@ -206,14 +206,14 @@ def _sources(
     cast: Cast, settings: Mapping[str, Setting], prior: PriorUse
 ) -> dict[str, tuple[_Source, ...]]:
     """Where each parameter's values come from: one source, or one for each partner."""
-    found: dict[str, tuple[_Source, ...]] = {}
+    sources: dict[str, tuple[_Source, ...]] = {}
     for name, parameter in all_parameters().items():
         own = [f"{actor.name}.{name}" for actor in cast.partners]
         alike = parameter.default is not None or name in settings
         if parameter.holder != "partner" or (alike and not any(each in settings for each in own)):
-            found[name] = (_shared_source(parameter, cast, settings, prior),)
+            sources[name] = (_shared_source(parameter, cast, settings, prior),)
             continue
-        found[name] = tuple(
+        sources[name] = tuple(
             _Source(spelling, settings[spelling], actor.stream_id)
             if spelling in settings
             else _shared_source(parameter, cast, settings, prior)
@@ -221,7 +221,7 @@ def _sources(
             else _source_in_facts(parameter, actor, prior, actor.stream_id)
             for actor, spelling in zip(cast.partners, own, strict=True)
         )
-    return found
+    return sources
 
 
 def _shared_source(

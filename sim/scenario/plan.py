@@ -61,15 +61,15 @@ class Regime:
 
     def all_settings(self) -> dict[str, Setting]:
         """The settings with those of variants and switches; a switch overrides a setting."""
-        found: dict[str, Setting] = {}
+        settings: dict[str, Setting] = {}
         if self.prior == "defaults" or self.variants.power != "theta_half":
-            found["power_exponent"] = POWER_METRICS[self.variants.power]
-        found.update(self.settings)
+            settings["power_exponent"] = POWER_METRICS[self.variants.power]
+        settings.update(self.settings)
         for name in sorted(self.switched_off):
             for parameter, value in SWITCHES[name].items():
-                found = {k: v for k, v in found.items() if k.rpartition(".")[2] != parameter}
-                found[parameter] = value
-        return found
+                settings = {k: v for k, v in settings.items() if k.rpartition(".")[2] != parameter}
+                settings[parameter] = value
+        return settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ def resolve_regimes(content: RecordValues, parent: Plan | None, cast: Cast) -> t
 
 def merge_settings(base: Mapping[str, Setting], own: Mapping[str, Setting]) -> dict[str, Setting]:
     """Settings with some replaced; a value for all replaces those of single actors."""
-    kept = {k: v for k, v in base.items() if k.rpartition(".")[2] not in own}
-    return {**kept, **own}
+    others = {k: v for k, v in base.items() if k.rpartition(".")[2] not in own}
+    return {**others, **own}
 
 
 def _change_regime(
@@ -133,22 +133,22 @@ def _event(content: RecordValues, known: Mapping[str, Place]) -> Event:
 
 
 def _conditions(bounds: Mapping[str, Any]) -> tuple[Condition, ...]:
-    found = []
+    conditions = []
     for name, entry in bounds.items():
         content: RecordValues = entry.value
-        found.append(Condition(name, content.get("above", -inf), content.get("below", inf)))
-    return tuple(found)
+        conditions.append(Condition(name, content.get("above", -inf), content.get("below", inf)))
+    return tuple(conditions)
 
 
 def _effect_places(cast: Cast) -> dict[str, Place]:
     """The places of all series and levers that an event may change, by spelling."""
-    found: dict[str, Place] = dict(places(cast, load_facts().series))
+    effect_places: dict[str, Place] = dict(places(cast, load_facts().series))
     for name, parameter in all_parameters().items():
         if parameter.kind == "lever":
-            found[name] = (f"{LEVER_PREFIX}{name}", ())
+            effect_places[name] = (f"{LEVER_PREFIX}{name}", ())
             for row, actor in enumerate(cast.names):
-                found[f"{actor}.{name}"] = (f"{LEVER_PREFIX}{name}", (row,))
-    return found
+                effect_places[f"{actor}.{name}"] = (f"{LEVER_PREFIX}{name}", (row,))
+    return effect_places
 
 
 # -- another cast -------------------------------------------------------------------------------

@@ -49,10 +49,10 @@ class ListOf:
 
     def schema(self) -> Json:
         """An array."""
-        found: Json = {"type": "array", "items": self.of.schema()}
+        schema: Json = {"type": "array", "items": self.of.schema()}
         if self.least:
-            found["minItems"] = self.least
-        return found if self.most is None else found | {"maxItems": self.most}
+            schema["minItems"] = self.least
+        return schema if self.most is None else schema | {"maxItems": self.most}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +104,14 @@ class Table:
             return None
         if self.needs and not node.keys:
             report.add(node.place, f"{label} needs {self.needs}")
-        found = Entries()
+        entries = Entries()
         for name, inner in node.value.items():
             value = self.of.read(inner, name, report)
             if value is None:
-                found.invalid[name] = node.keys[name]
+                entries.invalid[name] = node.keys[name]
             else:
-                found[name] = Entry(value, node.keys[name], inner.place)
-        return found
+                entries[name] = Entry(value, node.keys[name], inner.place)
+        return entries
 
     def schema(self) -> Json:
         """An object of the names it refers to, or of any."""
@@ -205,13 +205,13 @@ class Record:
     def schema(self) -> Json:
         """An object with these keys only."""
         properties = {n: with_description(k.type.schema(), k.meaning) for n, k in self.keys.items()}
-        found: Json = {"type": "object", "properties": properties, "additionalProperties": False}
+        schema: Json = {"type": "object", "properties": properties, "additionalProperties": False}
         names = [name for name, key in self.keys.items() if key.required]
         if names:
-            found["required"] = names
+            schema["required"] = names
         if self.one_of:
-            found["oneOf"] = [{"required": [name]} for name in self.one_of]
-        return found
+            schema["oneOf"] = [{"required": [name]} for name in self.one_of]
+        return schema
 
 
 def with_description(schema: Json, meaning: str) -> Json:

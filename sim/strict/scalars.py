@@ -118,8 +118,8 @@ class WholeNumber:
         if isinstance(value, bool) or not isinstance(value, int):
             report_wrong_type(node, label, "a whole number", report)
             return None
-        found = Number(self.low, MOST_WHOLE).read(node, label, report)
-        return None if found is None else int(value)
+        number = Number(self.low, MOST_WHOLE).read(node, label, report)
+        return None if number is None else int(value)
 
     def schema(self) -> Json:
         """An integer."""

@@ -12,7 +12,7 @@ from sim.calendar import month_index
 from sim.model.model import AllianceModel
 from sim.numerics import Floats
 from sim.random_streams import RandomStreams
-from sim.scenario.events import NOT_YET, Calendar, Condition, Effect, Event
+from sim.scenario.events import NOT_YET, Condition, Effect, Event, EventCalendar
 from sim.scenario.library import load_plan
 from sim.scenario.plan import Plan
 from tests.worlds import differing
@@ -22,18 +22,22 @@ END = (Effect("set", PLACE, 0.0),)
 BRANCH = month_index("2024-07")
 
 
-def calendar(*events: Event, runs: int = 4, seed: int = 1) -> Calendar:
-    found = Calendar(RandomStreams(seed, np.arange(runs)))
+def calendar(*events: Event, runs: int = 4, seed: int = 1) -> EventCalendar:
+    found = EventCalendar(RandomStreams(seed, np.arange(runs)))
     found.replace(events)
     return found
 
 
-def live(found: Calendar, months: range, driver: Callable[[int], float] = lambda _: 1.0) -> Floats:
+def live(
+    found: EventCalendar, months: range, driver: Callable[[int], float] = lambda _: 1.0
+) -> Floats:
     """The driver after events (month, run)."""
     moved = []
     for month in months:
         now = {"war_intensity": np.array([driver(month)])}
-        found.happen(month, lambda _, now=now: now["war_intensity"], lambda h: np.asarray(float(h)))
+        found.start_events(
+            month, lambda _, now=now: now["war_intensity"], lambda h: np.asarray(float(h))
+        )
         found.apply(month, now)
         moved.append(np.broadcast_to(now["war_intensity"], found.streams.histories.shape).copy())
     return np.stack(moved)
@@ -166,7 +170,7 @@ def test_an_effect_moves_the_rows_it_names_and_leaves_the_series() -> None:
     found = calendar(event)
     series = np.ones((3, 1))
     drivers = {"gdp": series}
-    found.happen(0, lambda _: np.zeros(1), np.asarray)
+    found.start_events(0, lambda _: np.zeros(1), np.asarray)
     found.apply(0, drivers)
     assert drivers["gdp"].tolist() == [[1.0] * 4, [2.0] * 4, [1.0] * 4]
     assert (series == 1.0).all()
@@ -186,7 +190,7 @@ def test_a_branch_keeps_the_onset_of_what_is_unchanged_only(branch: int, same: b
 
 def test_a_history_meets_its_events_alone_as_in_company() -> None:
     hazard = Event("end", END, hazard=0.05)
-    many, alone = calendar(hazard, runs=20), Calendar(RandomStreams(1, np.array([13])))
+    many, alone = calendar(hazard, runs=20), EventCalendar(RandomStreams(1, np.array([13])))
     alone.replace([hazard])
     live(many, range(60))
     live(alone, range(60))
@@ -198,7 +202,7 @@ def test_a_history_meets_its_events_alone_as_in_company() -> None:
 
 def intensities(plan: Plan, runs: int, last: int) -> Floats:
     """War intensity (month, run), by the events alone."""
-    found = Calendar(RandomStreams(1, np.arange(runs)))
+    found = EventCalendar(RandomStreams(1, np.arange(runs)))
     found.replace(plan.regimes[0].events)
     model = AllianceModel(plan, rng=1, histories=range(runs), collect=False)
     series = []
@@ -213,7 +217,9 @@ def intensities(plan: Plan, runs: int, last: int) -> Floats:
             field, index = place[name]
             return drivers[field][index]
 
-        found.happen(month, read, lambda h: getattr(model.par, h) if isinstance(h, str) else h)
+        found.start_events(
+            month, read, lambda h: getattr(model.par, h) if isinstance(h, str) else h
+        )
         found.apply(month, drivers)
         series.append(np.broadcast_to(drivers["war_intensity"], (runs,)).copy())
     return np.stack(series)

@@ -13,7 +13,7 @@ from sim.model.model import AllianceModel
 from sim.numerics import Floats
 from sim.random_streams import RandomStreams
 from sim.scenario.actor_changes import GEOGRAPHY
-from sim.scenario.events import NOT_YET, Calendar, Condition, Effect, Event
+from sim.scenario.events import NOT_YET, Condition, Effect, Event, EventCalendar
 from sim.scenario.futures import Growth, Hold, Markov
 from sim.scenario.library import load_plan, shipped_scenarios
 from tests.worlds import differing, state
@@ -127,15 +127,15 @@ def test_from_a_branch_on_a_future_starts_where_the_base_stands(file: Write) -> 
 # -- events ----------------------------------------------------------------------------------------
 
 
-def calendar(*events: Event, runs: int = 3) -> Calendar:
-    found = Calendar(RandomStreams(1, np.arange(runs)))
+def calendar(*events: Event, runs: int = 3) -> EventCalendar:
+    found = EventCalendar(RandomStreams(1, np.arange(runs)))
     found.replace(events)
     return found
 
 
-def value(found: Calendar, month: int, series: float = 1.0) -> float:
+def value(found: EventCalendar, month: int, series: float = 1.0) -> float:
     now = {"war_intensity": np.array([series])}
-    found.happen(month, lambda _: np.zeros(1), lambda h: np.asarray(float(h)))
+    found.start_events(month, lambda _: np.zeros(1), lambda h: np.asarray(float(h)))
     found.apply(month, now)
     return float(np.broadcast_to(now["war_intensity"], found.streams.histories.shape)[0])
 
@@ -173,7 +173,7 @@ def test_an_event_repeats_only_where_it_says_so() -> None:
         for month in range(8):
             now = {"war_intensity": np.array([1.0])}
             calls = np.array([0.0 if month in (2, 5) else 1.0])
-            found.happen(month, lambda _, calls=calls: calls, np.asarray)
+            found.start_events(month, lambda _, calls=calls: calls, np.asarray)
             found.apply(month, now)
             seen.append(float(now["war_intensity"].flat[0]))
         assert seen == wanted
@@ -274,7 +274,7 @@ events:
     whole = model(file(text))
     whole.run_for(BRANCH + 30)
     saved, regime = whole.events.save_state(), whole.regime
-    again = Calendar.from_state(whole.streams, regime.events, saved)
+    again = EventCalendar.from_state(whole.streams, regime.events, saved)
     other = model(file(text))
     other.run_for(BRANCH + 30)
     other.events = again
