@@ -61,7 +61,7 @@ def _sweep_table(found: Sweep, outcome: str) -> Table:
     table = _table(
         f"{outcome}{'' if unit == '1' else f', {unit}'}: mean of {found.year}, "
         f"{setup.runs} histories a point",
-        f"Factors act from {setup.since} on; all points on {setup.random_numbers} luck (seed {setup.seed}). "
+        f"Factors act from {setup.since} on; all points with {setup.random_numbers} random numbers (seed {setup.seed}). "
         "After ± the 95 % Monte-Carlo interval of the mean; in brackets the spread across worlds, 5 "
         f"to 95 %; last the mean paired difference from the first point.{more}",
     )

@@ -1,7 +1,8 @@
-"""What pages say of a batch: titles, what is drawn, and of how many histories."""
+"""What pages say of a batch: titles, what is drawn, and of how many runs."""
 
 from sim.results.data import ResultsData
 from sim.show.selection import base_of, branch, format_dates, scenario
+from sim.show.texts import figures as texts
 
 
 def title(results: ResultsData, name: str) -> str:
@@ -9,41 +10,37 @@ def title(results: ResultsData, name: str) -> str:
     return str(results.manifest["scenarios"][scenario(results, name)]["title"] or name)
 
 
-def count_histories(results: ResultsData) -> str:
+def count_runs(results: ResultsData) -> str:
     """How many there are."""
     count = int(results.manifest["runs"])
-    return f"{count:,} histories" if count > 1 else "one history"
+    return texts.RUNS.format(count=count) if count > 1 else texts.ONE_RUN
 
 
-def dotted_line(results: ResultsData, name: str) -> str:
+def branch_line(results: ResultsData, name: str) -> str:
     """What the dotted line is, if there is one."""
-    return "; dotted: from here on they differ" if branch(results, [name]) else ""
+    return texts.BRANCH_LINE if branch(results, [name]) else ""
 
 
 def fans_caption(results: ResultsData, name: str) -> str:
     """What a page of fans shows."""
-    count = count_histories(results)
-    summary = (
-        f"median, middle half and nine in ten of {count}; of what is so or not, the share of them"
-    )
-    return f"{summary if results.manifest['runs'] > 1 else count}{dotted_line(results, name)}"
+    runs = count_runs(results)
+    fans = texts.FANS.format(runs=runs) if results.manifest["runs"] > 1 else runs
+    return fans + branch_line(results, name)
 
 
 def difference_caption(results: ResultsData, name: str) -> str:
     """What a page of differences shows."""
-    return f"paired, history by history, in {count_histories(results)}{dotted_line(results, name)}"
+    return texts.DIFFERENCES.format(runs=count_runs(results)) + branch_line(results, name)
 
 
 def caption(results: ResultsData, name: str) -> str:
-    """What stands behind a page, and what it is not."""
-    each = " of each on common luck" if base_of(results, name) else ""
-    streams = f"{count_histories(results)}{each} (seed {results.manifest['seed']}){dotted_line(results, name)}"
-    return f"{streams}. What follows from stated assumptions, not a forecast."
+    """What a page is made from, and that it is no forecast."""
+    common = texts.COMMON_NUMBERS if base_of(results, name) else ""
+    seed = results.manifest["seed"]
+    streams = texts.STREAMS.format(runs=count_runs(results), common=common, seed=seed)
+    return f"{streams}{branch_line(results, name)}. {texts.NO_FORECAST}"
 
 
 def effects_caption(results: ResultsData, name: str, base: str, year: int | None = None) -> str:
     """What a picture of effects shows."""
-    return (
-        f"{format_dates(*results.window(name, year))}, against {base}, in standard deviations across "
-        "worlds: mean, its 95 % interval; band: 5–95 % of worlds"
-    )
+    return texts.EFFECTS.format(when=format_dates(*results.window(name, year)), base=base)

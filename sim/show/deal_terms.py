@@ -25,7 +25,7 @@ AT_LIMIT = 0.999
 
 
 class DealTerms:
-    """The deal of one partner in the month that a model of one history has just stepped."""
+    """The deal of one partner in the month that a model of one run has just stepped."""
 
     def __init__(self, model: AllianceModel, partner: int) -> None:
         self._model, self._partner = model, partner
@@ -41,7 +41,7 @@ class DealTerms:
         yield "- why", "; ".join(self._why())
 
     def _here(self, values: Floats) -> Floats:
-        """This partner's row, of the only history."""
+        """This partner's row, of the only run."""
         row: Floats = np.asarray(values)[..., self._partner, 0]
         return row
 

@@ -1,4 +1,4 @@
-"""One history told as a story: who offered what, the terms, the runner-up, why, votes, tests, talks."""
+"""One run told as a story: who offered what, the terms, the runner-up, why, votes, tests, talks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ def heading(plan: Plan, seed: int, history: int, since: int, until: int) -> str:
 
 
 def narrate(plan: Plan, seed: int, history: int, since: int, until: int) -> Iterator[NarrativeLine]:
-    """The story of one history between two months, both included."""
+    """The story of one run between two months, both included."""
     model = AllianceModel(plan, rng=seed, histories=[history], collect=False)
     narrator = Narrator(model)
     for month in range(min(until + 1, plan.months)):

@@ -1,4 +1,4 @@
-"""All that happened in one history: what is recorded of it, or the history run again."""
+"""All that happened in one run: what is recorded of it, or the run simulated again."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -19,7 +19,7 @@ Course = dict[str, NDArray[np.float32]]
 
 
 class OneHistory(NamedTuple):
-    """One history.
+    """One run.
 
     Attributes:
         course: indicators by name (month,).
@@ -33,14 +33,14 @@ class OneHistory(NamedTuple):
 def one_history(
     results: ResultsData, scenario: str, run: int, plan: Plan | None = None
 ) -> OneHistory:
-    """One history of a scenario: as recorded if everything is, else run again where that can be.
+    """One run of a scenario: as recorded if everything is, else simulated again where that can be.
 
-    A history is the same in any company, so the second run gives the recorded numbers, bit for
+    A run is the same in any company, so the second run gives the recorded numbers, bit for
     bit; where it does not (another version, a plan that is not to be found), only what is recorded
     is told.
 
     Args:
-        results, scenario, run: which history.
+        results, scenario, run: which run.
         plan: the scenario's plan, where it was made in Python; by default, the one of that name.
 
     Raises:
@@ -64,7 +64,7 @@ def one_history(
 
 
 def replay_series(plan: Plan, seed: int, run: int) -> Course:
-    """Every indicator of one history, in single precision as recorded (month,)."""
+    """Every indicator of one run, in single precision as recorded (month,)."""
     model = AllianceModel(plan, rng=seed, histories=[run], collect=False)
     series = record_months(model, indicators(model.cast), plan.months)
     model.release()

@@ -27,7 +27,7 @@ class PlotOptions:
         scenarios: of which; by default all, or the last that was asked for where only one fits.
         at, until: the first and last date; a month or a year.
         above, below: bounds that something is awaited to pass.
-        run: one history.
+        run: one run.
         size: "notebook", "slide" or "print".
     """
 

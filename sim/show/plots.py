@@ -29,6 +29,7 @@ from sim.show.figures.timeline import lanes, timeline
 from sim.show.one_history import one_history
 from sim.show.selection import YES_NO_UNIT, Date
 from sim.show.study_plots import SensitivityPlots
+from sim.show.texts import figures as texts
 from sim.studies.sensitivity import Sensitivity
 
 CHARTS = 6
@@ -80,10 +81,10 @@ class Plots:
         self, indicator: str, *scenarios: str, ax: Axes | None = None, since: Date = None,
         until: Date = None, record: bool | str = False, events: bool | None = None,
     ) -> Axes:  # fmt: skip
-        """How an indicator spreads over histories, a fan for each scenario (all by default).
+        """How an indicator spreads over runs, a fan for each scenario (all by default).
 
         Args:
-            indicator: which; of one that is 0 or 1, the share of histories in which it is 1.
+            indicator: which; of one that is 0 or 1, the share of runs in which it is 1.
             scenarios: of which; those that lack the indicator are left out.
             ax: where to draw.
             since, until: the first and last date shown; by default from ten years before the branch
@@ -115,7 +116,7 @@ class Plots:
         self, indicator: str, scenario: str, base: str | None = None, *, since: Date = None,
         until: Date = None, ax: Axes | None = None,
     ) -> Axes:  # fmt: skip
-        """What a scenario changes in an indicator, month by month, history by history.
+        """What a scenario changes in an indicator, month by month, run by run.
 
         Args:
             indicator, scenario, base: what, in which scenario, against which (by default its own).
@@ -131,7 +132,7 @@ class Plots:
             ax or self._axes(),
             selection.series(self._results, indicator, other)[: last + 1],
             selection.series(self._results, indicator, scenario)[: last + 1],
-            selection.indicator_label(self._results, indicator), f"{scenario} less {other}",
+            selection.indicator_label(self._results, indicator), texts.LESS.format(scenario=scenario, base=other),
             branch=_within(branch, first, last), since=first,
         )  # fmt: skip
         return self._finished(axes, ax)
@@ -140,7 +141,7 @@ class Plots:
         self, indicator: str, *scenarios: str, at: Date = None, until: Date = None,
         ax: Axes | None = None,
     ) -> Axes:  # fmt: skip
-        """How histories are spread at a date: their means over a month, a year or a stretch.
+        """How runs are spread at a date: their means over a month, a year or a stretch.
 
         By default, over the fifth year after the branch, as comparisons.
         """
@@ -154,7 +155,7 @@ class Plots:
         self, indicator: str, *scenarios: str, above: float | None = None,
         below: float | None = None, since: Date = None, until: Date = None, ax: Axes | None = None,
     ) -> Axes:  # fmt: skip
-        """In what share of histories something has been so by a date, with 95 % intervals.
+        """In what share of runs something has been so by a date, with 95 % intervals.
 
         Args:
             indicator: 0/1; or any, with a bound.
@@ -177,13 +178,13 @@ class Plots:
             for name in shown
         }
         so = f"{what.meaning}{describe_bounds(above, below)}"
-        said = f"{so}: share of histories by then, from {selection.format_dates(first, first)} on"
+        said = texts.TIME_TO.format(event=so, since=selection.format_dates(first, first))
         axes = time_to(ax or self._axes(), reached, what.title, said, since=first,
                      branch=_within(branch, first, last))  # fmt: skip
         return self._finished(axes, ax)
 
     def record(self, name: str, scenario: str | None = None, *, ax: Axes | None = None) -> Axes:
-        """A historical record laid beside what it would show of a scenario's histories."""
+        """A historical record laid beside what it would show of a scenario's runs."""
         chosen = selection.scenario(self._results, scenario or self._results.scenarios[0])
         axes = record_figure(self._results, name, chosen, ax or self._axes())
         return self._finished(axes, ax)
@@ -196,7 +197,7 @@ class Plots:
     ) -> Axes:  # fmt: skip
         """Flows of a month, a year or a stretch as arrows between actors, as wide as their worth.
 
-        The mean of all histories, or one `run`; by default of the fifth year after the branch.
+        The mean of all runs, or one `run`; by default of the fifth year after the branch.
         """
         found, title, said = self._flows(scenario, at, until, run)
         return network(ax or self._axes(), found, title, said)
@@ -223,18 +224,18 @@ class Plots:
                        _within(branch, first, last))  # fmt: skip
         return self._finished(axes, ax)
 
-    # -- one history ----------------------------------------------------------------------------
+    # -- one run ----------------------------------------------------------------------------
 
     def timeline(
         self, scenario: str, run: int = 0, *, since: Date = None, until: Date = None,
         plan: Plan | None = None, ax: Axes | None = None,
     ) -> Axes:  # fmt: skip
-        """One history: what was in force, what happened, and every partner's deals.
+        """One run: what was in force, what happened, and every partner's deals.
 
-        Where not all is recorded, the history is run again, and gives the same numbers.
+        Where not all is recorded, the run is simulated again, with the same numbers.
 
         Args:
-            scenario, run: which history.
+            scenario, run: which run.
             since, until: the first and last date shown; by default from two years before the branch.
             plan: the scenario's plan, where it was made in Python.
             ax: where to draw.
@@ -243,10 +244,12 @@ class Plots:
         branch = self._results.branch_of(scenario)
         usual = max(0, (branch or 0) - TWO_YEARS)
         first, last = selection.month_range(self._results, [scenario], since, until, usual)
-        title = f"{captions.title(self._results, scenario)}: history {run}"
-        said = "in force, happening, and deals in $m a month, all on one scale"
+        title = texts.TIMELINE_TITLE.format(
+            title=captions.title(self._results, scenario), number=run
+        )
+        said = texts.TIMELINE
         if not found.whole:
-            said += '; only what is recorded (needs record="all")'
+            said += texts.ONLY_RECORDED
         rows = lanes(found.course, goods.worths(self._results, scenario))
         size = (self._size[0], max(self._size[1], 0.9 + 0.17 * sum(r.height for r in rows)))
         axes = ax or style.axes(size)
@@ -301,7 +304,7 @@ class Plots:
         draws: list[Draw] = [
             partial(self._difference_on, name, scenario, other, since, until) for name in names
         ]
-        title = f"{captions.title(self._results, scenario)}, less {other}"
+        title = texts.LESS.format(scenario=captions.title(self._results, scenario), base=other)
         return page(
             draws, title, captions.difference_caption(self._results, scenario), self._page_size()
         )
@@ -310,11 +313,13 @@ class Plots:
         self, scenario: str, base: str | None = None, *, year: int | None = None,
         ax: Axes | None = None,
     ) -> Axes:  # fmt: skip
-        """What a scenario changes most in a year, on one scale: the base's spread across worlds."""
+        """What a scenario changes most in a year, on one scale: the base's spread across runs."""
         other = selection.require_base(self._results, scenario, base)
         found = self._results.differences(scenario, other, year)
         said = captions.effects_caption(self._results, scenario, other, year)
-        return effects(ax or self._axes(), found, f"What {scenario} changes most", said)
+        return effects(
+            ax or self._axes(), found, texts.SCENARIO_CHANGES_MOST.format(scenario=scenario), said
+        )
 
     # -- a sensitivity study beside the results ---------------------------------------------------
 
@@ -358,7 +363,9 @@ class Plots:
     ) -> tuple[list[goods.Flow], str, str]:
         first, last = selection.window(self._results, scenario, at, until)
         found = goods.flows(self._results, scenario, first, last, run)
-        title = f"Who gives what to whom: {scenario}, {selection.format_dates(first, last)}"
+        title = texts.FLOWS_TITLE.format(
+            scenario=scenario, when=selection.format_dates(first, last)
+        )
         return found, title, goods.caption(self._results, scenario, run)
 
     def _axes(self) -> Axes:

@@ -1,4 +1,4 @@
-"""What a figure asks of results: indicators, scenarios, histories and dates, with clear refusals."""
+"""What a figure asks of results: indicators, scenarios, runs and dates, with clear refusals."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -13,6 +13,7 @@ from sim.facts import load_facts
 from sim.results.data import ResultsData
 from sim.scenario.plan import full_cast
 from sim.show.numbers import with_unit
+from sim.show.texts import figures as texts
 from sim.state.indicators import indicators
 
 YES_NO_UNIT = "0/1"
@@ -66,17 +67,17 @@ def actor_place(actor: str) -> int:
     return partners.index(actor) if actor in partners else len(partners)
 
 
-def describe_histories(results: ResultsData, run: int | None) -> str:
-    """Of which histories something is the mean.
+def describe_runs(results: ResultsData, run: int | None) -> str:
+    """The runs that something is the mean of.
 
     >>> from sim import run
-    >>> describe_histories(run("history", runs=2, end="1990-12"), None)
-    'mean of 2 histories'
+    >>> describe_runs(run("history", runs=2, end="1990-12"), None)
+    'mean of 2 runs'
     """
     count = int(results.manifest["runs"])
     if run is not None or count == 1:
-        return f"history {run or 0}"
-    return f"mean of {count:,} histories"
+        return texts.RUN.format(number=run or 0)
+    return texts.MEAN_OF_RUNS.format(count=count)
 
 
 def scenario(results: ResultsData, name: str) -> str:
@@ -121,7 +122,7 @@ def select_scenarios(results: ResultsData, indicator: str, scenarios: Sequence[s
 
 
 def base_of(results: ResultsData, name: str) -> str | None:
-    """IndicatorLabel a scenario is compared to, if it was run."""
+    """The scenario that a scenario is compared to, if it was run."""
     return results.base_of(scenario(results, name))
 
 
@@ -167,7 +168,7 @@ def series(results: ResultsData, indicator: str, name: str) -> NDArray[np.float3
 
 
 def history_column(results: ResultsData, name: str, run: int) -> int:
-    """Where a history stands among a scenario's, by its number.
+    """Where a run stands among a scenario's, by its number.
 
     Raises:
         UserError: if it is not there.
@@ -181,7 +182,7 @@ def history_column(results: ResultsData, name: str, run: int) -> int:
 
 
 def months(results: ResultsData, name: str) -> int:
-    """How many months a scenario's histories have."""
+    """How many months a scenario's runs have."""
     return len(results[scenario(results, name)]["month"])
 
 

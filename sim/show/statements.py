@@ -53,7 +53,7 @@ def bullet_list(sentences: Iterable[Statement | str]) -> Statement:
 
 
 def share(hits: NDArray[np.bool_]) -> str:
-    """In what share of histories something is so, with its Monte-Carlo interval.
+    """In what share of runs something is so, with its Monte-Carlo interval.
 
     >>> share(np.array([True, False] * 50))
     '50 % (95 % Monte-Carlo interval 40 to 60 %)'

@@ -88,7 +88,7 @@ class SweepPlots(StudyPlots):
         self._sweep = sweep
 
     def line(self, outcome: str, *, ax: Axes | None = None) -> Axes:
-        """Of one factor: the outcome's mean with its interval, and the spread across worlds."""
+        """Of one factor: the outcome's mean with its interval, and the spread across runs."""
         return sweeps.line(self._sweep, outcome, ax=ax, size=self._size)
 
     def change(self, outcome: str, *, ax: Axes | None = None) -> Axes:

@@ -4,21 +4,15 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sim.show.numbers import NONE, short_number, with_unit
+from sim.show.texts import tables as texts
 from sim.studies.factors import DUMMY
 from sim.studies.sensitivity import Sensitivity
 
-#: Columns by method: heading, measure, the half-width of its interval.
-COLUMNS: Mapping[str, tuple[tuple[str, str, str | None], ...]] = {
-    "morris": (("μ*", "mu_star", "mu_star_error"), ("μ", "mu", None), ("σ", "sigma", None)),
-    "sobol": (("first order", "first", "first_error"), ("total", "total", "total_error")),
-    "tornado": (("at its low end", "low", "low_error"), ("at its high end", "high", "high_error")),
-}
-MEANING = {
-    "morris": "μ*: mean size of the change of the outcome over a factor's whole range; μ: mean with "
-    "sign; σ: standard deviation of the change, from curvature or interaction.",
-    "sobol": "Shares of the variance between points (not between runs): of the factor alone, and "
-    "with all its interactions.",
-    "tornado": "Mean paired difference from the usual values, one factor moved at a time.",
+#: Measures by method, and the half-width of the interval of each.
+MEASURES: Mapping[str, tuple[tuple[str, str | None], ...]] = {
+    "morris": (("mu_star", "mu_star_error"), ("mu", None), ("sigma", None)),
+    "sobol": (("first", "first_error"), ("total", "total_error")),
+    "tornado": (("low", "low_error"), ("high", "high_error")),
 }
 
 
@@ -44,14 +38,12 @@ def sensitivity_table(study: Sensitivity, outcome: str, most: int) -> StudyTable
     indices = study.of(outcome).to_dict("records")
     year = int(indices[0]["year"])
     factors = [index for index in indices if index["factor"] != DUMMY]
-    control = [
-        index | {"factor": f"{DUMMY} (control)"} for index in indices if index not in factors
-    ]
+    control = [index | {"factor": texts.CONTROL} for index in indices if index not in factors]
     rows = [
         [str(index["factor"]), *_cells(study.method, index)] for index in factors[:most] + control
     ]
-    title = f"What {with_unit(outcome, study.outcomes[outcome])} depends on in {year}"
-    head = ["factor", *(heading for heading, *_ in COLUMNS[study.method])]
+    title = texts.STUDY_TITLE.format(outcome=with_unit(outcome, study.outcomes[outcome]), year=year)
+    head = [texts.FACTOR, *texts.STUDY_HEADINGS[study.method]]
     return StudyTable(
         title, _caption(study, outcome, year), head, rows, max(0, len(factors) - most)
     )
@@ -60,21 +52,22 @@ def sensitivity_table(study: Sensitivity, outcome: str, most: int) -> StudyTable
 def _caption(study: Sensitivity, outcome: str, year: int) -> str:
     spread = [s for s in study.spread if (s["outcome"], s["year"]) == (outcome, year)]
     deviations = "".join(
-        f"; the standard deviation between points is {short_number(s['across_points'], small=True)}, "
-        f"across runs at a point {short_number(s['across_histories'], small=True)}; "
-        f"{s['missing']:.0%} of runs have no value"
+        texts.DEVIATIONS.format(
+            points=short_number(s["across_points"], small=True),
+            runs=short_number(s["across_histories"], small=True),
+            missing=s["missing"],
+        )
         for s in spread
     )
-    return (
-        f"{MEANING[study.method]} After ± a 95 % interval. {study.points} points, {study.runs} runs "
-        f"each with {study.random_numbers} random numbers, factors acting from {study.since}"
-        f"{deviations}. The dummy has no effect by construction; treat effects of its size as noise."
-    )
+    return texts.STUDY.format(
+        meaning=texts.STUDY_MEANINGS[study.method], points=study.points, runs=study.runs,
+        random_numbers=study.random_numbers, since=study.since, deviations=deviations,
+    )  # fmt: skip
 
 
 def _cells(method: str, index: Mapping[Any, Any]) -> list[str]:
     cells = []
-    for _, measure, error in COLUMNS[method]:
+    for measure, error in MEASURES[method]:
         value = short_number(index[measure], small=True)
         half = short_number(index[error], figures=2, small=True) if error else NONE
         cells.append(value if NONE in (value, half) else f"{value} ± {half}")

@@ -15,9 +15,10 @@ from sim.results.compare import Difference, Spread, effects_by_year
 from sim.results.data import ResultsData
 from sim.results.first_times import FirstTime
 from sim.show.numbers import NONE, percent, short_number, unit_text
+from sim.show.texts import tables as texts
 
 ROWS = 14
-#: Effects below this part of the standard deviation across worlds are not listed.
+#: Effects below this part of the standard deviation across runs are not listed.
 NOTICED = 0.01
 EMPTY: Mapping[str, list[FirstTime]] = MappingProxyType({})
 
@@ -37,28 +38,25 @@ def changes_table(
         month_name(first)[:4] if first % 12 == 0 else f"{month_name(first)} to {month_name(last)}"
     )
     branch = results.branch_of(scenario)
-    equal = f", equal before {month_name(branch)}" if branch else ""
+    equal = texts.EQUAL_BEFORE.format(month=month_name(branch)) if branch else ""
     table = Table(
-        title=escape(f"What {scenario} changes in {when}, against {base}"),
-        caption=(
-            f"{results.manifest['runs']} histories each on common luck (seed "
-            f"{results.manifest['seed']}){equal}. In brackets the spread across worlds, 5 to 95 %; "
-            "after ± the 95 % Monte-Carlo interval of the mean difference; then the share of worlds "
-            "in which it rises. What follows from stated assumptions, not a forecast."
+        title=escape(texts.CHANGES_TITLE.format(scenario=scenario, when=when, base=base)),
+        caption=texts.CHANGES.format(
+            runs=results.manifest["runs"], seed=results.manifest["seed"], equal=equal
         ),
         caption_justify="left", title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip
-    table.add_column("mean of the year", overflow="fold", min_width=20)
-    for heading in (base, scenario, "difference", "rises"):
-        table.add_column(escape(heading), justify="right", no_wrap=heading == "rises")
+    table.add_column(texts.MEAN_OF_YEAR, overflow="fold", min_width=20)
+    for heading in (base, scenario, texts.DIFFERENCE, texts.RISES):
+        table.add_column(escape(heading), justify="right", no_wrap=heading == texts.RISES)
     if precision is not None:
-        table.add_column(f"runs for ± {precision:g}", justify="right")
+        table.add_column(texts.RUNS_FOR.format(precision=precision), justify="right")
     noticed = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED]
     for d in noticed[:ROWS]:
         runs = () if precision is None else (f"{d.runs_needed(precision)}",)
         table.add_row(*_row(d), *runs)
     if not noticed:
-        table.add_row("nothing that is recorded", *[NONE] * 4)
+        table.add_row(texts.NOTHING_CHANGES, *[NONE] * 4)
     return table
 
 
@@ -99,19 +97,14 @@ def first_times_table(
     """
     columns = {**beside, scenario: found}
     table = Table(
-        title=f"How likely from {month_name(since)} on",
-        caption=(
-            "The share of histories in which it is so at some time, in brackets its 95 % Monte-Carlo "
-            "interval, and how many of them it was so in already. Then when it begins in the others: "
-            "the median with its Monte-Carlo interval, and after the semicolon the spread across "
-            "worlds, 5 to 95 %."
-        ),
+        title=texts.LIKELY_TITLE.format(month=month_name(since)),
+        caption=texts.LIKELY,
         caption_justify="left", title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip
-    table.add_column("what")
+    table.add_column(texts.WHAT)
     for name in columns:
         table.add_column(escape(name), justify="right")
-        table.add_column("begins", justify="right")
+        table.add_column(texts.BEGINS, justify="right")
     by_name = [{h.name: h for h in column} for column in columns.values()]
     for h in found:
         cells = (_likely(column.get(h.name)) for column in by_name)
@@ -124,14 +117,14 @@ def _likely(h: FirstTime | None) -> tuple[str, str]:
     if h is None:
         return NONE, NONE
     share = rf"{h.probability:.0%} \[{h.low:.0%}, {h.high:.0%}]"
-    already = f", {h.already:.0%} already" if h.already else ""
+    already = texts.ALREADY.format(share=h.already) if h.already else ""
     return share + already, _when(h) if isfinite(h.first) else NONE
 
 
 def failures_table(marks: Sequence[Mark]) -> Table:
     """The blocks that failed, and why."""
-    table = Table(title="What failed", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    for heading in ("scenario", "runs", "cause"):
+    table = Table(title=texts.FAILURES_TITLE, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for heading in texts.FAILURES:
         table.add_column(heading, overflow="fold")
     for mark in marks:
         runs = f"{mark.first} to {mark.last - 1}"

@@ -37,7 +37,7 @@ def test_sweep_prints_a_table_and_leaves_a_file_and_a_figure(command, tmp_path):
         *SHORT,
     )  # fmt: skip
     assert "provocations, 1/month: mean of 1993" in done.out
-    assert "common luck" in done.out
+    assert "common random numbers" in done.out
     folder = tmp_path / "results" / "0001-history_sweep"
     assert len((folder / "sweep.csv").read_text(encoding="utf-8").splitlines()) == 7
     assert (folder / "figures" / "sweep.png").exists()

@@ -1,4 +1,4 @@
-"""IndicatorLabel a scenario changes, month by month, history by history."""
+"""What a scenario changes, month by month, run by run."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -8,19 +8,18 @@ from sim.results.compare import HIGH, LOW
 from sim.show.figures import style
 from sim.show.figures.quantiles import change, moves, rare
 from sim.show.selection import YES_NO_UNIT, IndicatorLabel
-
-SPREAD, INTERVAL = "spread across worlds, 5–95 %", "95 % Monte-Carlo interval of the mean"
+from sim.show.texts import figures as texts
 
 
 def difference(
     ax: Axes, base: NDArray[np.float32], variant: NDArray[np.float32], indicator: IndicatorLabel, comparison: str, *,
     branch: int | None = None, since: int = 0,
 ) -> Axes:  # fmt: skip
-    """Draw a paired difference: its spread across worlds, its mean, the mean's 95 % interval.
+    """Draw a paired difference: its spread across runs, its mean, the mean's 95 % interval.
 
     Args:
         ax: where to draw.
-        base, variant: series (month, run), history by history on common luck.
+        base, variant: series (month, run), run by run with common random numbers.
         what: the indicator.
         words: what is compared with what.
         branch: month from which they differ.
@@ -35,17 +34,19 @@ def difference(
     ax.axhline(0.0, color="0.55", linewidth=0.7 * scale, zorder=1)
     is_yes_no = indicator.unit == YES_NO_UNIT or all(map(rare, both))
     if base.shape[1] == 1:
-        ax.plot(dates, mean, color=style.COLOURS[1], linewidth=1.4 * scale, label="one history")
+        ax.plot(dates, mean, color=style.COLOURS[1], linewidth=1.4 * scale, label=texts.ONE_RUN)
     else:
         if is_yes_no:
             _draw_shares(ax, dates, *moves(*both))
         else:
             _draw_spread(ax, dates, low, high)
         ax.fill_between(dates, mean - error, mean + error, facecolor=style.COLOURS[1], alpha=0.45,
-                        linewidth=0, label=INTERVAL)  # fmt: skip
-        ax.plot(dates, mean, color=style.COLOURS[1], linewidth=1.5 * scale, label="mean difference")
+                        linewidth=0, label=texts.INTERVAL_OF_MEAN)  # fmt: skip
+        ax.plot(
+            dates, mean, color=style.COLOURS[1], linewidth=1.5 * scale, label=texts.MEAN_DIFFERENCE
+        )
     if not np.isfinite(mean).any():
-        style.note(ax, "no history has a value in both")
+        style.note(ax, texts.NO_VALUE_IN_BOTH)
     elif not np.nan_to_num(np.stack([low, high, mean])).any():
         ax.set_ylim(-1.0, 1.0)
     if indicator.unit == YES_NO_UNIT:
@@ -57,9 +58,9 @@ def difference(
 def _draw_spread(
     ax: Axes, dates: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]
 ) -> None:
-    """Between which differences nine in ten worlds lie."""
+    """The range of the difference in 90 % of the runs."""
     ax.fill_between(
-        dates, low, high, facecolor=style.COLOURS[0], alpha=0.2, linewidth=0, label=SPREAD
+        dates, low, high, facecolor=style.COLOURS[0], alpha=0.2, linewidth=0, label=texts.SPREAD
     )
     for edge in (low, high):
         ax.plot(dates, edge, color=style.COLOURS[0], linewidth=0.5 * style.scale(ax), alpha=0.7)
@@ -68,7 +69,7 @@ def _draw_spread(
 def _draw_shares(
     ax: Axes, dates: NDArray[np.float64], up: NDArray[np.float64], down: NDArray[np.float64]
 ) -> None:
-    """In what share of worlds it is higher, and lower: of 0 and 1, quantiles say little."""
-    for share, word, hatch in ((up, "higher", ""), (-down, "lower", "///")):
+    """The shares of runs in which it is higher and lower: quantiles of 0 and 1 say little."""
+    for share, label, hatch in ((up, texts.SHARE_HIGHER, ""), (-down, texts.SHARE_LOWER, "///")):
         ax.fill_between(dates, 0.0, share, facecolor=style.COLOURS[0], alpha=0.3, linewidth=0,
-                        hatch=hatch, edgecolor="white", label=f"share of worlds where {word}")  # fmt: skip
+                        hatch=hatch, edgecolor="white", label=label)  # fmt: skip

@@ -7,6 +7,7 @@ from sim.errors import UserError
 from sim.show.figures import style
 from sim.show.figures.page import add_heading
 from sim.show.numbers import short_number
+from sim.show.texts import figures as texts
 from sim.studies.discovery import Box, Discovery, Limit
 
 #: A row for each limit, and what stands above the rows, in inches of a notebook's figure.
@@ -48,9 +49,12 @@ def box(
     lines = [line for name in names for line in name.split("\n")]
     beside = max(map(len, lines)) * style.CHARACTER * style.TEXT * scale / 72
     share = max(0.35, 1.0 - beside / style.width(ax))
-    sure = "" if region.confirmed else ", not confirmed"
+    note = "" if region.confirmed else texts.NOT_CONFIRMED
     style.heading(
-        ax, f"Box {place + 1} ({region.method}{sure})", _subtitle(region, discovery), share
+        ax,
+        texts.BOX_TITLE.format(number=place + 1, method=region.method, note=note),
+        _subtitle(region, discovery),
+        share,
     )
     return ax
 
@@ -79,11 +83,10 @@ def _name(limit: Limit) -> str:
 
 
 def _subtitle(region: Box, discovery: Discovery) -> str:
-    return (
-        f"happens in {region.density:.0%} [{region.density_low:.0%}, {region.density_high:.0%}] of the "
-        f"histories inside, everywhere in {discovery.share:.0%}; {region.coverage:.0%} of all its cases "
-        "lie inside"
-    )
+    return texts.BOX.format(
+        density=region.density, low=region.density_low, high=region.density_high,
+        share=discovery.share, coverage=region.coverage,
+    )  # fmt: skip
 
 
 def _height(size: tuple[float, float], rows: int) -> float:
@@ -104,8 +107,8 @@ def page(discovery: Discovery, size: tuple[float, float] = NOTEBOOK) -> Figure:
     for place, ax in enumerate(grid.ravel()):
         box(discovery, place, ax=ax)
     add_heading(
-        figure, f"Where {discovery.condition} in {discovery.scenario}",
-        f"grey the range drawn, blue the box; shares by the half of {discovery.runs} histories that did "
-        "not choose the boxes",
+        figure,
+        texts.BOXES_TITLE.format(condition=discovery.condition, scenario=discovery.scenario),
+        texts.BOXES.format(runs=discovery.runs),
     )  # fmt: skip
     return figure

@@ -1,4 +1,4 @@
-"""How an indicator is spread over histories at a date: a row a scenario."""
+"""How an indicator is spread over runs at a date: a row a scenario."""
 
 from collections.abc import Mapping
 
@@ -12,22 +12,23 @@ from sim.show.figures import style
 from sim.show.figures.quantiles import shares
 from sim.show.numbers import tick_number
 from sim.show.selection import YES_NO_UNIT, IndicatorLabel
+from sim.show.texts import figures as texts
 
 Values = Mapping[str, NDArray[np.float64]]
-#: Fewer histories than this are drawn one by one.
+#: Fewer runs than this are drawn one by one.
 FEW = 30
 BINS = 40
 
 
 def distribution(ax: Axes, values: Values, indicator: IndicatorLabel, dates: str) -> Axes:
-    """Draw the histories' values of a stretch of months: how many lie where, and their quantiles.
+    """Draw the runs' values of a stretch of months: how many lie where, and their quantiles.
 
     A bar holds nine in ten, a thicker one the middle half, a mark the median. Of an indicator that
-    is 0 or 1, the share of histories in which it is 1 at any time, with its 95 % interval.
+    is 0 or 1, the share of runs in which it is 1 at any time, with its 95 % interval.
 
     Args:
         ax: where to draw.
-        values: by scenario (run,); not a number where a history has no value.
+        values: by scenario (run,); not a number where a run has no value.
         what: the indicator.
         when: the months, in words.
     """
@@ -39,7 +40,7 @@ def distribution(ax: Axes, values: Values, indicator: IndicatorLabel, dates: str
     for place, (name, values_of_all) in enumerate(values.items()):
         draw(ax, len(values) - 1 - place, place, finite[name], edges)
         if len(finite[name]) < len(values_of_all):
-            note = f"{len(finite[name])} of {len(values_of_all)} have a value"
+            note = texts.SOME_HAVE_A_VALUE.format(known=len(finite[name]), runs=len(values_of_all))
             ax.annotate(note, (1.0, len(values) - 1 - place), xytext=(0, -4),
                         xycoords=("axes fraction", "data"), textcoords="offset points",
                         ha="right", va="top", fontsize=(style.TEXT - 1) * style.scale(ax),
@@ -53,7 +54,7 @@ def distribution(ax: Axes, values: Values, indicator: IndicatorLabel, dates: str
     if indicator.unit == YES_NO_UNIT:
         ax.set_xlim(0.0, 1.0)
         style.per_cent(ax, "x")
-    ending = ": share of histories" if indicator.unit == YES_NO_UNIT else ""
+    ending = texts.SHARE_OF_RUNS if indicator.unit == YES_NO_UNIT else ""
     style.heading(ax, f"{indicator.title}, {dates}", f"{indicator.meaning}{ending}", 0.82)
     return ax
 
@@ -72,7 +73,7 @@ def _row(
 ) -> None:
     pen, scale = style.pen(place), style.scale(ax)
     if not len(finite):
-        ax.text(0.5, height, "no value in any history", ha="center", va="center", color="0.35",
+        ax.text(0.5, height, texts.NO_VALUE, ha="center", va="center", color="0.35",
                 transform=ax.get_yaxis_transform(), fontsize=style.TEXT * scale)  # fmt: skip
         return
     if 1 < len(finite) < FEW:

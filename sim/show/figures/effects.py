@@ -8,8 +8,9 @@ from matplotlib.patheffects import withStroke
 
 from sim.results.compare import Difference
 from sim.show.figures import style
+from sim.show.texts import figures as texts
 
-#: An effect whose size has no scale, because the base does not differ between worlds, is left out.
+#: An effect whose size has no scale, because the base does not differ between runs, is left out.
 ROWS = 8
 #: Height of a row, in lines of text.
 LINES = 2.8
@@ -45,7 +46,7 @@ def effects(ax: Axes, differences: Sequence[Difference], title: str, subtitle: s
     ax.set_ylim(-0.5, max(1, len(rows)))
     ax.spines["left"].set_visible(False)
     if not rows:
-        style.note(ax, "nothing that is recorded changes")
+        style.note(ax, texts.NOTHING_CHANGES)
     style.heading(ax, title, subtitle)
     return ax
 

@@ -12,20 +12,21 @@ from sim.results.data import ResultsData
 from sim.scenario.distributions import draw_value
 from sim.show.figures import style
 from sim.show.selection import recorded_indicators
+from sim.show.texts import figures as texts
 
-#: The indicator of a war, the driver of the same name, and what its end is called.
-WAR, WAR_ENDS = "war.intensity", "war ends"
+#: The indicator of a war, and the driver of the same name.
+WAR = "war.intensity"
 #: Draws by which a distribution of dates is pictured.
 DRAWS = 1001
 
 
 class EventMark(NamedTuple):
-    """When something happens in a scenario's histories, in months since 1990-01.
+    """When something happens in a scenario's runs, in months since 1990-01.
 
     Attributes:
         scenario, label: whose, and what.
         early, middle, late: 5 %, median and 95 % of the dates.
-        share: of histories in which it happens at all.
+        share: of runs in which it happens at all.
     """
 
     scenario: str
@@ -55,7 +56,9 @@ def _war(results: ResultsData, name: str) -> Iterator[EventMark]:
         return
     when = branch - 1 + (~is_ongoing).argmax(axis=0)[ends]
     early, middle, late = np.quantile(when, (LOW, 0.5, HIGH))
-    yield EventMark(name, WAR_ENDS, float(early), float(middle), float(late), float(ends.mean()))
+    yield EventMark(
+        name, texts.WAR_ENDS, float(early), float(middle), float(late), float(ends.mean())
+    )
 
 
 def _first_branch(results: ResultsData) -> int | None:
@@ -119,7 +122,7 @@ def draw_marks(
             ax.plot([style.year(mark.middle)], [height], color=pen.colour, marker=pen.marker,
                     markersize=4 * scale, linestyle="none")  # fmt: skip
         late = (left + right) / 2 < (begin + end) / 2
-        share = f" in {100 * mark.share:.0f} %" if mark.share < 0.995 else ""
+        share = texts.IN_SHARE.format(share=mark.share) if mark.share < 0.995 else ""
         ax.annotate(
             f"{mark.label}{share}", (begin if late else end, height),
             xytext=(-4 * scale if late else 4 * scale, 0), textcoords="offset points",

@@ -1,4 +1,4 @@
-"""Fan charts: how an indicator spreads over histories, and how many are in a state."""
+"""Fan charts: how an indicator spreads over runs, and how many are in a state."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,13 +11,14 @@ from sim.show.figures import style
 from sim.show.figures.page import Draw, page
 from sim.show.figures.quantiles import change, quantiles, rare, shares, stretches
 from sim.show.selection import YES_NO_UNIT, IndicatorLabel
+from sim.show.texts import figures as texts
 
 __all__ = ["Draw", "Fans", "fan", "page"]
 
 Fans = Mapping[str, NDArray[np.float32]]
 #: Scenarios from which on only the middle half is filled, so that the fans can be told apart.
 MANY = 3
-#: Share of histories that must have a value for a month to be drawn.
+#: Share of runs that must have a value for a month to be drawn.
 KNOWN = 0.1
 QUANTILES = (LOW, 0.25, 0.5, 0.75, HIGH)
 
@@ -28,8 +29,8 @@ def fan(
 ) -> Axes:  # fmt: skip
     """Draw one indicator of one or several scenarios, month by month.
 
-    The median and the middle 50 and 90 % of histories; of an indicator that is 0 or 1, the share
-    of histories in which it is 1, with its 95 % Monte-Carlo interval; of one history, its course.
+    The median and the middle 50 and 90 % of runs; of an indicator that is 0 or 1, the share
+    of runs in which it is 1, with its 95 % Monte-Carlo interval; of one run, its course.
 
     Args:
         ax: where to draw.
@@ -50,7 +51,7 @@ def fan(
     else:
         _from_zero(ax, [series[since:] for series in fans.values()])
     if not any(np.isfinite(series[since:]).any() for series in fans.values()):
-        style.note(ax, "no value in any history")
+        style.note(ax, texts.NO_VALUE)
     if with_subtitle:
         subtitle = "; ".join(part for part in (f"{indicator.meaning}{subtitle}", addition) if part)
     style.heading(ax, indicator.title, subtitle if with_subtitle else "")
@@ -62,16 +63,16 @@ def _choose_form(
 ) -> tuple[Callable[..., None], str]:
     """How to draw an indicator, and what that shows."""
     if indicator.unit == YES_NO_UNIT:
-        return _share, ": share of histories"
+        return _share, texts.SHARE_OF_RUNS
     complete = [series for series in fans.values() if np.isfinite(series).all()]
     if (
         len(complete) == len(fans)
         and all(rare(series[since:]) for series in complete)
         and complete[0].shape[1] > 1
     ):
-        return _mean, ": mean of histories, with its 95 % interval"
+        return _mean, texts.MEAN_OF_RARE
     sparse = len(complete) < len(fans)
-    return _spread, "; where a tenth of histories have a value" if sparse else ""
+    return _spread, texts.WHERE_KNOWN if sparse else ""
 
 
 def _spread(

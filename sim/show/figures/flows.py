@@ -10,13 +10,14 @@ from sim.rules.registry import all_parameters
 from sim.show.numbers import two_figures
 from sim.show.selection import (
     actor_title,
-    describe_histories,
+    describe_runs,
     history_column,
     indicator_label,
     recorded_indicators,
     registry,
     scenario,
 )
+from sim.show.texts import figures as texts
 from sim.state.ledger import GOODS
 
 #: What a unit of a good counts for in $m: 1 where it is money, or the constant of the model that
@@ -24,11 +25,6 @@ from sim.state.ledger import GOODS
 _WORTHS: dict[str, float | str] = {
     "cash": 1.0, "fuel": 1.0, "minerals": 1.0, "arms": "arms_worth",
     "technology": "technology_worth", "cover": "cover_worth",
-}  # fmt: skip
-#: How readers call the goods.
-GOOD_TITLES = {
-    "cash": "cash", "fuel": "fuel, food", "technology": "technology", "cover": "cover",
-    "arms": "shells", "minerals": "minerals, labour", "voice": "voice",
 }  # fmt: skip
 #: Colours and hatches of the goods, the same in every figure.
 GOOD_STYLES = {
@@ -39,7 +35,7 @@ GOOD_STYLES = {
 
 
 class Flow(NamedTuple):
-    """What one actor gave another, in the mean of some months and histories.
+    """What one actor gave another, in the mean of some months and runs.
 
     Attributes:
         good, giver, taker: what, who, to whom.
@@ -64,10 +60,10 @@ def flows(
         results: whose.
         name: of the scenario.
         first, last: months since 1990-01, both included.
-        run: one history; by default the mean of all.
+        run: one run; by default the mean of all.
 
     Raises:
-        UserError: if no flow is recorded, or the history is not there.
+        UserError: if no flow is recorded, or the run is not there.
     """
     names = [
         n
@@ -107,9 +103,9 @@ def missing_goods(results: ResultsData, name: str) -> tuple[str, ...]:
 
 def caption(results: ResultsData, name: str, run: int | None) -> str:
     """What a picture of flows shows, and what is not in it."""
-    absent = [GOOD_TITLES[good] for good in missing_goods(results, name)]
-    exception = f'; without {", ".join(absent)} (needs record="all")' if absent else ""
-    return f"$m a month, {describe_histories(results, run)}; goods at the worth that the model counts{exception}"
+    absent = [texts.GOOD_TITLES[good] for good in missing_goods(results, name)]
+    exception = texts.WITHOUT_GOODS.format(goods=", ".join(absent)) if absent else ""
+    return texts.FLOWS.format(runs=describe_runs(results, run), exception=exception)
 
 
 def actors(found: list[Flow]) -> list[str]:

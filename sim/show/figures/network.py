@@ -8,8 +8,9 @@ from matplotlib.patches import FancyArrow, Patch
 from matplotlib.patheffects import withStroke
 
 from sim.show.figures import style
-from sim.show.figures.flows import GOOD_STYLES, GOOD_TITLES, Flow, actors, amount, good_name
+from sim.show.figures.flows import GOOD_STYLES, Flow, actors, amount, good_name
 from sim.show.numbers import two_figures
+from sim.show.texts import figures as texts
 
 Point = tuple[float, float]
 #: A middle, and half the width and height of the name that stands there.
@@ -52,10 +53,10 @@ def network(ax: Axes, flows: list[Flow], title: str, subtitle: str) -> Axes:
             ax, name, place, any(name in (f.giver, f.taker) for f in visible), name == everyone[0]
         )
     if not visible:
-        ax.text(0.0, -0.35, "nothing is given in these months", ha="center", color="0.35",
+        ax.text(0.0, -0.35, texts.NOTHING_GIVEN, ha="center", color="0.35",
                 fontsize=style.TEXT * style.scale(ax))  # fmt: skip
     goods = [good for good in GOOD_STYLES if any(flow.good == good for flow in visible)]
-    style.legend(ax, [_patch(good) for good in goods], [GOOD_TITLES[good] for good in goods])
+    style.legend(ax, [_patch(good) for good in goods], [texts.GOOD_TITLES[good] for good in goods])
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[:].set_visible(False)

@@ -17,6 +17,7 @@ from sim.show.figures.page import add_heading, draw_shared_legend
 from sim.show.figures.support import SHARE
 from sim.show.figures.time_to import is_between
 from sim.show.selection import YES_NO_UNIT
+from sim.show.texts import figures as texts
 from sim.state.ledger import GOODS
 
 #: Pages narrower than this, in inches, have one column.
@@ -83,7 +84,7 @@ def _charts(results: ResultsData, draw: Charts, scenario: str) -> list[Callable[
     if base:
         caption = captions.effects_caption(results, scenario, base)
         charts.append(
-            partial(effects, differences=differences, title="What changes most", subtitle=caption)
+            partial(effects, differences=differences, title=texts.CHANGES_MOST, subtitle=caption)
         )
     elif any(
         name.startswith(f"{good}.")

@@ -1,4 +1,4 @@
-"""Quantiles and means over histories, a stretch of months at a time, so that memory stays small."""
+"""Quantiles and means over runs, a stretch of months at a time, so that memory stays small."""
 
 from collections.abc import Iterator, Sequence
 
@@ -28,9 +28,9 @@ def quantiles(values: Series, at: Sequence[float], least: float = 0.0) -> Floats
     """Quantiles over runs by month, leaving out what has no value (quantile, month).
 
     Args:
-        values: (month, run); not a number where a history has no value.
+        values: (month, run); not a number where a run has no value.
         at: which, 0-1; interpolated linearly, as NumPy does.
-        least: share of histories that must have a value for a month to have quantiles.
+        least: share of runs that must have a value for a month to have quantiles.
     """
     result = np.full((len(at), len(values)), np.nan)
     for span in stretches(*values.shape):
@@ -59,8 +59,8 @@ def _sorted_quantiles(ordered: Series, at: Sequence[float]) -> Floats:
 def change(base: Series, variant: Series, at: Sequence[float]) -> tuple[Floats, Floats, Floats]:
     """Of a paired difference by month: quantiles, mean, half-width of the mean's 95 % interval.
 
-    Histories without a value in either are left out. The half-width is not a number where fewer
-    than two are left: one history says nothing of the error of its mean.
+    Runs without a value in either are left out. The half-width is not a number where fewer
+    than two are left: one run says nothing of the error of its mean.
     """
     spread = np.full((len(at), len(base)), np.nan)
     mean, error = np.full(len(base), np.nan), np.full(len(base), np.nan)
@@ -100,7 +100,7 @@ def rare(values: Series) -> bool:
 
 
 def moves(base: Series, variant: Series) -> tuple[Floats, Floats]:
-    """Shares of histories by month that are higher in the variant, and that are lower (month,)."""
+    """Shares of runs by month that are higher in the variant, and that are lower (month,)."""
     up, down = np.zeros(len(base)), np.zeros(len(base))
     for span in stretches(*base.shape):
         up[span] = (variant[span] > base[span]).mean(axis=1)
@@ -109,7 +109,7 @@ def moves(base: Series, variant: Series) -> tuple[Floats, Floats]:
 
 
 def shares(hits: NDArray[np.int64] | Floats, count: int) -> tuple[Floats, Floats, Floats]:
-    """Shares of histories, with their 95 % intervals (Wilson 1927): share, low, high.
+    """Shares of runs, with their 95 % intervals (Wilson 1927): share, low, high.
 
     >>> [round(float(x[0]), 3) for x in shares(np.array([0]), 100)]
     [0.0, 0.0, 0.037]

@@ -1,4 +1,4 @@
-"""The model beside the record: what the record would show of the histories, and what it shows."""
+"""The model beside the record: what the record would show of the runs, and what it shows."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,14 +10,15 @@ from sim.results.data import ResultsData
 from sim.show.figures import style
 from sim.show.figures.quantiles import quantiles
 from sim.show.selection import series
+from sim.show.texts import figures as texts
 
 
 def record_figure(results: ResultsData, name: str, scenario: str, ax: Axes) -> Axes:
-    """Draw a record, with its ranges, on what it would show of a scenario's histories.
+    """Draw a record, with its ranges, on what it would show of a scenario's runs.
 
     Args:
         name: of the record, such as "trade.dprk.china".
-        scenario: whose histories.
+        scenario: whose runs.
         ax: where to draw; a second axis is added where only the course can be compared.
     """
     one, observed = measure(name), record(name)
@@ -28,24 +29,27 @@ def record_figure(results: ResultsData, name: str, scenario: str, ax: Axes) -> A
     dates = times[np.isin(observed.months, modelled.months)]
     low, median, high = quantiles(modelled.values.astype(np.float32), (LOW, 0.5, HIGH))
     ax.margins(x=0.02)
-    summary = ": median, 5–95 %" if modelled.values.shape[1] > 1 else ", one history"
+    many = modelled.values.shape[1] > 1
+    label = (texts.MODEL_OF_RUNS if many else texts.MODEL_OF_ONE_RUN).format(scenario=scenario)
     ax.fill_between(dates, low, high, color=pen.colour, alpha=0.2, linewidth=0)
-    ax.plot(dates, median, color=pen.colour, linewidth=1.4 * scale, label=f"{scenario}{summary}")
+    ax.plot(dates, median, color=pen.colour, linewidth=1.4 * scale, label=label)
     record_axes = ax if one.level else ax.twinx()
     below = np.nan_to_num(observed.values - observed.low).clip(min=0.0)
     above = np.nan_to_num(observed.high - observed.values).clip(min=0.0)
     bars = record_axes.errorbar(times, observed.values, yerr=(below, above), fmt="o", markersize=3.2 * scale,
                            linewidth=0.8 * scale, color="black",
-                           label="record, with its range")  # fmt: skip
+                           label=texts.RECORD_WITH_RANGE)  # fmt: skip
     is_shut = is_border_closed(name)
     if is_shut.any():
         record_axes.plot(times[is_shut], observed.values[is_shut], "o", color="black", markerfacecolor="white",
-                   markersize=3.2 * scale, zorder=5, label="border shut")  # fmt: skip
+                   markersize=3.2 * scale, zorder=5, label=texts.BORDER_SHUT)  # fmt: skip
     if record_axes is not ax:
         style.frame(record_axes)
         record_axes.spines["right"].set_visible(True)
         record_axes.set_ylabel(
-            f"record ({observed.unit})", fontsize=style.TEXT * scale, parse_math=False
+            texts.RECORD_AXIS.format(unit=observed.unit),
+            fontsize=style.TEXT * scale,
+            parse_math=False,
         )
         ax.add_container(bars)
     style.heading(ax, f"{name} ({observed.unit})", one.meaning)

@@ -10,6 +10,7 @@ from sim.calendar import month_index
 from sim.errors import UserError, nearest
 from sim.record import MEASURES, Measure, is_border_closed, measure, record
 from sim.show.figures import style
+from sim.show.texts import figures as texts
 
 #: The ways of measuring that can be turned round for a single indicator.
 INVERTIBLE = ("added", "averaged", "last", "ever", "missing")
@@ -134,7 +135,11 @@ def draw_overlay(ax: Axes, names: tuple[str, ...], since: int, until: int = LATE
 def _label(name: str) -> str:
     """What a record says, for the legend."""
     one = measure(name)
-    return f"record {name} ÷ {one.factor.value:g}" if one.factor else f"record {name}"
+    return (
+        texts.RECORD_DIVIDED.format(name=name, factor=one.factor.value)
+        if one.factor
+        else texts.RECORD.format(name=name)
+    )
 
 
 def first_month(names: tuple[str, ...]) -> int:
@@ -147,6 +152,6 @@ def overlay_caption(names: tuple[str, ...]) -> str:
     if not names:
         return ""
     measures = [measure(name) for name in names]
-    mean = " as a monthly mean" if any(one.how == "added" for one in measures) else ""
-    seen = ", divided by the measure's factor" if any(one.factor for one in measures) else ""
-    return f"record{mean}{seen}" if mean or seen else ""
+    mean = texts.AS_MONTHLY_MEAN if any(one.how == "added" for one in measures) else ""
+    seen = texts.DIVIDED_BY_FACTOR if any(one.factor for one in measures) else ""
+    return texts.RECORD.format(name="").strip() + mean + seen if mean or seen else ""

@@ -9,8 +9,9 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sim.show.figures import style
-from sim.show.figures.flows import GOOD_STYLES, GOOD_TITLES, Flow, amount, good_name
+from sim.show.figures.flows import GOOD_STYLES, Flow, amount, good_name
 from sim.show.numbers import two_figures
+from sim.show.texts import figures as texts
 
 #: Where the three columns stand, and how broad their bars are, in parts of the width.
 #: From where to where the axes reach, the bars from 0 to 1.
@@ -45,7 +46,7 @@ def sankey(ax: Axes, found: list[Flow], title: str, labels: str) -> Axes:
     total = sum(flow.worth for flow in found)
     visible = [flow for flow in found if total and flow.worth > LEAST * total]
     if not visible:
-        style.note(ax, "nothing is given in these months")
+        style.note(ax, texts.NOTHING_GIVEN)
         return ax
     keys: tuple[Key, Key, Key] = (_giver, _good, _taker)
     goods = [good for good in GOOD_STYLES if any(flow.good == good for flow in visible)]
@@ -189,9 +190,7 @@ def _label(ax: Axes, node: Bar, place: int, visible: list[Flow], size: float) ->
             0.16,
         )
     quantity = amount([flow for flow in visible if flow.good == node.name])
-    return (
-        f"{GOOD_TITLES[node.name]}  {two_figures(node.worth)}{f' ({quantity})' if quantity else ''}"
-    )
+    return f"{texts.GOOD_TITLES[node.name]}  {two_figures(node.worth)}{f' ({quantity})' if quantity else ''}"
 
 
 def _spread_labels(centres: Sequence[float], tall: Sequence[float]) -> list[float]:

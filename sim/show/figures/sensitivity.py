@@ -19,6 +19,7 @@ from sim.show.figures import style
 from sim.show.figures.label_placement import place_labels
 from sim.show.figures.page import add_heading, draw_shared_legend
 from sim.show.numbers import short_number, unit_text
+from sim.show.texts import figures as texts
 from sim.studies.factors import DUMMY
 from sim.studies.sensitivity import RANKED, Sensitivity
 
@@ -33,7 +34,6 @@ NAMED, NAMED_PRINTED = 10, 6
 SMALL = 0.02
 LINES = 6
 CONTROL = "0.35"
-CONTROL_WORDS = "dummy, the control"
 #: Axes narrower than this, in inches, are a column of print.
 NARROW = 4.5
 #: The share of the width that names of factors may take.
@@ -87,11 +87,11 @@ def morris(
         ax.set_ylim(-0.07 * highest, 1.2 * highest)
     points = named[["mu_star", "sigma"]].to_numpy(float)
     place_labels(ax, points, [str(n + 1) for n in range(len(named))], style.TEXT * scale)
-    _x(ax, f"μ*: mean size of the change{unit}")
-    _y(ax, "no σ for groups" if flat else f"σ: how uneven it is{unit}")
+    _x(ax, f"{texts.MORRIS_X}{unit}")
+    _y(ax, texts.MORRIS_GROUPS if flat else f"{texts.MORRIS_Y}{unit}")
     _key(ax, [str(name) for name in named["factor"]], len(rest), flat)
     style.heading(ax, _title(study, outcome, year),
-                f"change over a factor's whole range; bars: 95 % intervals; {_points(study)}")  # fmt: skip
+                texts.MORRIS.format(points=_points(study)))  # fmt: skip
     return ax
 
 
@@ -106,15 +106,15 @@ def _key(ax: Axes, names: list[str], rest: int, flat: bool) -> None:
     handles.append(
         Line2D([], [], linestyle="none", marker="X", color=CONTROL, markersize=5 * scale)
     )
-    words = [*names, CONTROL_WORDS]
+    words = [*names, texts.DUMMY]
     if rest:
         handles.append(
             Line2D([], [], linestyle="none", marker="o", color="0.6", markersize=3 * scale)
         )
-        words.append(f"{rest} more")
+        words.append(texts.MORE_FACTORS.format(count=rest))
     if not flat:
         handles.append(Line2D([], [], linestyle=":", color="0.6"))
-        words.append("σ = μ*: as uneven as large")
+        words.append(texts.AS_UNEVEN_AS_LARGE)
     style.legend(ax, handles, words)
 
 
@@ -141,14 +141,14 @@ def sobol(
         "total",
         style.COLOURS[5],
         "///",
-        "total: with all interactions",
+        texts.SOBOL_TOTAL,
     )
-    _bars(ax, [r - 0.2 for r in rows], table, "first", style.COLOURS[0], "", "first order: alone")
+    _bars(ax, [r - 0.2 for r in rows], table, "first", style.COLOURS[0], "", texts.SOBOL_FIRST)
     _control_line(ax, study, outcome, year, "total")
     names = _factor_axis(ax, table)
     ax.axvline(0.0, color="0.5", linewidth=0.8 * style.scale(ax))
-    _x(ax, "share of the variance between points")
-    subtitle = f"bars: 95 % intervals; {_points(study)}"
+    _x(ax, texts.SOBOL_X)
+    subtitle = texts.SOBOL.format(points=_points(study))
     return _finish(ax, standalone, _title(study, outcome, year), subtitle, names)
 
 
@@ -186,15 +186,15 @@ def over_time(
                 label=str(name))  # fmt: skip
     control = table[table["factor"] == DUMMY]
     ax.plot(control["year"], control[measure], color=CONTROL, marker="X", markersize=4 * scale,
-            linewidth=1.1 * scale, linestyle=":", label=CONTROL_WORDS)  # fmt: skip
+            linewidth=1.1 * scale, linestyle=":", label=texts.DUMMY)  # fmt: skip
     unit = _unit(study, outcome)
-    _y(ax, f"μ*{unit}" if study.method == "morris" else "total index")
+    _y(ax, f"{texts.MORRIS_INDEX}{unit}" if study.method == "morris" else texts.SOBOL_INDEX)
     ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))
     ax.xaxis.set_major_locator(
         MaxNLocator(nbins=8 if style.width(ax) > NARROW else 4, integer=True)
     )
-    return _finish(ax, standalone, f"{outcome}: what it depends on, year by year",
-                     f"bands: 95 % intervals; {_points(study)}")  # fmt: skip
+    return _finish(ax, standalone, texts.DEPENDS_OVER_TIME.format(outcome=outcome),
+                     texts.OVER_TIME.format(points=_points(study)))  # fmt: skip
 
 
 def tornado(
@@ -213,12 +213,12 @@ def tornado(
     standalone = ax is None
     ax = ax or style.axes(_tall(size, len(table)))
     rows = range(len(table))
-    _bars(ax, [r + 0.19 for r in rows], table, "low", style.COLOURS[4], "///", "at its low end")
-    _bars(ax, [r - 0.19 for r in rows], table, "high", style.COLOURS[0], "", "at its high end")
+    _bars(ax, [r + 0.19 for r in rows], table, "low", style.COLOURS[4], "///", texts.LOW_END)
+    _bars(ax, [r - 0.19 for r in rows], table, "high", style.COLOURS[0], "", texts.HIGH_END)
     names = _factor_axis(ax, table, [_range(study, str(name)) for name in table["factor"]])
     ax.axvline(0.0, color="0.3", linewidth=0.9 * style.scale(ax))
-    _x(ax, f"change from the usual values{_unit(study, outcome)}")
-    subtitle = f"mean paired difference, bars: 95 % intervals; {_points(study)}"
+    _x(ax, f"{texts.TORNADO_X}{_unit(study, outcome)}")
+    subtitle = texts.TORNADO.format(points=_points(study))
     return _finish(ax, standalone, _title(study, outcome, year), subtitle, names)
 
 
@@ -245,7 +245,7 @@ def page(
         draw_method(study, name, ax=ax)
     if study.method != "morris":
         draw_shared_legend(figure, list(axes))
-    add_heading(figure, "What outcomes depend on", _subtitle(study))
+    add_heading(figure, texts.DEPENDS_PAGE, _subtitle(study))
     return figure
 
 
@@ -267,7 +267,7 @@ def time_page(
         over_time(study, name, ax=ax)
         # each outcome has factors of its own, and so a legend of its own
         style.legend(ax)
-    add_heading(figure, "What outcomes depend on, year by year", _subtitle(study))
+    add_heading(figure, texts.DEPENDS_PAGE_OVER_TIME, _subtitle(study))
     return figure
 
 
@@ -278,16 +278,15 @@ def _outcomes(study: Sensitivity) -> list[str]:
 
 
 def _subtitle(study: Sensitivity) -> str:
-    rest = {"defaults": "the rest at its default", "declared": "the rest drawn"}
-    rest_text = rest.get(str(study.prior), "the rest as the scenario says")
-    return (
-        f"{study.scenario}, factors acting from {study.since}; {study.points} points, "
-        f"{study.runs} histories each on {study.random_numbers} luck; {rest_text}"
-    )
+    return texts.STUDY.format(
+        scenario=study.scenario, since=study.since, points=study.points, runs=study.runs,
+        random_numbers=study.random_numbers,
+        rest=texts.REST.get(str(study.prior), texts.REST_OF_SCENARIO),
+    )  # fmt: skip
 
 
 def _points(study: Sensitivity) -> str:
-    return f"{study.points} points of {study.runs} histories"
+    return texts.POINTS.format(points=study.points, runs=study.runs)
 
 
 def _narrow(ax: Axes | None, size: tuple[float, float]) -> bool:
@@ -325,7 +324,7 @@ def _bars(
 def _factor_axis(ax: Axes, table: "pd.DataFrame", more: Sequence[str] = ()) -> list[str]:
     """Write the names of factors beside their rows, below each what else is said of it."""
     most = int(NAMES * style.width(ax) * 72 / (style.CHARACTER * style.TEXT * style.scale(ax)))
-    names = [_wrap_name(CONTROL_WORDS if n == DUMMY else str(n), most) for n in table["factor"]]
+    names = [_wrap_name(texts.DUMMY if n == DUMMY else str(n), most) for n in table["factor"]]
     if more:
         names = [f"{n}\n{m}".rstrip() for n, m in zip(names, more, strict=True)]
     style.frame(ax)
@@ -343,7 +342,7 @@ def _factor_axis(ax: Axes, table: "pd.DataFrame", more: Sequence[str] = ()) -> l
 def _wrap_name(name: str, most: int) -> str:
     """A name in at most two lines of so many characters.
 
-    >>> _broken("trust_gain", 20), _broken("dprk.diversification_weight", 14)
+    >>> _wrap_name("trust_gain", 20), _wrap_name("dprk.diversification_weight", 14)
     ('trust_gain', 'dprk.diversifi\\ncation_weight')
     """
     return "\n".join(wrap(name, max(8, most), max_lines=2, placeholder=" …"))
@@ -355,23 +354,25 @@ def _range(study: Sensitivity, name: str) -> str:
     if name == DUMMY:
         return ""
     if factor["kind"] == "boolean":
-        return "(off, on)"
-    span = f"{short_number(factor['low'])} to {short_number(factor['high'])}"
-    return f"({' '.join((span, unit_text(factor['unit']))).strip()})"
+        return texts.SWITCH_RANGE
+    unit = f" {unit_text(factor['unit'])}" if unit_text(factor["unit"]) else ""
+    low, high = short_number(factor["low"]), short_number(factor["high"])
+    return texts.RANGE.format(low=low, high=high, unit=unit)
 
 
 def _control_line(
     ax: Axes, study: Sensitivity, outcome: str, year: int | None, measure: str
 ) -> None:
-    """Where the dummy comes out: what is no larger than that is no finding."""
+    """A line at the index of the dummy, which has no effect: smaller indices are noise."""
     table = study.of(outcome, year)
     value = float(table[table["factor"] == DUMMY][measure].iloc[0])
     ax.axvline(value, color=CONTROL, linewidth=1.1 * style.scale(ax), linestyle=":",
-               label=CONTROL_WORDS)  # fmt: skip
+               label=texts.DUMMY)  # fmt: skip
 
 
 def _title(study: Sensitivity, outcome: str, year: int | None) -> str:
-    return f"{outcome}: what it depends on in {year or int(study.of(outcome)['year'].iloc[0])}"
+    shown = year or int(study.of(outcome)["year"].iloc[0])
+    return texts.DEPENDS_TITLE.format(outcome=outcome, year=shown)
 
 
 def _unit(study: Sensitivity, outcome: str) -> str:

@@ -13,10 +13,11 @@ from sim.show.figures.quantiles import mean_of
 from sim.show.selection import (
     actor_place,
     actor_title,
-    describe_histories,
+    describe_runs,
     history_column,
     recorded_indicators,
 )
+from sim.show.texts import figures as texts
 
 SHARE = "share."
 #: Of partners: none that scenarios have, and apart in grey; what is left is hatched.
@@ -37,7 +38,7 @@ def support(
         ax: where to draw.
         results, scenario: whose.
         since, until: first and last month shown.
-        run: one history; by default the mean of all.
+        run: one run; by default the mean of all.
         branch: month from which scenarios differ.
 
     Raises:
@@ -69,8 +70,8 @@ def support(
     ax.set_ylim(0.0, max(1.0, float(np.nanmax(bottom))))
     style.per_cent(ax)
     client = actor_title(names[0].split(".")[1])
-    style.heading(ax, f"Who supports {client}: {scenario}",
-                f"share of the value exchanged, nine-month memory; {describe_histories(results, run)}")  # fmt: skip
+    style.heading(ax, texts.SUPPORT_TITLE.format(client=client, scenario=scenario),
+                texts.SUPPORT.format(runs=describe_runs(results, run)))  # fmt: skip
     return ax
 
 

@@ -13,6 +13,7 @@ from sim.show.figures import style
 from sim.show.figures.page import add_heading, draw_shared_legend
 from sim.show.figures.style import COLOURS
 from sim.show.numbers import short_number, with_unit
+from sim.show.texts import figures as texts
 from sim.studies.factors import Factor
 from sim.studies.sweeps import Sweep
 
@@ -25,14 +26,12 @@ NUMBERED = 100
 BINS = 8
 PANELS_A_ROW = 3
 NOTEBOOK = style.SIZES["notebook"]
-SPREAD_WORDS = "spread across worlds, 5–95 %"
-MEAN_WORDS = "mean, with its 95 % Monte-Carlo interval"
 
 
 def line(
     sweep: Sweep, outcome: str, *, ax: Axes | None = None, size: tuple[float, float] = NOTEBOOK,
 ) -> Axes:  # fmt: skip
-    """An outcome over one factor: mean with its Monte-Carlo interval, and the spread across worlds.
+    """An outcome over one factor: mean with its Monte-Carlo interval, and the spread across runs.
 
     Raises:
         UserError: if the sweep has more than one factor, or not this outcome.
@@ -43,16 +42,16 @@ def line(
     x = _place_levels(ax, factor, table)
     if _is_listed(factor, table):
         ax.vlines(x, table["p05"], table["p95"], color=COLOURS[0], alpha=0.25, linewidth=9 * scale,
-                  label=SPREAD_WORDS)  # fmt: skip
+                  label=texts.SPREAD)  # fmt: skip
         ax.errorbar(x, table["mean"], yerr=table["mean"] - table["mc_low"], fmt="o",
-                    color=COLOURS[1], capsize=3 * scale, label=MEAN_WORDS)  # fmt: skip
+                    color=COLOURS[1], capsize=3 * scale, label=texts.MEAN_WITH_INTERVAL)  # fmt: skip
     else:
         ax.fill_between(x, table["p05"], table["p95"], color=COLOURS[0], alpha=0.18, linewidth=0,
-                        label=SPREAD_WORDS)  # fmt: skip
+                        label=texts.SPREAD)  # fmt: skip
         ax.fill_between(x, table["mc_low"], table["mc_high"], color=COLOURS[1], alpha=0.35,
                         linewidth=0)  # fmt: skip
         ax.plot(x, table["mean"], color=COLOURS[1], marker="o", markersize=3.5 * scale, linewidth=1.4 * scale,
-                label=MEAN_WORDS)  # fmt: skip
+                label=texts.MEAN_WITH_INTERVAL)  # fmt: skip
         ax.margins(x=0)
     _x(ax, _label(factor))
     _finish(ax, sweep, outcome)
@@ -79,7 +78,7 @@ def change(
                 capsize=3 * scale, linewidth=0.0 if listed else 1.3 * scale, elinewidth=1.0 * scale)  # fmt: skip
     _x(ax, _label(factor))
     first = factor.format_value(float(sweep.design.points[0, 0]))
-    return _finish(ax, sweep, outcome, f"mean paired difference from that at {first}")
+    return _finish(ax, sweep, outcome, texts.FROM_FIRST_POINT.format(value=first))
 
 
 def heat(
@@ -150,10 +149,10 @@ def effect(
     standalone, ax = ax is None, ax or style.axes(size)
     scale = style.scale(ax)
     x, y = table[name].to_numpy(float), table["mean"].to_numpy(float)
-    ax.plot(x, y, "o", markersize=3 * scale, color="0.55", alpha=0.7, label="a point's mean")
+    ax.plot(x, y, "o", markersize=3 * scale, color="0.55", alpha=0.7, label=texts.POINT_MEAN)
     at, means = _bin(factor, x, y)
     ax.plot(at, means, color=COLOURS[1], marker="s", markersize=4 * scale, linewidth=1.4 * scale,
-            label="mean of points alike")  # fmt: skip
+            label=texts.MEAN_OF_POINTS)  # fmt: skip
     if factor.kind == "boolean":
         ax.set_xticks([0.0, 1.0], ["off", "on"])
         ax.set_xlim(-0.4, 1.4)
@@ -211,8 +210,10 @@ def page(sweep: Sweep, size: tuple[float, float] = NOTEBOOK) -> Figure:
     title = sweep.results.manifest["scenarios"][sweep.results.named[-1]]["title"]
     add_heading(
         figure, str(title),
-        f"mean of {sweep.year}, {len(sweep.design)} points from {sweep.setup.since} on, "
-        f"{sweep.setup.runs} histories each on {sweep.setup.random_numbers} luck",
+        texts.SWEEP.format(
+            year=sweep.year, points=len(sweep.design), since=sweep.setup.since,
+            runs=sweep.setup.runs, random_numbers=sweep.setup.random_numbers,
+        ),
     )  # fmt: skip
     return figure
 
@@ -280,7 +281,7 @@ def _finish(ax: Axes, sweep: Sweep, outcome: str, subtitle: str = "") -> Axes:
     _y(ax, _outcome_label(sweep, outcome))
     style.heading(
         ax,
-        f"{outcome} in {sweep.year}",
-        subtitle or f"{len(sweep.design)} points of {sweep.setup.runs} histories",
+        texts.SWEEP_TITLE.format(outcome=outcome, year=sweep.year),
+        subtitle or texts.POINTS.format(points=len(sweep.design), runs=sweep.setup.runs),
     )
     return ax

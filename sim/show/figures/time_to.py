@@ -1,4 +1,4 @@
-"""Time to an event: in what share of histories something has been so by a date."""
+"""Time to an event: in what share of runs something has been so by a date."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ ReachedShare = NDArray[np.bool_]
 
 
 def first_times(reached: ReachedShare) -> NDArray[np.int64]:
-    """The month in which each history is first there (run,); the number of months where never.
+    """The month in which each run is first there (run,); the number of months where never.
 
     >>> first_times(np.array([[False, False], [True, False]])).tolist()
     [1, 2]
@@ -38,7 +38,7 @@ def is_between(
 def describe_bounds(above: float | None, below: float | None) -> str:
     """The bounds in words.
 
-    >>> bounds(0.5, None)
+    >>> describe_bounds(0.5, None)
     ' above 0.5'
     """
     pairs = (("above", above), ("below", below))
@@ -51,7 +51,7 @@ def time_to(
 ) -> Axes:  # fmt: skip
     """Draw cumulative incidence: 1 less the Kaplan-Meier curve, with pointwise 95 % intervals.
 
-    All histories are followed to the end, so the curve is the share of them; intervals are
+    All runs are followed to the end, so the curve is the share of them; intervals are
     Wilson's.
 
     Args:

@@ -1,4 +1,4 @@
-"""One history as a timeline: what was in force, what happened, and every partner's deals."""
+"""One run as a timeline: what was in force, what happened, and every partner's deals."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -11,21 +11,16 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from sim.show.figures import style
-from sim.show.figures.flows import GOOD_STYLES, GOOD_TITLES
+from sim.show.figures.flows import GOOD_STYLES
 from sim.show.one_history import Course
 from sim.show.selection import actor_title
+from sim.show.texts import figures as texts
 from sim.state.ledger import GOODS
 
-#: What lasts, and what it is called: indicators, or their first part where there is one a partner.
-SPANS = {
-    "war.intensity": "war", "treaty": "treaty", "talks": "talks", "deal": "deal",
-    "two_states": "two states", "monitoring": "monitoring", "joint_zone": "joint zone",
-}  # fmt: skip
-#: What happens in a month, and its sign.
-POINTS = {
-    "severe_tests": ("severe tests", "^"), "crisis": ("crises", "X"),
-    "texts_adopted": ("texts adopted", "s"), "texts_vetoed": ("texts vetoed", "x"),
-    "third_party_troops": ("troops sent", "P"),
+#: Signs of the events.
+SIGNS = {
+    "severe_tests": "^", "crisis": "X", "texts_adopted": "s", "texts_vetoed": "x",
+    "third_party_troops": "P",
 }  # fmt: skip
 SPAN, POINT, DEALS, SMALL_DEALS = 0.55, 1.0, 2.5, 1.9
 #: Deals that never reach this part of the largest get less room.
@@ -38,7 +33,7 @@ class Lane(NamedTuple):
     Attributes:
         label: of the row.
         height: in rows.
-        kind: a key of `SPANS` or `POINTS`, or "deals".
+        kind: a key of `STATES` or `EVENTS`, or "deals".
         values: (month,), or by good where the row tells of deals.
         withheld: of deals, the months in which part of what was agreed was withheld (month,).
     """
@@ -54,10 +49,13 @@ def lanes(course: Course, worths: Mapping[str, float]) -> list[Lane]:
     """The rows that have something to tell, from the top down.
 
     Args:
-        course: the history's indicators (month,).
+        course: the run's indicators (month,).
         worths: what a unit of each good counts for, $m.
     """
-    found = [*_indicator_lanes(course, SPANS, 1.0), *_indicator_lanes(course, POINTS, POINT)]
+    found = [
+        *_indicator_lanes(course, texts.STATES, 1.0),
+        *_indicator_lanes(course, texts.EVENTS, POINT),
+    ]
     deals = sorted(
         _deals(course, worths).items(), key=lambda pair: -sum(v.sum() for v in pair[1].values())
     )
@@ -72,16 +70,13 @@ def lanes(course: Course, worths: Mapping[str, float]) -> list[Lane]:
     return found
 
 
-def _indicator_lanes(
-    course: Course, kinds: Mapping[str, str | tuple[str, str]], height: float
-) -> Iterator[Lane]:
+def _indicator_lanes(course: Course, kinds: Mapping[str, str], height: float) -> Iterator[Lane]:
     """Rows of spans or points: one an indicator that is ever more than 0."""
-    for kind, naming in kinds.items():
-        word = naming if isinstance(naming, str) else naming[0]
+    for kind, title in kinds.items():
         for name, values in course.items():
             if name == kind or name.startswith(f"{kind}."):
                 partner = _partner(name, kind, course)
-                label = f"{word}, {actor_title(partner)}" if partner else word
+                label = f"{title}, {actor_title(partner)}" if partner else title
                 if np.nan_to_num(values).any():
                     yield Lane(label, height, kind, {name: values.astype(float)})
 
@@ -148,17 +143,17 @@ def timeline(
     ax.set_ylim(0.0, max(top, 1.0))
     style.heading(ax, title, subtitle, 0.82)
     if not visible:
-        style.note(ax, "nothing happens in these months")
+        style.note(ax, texts.NOTHING_HAPPENS)
     goods = [
         g
         for g in GOOD_STYLES
         if any(r.kind == "deals" and g in r.values and r.values[g].any() for r in visible)
     ]
     handles: list[Artist] = [_patch(good) for good in goods]
-    names = [GOOD_TITLES[good] for good in goods]
+    names = [texts.GOOD_TITLES[good] for good in goods]
     if any(row.withheld is not None and row.withheld.any() for row in visible):
         handles.append(Line2D([], [], linestyle="none", marker="v", color="black"))
-        names.append("part withheld")
+        names.append(texts.PART_WITHHELD)
     style.legend(ax, handles, names)
     return ax
 
@@ -186,7 +181,11 @@ def _total(row: Lane) -> NDArray[np.float64]:
 
 def _label(row: Lane) -> str:
     """A row's name; of deals also the largest month, since rows share a scale."""
-    return f"{row.label}\n≤ {_total(row).max():,.0f} $m" if row.kind == "deals" else row.label
+    return (
+        f"{row.label}\n{texts.LARGEST_DEAL.format(worth=_total(row).max())}"
+        if row.kind == "deals"
+        else row.label
+    )
 
 
 def _row(ax: Axes, row: Lane, level: float, first: int, most: float) -> None:
@@ -194,10 +193,10 @@ def _row(ax: Axes, row: Lane, level: float, first: int, most: float) -> None:
         _draw_deals(ax, row, level, first, most)
         return
     values = np.nan_to_num(next(iter(row.values.values()))) > 0.0
-    if row.kind in POINTS:
+    if row.kind in SIGNS:
         dates = style.years(first, len(values))[values] + 0.5 / 12
         ax.plot(dates, np.full(len(dates), level + row.height / 2), linestyle="none",
-                marker=POINTS[row.kind][1], markersize=4.0 * style.scale(ax), color="black",
+                marker=SIGNS[row.kind], markersize=4.0 * style.scale(ax), color="black",
                 markeredgewidth=0.9 * style.scale(ax), clip_on=False)  # fmt: skip
         return
     edges = np.flatnonzero(np.diff(np.concatenate([[False], values, [False]]).astype(int)))

@@ -57,8 +57,8 @@ def assumption_differences(results: ResultsData, scenario: str, base: str) -> As
         )
     scenarios = results.manifest["scenarios"]
     note = (
-        "Told from the manifest, as the scenario cannot be made again here; it does not hold the "
-        "values of actors."
+        "From the manifest, because the scenario cannot be made again here; the manifest does not hold "
+        "the values of actors."
     )
     return AssumptionDifferences(
         base, title, manifest_differences(scenarios[base], scenarios[scenario]), note

@@ -13,9 +13,9 @@ from sim.show.report.pictures import Picture, pictures
 from sim.show.report.probabilities import probabilities
 from sim.show.report.provenance import provenance
 from sim.show.report.sensitivity import find_study, sensitivity_pictures, sensitivity_tables
-from sim.show.report.texts import LIMITS, READING
 from sim.show.selection import format_dates, months
 from sim.show.tables import telling_year
+from sim.show.texts.report import LIMITS, READING
 
 
 def content(results: ResultsData) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def content(results: ResultsData) -> dict[str, Any]:
         "title": titles[0] if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more",
         "titles": titles,
         "created": str(results.manifest["created"])[:10],
-        "histories": captions.count_histories(results),
+        "histories": captions.count_runs(results),
         "runs": int(results.manifest["runs"]),
         "seed": results.manifest["seed"],
         "from_to": f"{month_name(0)} to {month_name(last)}",

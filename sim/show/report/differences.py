@@ -33,11 +33,11 @@ class Row:
 
     Attributes:
         name, meaning, unit: the indicator.
-        base, variant: median and spread across worlds of each.
+        base, variant: median and spread across runs of each.
         mean, interval: mean difference, and its 95 % Monte-Carlo interval.
-        spread: the spread of the difference across worlds.
-        rises, falls: shares of worlds.
-        runs: histories that have a value in both.
+        spread: the spread of the difference across runs.
+        rises, falls: shares of runs.
+        runs: runs that have a value in both.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Differences:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Median and spread across worlds of an indicator, where nothing is compared."""
+    """Median and spread across runs of an indicator, where nothing is compared."""
 
     name: str
     meaning: str

@@ -14,7 +14,7 @@ from sim.show.selection import headlines
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Share of histories with its Monte-Carlo interval, and when it begins in them."""
+    """Share of runs with its Monte-Carlo interval, and when it begins in them."""
 
     share: str
     begins: str

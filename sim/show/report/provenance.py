@@ -56,19 +56,19 @@ def _rows(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("recorded", record if isinstance(record, str) else ", ".join(record)),
         ("versions", ", ".join(f"{name} {version}" for name, version in versions.items())),
         ("commit", str(manifest.get("commit") or "not from a checkout")),
-        ("code and facts", f"sha256 {manifest.get('code', 'not told')}"),
-        ("bargain", str(manifest.get("kernel", "not told"))),
-        ("processor", " ".join((str(machine.get("processor", "not told")), *machine.get("features", ())))),
+        ("code and facts", f"sha256 {manifest.get('code', 'not recorded')}"),
+        ("bargain", str(manifest.get("kernel", "not recorded"))),
+        ("processor", " ".join((str(machine.get("processor", "not recorded")), *machine.get("features", ())))),
     ]  # fmt: skip
 
 
 def _histories(manifest: Mapping[str, Any]) -> str:
-    scenario = manifest["histories"]
-    if scenario == PLAIN:
+    histories = manifest["histories"]
+    if histories == PLAIN:
         return f"0 to {manifest['runs'] - 1}"
-    if isinstance(scenario, list):
-        return f"{len(set(scenario))} different ones, in a design of {len(scenario)} runs"
-    return "a design, listed by its hash: " + str(scenario.get("sha256", scenario))
+    if isinstance(histories, list):
+        return f"{len(set(histories))} different ones, in a design of {len(histories)} runs"
+    return "a design, listed by its hash: " + str(histories.get("sha256", histories))
 
 
 def _command(manifest: Mapping[str, Any]) -> tuple[str | None, str, str]:

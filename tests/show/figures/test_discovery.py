@@ -21,7 +21,7 @@ def test_a_box_shows_its_limits_in_their_units_and_how_good_it_is():
     ax = box(FOUND, 0)
     said = " ".join(" ".join(text.get_text() for text in ax.texts).split())
     assert "70% [60%, 80%]" in said
-    assert "everywhere in 30%" in said
+    assert "in 30% of all runs" in said
     assert "not confirmed" not in ax.get_title(loc="left")
     assert {t.get_text() for t in ax.texts} >= {"0.5", "4", "9", "2", "20"}
     assert "technology_cost\n($m/point)" in [t.get_text() for t in ax.get_yticklabels()]

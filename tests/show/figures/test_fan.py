@@ -87,7 +87,7 @@ def test_of_what_is_so_or_not_the_share_is_drawn(results):
     share = lines(axes)["war_ends"].get_ydata()
     series = results.series("treaty.dprk.russia", "war_ends")[-len(share) :]
     np.testing.assert_allclose(share, series.mean(axis=1), rtol=1e-6)
-    assert any("share of histories" in text for text in drawn(axes.figure))
+    assert any("share of runs" in text for text in drawn(axes.figure))
 
 
 def test_votes_are_drawn_as_their_mean(results):
@@ -102,7 +102,7 @@ def test_prices_without_shells_leave_gaps_and_say_so(results):
     median = lines(axes)["war_ends"].get_ydata()
     known = np.isfinite(results.series("arms_price.dprk.russia", "war_ends")).mean(axis=1)
     np.testing.assert_array_equal(np.isfinite(median), known >= 0.1)
-    assert any("a tenth of histories" in text for text in drawn(axes.figure))
+    assert any("a tenth of the runs" in text for text in drawn(axes.figure))
 
 
 def test_the_branch_is_marked_and_the_wars_ends_are(results):
@@ -218,8 +218,8 @@ def test_a_difference_shows_mean_and_spread_of_the_pairs(results):
 
 def test_a_difference_of_what_is_so_or_not_tells_rises_from_falls(results):
     texts = drawn(results.plot.difference("treaty.dprk.russia", "war_ends").figure)
-    assert "share of worlds where higher" in texts
-    assert "share of worlds where lower" in texts
+    assert "share of runs where higher" in texts
+    assert "share of runs where lower" in texts
 
 
 def test_a_scenario_less_itself_is_nothing(results):

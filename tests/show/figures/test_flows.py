@@ -129,6 +129,6 @@ def test_goods_that_the_cast_has_no_part_in_are_not_called_missing(lean):
 
 
 def test_a_picture_of_one_history_says_which(results, alone):
-    assert "history 5" in f.caption(results, "baseline", 5)
-    assert "history 0" in f.caption(alone, "history", None)
-    assert "mean of 12 histories" in f.caption(results, "baseline", None)
+    assert "run 5" in f.caption(results, "baseline", 5)
+    assert "run 0" in f.caption(alone, "history", None)
+    assert "mean of 12 runs" in f.caption(results, "baseline", None)

@@ -44,7 +44,7 @@ def test_every_plot_draws_on_the_axes_it_is_given(results, plot):
 def test_pages_say_the_question_and_of_how_many_histories(results, plot):
     texts = " ".join(drawn(getattr(results.plot, plot)("war_ends"))).replace("\n", " ")
     assert "War's end" in texts
-    assert "12 histories" in texts
+    assert "12 runs" in texts
 
 
 def test_the_overview_is_a_slide_of_six_charts(results):

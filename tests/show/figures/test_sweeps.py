@@ -26,7 +26,7 @@ def test_one_factor_is_a_line_with_interval_and_spread():
     assert "$m/month" in ax.get_ylabel()
     told = [t.get_text() for t in ax.get_legend().get_texts()]
     assert any("Monte-Carlo" in t for t in told)
-    assert any("spread across worlds" in t for t in told)
+    assert any("spread across runs" in t for t in told)
     change = draw.change(found, "fuel.china.dprk")
     assert any("paired difference" in text.get_text() for text in change.texts)
 
@@ -73,7 +73,7 @@ def test_more_factors_are_a_panel_each():
 @pytest.mark.parametrize("factors", [["hunger=0:1:3"], ["hunger=0:1:2", "switch:trust"]])
 def test_a_page_says_what_was_run(factors, tmp_path):
     page = draw.page(swept(*factors))
-    assert "histories each on common luck" in " ".join(
+    assert "runs each with common random numbers" in " ".join(
         text.get_text() for text in page.findobj(Text)
     )
     page.savefig(tmp_path / "page.png", dpi=40)

@@ -69,7 +69,7 @@ def test_histories_without_a_value_are_counted(results):
     texts = drawn(results.plot.distribution("arms_price.dprk.russia", "war_ends", at=2029).figure)
     known = np.isfinite(results.series("arms_price.dprk.russia", "war_ends")[468:480]).any(axis=0)
     assert 0 < known.sum() < 12
-    assert f"{known.sum()} of 12 have a value" in texts
+    assert f"{known.sum()} of 12 runs have a value" in texts
 
 
 def test_no_value_at_all_is_said(results):
@@ -77,4 +77,4 @@ def test_no_value_at_all_is_said(results):
                  results.plot.fan("arms_price.dprk.russia", "baseline", since=0)):  # fmt: skip
         plot.figure.draw_without_rendering()
     texts = drawn(results.plot.distribution("arms_price.dprk.russia", "baseline", at=1995).figure)
-    assert "no value in any history" in texts
+    assert "no value in any run" in texts

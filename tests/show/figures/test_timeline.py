@@ -48,7 +48,7 @@ def test_a_timeline_names_what_was_in_force_and_every_partner(results):
     assert "war" in rows
     assert any(row.startswith("Russia") and "$m" in row for row in rows)
     assert any(row.startswith("China") and "$m" in row for row in rows)
-    assert "War's end: history 0" in drawn(axes.figure)
+    assert "War's end: run 0" in drawn(axes.figure)
 
 
 def test_the_war_lasts_as_long_as_in_the_history(results):

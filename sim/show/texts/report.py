@@ -2,9 +2,8 @@
 
 READING = (
     (
-        "Spread across worlds",
-        "How different histories are: nine in ten of them lie in it (5 to 95 %). More runs do not "
-        "shrink it.",
+        "Spread across runs",
+        "How different runs are: 90 % of them lie in it (5 to 95 %). More runs do not shrink it.",
     ),
     (
         "Monte-Carlo interval",
@@ -13,8 +12,8 @@ READING = (
     ),
     (
         "Rises, falls",
-        "The share of worlds in which that same world, on the same luck, has a higher or a lower "
-        "value than in the base.",
+        "The share of runs in which the value is higher, or lower, than in the run of the base with "
+        "the same random numbers.",
     ),
 )
 
@@ -28,7 +27,7 @@ LIMITS = (
     "come most of a year early; the Soviet share of trade in 1990 is too low; texts vetoed in 2022 "
     "are mostly not tabled.",
     "With parameters drawn over their plausible ranges most patterns of the past are met in fewer "
-    "than half of the histories; no calibration has been done.",
+    "than half of the runs; no calibration has been done.",
     "Some numbers were chosen with a pattern in view; docs/decisions.md in the repository says which, "
     "and command `python -m sim.validation.patterns` scores the model against the past.",
 )

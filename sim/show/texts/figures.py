@@ -1,0 +1,125 @@
+"""Titles, axis labels, legends, subtitles and notes of the figures."""
+
+# -- runs, spread, interval -----------------------------------------------------------------------
+
+ONE_RUN = "one run"
+RUNS = "{count:,} runs"
+RUN = "run {number}"
+MEAN_OF_RUNS = "mean of {count:,} runs"
+SPREAD = "spread across runs, 5–95 %"
+INTERVAL_OF_MEAN = "95 % Monte-Carlo interval of the mean"
+MEAN_WITH_INTERVAL = "mean, with its 95 % Monte-Carlo interval"
+SHARE_OF_RUNS = ": share of runs"
+NO_FORECAST = "What follows from stated assumptions, not a forecast."
+
+# -- pages ----------------------------------------------------------------------------------------
+
+BRANCH_LINE = "; dotted line: scenarios diverge"
+FANS = "median, 50 % and 90 % ranges of {runs} (yes/no indicators: share of runs)"
+DIFFERENCES = "paired differences, run by run, in {runs}"
+COMMON_NUMBERS = " each with common random numbers"
+STREAMS = "{runs}{common} (seed {seed})"
+LESS = "{scenario} less {base}"
+CHANGES_MOST = "What changes most"
+SCENARIO_CHANGES_MOST = "What {scenario} changes most"
+EFFECTS = (
+    "{when}, against {base}, in standard deviations across runs: mean, its 95 % interval; band: "
+    "5–95 % of runs"
+)
+NOTHING_CHANGES = "nothing that is recorded changes"
+
+# -- one indicator --------------------------------------------------------------------------------
+
+MEAN_OF_RARE = ": mean of runs, with its 95 % interval"
+WHERE_KNOWN = "; where at least a tenth of the runs have a value"
+NO_VALUE = "no value in any run"
+NO_VALUE_IN_BOTH = "no run has a value in both"
+MEAN_DIFFERENCE = "mean difference"
+SHARE_HIGHER, SHARE_LOWER = "share of runs where higher", "share of runs where lower"
+SOME_HAVE_A_VALUE = "{known} of {runs} runs have a value"
+TIME_TO = "{event}: share of runs by then, from {since} on"
+WAR_ENDS = "war ends"
+IN_SHARE = " in {share:.0%}"
+
+# -- the record -----------------------------------------------------------------------------------
+
+MODEL_OF_RUNS, MODEL_OF_ONE_RUN = "{scenario}: median, 5–95 %", "{scenario}, one run"
+RECORD_WITH_RANGE, RECORD_AXIS = "record, with its range", "record ({unit})"
+BORDER_SHUT = "border shut"
+RECORD = "record {name}"
+RECORD_DIVIDED = "record {name} ÷ {factor:g}"
+AS_MONTHLY_MEAN, DIVIDED_BY_FACTOR = " as a monthly mean", ", divided by the measure's factor"
+
+# -- who gives what to whom -----------------------------------------------------------------------
+
+FLOWS_TITLE = "Who gives what to whom: {scenario}, {when}"
+FLOWS = "$m a month, {runs}; goods at the worth that the model gives them{exception}"
+WITHOUT_GOODS = '; without {goods} (needs record="all")'
+NOTHING_GIVEN = "nothing is given in these months"
+GOOD_TITLES = {
+    "cash": "cash", "fuel": "fuel, food", "technology": "technology", "cover": "cover",
+    "arms": "shells", "minerals": "minerals, labour", "voice": "voice",
+}  # fmt: skip
+SUPPORT_TITLE = "Who supports {client}: {scenario}"
+SUPPORT = "share of the value exchanged, nine-month memory; {runs}"
+
+# -- one run --------------------------------------------------------------------------------------
+
+TIMELINE_TITLE = "{title}: run {number}"
+TIMELINE = "states, events, and deals in $m a month, all deals on one scale"
+ONLY_RECORDED = '; only what is recorded (needs record="all")'
+LARGEST_DEAL = "≤ {worth:,.0f} $m"
+NOTHING_HAPPENS = "nothing happens in these months"
+PART_WITHHELD = "part withheld"
+#: States that last, and events of a month, by indicator.
+STATES = {
+    "war.intensity": "war", "treaty": "treaty", "talks": "talks", "deal": "deal",
+    "two_states": "two states", "monitoring": "monitoring", "joint_zone": "joint zone",
+}  # fmt: skip
+EVENTS = {
+    "severe_tests": "severe tests", "crisis": "crises", "texts_adopted": "texts adopted",
+    "texts_vetoed": "texts vetoed", "third_party_troops": "troops sent",
+}  # fmt: skip
+
+# -- sensitivity ----------------------------------------------------------------------------------
+
+DEPENDS_TITLE, DEPENDS_PAGE = "{outcome}: what it depends on in {year}", "What outcomes depend on"
+DEPENDS_OVER_TIME = "{outcome}: what it depends on, year by year"
+DEPENDS_PAGE_OVER_TIME = "What outcomes depend on, year by year"
+POINTS = "{points} points of {runs} runs"
+STUDY = (
+    "{scenario}, factors acting from {since}; {points} points, {runs} runs each with "
+    "{random_numbers} random numbers; {rest}"
+)
+REST = {"defaults": "the rest at its default", "declared": "the rest drawn"}
+REST_OF_SCENARIO = "the rest as the scenario says"
+DUMMY = "dummy, the control"
+MORRIS = "change over a factor's whole range; bars: 95 % intervals; {points}"
+MORRIS_X, MORRIS_Y = "μ*: mean size of the change", "σ: standard deviation of the change"
+MORRIS_GROUPS = "no σ for groups"
+MORRIS_INDEX = "μ*"
+MORE_FACTORS, AS_UNEVEN_AS_LARGE = "{count} more", "σ = μ*"
+SOBOL = "bars: 95 % intervals; {points}"
+SOBOL_X = "share of the variance between points"
+SOBOL_FIRST, SOBOL_TOTAL = "first order: alone", "total: with all interactions"
+SOBOL_INDEX = "total index"
+OVER_TIME = "bands: 95 % intervals; {points}"
+TORNADO = "mean paired difference, bars: 95 % intervals; {points}"
+TORNADO_X = "change from the usual values"
+LOW_END, HIGH_END = "at its low end", "at its high end"
+RANGE, SWITCH_RANGE = "({low} to {high}{unit})", "(off, on)"
+
+# -- sweeps and discovery -------------------------------------------------------------------------
+
+SWEEP_TITLE = "{outcome} in {year}"
+SWEEP = "mean of {year}, {points} points from {since} on, {runs} runs each with {random_numbers} random numbers"
+FROM_FIRST_POINT = "mean paired difference from that at {value}"
+POINT_MEAN, MEAN_OF_POINTS = "mean of a point", "mean of similar points"
+BOX_TITLE = "Box {number} ({method}{note})"
+NOT_CONFIRMED = ", not confirmed"
+BOX = (
+    "happens in {density:.0%} [{low:.0%}, {high:.0%}] of the runs inside, in {share:.0%} of all runs; "
+    "{coverage:.0%} of all its cases lie inside"
+)
+BOXES_TITLE = "Where {condition} in {scenario}"
+BOXES = "grey: range drawn, blue: box; shares from the half of {runs} runs that did not choose the boxes"

@@ -1,0 +1,47 @@
+"""Titles, headings and captions of the tables in a terminal."""
+
+CHANGES_TITLE = "What {scenario} changes in {when}, against {base}"
+CHANGES = (
+    "{runs} runs each with common random numbers (seed {seed}){equal}. In brackets the spread across "
+    "runs, 5 to 95 %; after ± the 95 % Monte-Carlo interval of the mean difference; then the share of "
+    "runs in which it rises. What follows from stated assumptions, not a forecast."
+)
+EQUAL_BEFORE = ", equal before {month}"
+MEAN_OF_YEAR, DIFFERENCE, RISES = "mean of the year", "difference", "rises"
+RUNS_FOR = "runs for ± {precision:g}"
+NOTHING_CHANGES = "nothing that is recorded"
+
+LIKELY_TITLE = "How likely from {month} on"
+LIKELY = (
+    "The share of runs in which it happens at some time, in brackets its 95 % Monte-Carlo interval, and "
+    "the share in which it had happened already. Then when it begins in the others: the median with its "
+    "Monte-Carlo interval, and after the semicolon the spread across runs, 5 to 95 %."
+)
+WHAT, BEGINS = "what", "begins"
+ALREADY = ", {share:.0%} already"
+
+FAILURES_TITLE = "What failed"
+FAILURES = ("scenario", "runs", "cause")
+
+STUDY_TITLE = "What {outcome} depends on in {year}"
+FACTOR, CONTROL = "factor", "dummy (control)"
+STUDY_HEADINGS = {
+    "morris": ("μ*", "μ", "σ"), "sobol": ("first order", "total"),
+    "tornado": ("at its low end", "at its high end"),
+}  # fmt: skip
+STUDY_MEANINGS = {
+    "morris": "μ*: mean size of the change of the outcome over a factor's whole range; μ: mean with "
+    "sign; σ: standard deviation of the change, from curvature or interaction.",
+    "sobol": "Shares of the variance between points (not between runs): of the factor alone, and "
+    "with all its interactions.",
+    "tornado": "Mean paired difference from the usual values, one factor moved at a time.",
+}
+STUDY = (
+    "{meaning} After ± a 95 % interval. {points} points, {runs} runs each with {random_numbers} random "
+    "numbers, factors acting from {since}{deviations}. The dummy has no effect by construction; treat "
+    "effects of its size as noise."
+)
+DEVIATIONS = (
+    "; the standard deviation between points is {points}, across runs at a point {runs}; "
+    "{missing:.0%} of runs have no value"
+)
