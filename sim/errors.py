@@ -55,13 +55,16 @@ def writing(place: Path) -> Iterator[None]:
         raise UserError(f"{place} cannot be written: {why}") from None
 
 
-def closest(name: str, choices: Iterable[str]) -> str | None:
+def closest(name: str, choices: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The valid name nearest to a misspelled one; None if none is near.
+
+    Args:
+        cutoff: how alike the two must be, 0-1.
 
     >>> closest("chnia", ["russia", "china"])
     'china'
     """
-    close = get_close_matches(str(name), sorted(set(choices)), n=1, cutoff=0.6)
+    close = get_close_matches(str(name), sorted(set(choices)), n=1, cutoff=cutoff)
     return close[0] if close else None
 
 

@@ -4,6 +4,8 @@ Rows are added one by one: NumPy sums an axis in another order when there is onl
 history must be the same bit for bit alone and in company.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -60,6 +62,18 @@ def mean_of_known(x: NDArray[np.floating], axis: int) -> Floats:
     count = known.sum(axis=axis)
     total = np.where(known, values, 0.0).sum(axis=axis)
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def stack_rows(rows: Sequence[Floats | float], shape: tuple[int, ...]) -> Floats:
+    """A new array of some rows, each broadcast to a shape (row, …).
+
+    >>> stack_rows([1.0, np.array([2.0, 3.0])], (2,)).tolist()
+    [[1.0, 1.0], [2.0, 3.0]]
+    """
+    stacked = np.empty((len(rows), *shape))  # np.stack would need each row broadcast before
+    for row, values in enumerate(rows):
+        stacked[row] = values
+    return stacked
 
 
 def highest_other(x: Floats) -> Floats:

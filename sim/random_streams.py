@@ -1,11 +1,11 @@
-"""Luck: every random draw is a function of (seed, process, actor, month, history) and nothing else.
+"""Random streams: each draw is a function of (seed, process, actor, month, history) and nothing else.
 
-So history 4711 meets the same luck alone, in any batch and in any order, two scenarios meet the
-same luck until their causes differ (common random numbers), and a new process, actor or month
-moves no other draw. The generator is NumPy's Philox (Salmon et al. 2011, "Parallel random numbers:
-as easy as 1, 2, 3"): a counter-based cipher, keyed by the seed and a hash of the process and the
-actor's id, with month and history as its counter. One 64-bit word makes one uniform, which an
-inverse distribution function turns into any law; nothing is ever rejected and drawn again.
+So history 4711 has the same draws alone, in any batch and in any order, two scenarios have the same
+draws until their causes differ (common random numbers), and a new process, actor or month moves no
+other draw. The generator is NumPy's Philox (Salmon et al. 2011, "Parallel random numbers: as easy as
+1, 2, 3"): a counter-based cipher, keyed by the seed and a hash of the process and the actor's id,
+with month and history as its counter. One 64-bit word makes one uniform, which an inverse
+distribution function turns into any law; nothing is ever rejected and drawn again.
 """
 
 import threading
@@ -16,6 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.philox import uniform_kernel
+
+#: A process and an actor's id: what a stream of draws is for.
+Stream = tuple[str, int]
 
 WORDS_A_BLOCK = 4  # Philox4x64 gives four 64-bit words for each value of its counter
 UINT64 = (1 << 64) - 1
@@ -29,8 +32,8 @@ class RandomStreams:
 
     Args:
         seed: any integer; taken modulo 2**64.
-        histories: the history numbers, integers from 0 (run,). They may repeat and stand in any
-            order: equal numbers meet equal luck.
+        histories: the history numbers, integers from 0 (run,). They may repeat, in any order: equal
+            numbers have equal draws.
 
     >>> alone, many = RandomStreams(7, np.array([2])), RandomStreams(7, np.arange(5))
     >>> bool(alone.uniform("talk", 0, 3)[0] == many.uniform("talk", 0, 3)[2])
@@ -44,26 +47,32 @@ class RandomStreams:
         self._spans = [] if self._neighbours else _spans(self.histories)
 
     def uniform(self, process: str, actor: int, month: int) -> NDArray[np.float64]:
-        """Uniform draws, strictly between 0 and 1 (run,).
+        """Uniform draws of one stream, strictly between 0 and 1 (run,).
 
         Args:
             process: what the draw is for, such as "talk".
             actor: the actor's `stream_id`, or `NOBODY`.
             month: months since 1990-01; parameters are drawn at month -1.
         """
-        key = (self.seed, _stream(process, actor))
+        draws: NDArray[np.float64] = self.month(((process, actor),), month)[0]
+        return draws
+
+    def month(self, streams: tuple[Stream, ...], month: int) -> NDArray[np.float64]:
+        """Uniform draws of several streams in a month, strictly between 0 and 1 (stream, run)."""
+        keys = _keys(streams)
         if self._neighbours:
-            return _uniforms(key, month, int(self.histories[0]), int(self.histories[-1]))
-        drawn = np.empty(len(self.histories))
+            first, last = int(self.histories[0]), int(self.histories[-1])
+            return _uniforms(self.seed, keys, month, first, last)
+        draws = np.empty((len(streams), len(self.histories)))
         for first, last, place, offset in self._spans:
-            drawn[place] = _uniforms(key, month, first, last)[offset]
-        return drawn
+            draws[:, place] = _uniforms(self.seed, keys, month, first, last)[:, offset]
+        return draws
 
 
 def _spans(
     histories: NDArray[np.int64],
 ) -> list[tuple[int, int, NDArray[np.intp], NDArray[np.intp]]]:
-    """Stretches of neighbouring histories, each drawn in one go: first, last, places, offsets."""
+    """Stretches of neighbouring histories, each drawn in one call: first, last, places, offsets."""
     if len(histories) == 0:
         return []
     known = np.unique(histories)
@@ -76,29 +85,26 @@ def _spans(
     return spans
 
 
-def _uniforms(key: tuple[int, int], month: int, first: int, last: int) -> NDArray[np.float64]:
+def _uniforms(
+    seed: int, keys: NDArray[np.uint64], month: int, first: int, last: int
+) -> NDArray[np.float64]:
     """Uniforms of the histories first..last: the top 52 bits of each word, centred in their cell."""
     fill = uniform_kernel()
     if fill is None:
-        return _uniforms_by_numpy(key, month, first, last)
-    uniform = np.empty(last - first + 1)
-    fill(np.uint64(key[0]), np.uint64(key[1]), np.uint64(month & UINT64), first, uniform)
-    return uniform
+        return _uniforms_by_numpy(seed, keys, month, first, last)
+    uniforms = np.empty((len(keys), last - first + 1))
+    fill(np.uint64(seed), keys, np.uint64(month & UINT64), first, uniforms)
+    return uniforms
 
 
 def _uniforms_by_numpy(
-    key: tuple[int, int], month: int, first: int, last: int
+    seed: int, keys: NDArray[np.uint64], month: int, first: int, last: int
 ) -> NDArray[np.float64]:
     """The same by NumPy's generator."""
     block, skip = divmod(first, WORDS_A_BLOCK)
-    words = _generator(key, (block, month & UINT64, 0, 0)).random_raw(skip + last - first + 1)[
-        skip:
-    ]
-    words >>= SHIFT
-    uniform = words.astype(np.float64)
-    uniform += 0.5
-    uniform *= 2.0**-52
-    return uniform
+    counter, words = (block, month & UINT64, 0, 0), skip + last - first + 1
+    raw = np.stack([_generator((seed, int(key)), counter).random_raw(words)[skip:] for key in keys])
+    return ((raw >> SHIFT).astype(np.float64) + 0.5) * 2.0**-52
 
 
 def _generator(key: tuple[int, int], counter: tuple[int, int, int, int]) -> np.random.Philox:
@@ -118,7 +124,8 @@ _THREAD = threading.local()
 
 
 @cache
-def _stream(process: str, actor: int) -> int:
-    """A 64-bit number for a process of an actor, the same on every machine."""
-    digest = blake2b(f"{process}:{actor}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "little")
+def _keys(streams: tuple[Stream, ...]) -> NDArray[np.uint64]:
+    """A 64-bit number for each process of an actor, the same on every machine (stream,)."""
+    names = (f"{process}:{actor}".encode() for process, actor in streams)
+    digests = [blake2b(name, digest_size=8).digest() for name in names]
+    return np.array([int.from_bytes(digest, "little") for digest in digests], dtype=np.uint64)

@@ -1,27 +1,38 @@
 """What all actors share: a Mesa agent that is a named view of its place in the world."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import mesa
 
-from sim.facts import ActorFacts as Facts
+from sim.facts import ActorFacts
 from sim.state.actor_view import ActorView
 
-if TYPE_CHECKING:
-    from sim.model.model import AllianceModel
+
+class ActorModel(Protocol):
+    """What actors need of their model."""
+
+    month_number: int
+    """The month in progress, months since 1990-01."""
+
+    @property
+    def date(self) -> str:
+        """The month in progress, YYYY-MM."""
+
+    def view(self, rows: int | slice) -> ActorView:
+        """What the partners in these rows see; a slice of all is what the client sees."""
 
 
 class Actor(mesa.Agent):
-    """An actor. Its methods return its decisions; the market and the books carry them out.
+    """An actor. Its methods return its decisions; the market and the ledger carry them out.
 
     Attributes:
         name: as in the facts, such as "china".
-        own: what it sees of itself and of the world, by name (`sim.state.world.ActorView`).
+        own: what it sees of itself and of the world, by name (`sim.state.actor_view.ActorView`).
     """
 
-    model: "AllianceModel"
+    model: ActorModel
 
-    def __init__(self, model: "AllianceModel", facts: Facts) -> None:
+    def __init__(self, model: ActorModel, facts: ActorFacts) -> None:
         super().__init__(model)
         self.facts = facts
         self.name = facts.name
@@ -29,4 +40,9 @@ class Actor(mesa.Agent):
     @property
     def own(self) -> ActorView:
         """The actor's view: for the client all partners, for a partner its own row."""
+        return self.everything
+
+    @property
+    def everything(self) -> ActorView:
+        """The view of all partners (partner, run)."""
         return self.model.view(slice(None))

@@ -5,7 +5,7 @@ import numpy as np
 from sim.agents.actor import Actor
 from sim.numerics import Floats, add_rows
 from sim.rules import dependence, exchange, opening, outreach, provocation, trust, two_states
-from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, TECHNOLOGY, VOICE
+from sim.rules.bargain import COVER, TECHNOLOGY
 from sim.rules.exchange import Offers
 
 
@@ -82,21 +82,19 @@ class Client(Actor):
             demand: minerals and labour each partner would take, $m (partner, run).
         """
         own, par, cash = self.own, self.own.par, self.own.value_of_cash
-        intercept, slope, cap = (np.empty((6, *own.share.shape)) for _ in range(3))
-        intercept[FUEL], slope[FUEL] = self.fuel_wanted(own.foreseen_fuel)
-        intercept[TECHNOLOGY], slope[TECHNOLOGY] = exchange.technology_value(
-            own.lag, own.tilt, cash, par
+        technology = exchange.technology_value(own.lag, own.tilt, cash, par)
+        cover = exchange.cover_value(own.provocation, own.breadth, own.tilt, cash, par)
+        shells = exchange.arms_allotment(own.shells_held, own.gap, own.handling, par)
+        minerals = exchange.minerals_allotment(demand, np.clip(own.fill, 0.0, 1.0), par)
+        return exchange.stack_offers(
+            own.share.shape,
+            fuel=(*self.fuel_wanted(own.foreseen_fuel), np.inf),
+            technology=(*technology, np.inf),
+            cover=(*cover, np.inf),
+            arms=(*exchange.arms_cost(own.shells_held, own.pressure, cash, par), shells),
+            minerals=(par.minerals_cost, par.minerals_steepness, minerals),
+            voice=(par.voice_cost, par.voice_steepness, np.inf),
         )
-        intercept[COVER], slope[COVER] = exchange.cover_value(
-            own.provocation, own.breadth, own.tilt, cash, par
-        )
-        intercept[ARMS], slope[ARMS] = exchange.arms_cost(own.shells_held, own.pressure, cash, par)
-        intercept[MINERALS], slope[MINERALS] = par.minerals_cost, par.minerals_steepness
-        intercept[VOICE], slope[VOICE] = par.voice_cost, par.voice_steepness
-        cap[:] = np.inf
-        cap[ARMS] = exchange.arms_allotment(own.shells_held, own.gap, own.handling, par)
-        cap[MINERALS] = exchange.minerals_allotment(demand, np.clip(own.fill, 0.0, 1.0), par)
-        return Offers(intercept, slope, cap)
 
     def cash_limits(self) -> Floats:
         """The most it pays each partner, $m; together less than the treasury (partner, run)."""

@@ -1,24 +1,25 @@
-"""Seats the actors: each gets the class that its abilities call for, or the user's own."""
+"""Creates the agents: each gets the class that its abilities call for, or the user's own."""
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from inspect import isfunction
+from typing import NamedTuple
 
-from sim.agents.actor import Actor
+from sim.agents.actor import Actor, ActorModel
 from sim.agents.client import Client
 from sim.agents.partner import Neighbour, Partner, Patron, Superpower
 from sim.agents.partner_set import PartnerSet
-from sim.errors import UserError, nearest
-from sim.facts import ActorFacts as Facts
-
-if TYPE_CHECKING:
-    from sim.model.model import AllianceModel
+from sim.errors import UserError, closest, nearest
+from sim.facts import ActorFacts
+from sim.state.cast import Cast
 
 #: The class that each ability calls for.
 BY_ABILITY: Mapping[str, type[Partner]] = {
     "patron": Patron, "superpower": Superpower, "neighbour": Neighbour,
 }  # fmt: skip
 SHIPPED_CLASSES: frozenset[type] = frozenset({Partner, *BY_ABILITY.values()})
+#: From this likeness on, a method's name is taken for a misspelled decision.
+ALIKE = 0.8
 
 
 class AgentGroup(NamedTuple):
@@ -31,26 +32,32 @@ class AgentGroup(NamedTuple):
     by_name: Mapping[str, Actor]
 
 
-def create_agents(model: "AllianceModel", own: Mapping[str, type]) -> AgentGroup:
+def create_agents(model: ActorModel, cast: Cast, own: Mapping[str, type]) -> AgentGroup:
     """Make the agents of a model.
 
     Args:
-        own: a user's classes by actor; each extends the class shipped for that actor.
+        own: a user's classes by actor; each extends the class shipped for that actor. It may have
+            methods of its own, but none whose name is almost a decision's (`stanse` for `stance`):
+            it would never be called. A name that starts with an underscore is always accepted.
+
+    Raises:
+        UserError: for an unknown actor, a class that does not extend the shipped one, or a method
+            whose name is almost a decision's.
     """
     if not isinstance(own, Mapping):
         raise UserError(f"agents: give a mapping from actors to classes, not {own!r}")
-    cast = model.cast
     names = (cast.client.name, *cast.names)
     unknown = [name for name in own if name not in names]
     if unknown:
         raise UserError(*(f"agents: no actor {n!r}.{nearest(n, names)}" for n in unknown))
-    client = _check_class(own.get(cast.client.name, Client), Client, cast.client.name)(
-        model, cast.client
-    )
-    partners = [
-        _check_class(own.get(facts.name, stock), stock, facts.name)(model, facts, row)
-        for row, (facts, stock) in enumerate((f, class_for(f)) for f in cast.partners)
-    ]
+    shipped: dict[str, type] = {f.name: class_for(f) for f in cast.partners}
+    shipped[cast.client.name] = Client
+    mistakes = [m for name, cls in own.items() for m in _mistakes(cls, shipped[name], name)]
+    if mistakes:
+        raise UserError(*mistakes)
+    classes = {**shipped, **own}
+    client = classes[cast.client.name](model, cast.client)
+    partners = [classes[f.name](model, f, row) for row, f in enumerate(cast.partners)]
     return AgentGroup(
         client,
         PartnerSet(partners, model.view, SHIPPED_CLASSES),
@@ -60,7 +67,7 @@ def create_agents(model: "AllianceModel", own: Mapping[str, type]) -> AgentGroup
     )
 
 
-def class_for(facts: Facts) -> type[Partner]:
+def class_for(facts: ActorFacts) -> type[Partner]:
     """The shipped class for a partner, by its abilities."""
     abilities = tuple(name for name in BY_ABILITY if facts.abilities.get(name, 0.0) > 0.0)
     return _combine_classes(abilities)
@@ -75,7 +82,24 @@ def _combine_classes(abilities: tuple[str, ...]) -> type[Partner]:
     return type("".join(base.__name__ for base in bases), bases, {})
 
 
-def _check_class(chosen: type, shipped: type, name: str) -> type:
-    if not (isinstance(chosen, type) and issubclass(chosen, shipped)):
-        raise UserError(f"agents: the class of {name!r} must extend {shipped.__name__}")
-    return chosen
+def decisions(shipped: type) -> list[str]:
+    """The names of the decisions of a shipped class: its public methods."""
+    ours = [c for c in shipped.__mro__ if issubclass(c, Actor)]
+    names = {name for c in ours for name, value in vars(c).items() if isfunction(value)}
+    return sorted(name for name in names if not name.startswith("_"))
+
+
+def _mistakes(own: type, shipped: type, actor: str) -> list[str]:
+    """What is wrong with a user's class for an actor."""
+    if not (isinstance(own, type) and issubclass(own, shipped)):
+        return [f"agents: the class of {actor!r} must extend {shipped.__name__}"]
+    theirs = [c for c in own.__mro__ if c not in shipped.__mro__]
+    methods = {name for c in theirs for name, value in vars(c).items() if isfunction(value)}
+    new = (n for n in sorted(methods) if not n.startswith("_") and not hasattr(shipped, n))
+    meant = {name: closest(name, decisions(shipped), cutoff=ALIKE) for name in new}
+    return [
+        f"agents: {own.__name__}.{name} is no decision of {actor!r}. Did you mean {decision!r}? "
+        f"A method of your own can be named '_{name}'."
+        for name, decision in meant.items()
+        if decision is not None
+    ]

@@ -1,11 +1,11 @@
 """Partners: what each state trades with the client, enforces, votes for and withholds."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from sim.agents.actor import Actor
-from sim.facts import ActorFacts as Facts
+from sim.agents.actor import Actor, ActorModel
+from sim.facts import ActorFacts
 from sim.numerics import Floats, clip01
 from sim.rules import (
     exchange,
@@ -18,12 +18,9 @@ from sim.rules import (
     trust,
     war,
 )
-from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, TECHNOLOGY, VOICE
+from sim.rules.bargain import ARMS, TECHNOLOGY
 from sim.rules.exchange import Offers
 from sim.state.actor_view import ActorView
-
-if TYPE_CHECKING:
-    from sim.model.model import AllianceModel
 
 
 class Partner(Actor):
@@ -34,7 +31,7 @@ class Partner(Actor):
     changes a decision by overriding its method, which then answers for its own row (run,).
     """
 
-    def __init__(self, model: "AllianceModel", facts: Facts, row: int) -> None:
+    def __init__(self, model: ActorModel, facts: ActorFacts, row: int) -> None:
         super().__init__(model, facts)
         self.row = row
 
@@ -62,8 +59,8 @@ class Partner(Actor):
     def enforcement(self) -> Floats:
         """Enforcement from this month on, 0-1."""
         own = self.own
-        kept = own.par.own_sanctions * (1.0 - own.par.thaw_reach * own.thaw)
-        mandate = sanctions.mandate(own.breadth, own.attention, kept, own.par)
+        unilateral = own.par.own_sanctions * (1.0 - own.par.thaw_reach * own.thaw)
+        mandate = sanctions.mandate(own.breadth, own.attention, unilateral, own.par)
         return sanctions.enforcement(own.enforcement, own.will, mandate, own.par)
 
     def reception(self) -> Floats:
@@ -83,40 +80,35 @@ class Partner(Actor):
     def offers(self) -> Offers:
         """Marginal costs and values on the six lines, and the most of each it would move."""
         own, par = self.own, self.own.par
-        intercept, slope, cap = (np.empty((6, *own.share.shape)) for _ in range(3))
         aid = spheres.aid(
             own.purse, own.nearness, own.rivalry, own.court, own.squeeze, own.patron, par
         )
-        intercept[FUEL], slope[FUEL], cap[FUEL] = exchange.fuel_supply(
-            own.enforcement,
-            aid,
-            own.lasting_need,
-            own.monitoring,
-            own.reach,
-            own.border,
-            own.pressure * own.breadth,
-            par,
-        )
+        fuel = exchange.fuel_supply(
+            own.enforcement, aid, own.lasting_need, own.monitoring, own.reach, own.border,
+            own.pressure * own.breadth, par,
+        )  # fmt: skip
         deterred = par.neighbour_leverage * own.war * own.trilateral * own.deterrent_left
-        intercept[TECHNOLOGY], slope[TECHNOLOGY] = exchange.technology_supply(
+        technology = exchange.technology_supply(
             own.pressure, own.enforcement, own.nearness, own.sphere_price, own.commitment,
             deterred, par,
         )  # fmt: skip
-        intercept[COVER] = exchange.cover_supply(
+        cover = exchange.cover_supply(
             own.pressure, own.rivalry, own.sphere_price, own.commitment, par
         )
-        slope[COVER] = par.cover_steepness
         worth = war.shell_value(own.war, par)
         wanted = np.maximum(war.target_stock(own.war, own.shells, par), 1.0)
-        intercept[ARMS], slope[ARMS] = worth * own.gap, worth / wanted
-        intercept[MINERALS], slope[MINERALS] = par.minerals_value, par.minerals_satiation
-        intercept[VOICE], slope[VOICE] = par.voice_value * own.rivalry, par.voice_satiation
-        cap[TECHNOLOGY], cap[COVER], cap[VOICE] = par.technology_cap, par.cover_cap, par.cover_cap
-        cap[ARMS] = np.inf
-        cap[MINERALS] = exchange.minerals_demand(
+        minerals = exchange.minerals_demand(
             own.reach, own.joint_zone, own.neighbour, own.enforcement, own.breadth, own.border, par
         )
-        return Offers(intercept, slope, cap)
+        return exchange.stack_offers(
+            own.share.shape,
+            fuel=fuel,
+            technology=(*technology, par.technology_cap),
+            cover=(cover, par.cover_steepness, par.cover_cap),
+            arms=(worth * own.gap, worth / wanted, np.inf),
+            minerals=(par.minerals_value, par.minerals_satiation, minerals),
+            voice=(par.voice_value * own.rivalry, par.voice_satiation, par.cover_cap),
+        )
 
     def cash_limit(self) -> Floats:
         """The most cash it pays in a month, $m."""
@@ -173,19 +165,19 @@ class Superpower(Partner):
 
     def penalties(self) -> Floats:
         """Share of its penalties it wants in force on each partner (partner, run)."""
-        all_ = self.model.view(slice(None))
+        all_ = self.everything
         return sanctions.penalties_target(all_.contest, all_.relative_power, all_.ally, all_.par)
 
     def pressure(self) -> Floats:
         """Its pressure on each partner to enforce (partner, run)."""
-        all_ = self.model.view(slice(None))
+        all_ = self.everything
         return sanctions.pressure(
             all_.exposure, all_.penalties, all_.relative_power, all_.engaged, all_.ally, all_.par
         )
 
     def willingness(self) -> Floats:
         """How far a cap's worth outweighs the cost of relief, Z_u (run,)."""
-        own, all_ = self.own, self.model.view(slice(None))
+        own, all_ = self.own, self.everything
         cap = opening.cap_worth(
             own.overall, own.provocation, all_.rivalry, all_.hegemony, all_.share, all_.patron,
             own.par,
@@ -217,7 +209,7 @@ class Neighbour(Partner):
 
     def shells_lent(self) -> Floats:
         """Shells it lends against patrons at war, kshell (run,)."""
-        own, all_ = self.own, self.model.view(slice(None))
+        own, all_ = self.own, self.everything
         return technology.shells_lent(
             own.government, all_.war, all_.sent[TECHNOLOGY], own.provocation, own.par
         )

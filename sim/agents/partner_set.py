@@ -1,4 +1,4 @@
-"""Asking the actors: those that follow the same rule answer together, the others for themselves."""
+"""Asking the partners: those that follow the same rule answer together, the others for themselves."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -12,22 +12,22 @@ from sim.state.actor_view import ActorView
 
 
 class _RowsView:
-    """Several actors that follow the same rule: it is called once, on all their rows."""
+    """Stands for several actors that follow the same rule, which is called once on all their rows."""
 
     def __init__(self, own: ActorView) -> None:
         self.own = own
 
 
-class _Ask(NamedTuple):
-    """Who answers together: the rows, and the rule; an agent's own rule needs no one to speak for.
+class _Question(NamedTuple):
+    """Who answers together: the rows, and the rule.
 
-    `asked` is the actor and decision of an own rule, for messages.
+    `agent_decision` is the actor and decision of an agent's own rule, for messages; "" where the
+    rule is a shipped one, which answers for several rows.
     """
 
     rows: slice
     rule: Callable[..., Any]
-    own: bool
-    asked: str = ""
+    agent_decision: str = ""
 
 
 class PartnerSet:
@@ -36,81 +36,93 @@ class PartnerSet:
     Args:
         partners: the agents in the order of the rows.
         view: gives the view of some rows.
-        stock: classes whose methods broadcast over rows, so that one call speaks for many.
+        shipped: classes whose methods broadcast over rows, so that one call speaks for many.
     """
 
     def __init__(
         self,
         partners: Sequence[Partner],
         view: Callable[[slice], ActorView],
-        stock: frozenset[type],
+        shipped: frozenset[type],
     ) -> None:
         self.partners = tuple(partners)
         self._view = view
-        self._stock = stock
-        self._plans: dict[str, list[_Ask]] = {}
+        self._shipped = shipped
+        self._questions: dict[str, list[_Question]] = {}
 
-    def ask(self, decision: str, empty: float = 0.0) -> Any:
+    def map[Answer](self, decision: Callable[[Any], Answer], empty: float = 0.0) -> Answer:
         """The decision of every partner, stacked with the partner first: (…, partner, run).
 
         Args:
-            decision: the name of a method; partners without it count as `empty`.
-        """
-        if decision not in self._plans:
-            self._plans[decision] = self._plan(decision)
-        answers = [(question.rows, self._answer(question)) for question in self._plans[decision]]
-        if len(answers) == 1 and answers[0][0] == slice(0, len(self.partners)):
-            return answers[0][1]
-        return self._stacked(answers, empty)
+            decision: a method, such as `Partner.will`; each partner answers by its own class's form
+                of it. Partners without it count as `empty`.
 
-    def _plan(self, decision: str) -> list[_Ask]:
+        Returns:
+            An array, or several in a tuple, as the method returns them for one partner.
+        """
+        name = decision.__name__
+        if name not in self._questions:
+            self._questions[name] = self._plan(name)
+        answers = [(question.rows, self._answer(question)) for question in self._questions[name]]
+        if len(answers) == 1 and answers[0][0] == slice(0, len(self.partners)):
+            only: Answer = answers[0][1]
+            return only
+        together: Answer = self._stack(answers, empty)
+        return together
+
+    def _plan(self, decision: str) -> list[_Question]:
         """Neighbouring rows with the same shipped rule form one question."""
-        questions: list[_Ask] = []
+        questions: list[_Question] = []
         for row, agent in enumerate(self.partners):
             if getattr(agent, decision, None) is None:
                 continue
             rule = getattr(type(agent), decision, getattr(agent, decision))
             last = questions[-1] if questions else None
-            if not self._shipped(agent, decision):
-                asked = f"{agent.name}.{decision}"
-                rule = getattr(agent, decision)
-                questions.append(_Ask(slice(row, row + 1), rule, True, asked))
-            elif last and last.rule is rule and not last.own and last.rows.stop == row:
+            if not self._is_shipped(agent, decision):
+                rule, place = getattr(agent, decision), slice(row, row + 1)
+                questions.append(_Question(place, rule, f"{agent.name}.{decision}"))
+            elif last and last.rule is rule and not last.agent_decision and last.rows.stop == row:
                 questions[-1] = last._replace(rows=slice(last.rows.start, row + 1))
             else:
-                questions.append(_Ask(slice(row, row + 1), rule, False))
+                questions.append(_Question(slice(row, row + 1), rule))
         return questions
 
-    def _shipped(self, agent: Partner, decision: str) -> bool:
+    def _is_shipped(self, agent: Partner, decision: str) -> bool:
         """Is the rule one of ours? A user's class answers for its own row."""
         if decision in vars(agent):
             return False
         owner = next(c for c in type(agent).__mro__ if decision in vars(c))
-        return owner in self._stock
+        return owner in self._shipped
 
-    def _answer(self, question: _Ask) -> Any:
-        if not question.own:
+    def _answer(self, question: _Question) -> Any:
+        if not question.agent_decision:
             return question.rule(_RowsView(self._view(question.rows)))
         runs = self._view(question.rows).share.shape[-1]
         answer = question.rule()
-        return _map_parts(answer, lambda part: _as_row(part, runs, question.asked))
+        return _map_parts(answer, lambda part: _as_row(part, runs, question.agent_decision))
 
-    def _stacked(self, answers: list[tuple[slice, Any]], empty: float) -> Any:
+    def _stack(self, answers: list[tuple[slice, Any]], empty: float) -> Any:
         first = answers[0][1]
         if isinstance(first, tuple):
             columns = [[(rows, answer[i]) for rows, answer in answers] for i in range(len(first))]
-            return _like(first, [self._stack(column, empty) for column in columns])
-        return self._stack(answers, empty)
+            return _like(first, [self._stack_part(column, empty) for column in columns])
+        return self._stack_part(answers, empty)
 
-    def _stack(self, answers: list[tuple[slice, Any]], empty: float) -> Floats:
+    def _stack_part(self, answers: list[tuple[slice, Floats]], empty: float) -> Floats:
+        """Answers in the order of the rows, and `empty` where a partner gives none."""
         *lines, _, runs = answers[0][1].shape
-        stacked = np.full((*lines, len(self.partners), runs), empty)
-        for rows, answer in answers:
-            stacked[..., rows, :] = answer
-        return stacked
+        parts, row = [], 0
+        for rows, answer in [*answers, (slice(len(self.partners), None), None)]:
+            if rows.start > row:
+                parts.append(np.full((*lines, rows.start - row, runs), empty))
+            if answer is not None:
+                count = rows.stop - rows.start
+                parts.append(np.broadcast_to(answer, (*lines, count, runs)))
+                row = rows.stop
+        return np.concatenate(parts, axis=-2)
 
 
-def _as_row(answer: Floats | float, runs: int, asked: str) -> Floats:
+def _as_row(answer: Floats | float, runs: int, agent_decision: str) -> Floats:
     """One actor's answer with a partner axis: (run,) -> (1, run), (line, run) -> (line, 1, run).
 
     Raises:
@@ -119,11 +131,11 @@ def _as_row(answer: Floats | float, runs: int, asked: str) -> Floats:
     try:
         own = np.asarray(answer, dtype=float)
     except (TypeError, ValueError):
-        raise UserError(f"agents: {asked} must return numbers, not {answer!r}") from None
+        raise UserError(f"agents: {agent_decision} must return numbers, not {answer!r}") from None
     if np.isnan(own).any():
-        raise UserError(f"agents: {asked} returned a value that is not a number")
+        raise UserError(f"agents: {agent_decision} returned a value that is not a number")
     if own.ndim and own.shape[-1] not in (1, runs):
-        raise UserError(f"agents: {asked} returned {own.shape[-1]} values for {runs} runs")
+        raise UserError(f"agents: {agent_decision} returned {own.shape[-1]} values for {runs} runs")
     own = np.broadcast_to(own, (*own.shape[:-1], runs)) if own.ndim else np.full(runs, own)
     return own[..., None, :]
 

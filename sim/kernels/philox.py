@@ -1,7 +1,7 @@
 """Philox as a compiled loop: the words of NumPy's generator, bit for bit, without setting it each time.
 
 Philox4x64 with ten rounds (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). A month
-asks for some forty streams of a few thousand words, so that setting a generator and passing over its
+asks for some fifty streams of a few thousand words, so that setting a generator and passing over its
 words four times cost more than the words.
 """
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.kernels.compiler import compiler
 
-UniformKernel = Callable[[np.uint64, np.uint64, np.uint64, int, NDArray[np.float64]], None]
+UniformKernel = Callable[[np.uint64, NDArray[np.uint64], np.uint64, int, NDArray[np.float64]], None]
 
 ROUNDS, WORDS = 10, 4
 FIRST, SECOND = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
@@ -26,14 +26,15 @@ NOTHING, SHIFT = np.uint64(0), np.uint64(12)
 def uniform_kernel() -> UniformKernel | None:
     """The compiled loop, or None where no compiler is installed or it is turned off.
 
-    It is called with the two words of the key, the month, the first history, and the array to fill
-    with the uniforms of the histories from there on.
+    It is called with the seed, the key of each stream (stream,), the month, the first history, and the
+    array to fill with the uniforms of the histories from there on (stream, run).
     """
     compiled = compiler()
     if compiled is None:
         return None
     globals().update(_upper=_upper_word_of_product(), _block=compiled(_block))
-    fill: UniformKernel = compiled(_fill_uniforms)
+    globals().update(_fill_stream=compiled(_fill_stream))
+    fill: UniformKernel = compiled(_fill_streams)
     return fill
 
 
@@ -72,7 +73,15 @@ def _block(
     return a, b, c, d
 
 
-def _fill_uniforms(
+def _fill_streams(
+    seed: np.uint64, keys: NDArray[np.uint64], month: np.uint64, first: int, uniforms: NDArray[np.float64]
+) -> None:  # fmt: skip
+    """Uniforms of several streams (stream, run)."""
+    for stream in range(len(keys)):
+        _fill_stream(seed, keys[stream], month, first, uniforms[stream])
+
+
+def _fill_stream(
     key: np.uint64, other_key: np.uint64, month: np.uint64, first: int, uniform: NDArray[np.float64]
 ) -> None:
     """Uniforms of the histories from the first on: the top 52 bits of a word, centred in their cell."""

@@ -1,7 +1,7 @@
 """The model: a Mesa model whose month reads like a paragraph.
 
 One model steps thousands of histories at once: all that changes lives in arrays whose last axis is
-the run. With `runs=1` it is an ordinary Mesa model. What happens in a month is in `month.py`.
+the run. With `runs=1` it is an ordinary Mesa model. What happens in a month is in `phases.py`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,11 +18,13 @@ from sim.agents.factory import AgentGroup, create_agents
 from sim.calendar import month_name
 from sim.errors import UserError
 from sim.model import phases
+from sim.model.step import Step, drivers_in_force
 from sim.numerics import Floats
-from sim.random_streams import NOBODY, RandomStreams
+from sim.random_streams import RandomStreams
 from sim.rules import threat
 from sim.rules.parameter_values import ParameterValues
 from sim.rules.switches import SWITCHES
+from sim.scenario.drivers import Drivers
 from sim.scenario.events import EventCalendar
 from sim.scenario.futures import Hazard
 from sim.scenario.library import BASELINE, load_plan, with_overrides
@@ -31,12 +33,21 @@ from sim.scenario.plan import Plan, Regime
 from sim.state.actor_view import ActorView
 from sim.state.cast import Cast
 from sim.state.indicators import Indicator, Snapshot, select_indicators
+from sim.state.month_draws import draw_month
 from sim.state.month_variables import MonthVariables
 from sim.state.world import World, opening_world
 
 
 class AllianceModel(mesa.Model):
     """Who arms, pays and shields the client, month by month from 1990-01.
+
+    Attributes:
+        world: the state after the last month.
+        month: the quantities of the last month.
+        par: the parameters in force in it, levers included.
+        actors: the agents, by ability and by name.
+        cast: who takes part.
+        plan: the scenario, resolved.
 
     Args:
         scenario: a plan, or the name of a scenario; by default the baseline.
@@ -56,6 +67,14 @@ class AllianceModel(mesa.Model):
     >>> model.date
     '1990-03'
     """
+
+    world: World
+    month: MonthVariables
+    par: ParameterValues
+    actors: AgentGroup
+    drivers: Drivers
+    _nearness: Floats
+    _economic_nearness: Floats
 
     def __init__(
         self,
@@ -81,7 +100,7 @@ class AllianceModel(mesa.Model):
         self.month = MonthVariables()
         self._open(self.plan.regimes[0])
         self.world = opening_world(self.cast, self.par, self.runs)
-        self.actors: AgentGroup = create_agents(self, agents or {})
+        self.actors = create_agents(self, self.cast, agents or {})
         self.datacollector = _collector(self.cast if collect else None)
         self.datacollector.collect(self)
 
@@ -99,14 +118,36 @@ class AllianceModel(mesa.Model):
         for regime in self.plan.regimes[1:]:
             if regime.start == self.month_number:
                 self._open(regime)
-        self.month = MonthVariables()
-        self._views.clear()
+        step = self._begin_month()
         for phase in phases.MONTH:
-            phase(self)
+            phase(step)
         self.events.save_indicators(self.moment())
         self.month_number += 1
         self.running = self.month_number < self.plan.months
         self.datacollector.collect(self)
+
+    def _begin_month(self) -> Step:
+        """What the phases of the month about to be stepped work on."""
+        now = self.month_number
+        drivers = drivers_in_force(now, self.drivers, self.events, self._chance)
+        self.month = MonthVariables()
+        self.par = self.events.change_levers(now, self.resolved, len(self.cast.partners))
+        self._views.clear()
+        stream_ids = tuple(actor.stream_id for actor in self.cast.partners)
+        return Step(
+            number=now,
+            world=self.world,
+            month=self.month,
+            par=self.par,
+            cast=self.cast,
+            actors=self.actors,
+            draws=draw_month(self.streams, stream_ids, now),
+            drivers=drivers,
+            mean_openness=self.drivers.mean_openness,
+            nearness=self._nearness,
+            economic_nearness=self._economic_nearness,
+            variants=self.regime.variants,
+        )
 
     def view(self, rows: int | slice) -> ActorView:
         """What the partners in these rows see; a slice of all is what the client sees."""
@@ -121,7 +162,7 @@ class AllianceModel(mesa.Model):
         return Snapshot(self.cast, self.world, self.month, self.par)
 
     def save_state(self) -> dict[str, Any]:
-        """All it takes to go on from here: month, luck, world, events; plain values and arrays.
+        """All it takes to continue from here: month, seed, world, events; plain values and arrays.
 
         A model restored from it continues to equal bytes.
         """
@@ -137,17 +178,18 @@ class AllianceModel(mesa.Model):
     def from_state(
         cls, scenario: Plan | str | None, state: Mapping[str, Any], **rest: Any
     ) -> "AllianceModel":
-        """A model that goes on from a saved state, under the scenario given.
+        """A model that continues from a saved state, under the scenario given.
 
         Args:
             scenario: the plan or name of a scenario, as for a new model.
-            state: what `saved` gave.
+            state: what `save_state` gave.
             rest: further arguments of a new model, such as `agents`.
         """
         model = cls(scenario, rng=state["seed"], histories=state["histories"], **rest)
         model.month_number = state["month"]
         model._open(model.plan.regime(max(0, state["month"] - 1)))
         model.world = World.from_state(state["world"])
+        model._views.clear()
         model.events = EventCalendar.from_state(model.streams, model.regime.events, state["events"])
         return model
 
@@ -160,38 +202,28 @@ class AllianceModel(mesa.Model):
         self.remove_all_agents()
         self.__dict__.clear()
 
-    def draw(self, process: str, actor: int = NOBODY) -> Floats:
-        """This month's uniform draws for a purpose (run,)."""
-        return self.streams.uniform(process, actor, self.month_number)
-
-    def draws(self, process: str) -> Floats:
-        """This month's uniform draws for a purpose, one an actor (partner, run)."""
-        return np.stack([self.draw(process, actor.stream_id) for actor in self.cast.partners])
-
-    def chance(self, hazard: Hazard) -> Floats:
-        """A monthly chance: a number, or the value of the parameter that holds it (run,) or ()."""
-        return getattr(self.settled, hazard) if isinstance(hazard, str) else np.asarray(hazard)
-
     # -- assumptions ----------------------------------------------------------------------------
 
     def _open(self, regime: Regime) -> None:
         """Let a regime's assumptions take force."""
         self.regime = regime
-        self.settled = resolve_parameters(
+        self.resolved = resolve_parameters(
             self.cast, regime.all_settings(), regime.prior, self.streams
         )
         for switch, where in regime.off_where.items():
-            self.settled = self.settled.silenced(SWITCHES[switch], where)
-        self.par: ParameterValues = self.settled
-        self.drivers = regime.drivers.draw(self.streams, self.chance)
+            self.resolved = self.resolved.silence(SWITCHES[switch], where)
+        self.par = self.resolved
+        self.drivers = regime.drivers.draw(self.streams, self._chance)
         self.events.replace(regime.events)
-        self.nearness = threat.proximity(
-            self.par.distance, self.par.base_distance, self.par.forward_forces, self.par
-        )
-        self.economic_nearness = threat.proximity(
-            self.par.distance, self.par.base_distance, self.par.forward_economy, self.par
-        )
+        par = self.par
+        far, near = par.distance, par.base_distance
+        self._nearness = threat.proximity(far, near, par.forward_forces, par)
+        self._economic_nearness = threat.proximity(far, near, par.forward_economy, par)
         self._views: dict[Any, ActorView] = {}
+
+    def _chance(self, hazard: Hazard) -> Floats:
+        """A monthly chance: a number, or the value of the parameter that holds it (run,) or ()."""
+        return getattr(self.resolved, hazard) if isinstance(hazard, str) else np.asarray(hazard)
 
 
 def _collector(cast: Cast | None) -> DataCollector:

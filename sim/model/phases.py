@@ -6,10 +6,11 @@ into the month or the world.
 
 from collections.abc import Callable
 from math import isfinite
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.agents import Partner, Patron
+from sim.model.step import Step
 from sim.numerics import Floats, add_rows, clip01, highest, highest_other
 from sim.rules import (
     bargain,
@@ -31,48 +32,31 @@ from sim.rules import (
 from sim.rules.market import clear
 from sim.state.ledger import ARMS, CASH, CLIENT, COVER, FUEL, MINERALS, REST, TECHNOLOGY, VOICE
 
-if TYPE_CHECKING:
-    from sim.model.model import AllianceModel
 
-
-def drive(model: "AllianceModel") -> None:
+def drive(step: Step) -> None:
     """1. Drivers: what comes from outside this month, moved by the scenario's events."""
-    world, month, now = model.world, model.month, model.month_number
-    drivers = model.drivers.at(now)
-    in_force = dict(drivers)
-    model.events.apply(now, in_force)
-
-    def read(name: str) -> Floats:
-        place = model.drivers.place.get(name)
-        return in_force[place[0]][place[1]] if place else model.events.last_value(name)
-
-    model.events.start_events(now, read, model.chance)
-    model.events.apply(now, drivers)
-    model.events.clip_drivers(drivers)
-    model.par = par = model.events.change_levers(now, model.settled, len(model.cast.partners))
+    world, month, par, cast, drivers = step.world, step.month, step.par, step.cast, step.drivers
     month.gdp = np.where(par.fixed_gdp > 0.0, par.fixed_gdp, drivers["gdp"])
     month.population = drivers["population"]
     month.exposure, month.dependence = drivers["exposure"], drivers["dependence"]
     month.government, month.border = drivers["government"], drivers["border"]
-    month.fighting = par.war_weight * drivers["war_intensity"] * model.cast.belligerent
+    month.fighting = par.war_weight * drivers["war_intensity"] * cast.belligerent
     month.war = (month.fighting > 0.0).astype(float)
     world.war_over = war.war_over(world.war_over, world.last_war, month.war)
     world.contest_left = war.contest_decay(world.contest_left, world.war_over, par)
     world.last_war = np.broadcast_to(month.war, world.last_war.shape)
     month.contest = drivers["contest"] * world.contest_left
-    mean = model.drivers.mean_openness
-    month.openness = opening.openness(
-        drivers["openness"], mean, model.actors.superpower.own.par.openness_shift, par
-    )
+    shift = step.actors.superpower.own.par.openness_shift
+    month.openness = opening.openness(drivers["openness"], step.mean_openness, shift, par)
 
 
-def perceive(model: "AllianceModel") -> None:
+def perceive(step: Step) -> None:
     """2. Perception: power and threat, rivalry and pressure, dependence and leverage."""
-    world, month, par, cast = model.world, model.month, model.par, model.cast
-    month.nearness = model.nearness
+    world, month, par, cast = step.world, step.month, step.par, step.cast
+    month.nearness = step.nearness
     month.relative_power = threat.power(month.gdp, month.population, cast.superpower, par)
     month.reach = np.where(
-        par.fixed_reach > 0.0, par.fixed_reach, month.gdp * model.economic_nearness
+        par.fixed_reach > 0.0, par.fixed_reach, month.gdp * step.economic_nearness
     )
     month.purse = spheres.purse(month.relative_power, par)
     month.presence = threat.presence(
@@ -85,15 +69,15 @@ def perceive(model: "AllianceModel") -> None:
     month.bloc_threat = add_rows(cast.ally * month.threat)
     month.patron_threat = add_rows(cast.patron * month.threat)
     month.top_hegemony = highest(cast.patron * month.hegemony)
-    world.penalties = sanctions.penalties(world.penalties, model.actors.superpower.penalties(), par)
+    world.penalties = sanctions.penalties(world.penalties, step.actors.superpower.penalties(), par)
     month.rivalry = sanctions.rivalry(world.penalties, month.relative_power, cast.ally, par)
     month.engaged = np.maximum(world.talks, world.deal)
-    month.pressure = model.actors.superpower.pressure()
-    _weigh_dependence(model)
+    month.pressure = step.actors.superpower.pressure()
+    _weigh_dependence(step)
 
 
-def _weigh_dependence(model: "AllianceModel") -> None:
-    world, month, par, cast = model.world, model.month, model.par, model.cast
+def _weigh_dependence(step: Step) -> None:
+    world, month, par, cast = step.world, step.month, step.par, step.cast
     month.share = world.support / np.maximum(add_rows(world.support), 1e-9)
     month.rival_share = spheres.rival_share(month.share, cast.patron, cast.superpower)
     month.concentration = add_rows(month.share * month.share)
@@ -107,34 +91,29 @@ def _weigh_dependence(model: "AllianceModel") -> None:
     month.leverage = dependence.leverage(
         month.share, month.alternatives, month.gap, world.last_arms, world.output
     )
-    month.premium = model.actors.client.diversification_premium()
+    month.premium = step.actors.client.diversification_premium()
     month.tilt = np.maximum(par.premium_floor, 1.0 + month.premium)
 
 
-def provoke(model: "AllianceModel") -> None:
+def provoke(step: Step) -> None:
     """3. Posture: tests and incidents, and whether one of them is severe."""
-    world, month, par = model.world, model.month, model.par
+    world, month, par = step.world, step.month, step.par
     month.overall = technology.overall(world.technology, par)
-    month.rate = model.actors.client.provocation_rate()
-    month.tests = provocation.poisson(month.rate, model.draw("count"))
-    month.severe = provocation.severe(month.tests, world.technology[0], model.draw("severe"), par)
+    month.rate = step.actors.client.provocation_rate()
+    month.tests = provocation.poisson(month.rate, step.draws.count)
+    month.severe = provocation.severe(month.tests, world.technology[0], step.draws.severe, par)
     world.excitation = provocation.excitation(world.excitation, month.tests, par)
     world.provocation = provocation.provocation(world.provocation, month.tests, month.severe, par)
-    month.troops = np.zeros_like(world.trust)
-    month.crisis = provocation.crisis(
-        world.provocation, world.trilateral, model.draw("crisis"), par
-    )
-
-    if month.crisis.any():
-        month.troops = month.crisis * (model.draws("troops") < world.reliability)
+    month.crisis = provocation.crisis(world.provocation, world.trilateral, step.draws.crisis, par)
+    month.troops = month.crisis * (step.draws.troops < world.reliability)
 
 
-def vote(model: "AllianceModel") -> None:
+def vote(step: Step) -> None:
     """4. Institutions: the will to enforce, votes on a new text, the yearly renewal of monitoring."""
-    world, month, par, cast = model.world, model.month, model.par, model.cast
+    world, month, par, cast = step.world, step.month, step.par, step.cast
     month.peers = sanctions.peers(world.enforcement, cast.power)
-    month.will = model.actors.partners.ask("will")
-    month.vote = model.actors.partners.ask("vote")
+    month.will = step.actors.partners.map(Partner.will)
+    month.vote = step.actors.partners.map(Partner.vote)
     month.vetoed = highest(cast.veto * (month.vote < 0.0))
     known = month.vetoed * (world.breadth > 0.0)
     world.shield = world.shield + par.shield_speed * (known - world.shield)
@@ -142,21 +121,21 @@ def vote(model: "AllianceModel") -> None:
     month.adopted = month.tabled * (month.vetoed == 0.0)
     world.breadth = world.breadth + par.breadth_step * (1.0 - world.breadth) * month.adopted
     world.attention = sanctions.attention(world.attention, month.adopted, par)
-    if model.month_number % 12 == RENEWAL_MONTH:
-        against = highest(cast.veto * model.actors.partners.ask("ends_monitoring"))
+    if step.number % 12 == RENEWAL_MONTH:
+        against = highest(cast.veto * step.actors.partners.map(Partner.ends_monitoring))
         world.monitoring = world.monitoring * np.where(
             (against > 0.0) & (world.breadth > 0.0), 0.0, 1.0
         )
 
 
-def choose(model: "AllianceModel") -> None:
+def choose(step: Step) -> None:
     """5. Policies: squeeze or court, talks and deal, trilateral cooperation, enforcement."""
-    world, month, par = model.world, model.month, model.par
-    world.squeeze, world.court = model.actors.partners.ask("stance")
-    month.client_zone = model.actors.client.willingness()
-    month.superpower_zone = model.actors.superpower.willingness()
+    world, month, par = step.world, step.month, step.par
+    world.squeeze, world.court = step.actors.partners.map(Patron.stance)
+    month.client_zone = step.actors.client.willingness()
+    month.superpower_zone = step.actors.superpower.willingness()
     before = opening.Talks(world.talks, world.talk_months, world.deal)
-    draws = opening.Draws(model.draw("talk"), model.draw("deal"), model.draw("deal_end"))
+    draws = opening.Draws(step.draws.talk, step.draws.deal, step.draws.deal_end)
     world.talks, world.talk_months, world.deal = opening.talks(
         before, month.client_zone, month.superpower_zone, month.openness, month.tests,
         month.severe, draws, par,
@@ -165,19 +144,19 @@ def choose(model: "AllianceModel") -> None:
         world.trilateral, month.overall, world.provocation, month.top_hegemony,
         month.government, par,
     )  # fmt: skip
-    world.enforcement = model.actors.partners.ask("enforcement")
+    world.enforcement = step.actors.partners.map(Partner.enforcement)
 
 
-def reach_out(model: "AllianceModel") -> None:
+def reach_out(step: Step) -> None:
     """5. Policies, the client's: initiatives and their answers, meetings, the goal of unification."""
-    world, month, par, actors = model.world, model.month, model.par, model.actors
-    month.reception = actors.partners.ask("reception")
-    month.initiatives = provocation.poisson(actors.client.outreach_rate(), model.draws("outreach"))
-    heard = model.draws("answer") < month.reception
+    world, month, par, actors = step.world, step.month, step.par, step.actors
+    month.reception = actors.partners.map(Partner.reception)
+    month.initiatives = provocation.poisson(actors.client.outreach_rate(), step.draws.outreach)
+    heard = step.draws.answer < month.reception
     answered = np.where((month.initiatives > 0.0) & heard, 1.0, 0.0)
     world.thaw = outreach.thaw(world.thaw, answered, month.severe, par)
     month.meetings = provocation.poisson(
-        actors.partners.ask("meeting_rate"), model.draws("meeting")
+        actors.partners.map(Partner.meeting_rate), step.draws.meeting
     )
     world.meetings_yearly = meetings.meetings_memory_step(
         world.meetings_yearly, month.meetings, par
@@ -187,10 +166,10 @@ def reach_out(model: "AllianceModel") -> None:
     world.two_states, world.posture_months = two_states.posture(before, month.unity_gain, par)
 
 
-def trade(model: "AllianceModel") -> None:
+def trade(step: Step) -> None:
     """6. Bargains: every partner's, all at once."""
-    world, month, par, cast = model.world, model.month, model.par, model.cast
-    client = model.actors.client
+    world, month, par, cast = step.world, step.month, step.par, step.cast
+    client = step.actors.client
     lasting = exchange.lasting_treasury(world.treasury, world.usual_treasury, par)
     month.value_of_cash = exchange.value_of_cash(lasting, par)
     month.gaps = technology.domain_gaps(par.technology_level, world.technology)
@@ -198,20 +177,20 @@ def trade(model: "AllianceModel") -> None:
     month.sphere_price = spheres.sphere_price(
         month.dependence, month.power_share, month.rivalry, month.share, cast.power, par
     )
-    month.deterrent_left = model.actors.neighbour.deterrent_left()
-    theirs = model.actors.partners.ask("offers")
+    month.deterrent_left = step.actors.neighbour.deterrent_left()
+    theirs = step.actors.partners.map(Partner.offers)
     month.foreseen_fuel = client.expected_fuel()
     ours = client.offers(theirs.cap[bargain.MINERALS])
     at_war = month.gap * (month.war > 0.0)
-    split = model.regime.variants.outside_option == "split_the_difference"
+    split = step.variants.outside_option == "split_the_difference"
     terms = bargain.Terms(
         share=exchange.partner_share(month.need, at_war, par),
         client_cash=client.cash_limits(),
-        partner_cash=model.actors.partners.ask("cash_limit"),
+        partner_cash=step.actors.partners.map(Partner.cash_limit),
         outside=_best_other(world.last_gain) * par.outside_share * split,
     )
-    moves = model.regime.variants.moves
-    order = model.draws("order") if moves == "random" else month.share
+    moves = step.variants.moves
+    order = step.draws.order if moves == "random" else month.share
     month.client_offers, month.partner_offers = ours, theirs
     month.flows, month.cash, month.client_gain, month.partner_gain = clear(
         moves, ours, theirs, terms, month.foreseen_fuel, client.fuel_wanted, order
@@ -223,44 +202,48 @@ def _best_other(gain: Floats) -> Floats:
     return highest_other(gain)
 
 
-def deliver(model: "AllianceModel") -> None:
+def deliver(step: Step) -> None:
     """7. Ledger: what is withheld, and the transfers of what is sent."""
-    world, month, par = model.world, model.month, model.par
-    chance = model.actors.partners.ask("reneging_chance")
+    world, month, par = step.world, step.month, step.par
+    chance = step.actors.partners.map(Partner.reneging_chance)
     dealt = month.client_gain + month.partner_gain > 0.0
-    month.reneged = ((model.draws("renege") < chance) & dealt).astype(float)
-    kept = 1.0 - par.withheld_share * month.reneged
-    month.sent = month.flows.copy()
-    month.sent[bargain.TO_CLIENT] *= kept
-    month.paid = np.where(month.cash < 0.0, month.cash * kept, month.cash)
-    ledger = world.ledger
-    for good, line in (
-        (FUEL, bargain.FUEL),
-        (TECHNOLOGY, bargain.TECHNOLOGY),
-        (COVER, bargain.COVER),
-    ):
-        ledger.ship(good, month.sent[line], to_client=True)
-    for good, line in ((ARMS, bargain.ARMS), (MINERALS, bargain.MINERALS), (VOICE, bargain.VOICE)):
-        ledger.ship(good, month.sent[line], to_client=False)
-    ledger.ship(CASH, month.paid, to_client=False)
+    month.reneged = ((step.draws.renege < chance) & dealt).astype(float)
+    delivered = 1.0 - par.withheld_share * month.reneged
+    to_client = month.flows[bargain.TO_CLIENT] * delivered
+    month.sent = np.concatenate((to_client, month.flows[bargain.FROM_CLIENT]))
+    month.paid = np.where(month.cash < 0.0, month.cash * delivered, month.cash)
+    sent = month.sent
+    world.ledger = (
+        world.ledger.ship(FUEL, sent[bargain.FUEL], to_client=True)
+        .ship(TECHNOLOGY, sent[bargain.TECHNOLOGY], to_client=True)
+        .ship(COVER, sent[bargain.COVER], to_client=True)
+        .ship(ARMS, sent[bargain.ARMS], to_client=False)
+        .ship(MINERALS, sent[bargain.MINERALS], to_client=False)
+        .ship(VOICE, sent[bargain.VOICE], to_client=False)
+        .ship(CASH, month.paid, to_client=False)
+    )
 
 
-def live(model: "AllianceModel") -> None:
+def live(step: Step) -> None:
     """8. Physics: spending, eating, firing, output, technology, the neighbour's arming."""
-    world, month, par, actors = model.world, model.month, model.par, model.actors
-    ledger, arms = world.ledger, month.sent[bargain.ARMS]
-    ledger.move(CASH, REST, CLIENT, par.other_earnings + 0.0 * world.treasury)
-    ledger.move(CASH, CLIENT, REST, par.spending * world.treasury)
+    world, month, par, actors = step.world, step.month, step.par, step.actors
+    arms = month.sent[bargain.ARMS]
+    earned = par.other_earnings + 0.0 * world.treasury
+    world.ledger = world.ledger.move(CASH, REST, CLIENT, earned)
     use = par.import_need * (
         par.floor_of_use + (1.0 - par.floor_of_use) * np.minimum(month.fill, par.use_ceiling)
     )
-    ledger.move(FUEL, CLIENT, REST, np.minimum(world.food, use))
-    ledger.move(ARMS, REST, CLIENT, world.shell_output)
-    ledger.move(ARMS, CLIENT, REST, np.maximum(0.0, world.shells_held - par.shell_ceiling))
+    world.ledger = (
+        world.ledger.move(CASH, CLIENT, REST, par.spending * world.treasury)
+        .move(FUEL, CLIENT, REST, np.minimum(world.food, use))
+        .move(ARMS, REST, CLIENT, world.shell_output)
+    )
+    overflow = np.maximum(0.0, world.shells_held - par.shell_ceiling)
+    world.ledger = world.ledger.move(ARMS, CLIENT, REST, overflow)
     world.shell_output = war.client_output(
         world.shell_output, war.total_shipped(arms), clip01(month.fill), par
     )
-    _fight(model)
+    _fight(step)
     world.handling = war.handling(world.handling, arms, par)
     world.technology = technology.progress(
         world.technology, month.tests, world.deal, month.sent[bargain.TECHNOLOGY], arms,
@@ -274,21 +257,21 @@ def live(model: "AllianceModel") -> None:
     world.joint_zone, world.arming = neighbour.joint_zone(), neighbour.arming()
 
 
-def _fight(model: "AllianceModel") -> None:
-    """Firing, obsolescence and output of the partners' shells; what came from the client is in."""
-    world, month, par, cast = model.world, model.month, model.par, model.cast
+def _fight(step: Step) -> None:
+    """Firing, obsolescence and output of the partners' shells, those from the client included."""
+    world, month, par, cast = step.world, step.month, step.par, step.cast
     before = world.stock - month.sent[bargain.ARMS]
-    month.fired = model.actors.partners.ask("fires")
-    kept = before * (1.0 - par.output_idle * cast.shells / par.peace_stock)
-    stock = kept + month.sent[bargain.ARMS] + world.output - month.fired
-    world.ledger.settle(ARMS, np.maximum(0.0, stock))
-    world.output = model.actors.partners.ask("output")
+    month.fired = step.actors.partners.map(Partner.fires)
+    usable = before * (1.0 - par.output_idle * cast.shells / par.peace_stock)
+    stock = usable + month.sent[bargain.ARMS] + world.output - month.fired
+    world.ledger = world.ledger.settle(ARMS, np.maximum(0.0, stock))
+    world.output = step.actors.partners.map(Partner.output)
 
 
-def learn(model: "AllianceModel") -> None:
+def learn(step: Step) -> None:
     """9. Beliefs: support, trust, intentions, reliability, treaties, commitment."""
-    world, month, par, cast = model.world, model.month, model.par, model.cast
-    sent, actors = month.sent, model.actors
+    world, month, par, cast = step.world, step.month, step.par, step.cast
+    sent, actors = month.sent, step.actors
     month.value = dependence.exchange_value(sent, par)
     world.support = world.support + (month.value - world.support) / par.support_months
     world.support_norm = (
@@ -318,7 +301,7 @@ def learn(model: "AllianceModel") -> None:
         world.trust, world.treaty, month.war, entangled, month.nearness, cast.patron, par
     )
     month.treaty_worth_client = actors.client.treaty_worth()
-    month.treaty_worth_patron = actors.partners.ask("treaty_worth")
+    month.treaty_worth_patron = actors.partners.map(Patron.treaty_worth)
     so_far = trust.Treaties(world.treaty, world.months_for, world.months_against, month.reneged)
     world.treaty, world.months_for, world.months_against, month.formed = trust.treaties(
         so_far, world.trust, month.treaty_worth_client, month.treaty_worth_patron, cast.patron, par
@@ -328,32 +311,32 @@ def learn(model: "AllianceModel") -> None:
     )
 
 
-def check(model: "AllianceModel") -> None:
+def check(step: Step) -> None:
     """10. Assert: the ledger balance, indices lie between 0 and 1, all is finite."""
-    world = model.world
+    world = step.world
     world.ledger.check()
     for name in FINITE_VARIABLES:
         values = np.asarray(getattr(world, name))
         if not (isfinite(values.min()) and isfinite(values.max())):
             finite = np.isfinite(values)
             raise ArithmeticError(
-                f"{_describe_variable(model, name, finite)} is not finite in {model.date}"
+                f"{_describe_variable(step, name, finite)} is not finite in {step.date}"
             )
     for name in INDEX_VARIABLES:
         values = np.asarray(getattr(world, name))
         if not (values.min() >= 0.0 and values.max() <= 1.0):
             within = (values >= 0.0) & (values <= 1.0)
             raise ArithmeticError(
-                f"{_describe_variable(model, name, within)} has left 0 to 1 in {model.date}"
+                f"{_describe_variable(step, name, within)} has left 0 to 1 in {step.date}"
             )
 
 
-def _describe_variable(model: "AllianceModel", name: str, right: np.ndarray) -> str:
+def _describe_variable(step: Step, name: str, right: np.ndarray) -> str:
     """What went wrong: a quantity, and whose it is where each partner has its own."""
-    if len(right) != len(model.cast.names) or name == "technology":
+    if len(right) != len(step.cast.names) or name == "technology":
         return name
     row = int(np.flatnonzero(~right.reshape(len(right), -1).all(axis=1))[0])
-    return f"{name} of {model.cast.names[row]}"
+    return f"{name} of {step.cast.names[row]}"
 
 
 #: Months from January to the yearly renewal of the monitoring body, in March.
@@ -368,6 +351,6 @@ INDEX_VARIABLES = (
 )  # fmt: skip
 
 #: The order of moves: a modelling claim, so it stands in one place.
-MONTH: tuple[Callable[["AllianceModel"], None], ...] = (
+MONTH: tuple[Callable[[Step], None], ...] = (
     drive, perceive, provoke, vote, choose, reach_out, trade, deliver, live, learn, check,
 )  # fmt: skip

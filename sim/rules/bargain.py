@@ -91,8 +91,12 @@ def _by_numpy(client: Offers, partner: Offers, terms: Terms) -> Deals:
     if short.any():
         tilted = _solve_tilt(lines.where(short), cash[short], terms.share[short],
                          terms.outside[short], wished[short] > cash[short])  # fmt: skip
-        flows[:, short] = tilted
-        client_gain[short], partner_gain[short] = _gains(lines.where(short), tilted)
+        # only the short dyads are solved; `place` spreads them over all dyads again
+        place = np.maximum(np.cumsum(short).reshape(short.shape) - 1, 0)
+        client_tilted, partner_tilted = _gains(lines.where(short), tilted)
+        flows = np.where(short, tilted[:, place], flows)
+        client_gain = np.where(short, client_tilted[place], client_gain)
+        partner_gain = np.where(short, partner_tilted[place], partner_gain)
     return _accept(flows, cash, client_gain - cash, partner_gain + cash, terms.outside)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.numerics import SMALL, Floats, add_rows, positive
+from sim.numerics import SMALL, Floats, add_rows, positive, stack_rows
 from sim.rules.parameter import Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
@@ -140,6 +140,23 @@ class Offers(NamedTuple):
     intercept: Floats
     slope: Floats
     cap: Floats
+
+
+#: Intercept, slope and cap of one line.
+OfferLine = tuple[Floats | float, Floats | float, Floats | float]
+
+
+def stack_offers(
+    shape: tuple[int, ...], *, fuel: OfferLine, technology: OfferLine, cover: OfferLine,
+    arms: OfferLine, minerals: OfferLine, voice: OfferLine,
+) -> Offers:  # fmt: skip
+    """Offers from those on the six lines.
+
+    Args:
+        shape: of one line, (partner, run) or (run,).
+    """
+    intercept, slope, cap = zip(fuel, technology, cover, arms, minerals, voice, strict=True)
+    return Offers(stack_rows(intercept, shape), stack_rows(slope, shape), stack_rows(cap, shape))
 
 
 def lasting_treasury(treasury: Floats, usual: Floats, par: ParameterValues) -> Floats:

@@ -50,9 +50,13 @@ def _strike(
     client: Offers, partners: Offers, terms: Terms, wanted: FuelWanted, expected: Floats
 ) -> Deals:
     """All bargains, given what each partner is expected to deliver."""
-    intercept, slope = client.intercept.copy(), client.slope.copy()
-    intercept[FUEL], slope[FUEL] = wanted(expected)
-    return bargain(client._replace(intercept=intercept, slope=slope), partners, terms)
+    intercept, slope = wanted(expected)
+    other_lines = slice(FUEL + 1, None)  # fuel is the first line
+    client = client._replace(
+        intercept=np.concatenate((intercept[None], client.intercept[other_lines])),
+        slope=np.concatenate((slope[None], client.slope[other_lines])),
+    )
+    return bargain(client, partners, terms)
 
 
 def _fixed_point(strike: Callable[[Floats], Deals], expected: Floats) -> Deals:

@@ -5,14 +5,21 @@ first (partner, run), and either axis may be 1. Rules broadcast, so they need no
 """
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import nearest
 from sim.numerics import Floats
 
+if TYPE_CHECKING:
+    from sim.rules.parameter_fields import ParameterFields as _Declared
+else:
+    _Declared = object
 
-class ParameterValues:
+
+class ParameterValues(_Declared):
     """Values by name; `of(row)` is what one partner sees."""
 
     def __init__(self, shared: Mapping[str, Floats], partners: Mapping[str, Floats]) -> None:
@@ -22,8 +29,11 @@ class ParameterValues:
         self.__dict__.update(self._shared)
         self.__dict__.update(self._partners)
 
-    def __getattr__(self, name: str) -> Floats:
-        raise AttributeError(f"no parameter {name!r}")
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Floats:
+            known = () if name.startswith("_") else (*self._shared, *self._partners)
+            raise AttributeError(f"no parameter {name!r}.{nearest(name, known)}")
 
     def of(self, rows: int | slice) -> "ParameterValues":
         """The values as the partners in these rows hold them; one row leaves no partner axis."""
@@ -33,15 +43,15 @@ class ParameterValues:
             self._views[key] = ParameterValues({**self._shared, **own}, {})
         return self._views[key]
 
-    def silenced(self, silent: Mapping[str, float], where: NDArray[np.bool_]) -> "ParameterValues":
-        """The same values with some set to what silences a mechanism, in some runs (run,)."""
+    def silence(self, silent: Mapping[str, float], where: NDArray[np.bool_]) -> "ParameterValues":
+        """The same values with some set to what turns a mechanism off, in some runs (run,)."""
         shared, partners = dict(self._shared), dict(self._partners)
         for name, value in silent.items():
             holder = partners if name in partners else shared
             holder[name] = np.where(where, value, holder[name])
         return ParameterValues(shared, partners)
 
-    def but(self, partners: Mapping[str, Floats]) -> "ParameterValues":
+    def replace_partners(self, partners: Mapping[str, Floats]) -> "ParameterValues":
         """The same values with some replaced that partners hold (partner, run)."""
         return ParameterValues(self._shared, {**self._partners, **partners})
 

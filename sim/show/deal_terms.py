@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sim.agents import Partner
 from sim.model.model import AllianceModel
 from sim.numerics import Floats
 from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, TECHNOLOGY, VOICE
@@ -84,7 +85,7 @@ class DealTerms:
         month, cast = self._model.month, self._model.cast
         ours, theirs = (float(self._here(gain)) for gain in (month.client_gain, month.partner_gain))
         yield f"a gain of ${ours:,.0f}m to {self.client_title} and ${theirs:,.0f}m to {self.partner_title}"
-        limit = self._model.actors.partners.ask("cash_limit")
+        limit = self._model.actors.partners.map(Partner.cash_limit)
         most = float(self._here(np.broadcast_to(limit, month.cash.shape)))
         if month.cash[self._partner, 0] < 0.0 and -month.cash[self._partner, 0] >= AT_LIMIT * most:
             yield f"{self.partner_title} pays all the cash that it can"

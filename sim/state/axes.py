@@ -4,7 +4,7 @@
 six lines of trade, then the partner.
 """
 
-from typing import Annotated
+from typing import Annotated, get_type_hints
 
 from sim.numerics import Floats
 
@@ -14,3 +14,11 @@ ByDomain = Annotated[Floats, "domain"]
 ByLine = Annotated[Floats, "line"]
 
 DOMAINS = ("missile", "recon", "air")
+
+
+def first_axes(owner: type) -> dict[str, str]:
+    """The first axis of each array that a class declares, by name."""
+    hints = get_type_hints(owner, include_extras=True)
+    return {
+        name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")
+    }

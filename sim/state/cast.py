@@ -13,7 +13,7 @@ ABILITIES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cast:
     """Who takes part: one client and its partners, in order, with their abilities as weights.
 

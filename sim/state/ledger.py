@@ -1,4 +1,4 @@
-"""The books: goods pass between accounts, and nothing appears or vanishes.
+"""The ledger: goods pass between accounts, and nothing appears or vanishes.
 
 Every transfer is one amount, debited here and credited there. What is produced, eaten, fired or
 spent outside the model is a transfer with the rest of the world. Technology is not used up by
@@ -20,46 +20,59 @@ TOLERANCE = 1e-9
 
 
 class Ledger(NamedTuple):
-    """All accounts: (good, account, run), the client first, then the partners, the rest last."""
+    """All accounts. A posting gives a new ledger, in which one good has new accounts."""
 
-    accounts: Floats
-    totals: Floats  # what the accounts of each good added up to at the start (good, run)
+    accounts: tuple[Floats, ...]
+    """By good (account, run): the client first, then the partners, the rest of the world last."""
+    totals: Floats
+    """What the accounts of each good added up to at the start (good, run)."""
 
     @classmethod
     def opened(cls, partners: int, runs: int) -> "Ledger":
-        """Empty books."""
-        return cls(np.zeros((len(GOODS), partners + 2, runs)), np.zeros((len(GOODS), runs)))
+        """A ledger of empty accounts."""
+        return cls((np.zeros((partners + 2, runs)),) * len(GOODS), np.zeros((len(GOODS), runs)))
 
-    def endow(self, good: int, account: int | slice, amount: Floats) -> None:
-        """Put a stock into an account before the first month."""
-        self.accounts[good, account] = amount
-        self.totals[good] = add_rows(self.accounts[good])
+    def endow(self, good: int, account: int | slice, amount: Floats) -> "Ledger":
+        """With a stock in an account before the first month."""
+        accounts = self.accounts[good].copy()
+        accounts[account] = amount
+        totals = self.totals.copy()
+        totals[good] = add_rows(accounts)
+        return self._with(good, accounts)._replace(totals=totals)
 
     def stock(self, good: int, account: int | slice) -> Floats:
         """What an account holds (run,) or (partner, run)."""
-        held: Floats = self.accounts[good, account]
+        held: Floats = self.accounts[good][account]
         return held
 
-    def ship(self, good: int, amount: Floats, *, to_client: bool) -> None:
-        """Move amounts between each partner and the client (partner, run)."""
-        sign = 1.0 if to_client else -1.0
-        self.accounts[good, PARTNERS] -= sign * amount
-        self.accounts[good, CLIENT] += sign * add_rows(amount)
+    def ship(self, good: int, amount: Floats, *, to_client: bool) -> "Ledger":
+        """With amounts moved between each partner and the client (partner, run)."""
+        before, sign = self.accounts[good], 1.0 if to_client else -1.0
+        client = before[:1] + sign * add_rows(amount)
+        partners = before[PARTNERS] - sign * amount
+        return self._with(good, np.concatenate((client, partners, before[REST:])))
 
-    def move(self, good: int, giver: int, taker: int, amount: Floats) -> None:
-        """Move an amount between two accounts (run,)."""
-        self.accounts[good, giver] -= amount
-        self.accounts[good, taker] += amount
+    def move(self, good: int, giver: int, taker: int, amount: Floats) -> "Ledger":
+        """With an amount moved between two accounts (run,)."""
+        rows = list(self.accounts[good])
+        rows[giver] = rows[giver] - amount
+        rows[taker] = rows[taker] + amount
+        return self._with(good, np.stack(rows))
 
-    def settle(self, good: int, stock: Floats) -> None:
-        """Bring the partners' stocks to a level, against the rest of the world (partner, run)."""
-        self.accounts[good, REST] -= add_rows(stock - self.accounts[good, PARTNERS])
-        self.accounts[good, PARTNERS] = stock
+    def settle(self, good: int, stock: Floats) -> "Ledger":
+        """With the partners' stocks at a level, against the rest of the world (partner, run)."""
+        before = self.accounts[good]
+        rest = before[REST:] - add_rows(stock - before[PARTNERS])
+        return self._with(good, np.concatenate((before[:1], stock, rest)))
+
+    def _with(self, good: int, accounts: Floats) -> "Ledger":
+        return self._replace(accounts=(*self.accounts[:good], accounts, *self.accounts[good + 1 :]))
 
     def imbalance(self) -> Floats:
         """What has appeared or vanished of each good, relative to what there is (good, run)."""
-        gap = add_rows(self.accounts.swapaxes(0, 1)) - self.totals
-        size = np.maximum(1.0, np.maximum(self.accounts.max(axis=1), -self.accounts.min(axis=1)))
+        accounts = np.stack(self.accounts, axis=1)  # (account, good, run)
+        gap = add_rows(accounts) - self.totals
+        size = np.maximum(1.0, np.maximum(accounts.max(axis=0), -accounts.min(axis=0)))
         relative: Floats = np.abs(gap) / size
         return relative
 
@@ -69,9 +82,9 @@ class Ledger(NamedTuple):
             lost = GOODS[int(self.imbalance().max(axis=1).argmax())]
             raise LedgerError(f"the books of {lost} do not balance")
         for good, account in ((CASH, CLIENT), (FUEL, CLIENT), (ARMS, CLIENT), (ARMS, PARTNERS)):
-            if not (self.accounts[good, account] >= -TOLERANCE).all():
+            if not (self.stock(good, account) >= -TOLERANCE).all():
                 raise LedgerError(f"more {GOODS[good]} was promised than there is")
 
 
 class LedgerError(ArithmeticError):
-    """The books are wrong: a defect of a rule, never a mistake of the user."""
+    """The ledger is wrong: a defect of a rule, never a mistake of the user."""

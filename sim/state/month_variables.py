@@ -1,94 +1,144 @@
-"""What a month makes on its way: drivers, perceptions, decisions and deals, in the order of the month."""
+"""The quantities of a month: drivers, perceptions, decisions and deals, phase by phase.
+
+Each class declares what its phase makes; a quantity is known from that phase of the month on.
+"""
 
 from sim.rules.exchange import Offers
 from sim.state.axes import ByLine, ByPartner, ByRun
 
 
-class MonthVariables:
-    """What this month makes: drivers, perceptions, decisions and deals, in the order of the month."""
+class DriveVariables:
+    """What comes from outside."""
 
-    # 1 drivers
-    gdp: ByPartner
-    population: ByPartner
-    fighting: ByPartner  # intensity of its war, 0-1
-    war: ByPartner  # 0/1
-    contest: ByPartner
-    exposure: ByPartner
-    dependence: ByPartner  # (partner, partner, run)
-    openness: ByRun
-    government: ByRun
-    border: ByRun
-    # 2 perception
-    relative_power: ByPartner
-    nearness: ByPartner  # proximity of power
-    reach: ByPartner
-    purse: ByPartner
-    presence: ByPartner
-    power_share: ByPartner
-    hegemony: ByPartner
-    threat: ByPartner
-    total_threat: ByRun
-    bloc_threat: ByRun
-    patron_threat: ByRun
-    top_hegemony: ByRun
-    rivalry: ByPartner
-    engaged: ByRun
-    pressure: ByPartner
-    share: ByPartner
-    rival_share: ByPartner
-    concentration: ByRun
-    fill: ByRun
-    need: ByRun
-    lasting_need: ByRun  # as the usual stock shows it
-    alternatives: ByPartner
-    gap: ByPartner
-    leverage: ByPartner
-    premium: ByPartner
-    tilt: ByPartner
-    # 3 posture
-    overall: ByRun
-    rate: ByRun
-    tests: ByRun
-    severe: ByRun
-    crisis: ByRun
-    troops: ByPartner
-    # 4 institutions
-    peers: ByRun
-    will: ByPartner
-    vote: ByPartner
-    vetoed: ByRun
-    tabled: ByRun
-    adopted: ByRun
-    # 5 policies
-    client_zone: ByRun
-    superpower_zone: ByRun
-    meetings: ByPartner
-    reception: ByPartner  # chance that an initiative is answered
-    initiatives: ByPartner
-    unity_gain: ByRun
-    deterrent_left: ByRun
-    # 6 bargains
-    value_of_cash: ByRun
-    foreseen_fuel: ByPartner
-    client_offers: Offers
-    partner_offers: Offers
-    gaps: ByLine  # how far the client lags (domain, partner, run)
-    lag: ByPartner
-    sphere_price: ByPartner
-    flows: ByLine
-    cash: ByPartner
-    client_gain: ByPartner
-    partner_gain: ByPartner
-    # 7 ledger
-    reneged: ByPartner
-    sent: ByLine
-    paid: ByPartner
-    # 8 physics
-    fired: ByPartner
-    shells_lent: ByRun
-    # 9 beliefs
-    value: ByPartner
-    formed: ByPartner
-    treaty_worth_client: ByPartner
-    treaty_worth_patron: ByPartner
-    security: ByRun
+    gdp: ByPartner  # $bn a year
+    population: ByPartner  # million
+    exposure: ByPartner  # how much the partner has to lose with the superpower, 0-2
+    dependence: (
+        ByPartner  # of each partner (row) on each other (column), 0-1 (partner, partner, run)
+    )
+    government: ByRun  # 1 where the neighbour's government is progressive, 0-1
+    border: ByRun  # how open the client's borders are, 0-1
+    fighting: ByPartner  # intensity of the partner's war, 0-1
+    war: ByPartner  # whether it is at war, 0/1
+    contest: ByPartner  # how far it contests the superpower elsewhere, 0-1
+    openness: ByRun  # of the superpower's government toward the client, 0-1
+
+
+class PerceiveVariables:
+    """Power and threat, rivalry and pressure, dependence and leverage."""
+
+    nearness: ByPartner  # share of the partner's power that reaches the client, 0-1
+    relative_power: ByPartner  # relative to the superpower, 1
+    reach: ByPartner  # the partner's economy within reach of the client, $bn
+    purse: ByPartner  # how full its purse is, 0-1
+    presence: ByPartner  # power that it can bring to bear on the client, 1
+    power_share: ByPartner  # its share of all such power, 0-1
+    hegemony: ByPartner  # hegemonic fear of it, 0-1
+    threat: ByPartner  # that the client perceives from it, 1
+    total_threat: ByRun  # from all partners, 1
+    bloc_threat: ByRun  # from the superpower's bloc, 1
+    patron_threat: ByRun  # from the patrons, 1
+    top_hegemony: ByRun  # largest hegemonic fear of a patron, 0-1
+    rivalry: ByPartner  # with the superpower, 0-1
+    engaged: ByRun  # talks or a deal with the superpower, 0/1
+    pressure: ByPartner  # of the superpower on the partner to enforce, 1
+    share: ByPartner  # of the client's support, 0-1
+    rival_share: ByPartner  # support held by other patrons and the superpower, 0-1
+    concentration: ByRun  # Herfindahl index of the support, 0-1
+    fill: ByRun  # stock of fuel and food over its target, 1
+    need: ByRun  # what is missing to the target, 0-1
+    lasting_need: ByRun  # the same by the stock of the last months, 0-1
+    alternatives: ByPartner  # share of the need that the other partners could cover, 0-1
+    gap: ByPartner  # the partner's shortage of shells, 0-1
+    leverage: ByPartner  # its hold on the client, net of the client's on it, 0-1
+    premium: ByPartner  # diversification premium on its goods, 1
+    tilt: ByPartner  # the premium as a factor on the value of its goods, 1
+
+
+class ProvokeVariables:
+    """Tests and incidents."""
+
+    overall: ByRun  # the client's technology over the domains, 0-1
+    rate: ByRun  # provocations expected, 1/month
+    tests: ByRun  # provocations, 1/month
+    severe: ByRun  # whether one of them was severe, 0/1
+    crisis: ByRun  # whether there is a crisis, 0/1
+    troops: ByPartner  # whether a patron's troops stand by the client in it, 0/1
+
+
+class VoteVariables:
+    """Institutions: the will to enforce, and votes."""
+
+    peers: ByRun  # mean enforcement of the powers, 0-1
+    will: ByPartner  # net will to enforce, 1
+    vote: ByPartner  # on a new text: 1 yes, 0 abstain, -1 against
+    vetoed: ByRun  # whether a new text would be vetoed, 0/1
+    tabled: ByRun  # texts put to the vote, 0/1
+    adopted: ByRun  # texts adopted, 0/1
+
+
+class ChooseVariables:
+    """Policies: what talks depend on, initiatives, meetings, the goal of unification."""
+
+    client_zone: ByRun  # the client's willingness to deal with the superpower, log ratio
+    superpower_zone: ByRun  # the superpower's willingness, log ratio
+    reception: ByPartner  # chance that the partner answers an initiative, 0-1
+    initiatives: ByPartner  # of the client toward the partner, 1/month
+    meetings: ByPartner  # high-level meetings, 1/month
+    unity_gain: ByRun  # what professing unification gains the client, 1
+
+
+class TradeVariables:
+    """Bargains."""
+
+    value_of_cash: ByRun  # what a dollar is worth to the client, 1
+    gaps: ByLine  # how far the client lags in each domain, 0-1 (domain, partner, run)
+    lag: ByPartner  # the same over the domains, 0-1
+    sphere_price: ByPartner  # what a point of commitment costs the partner abroad, $m/point²
+    deterrent_left: ByRun  # unspent part of the neighbour's threat to arm the patron's enemy, 0-1
+    foreseen_fuel: ByPartner  # fuel and food that the client expects of the partner, $m/month
+    client_offers: Offers  # the client's marginal values and costs
+    partner_offers: Offers  # the partners'
+    flows: ByLine  # agreed on the six lines: $m, points, points, kshell, $m, points a month
+    cash: ByPartner  # agreed, from the client to the partner, $m/month
+    client_gain: ByPartner  # the client's gain from the deal with the partner, $m/month
+    partner_gain: ByPartner  # the partner's, $m/month
+
+
+class DeliverVariables:
+    """Deliveries."""
+
+    reneged: ByPartner  # whether the partner withholds part of what it agreed, 0/1
+    sent: ByLine  # delivered on the six lines, in the units of `flows`
+    paid: ByPartner  # cash paid by the client to the partner, $m/month
+
+
+class LiveVariables:
+    """Physics."""
+
+    fired: ByPartner  # shells fired by the partner, kshell/month
+    shells_lent: ByRun  # by the neighbour against patrons at war, kshell/month
+
+
+class LearnVariables:
+    """Beliefs."""
+
+    value: ByPartner  # value of the month's exchange with the partner, $m/month
+    treaty_worth_client: ByPartner  # what a treaty is worth to the client, 1
+    treaty_worth_patron: ByPartner  # what it is worth to the patron, 1
+    formed: ByPartner  # whether a treaty is formed, 0/1
+
+
+class MonthVariables(
+    DriveVariables, PerceiveVariables, ProvokeVariables, VoteVariables, ChooseVariables,
+    TradeVariables, DeliverVariables, LiveVariables, LearnVariables,
+):  # fmt: skip
+    """The quantities of a month, in the order in which its phases make them."""
+
+
+#: The phase that makes each quantity: its number and name in the month.
+PHASE_OF = {
+    name: f"{number} ({owner.__name__.removesuffix('Variables').lower()})"
+    for number, owner in enumerate(MonthVariables.__bases__, start=1)
+    for name in owner.__annotations__
+}

@@ -86,17 +86,16 @@ class World:
         return self.ledger.stock(ARMS, PARTNERS)
 
     def save_state(self) -> dict[str, Floats]:
-        """A copy of the state, by name, from which a run can go on."""
-        kept = {f.name: getattr(self, f.name).copy() for f in fields(self) if f.name != "ledger"}
-        return kept | {
-            "accounts": self.ledger.accounts.copy(), "totals": self.ledger.totals.copy(),
-        }  # fmt: skip
+        """A copy of the state, by name, from which a run can continue."""
+        own = {f.name: getattr(self, f.name).copy() for f in fields(self) if f.name != "ledger"}
+        accounts = np.stack(self.ledger.accounts)  # (good, account, run)
+        return own | {"accounts": accounts, "totals": self.ledger.totals.copy()}
 
     @classmethod
     def from_state(cls, state: Mapping[str, Floats]) -> "World":
         """The world from a saved state."""
         own = {f.name: state[f.name].copy() for f in fields(cls) if f.name != "ledger"}
-        return cls(ledger=Ledger(state["accounts"].copy(), state["totals"].copy()), **own)
+        return cls(ledger=Ledger(tuple(state["accounts"].copy()), state["totals"].copy()), **own)
 
 
 def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
@@ -109,16 +108,19 @@ def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
     def one(value: Floats | float) -> Floats:
         return np.broadcast_to(value, (runs,)).astype(float)
 
-    ledger = Ledger.opened(partners, runs)
-    ledger.endow(CASH, CLIENT, one(par.initial_treasury))
-    ledger.endow(FUEL, CLIENT, one(par.initial_fuel_share * par.import_target * par.import_need))
-    ledger.endow(ARMS, CLIENT, one(par.initial_shells))
-    ledger.endow(ARMS, PARTNERS, each(cast.shells * par.peace_stock))
+    food = one(par.initial_fuel_share * par.import_target * par.import_need)
+    ledger = (
+        Ledger.opened(partners, runs)
+        .endow(CASH, CLIENT, one(par.initial_treasury))
+        .endow(FUEL, CLIENT, food)
+        .endow(ARMS, CLIENT, one(par.initial_shells))
+        .endow(ARMS, PARTNERS, each(cast.shells * par.peace_stock))
+    )
     technology = (par.initial_missile, par.initial_recon, par.initial_air)
     none, nobody = one(0.0), each(0.0)
     return World(
         ledger=ledger,
-        usual_food=one(par.initial_fuel_share * par.import_target * par.import_need),
+        usual_food=food,
         usual_treasury=one(par.initial_treasury),
         shell_output=one(par.client_output_idle),
         technology=np.stack([one(level) for level in technology]),

@@ -11,11 +11,17 @@ from sim.random_streams import UINT64, _uniforms, _uniforms_by_numpy
 WORD = st.integers(0, UINT64)
 
 
-@given(WORD, WORD, st.integers(-1, 2000), st.integers(0, 2**40), st.integers(1, 40))
+@given(
+    WORD,
+    st.lists(WORD, min_size=1, max_size=4),
+    st.integers(-1, 2000),
+    st.integers(0, 2**40),
+    st.integers(1, 40),
+)
 def test_the_loop_and_numpys_generator_give_the_same_uniforms(
-    key: int, other_key: int, month: int, first: int, runs: int
+    seed: int, keys: list[int], month: int, first: int, runs: int
 ) -> None:
     if uniform_kernel() is None:
         pytest.skip("no compiler is installed")
-    asked = (key, other_key), month, first, first + runs - 1
+    asked = seed, np.array(keys, dtype=np.uint64), month, first, first + runs - 1
     np.testing.assert_array_equal(_uniforms(*asked), _uniforms_by_numpy(*asked))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.agents import Partner
 from sim.facts import load_facts
 from sim.model.model import AllianceModel
 from sim.model.phases import INDEX_VARIABLES
@@ -377,7 +378,7 @@ def _level_frozen(model: AllianceModel) -> bool:
 
 
 def _no_pockets(model: AllianceModel) -> bool:
-    limits = model.actors.partners.ask("cash_limit")
+    limits = model.actors.partners.map(Partner.cash_limit)
     return bool(
         (np.broadcast_to(model.par.cash_limit, limits.shape) > 0.0)[limits < 1e9].sum() == 0
     )

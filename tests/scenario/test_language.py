@@ -234,7 +234,7 @@ def test_a_lever_is_moved_ramps_and_returns(file: Write) -> None:
     row = found.cast.names.index("china")
     assert [month[row] for month in shift] == [0, 0, 0.4, 0.8, 0.8, 0]
     assert all(month[0] == 0 for month in shift)
-    assert np.all(found.settled.squeeze_shift == 0.0)
+    assert np.all(found.resolved.squeeze_shift == 0.0)
 
 
 def test_a_lever_that_an_event_sets_equals_a_parameter_that_is_set(file: Write) -> None:

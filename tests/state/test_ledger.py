@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sim.agents import Patron
 from sim.model import phases
 from sim.model.model import AllianceModel
+from sim.model.step import Step
 from sim.numerics import Floats
 from sim.rules import bargain
 from sim.rules.exchange import cash_limits
@@ -38,65 +39,65 @@ RUNS, SEATS = 2, 3
 
 def filled() -> Ledger:
     """Ledger with plenty in every account."""
-    books = Ledger.opened(SEATS, RUNS)
+    ledger = Ledger.opened(SEATS, RUNS)
     for good in range(len(GOODS)):
-        books.endow(good, slice(None), np.full((SEATS + 2, RUNS), 1e7))
-    return books
+        ledger = ledger.endow(good, slice(None), np.full((SEATS + 2, RUNS), 1e7))
+    return ledger
 
 
 @st.composite
-def postings(draw: st.DrawFn) -> Callable[[Ledger], None]:
+def postings(draw: st.DrawFn) -> Callable[[Ledger], Ledger]:
     """Any posting there is."""
     good = draw(st.integers(0, len(GOODS) - 1))
     amounts = np.array(draw(st.lists(AMOUNT, min_size=SEATS, max_size=SEATS)))[:, None]
     how = draw(st.sampled_from(("ship", "move", "settle")))
     if how == "ship":
-        return lambda books: books.ship(good, amounts, to_client=bool(amounts[0] > 0))
+        return lambda ledger: ledger.ship(good, amounts, to_client=bool(amounts[0] > 0))
     if how == "settle":
-        return lambda books: books.settle(good, np.broadcast_to(abs(amounts), (SEATS, RUNS)))
-    return lambda books: books.move(good, CLIENT, REST, amounts[0])
+        return lambda ledger: ledger.settle(good, np.broadcast_to(abs(amounts), (SEATS, RUNS)))
+    return lambda ledger: ledger.move(good, CLIENT, REST, amounts[0])
 
 
 @given(st.lists(postings(), max_size=12))
-def test_no_posting_makes_or_destroys_anything(posted: list[Callable[[Ledger], None]]) -> None:
-    books = filled()
+def test_no_posting_makes_or_destroys_anything(posted: list[Callable[[Ledger], Ledger]]) -> None:
+    ledger = filled()
     for posting in posted:
-        posting(books)
-    assert (books.imbalance() <= TOLERANCE).all()
+        ledger = posting(ledger)
+    assert (ledger.imbalance() <= TOLERANCE).all()
 
 
 @pytest.mark.parametrize("good", range(len(GOODS)), ids=GOODS)
 def test_what_appears_from_nowhere_is_noticed_in_a_single_account_of_a_single_run(
     good: int,
 ) -> None:
-    books = filled()
-    books.accounts[good, 1, 1] += 1.0
+    ledger = filled()
+    ledger.accounts[good][1, 1] += 1.0
     with pytest.raises(LedgerError, match=f"books of {GOODS[good]} do not balance"):
-        books.check()
+        ledger.check()
 
 
 @pytest.mark.parametrize(
     ("good", "account"), [(CASH, CLIENT), (FUEL, CLIENT), (ARMS, CLIENT), (ARMS, 2)]
 )
 def test_a_promise_beyond_what_there_is_is_noticed(good: int, account: int) -> None:
-    books = filled()
-    books.move(good, account, REST, np.array([0.0, 1e7 + 1.0]))
+    ledger = filled()
+    ledger = ledger.move(good, account, REST, np.array([0.0, 1e7 + 1.0]))
     with pytest.raises(LedgerError, match=f"more {GOODS[good]} was promised"):
-        books.check()
+        ledger.check()
 
 
 def test_a_lost_number_is_noticed() -> None:
-    books = filled()
-    books.accounts[CASH, 1, 0] = np.nan
+    ledger = filled()
+    ledger.accounts[CASH][1, 0] = np.nan
     with pytest.raises(LedgerError):
-        books.check()
+        ledger.check()
 
 
 class Conjurer(Patron):
     """Prints money while nobody looks."""
 
     def cash_limit(self) -> Floats:
-        self.model.world.ledger.accounts[CASH, self.row + 1] += 5.0
+        self.model.world.ledger.accounts[CASH][self.row + 1] += 5.0
         return super().cash_limit()
 
 
@@ -107,8 +108,9 @@ def test_an_agent_that_conjures_is_caught() -> None:
 
 
 def test_physics_that_post_one_side_only_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    def forgetful(books: Ledger, good: int, giver: int, taker: int, amount: Floats) -> None:
-        books.accounts[good, taker] += amount
+    def forgetful(ledger: Ledger, good: int, giver: int, taker: int, amount: Floats) -> Ledger:
+        ledger.accounts[good][taker] += amount
+        return ledger
 
     monkeypatch.setattr(Ledger, "move", forgetful)
     with pytest.raises(LedgerError):
@@ -144,14 +146,14 @@ def test_nobody_promises_more_than_it_has_over_all_its_deals(
 ) -> None:
     shipped = []
 
-    def audit(model: AllianceModel) -> None:
-        world, now = model.world, model.month
+    def audit(step: Step) -> None:
+        world, now = step.world, step.month
         paid = np.maximum(now.cash, 0.0).sum(axis=0)
         assert (paid <= world.treasury * (1.0 + 1e-12)).all()
-        assert (model.actors.client.cash_limits().sum(axis=0) <= world.treasury).all()
-        assert (-now.cash <= model.par.cash_limit * now.purse + 1e-9).all()
+        assert (step.actors.client.cash_limits().sum(axis=0) <= world.treasury).all()
+        assert (-now.cash <= step.par.cash_limit * now.purse + 1e-9).all()
         arms = now.flows[bargain.ARMS].sum(axis=0)
-        assert (arms <= world.shells_held - model.par.shell_floor + 1e-6).all()
+        assert (arms <= world.shells_held - step.par.shell_floor + 1e-6).all()
         shipped.append(arms.sum())
 
     month = list(phases.MONTH)

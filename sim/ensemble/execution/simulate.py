@@ -154,7 +154,7 @@ class _BlockTask:
                 self.sink.write_months(node, self.columns.place, first, series)
             self.progress(model.runs)
         if own:
-            drawn = drawn_parameters(plan, model.settled, model.runs)
+            drawn = drawn_parameters(plan, model.resolved, model.runs)
             self.sink.write_parameters(node, self.columns.place, drawn)
         else:
             states.setdefault(max(saves), share_state(model.save_state(), self.columns.histories))
