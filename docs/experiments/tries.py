@@ -18,7 +18,7 @@ if str(ROOT) not in sys.path:
 
 from sim.agents import Client, Partner  # noqa: E402
 from sim.model import phases  # noqa: E402
-from sim.model.model import AllianceModel  # noqa: E402
+from sim.model.step import Step  # noqa: E402
 from sim.numerics import Floats, highest, logistic  # noqa: E402
 from sim.rules import exchange, sanctions  # noqa: E402
 
@@ -51,11 +51,11 @@ def impunity_by_will() -> Iterator[None]:
     """P13, the surge of 2022: shielded is who has a friend that would block even an empty text."""
     ours = phases.vote
 
-    def vote(model: AllianceModel) -> None:
-        before = model.world.shield
-        ours(model)
-        world, par = model.world, model.par
-        blocked = highest(model.cast.veto * (model.month.will < -par.veto_margin))
+    def vote(step: Step) -> None:
+        before = step.world.shield
+        ours(step)
+        world, par = step.world, step.par
+        blocked = highest(step.cast.veto * (step.month.will < -par.veto_margin))
         known = blocked * (world.breadth > 0.0)
         world.shield = before + par.shield_speed * (known - before)
 

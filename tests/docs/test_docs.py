@@ -15,6 +15,7 @@ from sim.rules.registry import all_parameters
 from sim.rules.switches import SWITCHES
 from sim.scenario.library import load_plan
 from sim.state.indicators import indicators
+from sim.state.month_draws import MonthDraws
 from sim.state.world import World
 from tests.worlds import differing, run, state
 
@@ -47,7 +48,8 @@ def processes() -> set[str]:
     code = [file.read_text(encoding="utf-8") for file in (ROOT / "sim").rglob("*.py")]
     plain = [re.sub(r"^\s*>>>.*$", "", text, flags=re.MULTILINE) for text in code]
     found = [match for text in plain for match in DRAWN.findall(text)]
-    return {name.partition("{")[0] if pattern else name for pattern, name in found}
+    monthly = {field.name for field in fields(MonthDraws)}
+    return monthly | {name.partition("{")[0] if pattern else name for pattern, name in found}
 
 
 def test_generated_blocks_are_current() -> None:
