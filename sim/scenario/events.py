@@ -291,7 +291,9 @@ class EventCalendar:
             return resolved
         self.apply(month, levers)
         moved = {name.removeprefix(LEVER_PREFIX): value for name, value in levers.items()}
-        return resolved.replace_partners({n: np.clip(v, *all_parameters()[n].bounds) for n, v in moved.items()})
+        return resolved.replace_partners(
+            {n: np.clip(v, *all_parameters()[n].bounds) for n, v in moved.items()}
+        )
 
     def _weight(self, event: Event, month: int) -> Floats | None:
         """How far an event is in force in each history, 0-1 (run,); None if in none."""
