@@ -1,8 +1,8 @@
 """A scenario's assumptions in the words of its file, by key, so that two can be laid side by side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -10,63 +10,101 @@ from sim.calendar import month_name
 from sim.scenario.events import NOT_YET, Condition, Effect, Event
 from sim.scenario.futures import Future, Growth, Markov, Path
 from sim.scenario.parameters import Distribution
-from sim.scenario.plan import Plan, Regime
+from sim.scenario.plan import Plan
 from sim.strict.reader import format_number
 
-#: A stretch of months, from the first to the last, and what holds in it by key.
-Stretch = tuple[int, int, dict[str, str]]
+#: A key, its value before and after.
 Change = tuple[str, str, str]
-NONE = "–"
+#: A heading of time, and the changes in it.
+Stretch = tuple[str, list[Change]]
+NONE, TAKES_PART = "–", "takes part"
+VARIANTS = ("outside_option", "moves", "power")
 
 
-def of_regime(regime: Regime) -> dict[str, str]:
-    """What a regime assumes, by key."""
-    found = {f"parameters.{name}": setting(s) for name, s in regime.settings.items()}
-    found |= {f"drivers.{name}": future(f) for name, f in regime.drivers.futures.items()}
-    found |= {f"events.{event.name}": event_in_words(event) for event in regime.events}
-    found["switch_off"] = ", ".join(sorted(regime.switched_off)) or NONE
-    found["prior"] = regime.prior
-    for name in ("outside_option", "moves", "power"):
-        found[f"variants.{name}"] = getattr(regime.variants, name)
-    return found
+class Assumptions(NamedTuple):
+    """What a scenario assumes, in words by key.
+
+    Attributes:
+        months: how many it has.
+        always: what holds in all of them.
+        regimes: the first month of each, and what holds from then on.
+    """
+
+    months: int
+    always: dict[str, str]
+    regimes: list[tuple[int, dict[str, str]]]
+
+    def at(self, month: int) -> dict[str, str]:
+        """What holds in a month."""
+        return [assumed for start, assumed in self.regimes if start <= month][-1]
 
 
-def of_plan(plan: Plan) -> dict[str, str]:
-    """What a plan assumes of all months: its end, and who stands where."""
-    found = {"end": month_name(plan.months - 1)}
+def plan_assumptions(plan: Plan) -> Assumptions:
+    """What a plan assumes."""
+    always = {"end": month_name(plan.months - 1)}
     for actor in plan.cast.partners:
-        found[f"actors.{actor.name}"] = "takes part"
+        always[f"actors.{actor.name}"] = TAKES_PART
         for name, fact in actor.values.items():
             unit = "" if fact.unit == "1" else f" {fact.unit}"
-            found[f"actors.{actor.name}.{name}"] = f"{format_number(fact.value)}{unit}"
-    return found
+            always[f"actors.{actor.name}.{name}"] = f"{format_number(fact.value)}{unit}"
+    regimes = []
+    for regime in plan.regimes:
+        settings = {name: setting(value) for name, value in regime.settings.items()}
+        variants = {name: getattr(regime.variants, name) for name in VARIANTS}
+        assumed = regime_assumptions(
+            settings, regime.drivers.futures, regime.events, sorted(regime.switched_off),
+            regime.prior, variants,
+        )  # fmt: skip
+        regimes.append((regime.start, assumed))
+    return Assumptions(plan.months, always, regimes)
 
 
-def differing_assumptions(first: Plan, second: Plan) -> Iterator[tuple[str, list[Change]]]:
-    """What differs between two plans: a heading, and the changes under it (key, before, after)."""
-    always = changes(of_plan(first), of_plan(second))
-    gone = {key for key, *_ in always if key.count(".") == 1 and key.startswith("actors.")}
-    kept = [c for c in always if c[0] in gone or c[0].rpartition(".")[0] not in gone]
-    if kept:
-        yield "in all months", kept
+def regime_assumptions(
+    settings: Mapping[str, str], futures: Mapping[str, Future], events: Iterable[Event],
+    switched_off: Sequence[str], prior: object, variants: Mapping[str, object],
+) -> dict[str, str]:  # fmt: skip
+    """What a regime assumes, by key; settings are in words already."""
+    return {
+        **{f"parameters.{name}": text for name, text in settings.items()},
+        **{f"drivers.{name}": future(value) for name, value in futures.items()},
+        **{f"events.{event.name}": event_in_words(event) for event in events},
+        "switch_off": ", ".join(switched_off) or NONE,
+        "prior": str(prior),
+        **{f"variants.{name}": str(value) for name, value in variants.items()},
+    }
+
+
+def differing_assumptions(first: Plan, second: Plan) -> Iterator[Stretch]:
+    """What differs between two plans."""
+    return compare_assumptions(plan_assumptions(first), plan_assumptions(second))
+
+
+def compare_assumptions(first: Assumptions, second: Assumptions) -> Iterator[Stretch]:
+    """What differs between two scenarios, stretch by stretch."""
+    always = _changes(first.always, second.always)
+    absent = {key for key, *_ in always if key.count(".") == 1 and key.startswith("actors.")}
+    always = [c for c in always if c[0] in absent or c[0].rpartition(".")[0] not in absent]
+    if always:
+        yield "in all months", always
     last = max(first.months, second.months) - 1
-    starts = sorted({c.start for plan in (first, second) for c in plan.regimes})
-    found: list[tuple[int, list[Change]]] = []
+    starts = sorted({start for one in (first, second) for start, _ in one.regimes})
+    stretches: list[tuple[int, list[Change]]] = []
     for start in starts:
-        now = changes(of_regime(first.regime(start)), of_regime(second.regime(start)))
-        if not found or found[-1][1] != now:
-            found.append((start, now))
-    for (start, now), end in zip(found, [*(s for s, _ in found[1:]), last + 1], strict=True):
-        if now:
+        changes = _changes(first.at(start), second.at(start))
+        if not stretches or stretches[-1][1] != changes:
+            stretches.append((start, changes))
+    ends = [*(start for start, _ in stretches[1:]), last + 1]
+    for (start, changes), end in zip(stretches, ends, strict=True):
+        if changes:
             until = f" to {month_name(end - 1)}" if end <= last else " on"
-            yield f"from {month_name(start)}{until}", now
+            yield f"from {month_name(start)}{until}", changes
 
 
-def changes(before: dict[str, str], after: dict[str, str]) -> list[Change]:
+def _changes(before: dict[str, str], after: dict[str, str]) -> list[Change]:
     """The keys whose words differ, with both."""
-    keys = [*before, *(key for key in after if key not in before)]
-    found = ((key, _value_of_key(before, key), _value_of_key(after, key)) for key in keys)
-    return [change for change in found if change[1] != change[2]]
+    keys = dict.fromkeys([*before, *after])
+    both = ((key, _value_of_key(before, key), _value_of_key(after, key)) for key in keys)
+    return [change for change in both if change[1] != change[2]]
 
 
 def _value_of_key(assumed: dict[str, str], key: str) -> str:
@@ -93,8 +131,8 @@ def setting(value: Any) -> str:
 def law(value: Distribution, months: bool = False) -> str:
     """A distribution as a file spells it."""
     name, numbers = value
-    told = (month_name(int(n)) if months else format_number(n) for n in numbers)
-    return f"{{{name}: [{', '.join(told)}]}}"
+    values = (month_name(int(n)) if months else format_number(n) for n in numbers)
+    return f"{{{name}: [{', '.join(values)}]}}"
 
 
 def future(value: Future) -> str:

@@ -15,14 +15,15 @@ from sim.scenario.library import load_plan, parse_settings
 from sim.scenario.plan import Plan
 from sim.show import captions
 from sim.show.assumptions import (
-    NONE,
-    Change,
-    changes,
+    TAKES_PART,
+    Assumptions,
+    Stretch,
+    compare_assumptions,
     differing_assumptions,
-    event_in_words,
-    future,
+    regime_assumptions,
     setting,
 )
+from sim.show.texts.report import FROM_MANIFEST
 
 ManifestPart = Mapping[str, Any]
 
@@ -39,7 +40,7 @@ class AssumptionDifferences:
 
     base: str
     title: str
-    stretches: list[tuple[str, list[Change]]]
+    stretches: list[Stretch]
     note: str
 
 
@@ -47,22 +48,14 @@ def assumption_differences(results: ResultsData, scenario: str, base: str) -> As
     """What a scenario assumes that its base does not.
 
     The plans are made again and taken where their hashes are those of the manifest; else what the
-    manifest holds is told, which is all but the abilities and values of actors.
+    manifest holds, which is all but the abilities and values of actors.
     """
-    title = captions.title(results, base)
-    plans = _plans(results.manifest)
+    title, plans = captions.title(results, base), _plans(results.manifest)
     if base in plans and scenario in plans:
-        return AssumptionDifferences(
-            base, title, list(differing_assumptions(plans[base], plans[scenario])), ""
-        )
-    scenarios = results.manifest["scenarios"]
-    note = (
-        "From the manifest, because the scenario cannot be made again here; the manifest does not hold "
-        "the values of actors."
-    )
-    return AssumptionDifferences(
-        base, title, manifest_differences(scenarios[base], scenarios[scenario]), note
-    )
+        stretches = differing_assumptions(plans[base], plans[scenario])
+        return AssumptionDifferences(base, title, list(stretches), "")
+    both = (manifest_assumptions(results.manifest["scenarios"][name]) for name in (base, scenario))
+    return AssumptionDifferences(base, title, list(compare_assumptions(*both)), FROM_MANIFEST)
 
 
 def _plans(manifest: ManifestPart) -> dict[str, Plan]:
@@ -96,38 +89,22 @@ def _load_shipped(manifest: ManifestPart, name: str) -> list[Plan]:
 # -- from the manifest ----------------------------------------------------------------------------
 
 
-def manifest_differences(
-    first: ManifestPart, second: ManifestPart
-) -> list[tuple[str, list[Change]]]:
-    """What differs between two scenarios as manifests keep them: a heading, and changes."""
-    always = changes(_always(first), _always(second))
-    assumed = [("in all months", always)] if always else []
-    starts = sorted({int(c["start"]) for scenario in (first, second) for c in scenario["regimes"]})
-    ends = [*starts[1:], max(int(first["months"]), int(second["months"]))]
-    for start, end in zip(starts, ends, strict=True):
-        now = changes(_regime(first, start), _regime(second, start))
-        if now:
-            until = f" to {month_name(end - 1)}" if end != ends[-1] else " on"
-            assumed.append((f"from {month_name(start)}{until}", now))
-    return assumed
+def manifest_assumptions(scenario: ManifestPart) -> Assumptions:
+    """What a scenario assumes, as far as the manifest holds it."""
+    months = int(scenario["months"])
+    cast = {f"actors.{name}": TAKES_PART for name in scenario["cast"]}
+    regimes = [(int(regime["start"]), _regime(regime)) for regime in scenario["regimes"]]
+    return Assumptions(months, {"end": month_name(months - 1), **cast}, regimes)
 
 
-def _always(scenario: ManifestPart) -> dict[str, str]:
-    cast = {f"actors.{name}": "takes part" for name in scenario["cast"]}
-    return {"end": month_name(int(scenario["months"]) - 1), **cast}
-
-
-def _regime(scenario: ManifestPart, month: int) -> dict[str, str]:
-    """What holds in a month, by key."""
-    regime = [c for c in scenario["regimes"] if c["start"] <= month][-1]
-    assumed = {f"parameters.{name}": _setting(s) for name, s in regime["settings"].items()}
-    assumed |= {f"drivers.{name}": future(_future(f)) for name, f in regime["drivers"].items()}
-    assumed |= {f"events.{e['Event']['name']}": event_in_words(_event(e["Event"]))
-              for e in regime["events"]}  # fmt: skip
-    assumed["switch_off"] = ", ".join(regime["switched_off"]) or NONE
-    assumed["prior"] = str(regime["prior"])
+def _regime(regime: ManifestPart) -> dict[str, str]:
+    settings = {name: _setting(value) for name, value in regime["settings"].items()}
+    futures = {name: _future(value) for name, value in regime["drivers"].items()}
+    events = [_event(event["Event"]) for event in regime["events"]]
     variants = regime["variants"]["Variants"]
-    return assumed | {f"variants.{name}": str(value) for name, value in variants.items()}
+    return regime_assumptions(
+        settings, futures, events, regime["switched_off"], regime["prior"], variants
+    )
 
 
 def _setting(value: Any) -> str:
@@ -143,8 +120,8 @@ def _amount(value: Any) -> Any:
     return (value[0], tuple(value[1])) if isinstance(value, list) else value
 
 
-def _future(scenario: ManifestPart) -> Future:
-    ((kind, about),) = scenario.items()
+def _future(driver: ManifestPart) -> Future:
+    ((kind, about),) = driver.items()
     if kind == "Growth":
         return Growth(_amount(about["rate"]))
     if kind == "Path":

@@ -68,7 +68,7 @@ SUPPORT = "share of the value exchanged, nine-month memory; {runs}"
 TIMELINE_TITLE = "{title}: run {number}"
 TIMELINE = "states, events, and deals in $m a month, all deals on one scale"
 ONLY_RECORDED = '; only what is recorded (needs record="all")'
-LARGEST_DEAL = "≤ {worth:,.0f} $m"
+LARGEST_DEAL = "≤ ${worth:,.0f}m"
 NOTHING_HAPPENS = "nothing happens in these months"
 PART_WITHHELD = "part withheld"
 #: States that last, and events of a month, by indicator.

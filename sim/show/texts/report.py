@@ -31,3 +31,8 @@ LIMITS = (
     "Some numbers were chosen with a pattern in view; docs/decisions.md in the repository says which, "
     "and command `python -m sim.validation.patterns` scores the model against the past.",
 )
+
+FROM_MANIFEST = (
+    "From the manifest, because the scenario cannot be made again here; the manifest does not hold the "
+    "values of actors."
+)
