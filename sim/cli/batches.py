@@ -1,6 +1,6 @@
-"""What the commands do and say that compute or read results, one function a command.
+"""The commands that run scenarios or read results, one function each.
 
-Files are written before a word is said: whoever reads only the first lines (`| head`) loses none.
+Files are written before anything is printed: who reads only the first lines (`| head`) loses none.
 """
 
 from itertools import count
@@ -13,7 +13,8 @@ from rich.console import Console
 from sim.api.results import Results
 from sim.api.run import tweak
 from sim.cli.files import FIGURES, save_picture, save_table
-from sim.cli.run_batch import BatchRequest, RunOptions, compute_batch, resume_request
+from sim.cli.options import RunOptions
+from sim.cli.run_batch import BatchRequest, compute_batch, resume_request
 from sim.ensemble.request.batch import prepare_batch
 from sim.errors import UserError
 from sim.scenario.library import parse_settings
@@ -26,25 +27,25 @@ if TYPE_CHECKING:
     from sim.show.plot_request import PlotOptions
 
 SUMMARY, DIFFERENCES = "summary.csv", "differences.csv"
-#: 0/1 indicators that the end of a run tells of.
-TOLD = ("treaty.dprk.russia", "talks", "deal", "crisis", "two_states")
+#: Yes/no indicators whose first times `sim run` prints.
+FIRST_TIMES = ("treaty.dprk.russia", "talks", "deal", "crisis", "two_states")
 
 
 def run_scenarios(
     scenarios: list[str], runs: int | None, seed: int | None, settings: list[str], record: str | None,
-    end: str | None, year: int | None, how: RunOptions,
+    end: str | None, year: int | None, options: RunOptions,
 ) -> None:  # fmt: skip
     """`sim run`: compute, store, print and draw what each scenario changes."""
     console = Console()
-    if how.resume:
-        asked = resume_request(how, scenarios, runs, seed, settings, record, end)
+    if options.resume:
+        request = resume_request(options, scenarios, runs, seed, settings, record, end)
     else:
-        asked = BatchRequest(scenarios, settings, end, runs, seed, record or "headline")
-    batch = asked.batch()
-    if asked.settings:
+        request = BatchRequest(scenarios, settings, end, runs, seed, record or "headline")
+    batch = request.batch()
+    if request.settings:
         bases = sorted({p.compare_to for p in batch.plans if p.compare_to})
         print_line(f"--set changes the named scenarios, not their base ({', '.join(bases)})")
-    results = compute_batch(batch, asked.scenarios[0], console, how, asked.as_request())
+    results = compute_batch(batch, request.scenarios[0], console, options, request.as_request())
     folder = _write_figures(results)
     for scenario in _with_base(results):
         for base in results.bases_of(scenario):
@@ -55,12 +56,12 @@ def run_scenarios(
 
 def tweak_scenario(
     settings: list[str], on: str, since: str, runs: int | None, seed: int | None, year: int | None,
-    how: RunOptions,
+    options: RunOptions,
 ) -> None:  # fmt: skip
-    """`sim tweak`: a scenario against itself with parameters changed."""
+    """`sim tweak`: a scenario compared with itself after a change of parameters."""
     plan = tweak(parse_settings(settings, ""), on, since)
     console = Console()
-    results = compute_batch(prepare_batch([plan], runs, seed), plan.name, console, how)
+    results = compute_batch(prepare_batch([plan], runs, seed), plan.name, console, options)
     folder = _write_figures(results)
     console.print(tables.changes_table(results, plan.name, on, year))
     print_line(_sentence(results, plan))
@@ -69,16 +70,14 @@ def tweak_scenario(
 
 def _sentence(results: Results, plan: Plan) -> str:
     """What a tweak changes most, in one sentence."""
-    found = [d for d in results.differences(plan.name) if d.effect]
-    clear = [d for d in found if abs(d.mean) > d.error]
-    if not found:
-        return f"With {plan.title}, nothing that is recorded changes."
+    changes = [d for d in results.differences(plan.name) if d.effect]
+    clear = [d for d in changes if abs(d.mean) > d.error]
+    if not changes:
+        return f"With {plan.title}, no recorded indicator changes."
     if not clear:
-        return (
-            f"With {plan.title}, {found[0].runs} histories tell no change from chance; take more."
-        )
-    d = clear[0]
-    return f"With {plan.title}, {d.name} changes most: {describe_difference(d)}."
+        runs = changes[0].runs
+        return f"With {plan.title}, no change is clear of chance in {runs} runs; take more."
+    return f"With {plan.title}, {clear[0].name} changes most: {describe_difference(clear[0])}."
 
 
 def compare_results(
@@ -88,27 +87,27 @@ def compare_results(
     if precision is not None and not 0.0 < precision < inf:
         raise UserError(f"--precision {precision}: give a half-width above 0")
     results = Results.open(folder)
-    chosen = [scenario] if scenario else _with_base(results)
-    if not chosen:
-        raise UserError(f"{folder}: no scenario there has its base beside it")
-    for name in chosen:
+    scenarios = [scenario] if scenario else _with_base(results)
+    if not scenarios:
+        raise UserError(f"{folder}: it holds no scenario together with its base")
+    for name in scenarios:
         results[name]
         other = base or results.base_of(name)
         if other is None:
-            raise UserError(f"{name!r} has no base there; name one with --base")
+            raise UserError(f"{folder} holds no base of {name!r}; name one with --base")
         Console().print(tables.changes_table(results, name, other, year, precision))
 
 
 def plot_results(
-    folder: Path, names: list[str], kind: str, wish: "PlotOptions", out: Path | None
+    folder: Path, names: list[str], kind: str, options: "PlotOptions", out: Path | None
 ) -> None:
     """`sim plot`: one picture of a results folder."""
     from sim.show.plot_request import draw_plot
 
     results = Results.open(folder)
     if out is not None and out.exists():
-        raise UserError(f"{out} exists already, and nothing is overwritten")
-    figure = draw_plot(results, kind, names, wish)
+        raise UserError(f"{out} exists already; nothing is overwritten")
+    figure = draw_plot(results, kind, names, options)
     stem = "-".join(names if kind == "fan" else (kind, *names))[:80]
     file = out or _unused_name(folder / FIGURES, stem)
     save_picture(figure, file)
@@ -129,10 +128,10 @@ def _with_base(results: Results) -> list[str]:
 
 def _print_first_times(results: Results, scenario: str, console: Console) -> None:
     since, base = results.divergence_month(scenario), results.base_of(scenario)
-    found = [h for h in results.first_times(scenario) if h.name in TOLD]
-    if found:
-        beside = {base: results.first_times(base, since=since)} if base else {}
-        console.print(tables.first_times_table(found, scenario, since, beside))
+    times = [t for t in results.first_times(scenario) if t.name in FIRST_TIMES]
+    if times:
+        base_times = {base: results.first_times(base, since=since)} if base else {}
+        console.print(tables.first_times_table(times, scenario, since, base_times))
 
 
 def _write_figures(results: Results) -> Path:

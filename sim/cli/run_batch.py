@@ -1,4 +1,4 @@
-"""Computes a batch for a command: what it will cost, how far it is, and how to go on if it stops."""
+"""Computes a batch for a command, with its cost, its progress, and how to continue it."""
 
 import shlex
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sim.api.results import Results
 from sim.api.run import choose_pool, run_in_folder
+from sim.cli.options import RunOptions
 from sim.ensemble.execution.batch_run import BatchStatus, new_folder
 from sim.ensemble.execution.cluster import cluster_pool
 from sim.ensemble.execution.estimate import Estimate, estimate_cost, refuse_too_large
@@ -25,25 +26,15 @@ from sim.errors import UserError, all_at_once
 from sim.scenario.library import load_plan, parse_settings
 
 MEGA, MINUTE = 1e6, 60
-#: A batch shorter than this starts without saying how long it will take, in seconds.
-WORTH_TELLING = 3.0
+#: The cost of a longer batch is printed before it starts, in seconds.
+PRINT_COST_FROM = 3.0
+#: Exit codes.
 INTERRUPTED, FAILED = 130, 1
 
 
 @dataclass(frozen=True, slots=True)
-class RunOptions:
-    """How a command computes: where to, with how many workers, anew or going on."""
-
-    out: Path | None = None
-    workers: int | None = None
-    resume: bool = False
-    cluster: str | None = None
-    quiet: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """What a command was asked to run."""
+    """The scenarios and options of `sim run`."""
 
     scenarios: list[str]
     settings: list[str]
@@ -53,20 +44,20 @@ class BatchRequest:
     record: str | list[str] = "headline"
 
     def batch(self) -> Batch:
-        """The batch.
+        """The batch that is requested.
 
         Raises:
             UserError: every mistake in it.
         """
-        known = isinstance(self.record, list) or self.record in ("headline", "all")
-        record = self.record if known else str(self.record).split(",")
+        named = isinstance(self.record, str) and self.record not in ("headline", "all")
+        record = str(self.record).split(",") if named else self.record
         settings, *_ = all_at_once(
             partial(parse_settings, self.settings), *(partial(load_plan, s) for s in self.scenarios)
         )
         return prepare_batch(self.scenarios, self.runs, self.seed, record, settings, self.end)
 
     def as_request(self) -> dict[str, Any]:
-        """What a manifest keeps of it; paths as whole paths, so that it can be asked from anywhere."""
+        """What the manifest keeps, with absolute paths, so that `--resume` works from any folder."""
         return {
             "scenarios": [str(Path(s).resolve()) if _is_path(s) else s for s in self.scenarios],
             "settings": list(self.settings), "end": self.end,
@@ -78,26 +69,26 @@ def _is_path(scenario: str) -> bool:
 
 
 def resume_request(
-    how: RunOptions, scenarios: list[str], runs: int | None, seed: int | None, settings: list[str],
+    options: RunOptions, scenarios: list[str], runs: int | None, seed: int | None, settings: list[str],
     record: str | None, end: str | None,
 ) -> BatchRequest:  # fmt: skip
-    """What the batch in a folder was asked to run, except for what is said again.
+    """The request of the batch in a folder; options that are given again replace its own.
 
     Raises:
         UserError: if no folder is named, or it holds no batch of scenarios.
     """
-    if how.out is None:
-        raise UserError("--resume: say which folder with --out")
-    begun = read_manifest(how.out)
-    request = begun["request"]
+    if options.out is None:
+        raise UserError("--resume: name the folder with --out")
+    manifest = read_manifest(options.out)
+    request = manifest["request"]
     if not request:
         raise UserError(
-            f"{how.out}: that batch was not started by `sim run`; continue with its own command and --resume"
+            f"{options.out}: that batch was not started by `sim run`; continue with its own command and --resume"
         )
     return BatchRequest(
         scenarios or request["scenarios"], settings or request["settings"], end or request["end"],
-        runs if runs is not None else begun["runs"], seed if seed is not None else begun["seed"],
-        record or begun["record"],
+        runs if runs is not None else manifest["runs"],
+        seed if seed is not None else manifest["seed"], record or manifest["record"],
     )  # fmt: skip
 
 
@@ -105,7 +96,7 @@ def compute_batch(
     batch: Batch,
     name: str,
     console: Console,
-    how: RunOptions,
+    options: RunOptions,
     request: Mapping[str, Any] | None = None,
 ) -> Results:
     """The results of a batch, computed into its folder.
@@ -114,16 +105,20 @@ def compute_batch(
         UserError: for what is wrong with the folder, the workers or the cluster.
         SystemExit: where blocks failed, or the user interrupted.
     """
-    cost = estimate_cost(batch) if not how.quiet or how.workers is None else None
-    if how.out is not None:
-        refuse_too_large(batch, how.out)
-    with _pool(batch, how, cost) as pool:
-        folder = how.out if how.resume and how.out else new_folder(how.out, Path(name).stem)
+    cost = estimate_cost(batch) if not options.quiet or options.workers is None else None
+    if options.out is not None:
+        refuse_too_large(batch, options.out)
+    with _pool(batch, options, cost) as pool:
+        folder = (
+            options.out
+            if options.resume and options.out
+            else new_folder(options.out, Path(name).stem)
+        )
         refuse_too_large(batch, folder)
-        if cost and not how.quiet and cost.seconds > WORTH_TELLING:
+        if cost and not options.quiet and cost.seconds > PRINT_COST_FROM:
             console.print(_cost(batch, cost, pool), soft_wrap=True)
         try:
-            with _progress(batch, console, how.quiet) as (progress, on_job):
+            with _progress(batch, console, options.quiet) as (progress, on_job):
                 status = run_in_folder(batch, folder, pool, progress, on_job, request)
         except KeyboardInterrupt:
             console.print(
@@ -137,38 +132,40 @@ def compute_batch(
 
 
 @contextmanager
-def _pool(batch: Batch, how: RunOptions, cost: Estimate | None) -> Iterator[ExecutorPool | None]:
-    if how.cluster is None:
-        yield choose_pool(batch, how.workers, cost=cost)
+def _pool(
+    batch: Batch, options: RunOptions, cost: Estimate | None
+) -> Iterator[ExecutorPool | None]:
+    if options.cluster is None:
+        yield choose_pool(batch, options.workers, cost=cost)
         return
-    if how.workers is not None:
+    if options.workers is not None:
         raise UserError(
             "--workers and --cluster: a cluster has the workers that it was started with"
         )
-    with cluster_pool(how.cluster, how.out or Path("results")) as pool:
+    with cluster_pool(options.cluster, options.out or Path("results")) as pool:
         yield pool
 
 
 def _cost(batch: Batch, cost: Estimate, pool: ExecutorPool | None) -> str:
-    """What the batch will cost, in a line."""
+    """The cost of the batch in one line."""
     workers = pool.at_once if pool else 1
     seconds = cost.seconds / workers
     time = f"{seconds:.0f} seconds" if seconds < 2 * MINUTE else f"{seconds / MINUTE:.0f} minutes"
-    with_ = f"{workers} workers" if workers > 1 else "one process"
+    processes = f"{workers} workers" if workers > 1 else "one process"
     return (
-        f"{_extent(batch)}: about {time} with {with_}, at "
+        f"{_extent(batch)}: about {time} with {processes}, at "
         f"most {cost.disk / MEGA:.0f} MB on disk and {cost.memory * workers / MEGA:.0f} MB of memory"
     )
 
 
 def _extent(batch: Batch) -> str:
-    """RunOptions many scenarios, points and histories there are."""
+    """How many scenarios, points and runs there are."""
     count = len(batch.plans)
     scenarios = f"{count} scenario{'' if count == 1 else 's'}"
     if not batch.is_design:
-        return f"{scenarios}, {batch.runs} histories each"
+        return f"{scenarios}, {batch.runs} runs each"
     histories = len(set(batch.histories.tolist()))
-    return f"{scenarios} at {batch.runs // histories} points, {histories} histories each"
+    return f"{scenarios} at {batch.runs // histories} points, {histories} runs each"
 
 
 OnProgress = tuple[Callable[[int], None], Callable[[Job], None]]
@@ -176,21 +173,21 @@ OnProgress = tuple[Callable[[int], None], Callable[[Job], None]]
 
 @contextmanager
 def _progress(batch: Batch, console: Console, quiet: bool) -> Iterator[OnProgress]:
-    """A bar with the blocks that are over and the time left."""
+    """A progress bar with the finished blocks and the time left."""
     columns = (
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[blocks]}"),
         TimeRemainingColumn(),
     )  # fmt: skip
     total = -(-batch.runs // batch.block) * len(batch.trees)
-    over = 0
+    finished = 0
     with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
         names = ", ".join(plan.name for plan in batch.plans)
         task = bar.add_task(escape(names), total=batch.run_months, blocks=f"0 of {total} blocks")
 
         def count(_: Job) -> None:
-            nonlocal over
-            over += 1
-            bar.update(task, blocks=f"{over} of {total} blocks")
+            nonlocal finished
+            finished += 1
+            bar.update(task, blocks=f"{finished} of {total} blocks")
 
         yield lambda done: bar.advance(task, done), count
 
@@ -209,7 +206,7 @@ def _print_failed(
 
     console.print(failures_table(status.failed))
     console.print(
-        f"{len(status.done)} of {status.total} blocks are done and saved; there are no statistics "
-        f"before all are. Try the others again with: {escape(_resume_command(folder, request))}",
+        f"{len(status.done)} of {status.total} blocks are saved; statistics need all of them. "
+        f"Try the others again with: {escape(_resume_command(folder, request))}",
         soft_wrap=True,
     )

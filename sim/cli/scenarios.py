@@ -1,6 +1,6 @@
-"""What the commands do and say that only look at scenarios, one function a command.
+"""The commands about scenarios, one function each.
 
-None of them computes an ensemble, so none waits for the libraries that one needs.
+None of them computes a batch, so none waits for the libraries that a batch needs.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,13 +25,13 @@ def write_new(name: str, base: str) -> None:
     plan = load_plan(base)
     file = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     if file.stem in ("", ".yaml", ".yml") or not name.strip() or "\0" in name:
-        raise UserError(f"{name!r} is no name of a scenario")
+        raise UserError(f"{name!r} cannot be the name of a scenario")
     if file.exists():
-        raise UserError(f"{file} exists already, and nothing is overwritten")
+        raise UserError(f"{file} exists already; nothing is overwritten")
     text = template(file, base, plan)
     with writing(file):
         file.write_text(text, encoding="utf-8", newline="\n")
-    print_line(f"{file}: change what you like, then `sim check {file}`, `sim run {file}`")
+    print_line(f"{file}: edit it, then `sim check {file}` and `sim run {file}`")
 
 
 def check_all(scenarios: list[str]) -> None:
@@ -51,17 +51,17 @@ def diff_scenarios(first: str, second: str) -> None:
     """`sim diff`: what differs between two scenarios, assumption by assumption."""
     a, b = all_at_once(partial(load_plan, first), partial(load_plan, second))
     print_line(f"{first} ({a.title}) → {second} ({b.title})")
-    found = list(differing_assumptions(a, b))
-    for heading, changes in found:
+    differences = list(differing_assumptions(a, b))
+    for heading, changes in differences:
         print_line(heading)
         for key, before, after in changes:
             print_line(f"  {key}: {before} → {after}")
-    if not found:
+    if not differences:
         print_line("no assumption differs")
 
 
-def list_names(what: str) -> None:
-    """`sim list`: names, with a few words each."""
+def list_names(kind: str) -> None:
+    """`sim list`: names, each with a few words."""
     from sim.record import records
 
     lists: dict[str, Callable[[], Iterator[tuple[str, str]]]] = {
@@ -72,10 +72,10 @@ def list_names(what: str) -> None:
         "drivers": lambda: ((n, s.meaning) for n, s in load_facts().series.items()),
         "record": lambda: ((n, f"[{r.unit}] {r.meaning}") for n, r in records().items()),
     }  # fmt: skip
-    if what not in lists:
-        raise UserError(f"no list of {what!r}.{nearest(what, lists)}")
-    for name, words in lists[what]():
-        print_line(f"{name:<34} {words}")
+    if kind not in lists:
+        raise UserError(f"no list of {kind!r}.{nearest(kind, lists)}")
+    for name, text in lists[kind]():
+        print_line(f"{name:<34} {text}")
 
 
 def _scenarios() -> Iterator[tuple[str, str]]:
@@ -101,7 +101,7 @@ def _claims() -> Iterator[tuple[str, str]]:
 def replay_history(
     scenario: str, history: int, seed: int, since: str, until: str, settings: list[str]
 ) -> None:
-    """`sim replay`: one history, told."""
+    """`sim replay`: the narrative of one run."""
     from sim.show.narrative import heading, narrate
 
     if history < 0:

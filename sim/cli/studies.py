@@ -1,4 +1,4 @@
-"""What the commands of studies do and say: sweep, sensitivity, discover."""
+"""The commands of studies: sweep, sensitivity, discover."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,8 @@ from sim.api.studies import (
     request_sweep,
 )
 from sim.cli.files import FIGURES, save_picture, save_table
-from sim.cli.run_batch import RunOptions, compute_batch
+from sim.cli.options import RunOptions
+from sim.cli.run_batch import compute_batch
 from sim.errors import UserError
 from sim.extras import import_extra
 from sim.show.numbers import short_number
@@ -37,49 +38,52 @@ POINTS, FACTORS = 24, 16
 
 
 def run_sweep(
-    factors: list[str], setup: StudySetup, shape: str, points: int | None, how: RunOptions
+    factors: list[str], setup: StudySetup, shape: str, points: int | None, options: RunOptions
 ) -> None:
     """`sim sweep`: run, store, print and draw outcomes at each point."""
     from sim.show.figures.sweeps import page
 
     console = Console()
-    asked = request_sweep(factors, setup, shape, points)
-    results = compute_batch(asked.batch, asked.batch.plans[0].name, console, how)
-    found = Sweep.analyse(results, asked.design, setup, asked.years[-1])
+    request = request_sweep(factors, setup, shape, points)
+    results = compute_batch(request.batch, request.batch.plans[0].name, console, options)
+    study = Sweep.analyse(results, request.design, setup, request.years[-1])
     folder = _folder(results)
-    table = save_table(found.table, folder / SWEEP)
-    picture = _draw(page(found), folder, "sweep")
-    for outcome in found.outcomes:
-        console.print(_sweep_table(found, outcome))
+    table = save_table(study.table, folder / SWEEP)
+    picture = _draw(page(study), folder, "sweep")
+    for outcome in study.outcomes:
+        console.print(_sweep_table(study, outcome))
     console.print(f"table: {table}, picture: {picture}", soft_wrap=True)
 
 
-def _sweep_table(found: Sweep, outcome: str) -> Table:
-    setup, rows = found.setup, found.of(outcome)
-    unit = found.outcomes[outcome]
+def _sweep_table(study: Sweep, outcome: str) -> Table:
+    setup, rows = study.setup, study.of(outcome)
+    unit = study.outcomes[outcome]
     more = f" {len(rows) - POINTS} more points are in the file." if len(rows) > POINTS else ""
     table = _table(
-        f"{outcome}{'' if unit == '1' else f', {unit}'}: mean of {found.year}, "
-        f"{setup.runs} histories a point",
-        f"Factors act from {setup.since} on; all points with {setup.random_numbers} random numbers (seed {setup.seed}). "
-        "After ± the 95 % Monte-Carlo interval of the mean; in brackets the spread across worlds, 5 "
-        f"to 95 %; last the mean paired difference from the first point.{more}",
+        f"{outcome}{'' if unit == '1' else f', {unit}'}: mean of {study.year}, "
+        f"{setup.runs} runs at each point",
+        f"Factors act from {setup.since} on; {setup.random_numbers} random numbers (seed {setup.seed}). "
+        "After ±: 95 % Monte-Carlo interval of the mean. Spread: 5–95 % range of the runs. Difference: "
+        f"mean paired difference from the first point.{more}",
     )
-    for factor in found.design.factors:
+    for factor in study.design.factors:
         table.add_column(escape(factor.name), justify="right", overflow="fold")
     for heading in ("mean", "spread", "difference"):
         table.add_column(heading, justify="right", no_wrap=True)
     for _, row in rows.head(POINTS).iterrows():
-        error, apart = row["mc_high"] - row["mean"], row["difference_high"] - row["difference"]
+        error, difference_error = (
+            row["mc_high"] - row["mean"],
+            row["difference_high"] - row["difference"],
+        )
         spread = rf"\[{short_number(row['p05'], figures=2, small=True)}, {short_number(row['p95'], figures=2, small=True)}]"
         compared = row["point"] and row["difference"] == row["difference"]
         table.add_row(
-            *(factor.format_value(float(row[factor.name])) for factor in found.design.factors),
+            *(factor.format_value(float(row[factor.name])) for factor in study.design.factors),
             f"{short_number(row['mean'], small=True)} ± {short_number(error, figures=2, small=True)}"
             if row["runs"]
             else "no value",
             spread if row["runs"] else "–",
-            f"{short_number(row['difference'], '+', small=True)} ± {short_number(apart, figures=2, small=True)}"
+            f"{short_number(row['difference'], '+', small=True)} ± {short_number(difference_error, figures=2, small=True)}"
             if compared
             else "–",
         )
@@ -88,31 +92,30 @@ def _sweep_table(found: Sweep, outcome: str) -> Table:
 
 def run_sensitivity(
     factors: list[str], setup: StudySetup, method: str, size: int | None, every: int | None,
-    mechanisms: list[str], grouped: bool, how: RunOptions,
+    mechanisms: list[str], grouped: bool, options: RunOptions,
 ) -> None:  # fmt: skip
     """`sim sensitivity`: run, store, print and draw which factors outcomes depend on."""
     from sim.show.figures.sensitivity import page, time_page
 
     console = Console()
-    asked = request_sensitivity(factors, setup, method, size, every, mechanisms, grouped)
-    results = compute_batch(asked.batch, asked.batch.plans[0].name, console, how)
-    found = analyse_sensitivity(results, asked)
+    request = request_sensitivity(factors, setup, method, size, every, mechanisms, grouped)
+    results = compute_batch(request.batch, request.batch.plans[0].name, console, options)
+    study = analyse_sensitivity(results, request)
     folder = _folder(results)
-    file = found.save(folder)
-    pictures = [_draw(page(found), folder, "sensitivity")]
-    over_time = time_page(found)
+    file = study.save(folder)
+    pictures = [_draw(page(study), folder, "sensitivity")]
+    over_time = time_page(study)
     if over_time is not None:
         pictures.append(_draw(over_time, folder, "sensitivity-over-time"))
-    for outcome in dict.fromkeys(found.table["outcome"]):
-        console.print(_sensitivity_table(found, str(outcome)))
-    for note in found.notes:
+    for outcome in dict.fromkeys(study.table["outcome"]):
+        console.print(_sensitivity_table(study, str(outcome)))
+    for note in study.notes:
         console.print(f"note: {note}", soft_wrap=True, markup=False, highlight=False)
-    told = ", ".join(map(str, pictures))
-    console.print(f"results: {file}, pictures: {told}", soft_wrap=True)
+    console.print(f"results: {file}, pictures: {', '.join(map(str, pictures))}", soft_wrap=True)
 
 
-def _sensitivity_table(found: Sensitivity, outcome: str) -> Table:
-    shown = sensitivity_table(found, outcome, FACTORS)
+def _sensitivity_table(study: Sensitivity, outcome: str) -> Table:
+    shown = sensitivity_table(study, outcome, FACTORS)
     more = f" {shown.more} more factors are in the file." if shown.more else ""
     table = _table(shown.title, shown.caption + more)
     for heading in shown.head:
@@ -127,7 +130,7 @@ def _sensitivity_table(found: Sensitivity, outcome: str) -> Table:
 def condition_name(
     outcome: str, below: float | None, above: float | None, year: int | None
 ) -> Condition:
-    """The condition that `sim discover` was given, in one word or by options.
+    """The condition of `sim discover`, from one argument or from options.
 
     Raises:
         UserError: if it is given twice, or not at all.
@@ -138,19 +141,19 @@ def condition_name(
         if year is not None and "@" not in outcome:
             outcome = f"{outcome}@{year}"
         elif year is not None:
-            raise UserError(f"--year {year}: {outcome!r} names the year already")
+            raise UserError(f"--year {year}: {outcome!r} contains a year already")
         return parse_condition(outcome)
     if any(sign in outcome for sign in "<>@"):
-        raise UserError(f"{outcome!r}: with --below or --above give the indicator alone")
+        raise UserError(f"{outcome!r}: with --below or --above, give only an indicator")
     sign, value = ("<", below) if below is not None else (">", above)
     return parse_condition(f"{outcome}{sign}{value}" + (f"@{year}" if year is not None else ""))
 
 
 def run_discovery(
     condition: Condition, on: str, folder: Path | None, parameters: list[str], runs: int, seed: int,
-    how: RunOptions,
+    options: RunOptions,
 ) -> None:  # fmt: skip
-    """`sim discover`: in which region of the parameters an outcome happens."""
+    """`sim discover`: the region of the parameters in which an outcome occurs."""
     from sim.show.figures.discovery import page
 
     import_extra(PRIM_MODULE)
@@ -159,44 +162,45 @@ def run_discovery(
         results = Results.open(folder)
     else:
         batch = discovery_batch(condition, on, runs, seed)
-        results = compute_batch(batch, f"{batch.plans[0].name}_discovery", console, how)
-    found = Discovery.search(results, condition, None, parameters)
-    file = found.save(_folder(results))
-    picture = _draw(page(found), _folder(results), file.stem) if found.boxes else None
-    console.print(_discovery_words(found), soft_wrap=True, markup=False, highlight=False)
+        results = compute_batch(batch, f"{batch.plans[0].name}_discovery", console, options)
+    study = Discovery.search(results, condition, None, parameters)
+    file = study.save(_folder(results))
+    picture = _draw(page(study), _folder(results), file.stem) if study.boxes else None
+    console.print(_discovery_text(study), soft_wrap=True, markup=False, highlight=False)
     if picture is None:
         console.print(f"results: {file}", soft_wrap=True)
         return
-    console.print(_discovery_table(found))
+    console.print(_discovery_table(study))
     console.print(f"results: {file}, picture: {picture}", soft_wrap=True)
 
 
-def _discovery_words(found: Discovery) -> str:
-    missing = f"; {found.missing} have no value and are left out" if found.missing else ""
-    told = (
-        f"{found.condition} happens in {found.share:.1%} of {found.runs} histories of "
-        f"{found.scenario}{missing}. Of {found.screened} drawn parameters, "
+def _discovery_text(study: Discovery) -> str:
+    missing = f"; {study.missing} have no value and are left out" if study.missing else ""
+    text = (
+        f"{study.condition} occurs in {study.share:.1%} of {study.runs} runs of {study.scenario}"
+        f"{missing}. Of {study.screened} uncertain parameters, "
     )
-    if not found.parameters:
+    if not study.parameters:
         return (
-            f"{told}none tells the histories in which it happens from the others: it depends on luck, or "
-            "on parameters together. More runs may show more."
+            f"{text}none alone separates the runs in which it occurs from the others: it depends on chance, "
+            "or on several parameters together. More runs may show more."
         )
-    told += f"{', '.join(found.parameters)} {'tells' if len(found.parameters) == 1 else 'tell'} them apart."
-    return told if found.boxes else f"{told} No box holds notably more of it."
+    verb = "separates" if len(study.parameters) == 1 else "separate"
+    text += f"{', '.join(study.parameters)} {verb} the runs in which it occurs from the others."
+    return text if study.boxes else f"{text} No box holds clearly more of them."
 
 
-def _discovery_table(found: Discovery) -> Table:
+def _discovery_table(study: Discovery) -> Table:
     table = _table(
-        f"Where {found.condition} in {found.scenario}",
-        f"Half of the histories chose the boxes; the shares are those of the other half, which they "
-        f"have never seen. Everywhere it happens in {found.share:.0%}. Density: how often it happens "
-        "inside, in brackets the 95 % Monte-Carlo interval; coverage: how many of all its cases lie "
-        "inside; a box is not confirmed where that interval does not lie above the share everywhere.",
+        f"Where {study.condition} in {study.scenario}",
+        f"The boxes were found in one half of the runs; the shares are those of the other half. Density: "
+        "share of the runs in the box in which it occurs, with its 95 % Monte-Carlo interval. Coverage: "
+        "share of all its occurrences that are in the box. A box is confirmed if the interval is above "
+        f"the share among all runs, {study.share:.0%}.",
     )
     for heading in ("box", "limits", "density", "coverage", ""):
         table.add_column(heading, justify="left" if heading in ("box", "limits") else "right")
-    for place, box in enumerate(found.boxes, start=1):
+    for place, box in enumerate(study.boxes, start=1):
         density = rf"{box.density:.0%} \[{box.density_low:.0%}, {box.density_high:.0%}]"
         limits = "\n".join(escape(str(limit)) for limit in box.limits)
         sure = "" if box.confirmed else "not confirmed"

@@ -1,4 +1,4 @@
-"""The commented file that `sim new` writes: valid as it stands, with every key to uncomment."""
+"""The commented file that `sim new` writes: valid, with every other key as a comment."""
 
 import os
 from collections.abc import Callable
@@ -52,38 +52,37 @@ def _fill(title: str, extends: str, plan: Plan) -> str:
     return f"""\
 format: 1
 name: {title}
-# Only what differs from it is written here. It is "{plan.title}".
+# The scenario that this one extends ("{plan.title}"); write only what differs from it.
 extends: {extends}
-# What it is compared with; a list is possible. Not written: what it extends.
+# Its base, or a list of bases. Default: the scenario that it extends.
 compare_to: {extends}
 description: >-
   What does this scenario ask, and why is it built so? (One paragraph.)
 
-# From here on the histories differ; before, they are those of the base. Not written: from the first
-# month.
+# The month from which the runs differ from those of the base. Default: the first month.
 {write(f"branch: {AFTER_RECORD}")}
 
-# Parameters: a number, or a distribution with one draw a history (uniform, log_uniform,
+# Parameters: a number, or a distribution with one draw for each run (uniform, log_uniform,
 # triangular, normal). `sim list parameters`, `sim explain dprk.diversification_weight`.
 parameters:
   dprk.diversification_weight: 0.9
   # china.aid_size: {{uniform: [1.0, 2.0]}}
 
-# What moves the model from outside: hold, growth, path, or markov. `sim list drivers`.
+# Drivers, from outside the model: hold, growth, path, or markov. `sim list drivers`.
 # drivers:
-#   gdp.russia: {{growth: -0.01}}                                # a year
-#   gdp.china: {{growth: {{triangular: [0.0, 0.03, 0.05]}}}}        # drawn once a history
+#   gdp.russia: {{growth: -0.01}}                                # per year
+#   gdp.china: {{growth: {{triangular: [0.0, 0.03, 0.05]}}}}        # drawn once for each run
 #   openness.us: {{path: {{2025-01: 0.3, 2029-01: 0.6}}}}
 #   government.rok:
-#     markov:                                                 # chances a month
+#     markov:                                                 # probability per month
 #       states: {{conservative: 0, progressive: 1}}
 #       rates: {{conservative: {{progressive: 0.015}}, progressive: {{conservative: 0.015}}}}
 #       start: conservative
 
-# Things that happen: `at` a date or a distribution of dates, by a monthly `hazard`, `when` a
-# condition holds, or `after` another event. They `set`, `add` to or `scale` drivers and levers
-# (squeeze_shift, court_shift, openness_shift, shells_lent). An event of the base's is replaced by
-# one of the same name, or taken out: {{name: war_end, remove: true}}.
+# Events occur `at` a date or a distribution of dates, with a monthly `hazard`, `when` a condition
+# holds, or `after` another event. They `set`, `add` to or `scale` drivers and levers
+# (squeeze_shift, court_shift, openness_shift, shells_lent). An event of the base is replaced by
+# one of the same name, or removed: {{name: war_end, remove: true}}.
 # events:
 #   - name: war_end
 #     at: {{triangular: [2025-01, 2025-10, 2027-06]}}
@@ -95,7 +94,7 @@ parameters:
 #     for: 12 months
 #     repeat: true
 #   - name: beijing_leans
-#     when: {{trust.dprk.russia: {{above: 0.8}}}}                 # as it stood last month
+#     when: {{trust.dprk.russia: {{above: 0.8}}}}                 # its value of last month
 #     add: {{china.squeeze_shift: 0.3}}
 #     over: 6 months
 #   - name: seoul_answers
@@ -103,15 +102,15 @@ parameters:
 #     delay: 3 months
 #     add: {{rok.openness_shift: 0.2}}
 
-# Mechanisms to switch off, to see whether a result depends on them. `sim list switches`.
+# Switches turn mechanisms off, to see whether a result depends on them. `sim list switches`.
 # switch_off: [sphere_cost]
 
-# Uncertain parameters are drawn from their priors; this fixes them.
+# Uncertain parameters are drawn from their priors; with `defaults` they are fixed.
 # prior: defaults
 
 # Other forms of the model.
 # variants: {{moves: fixed_point}}
 
-# Another world from the first month on (without `branch`).
+# Absent actors, from the first month on (without `branch`).
 # actors: {{absent: [russia]}}
 """

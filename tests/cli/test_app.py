@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
@@ -14,7 +15,7 @@ from sim.__main__ import main
 HEAVY = ("numpy", "mesa", "xarray", "matplotlib", "pandas", "scipy")
 
 
-def sim(*words, cwd, expect=0):
+def sim(*words, cwd, expect=0, columns=100):
     """Run the command in this process, in a folder; what it says and how it ends.
 
     Warnings of our own are errors here, as in all tests; `process` is for what a process shows.
@@ -24,7 +25,7 @@ def sim(*words, cwd, expect=0):
         pytest.MonkeyPatch.context() as patch, chdir(cwd), redirect_stdout(said),
         redirect_stderr(wrong),
     ):  # fmt: skip
-        patch.setenv("COLUMNS", "100")
+        patch.setenv("COLUMNS", str(columns))
         patch.setattr(sys, "argv", ["sim", *words])
         with pytest.raises(SystemExit) as left:
             main()
@@ -80,6 +81,29 @@ def test_help_is_there_without_any_heavy_import(tmp_path):
     )  # fmt: skip
     assert done.stdout.rstrip().endswith("[]")
     assert "tweak" in done.stdout
+
+
+COMMANDS = (
+    "run", "tweak", "compare", "plot", "report", "sweep", "sensitivity", "discover", "list", "explain",
+    "new", "check", "diff", "replay", "dashboard",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_help_fits_80_columns_and_explains_every_option(tmp_path, command, monkeypatch):
+    text = sim(command, "-h", cwd=tmp_path, columns=80).stdout
+    assert max(map(len, text.splitlines())) <= 80
+    rows = [line for line in text.splitlines() if line.startswith("│ --")]
+    assert rows
+    assert all(re.search(r"  [A-Z\d]", row) or "headline" in row for row in rows), rows
+    assert "luck" not in text
+
+
+def test_commands_stand_under_what_a_user_does(tmp_path):
+    text = sim("--help", cwd=tmp_path, columns=80).stdout
+    headings = re.findall(r"╭─ (.+?) ─", text)
+    assert headings == ["Options", "Run and compare", "Study assumptions", "Scenarios", "Live page"]
+    assert all(f"│ {command} " in text for command in COMMANDS)
 
 
 def test_run_prints_what_changes_and_leaves_a_folder(ran):

@@ -43,6 +43,12 @@ def test_sweep_prints_a_table_and_leaves_a_file_and_a_figure(command, tmp_path):
     assert (folder / "figures" / "sweep.png").exists()
 
 
+@pytest.mark.parametrize("option", ["--random-numbers", "--luck"])
+def test_random_numbers_can_be_independent_by_the_older_name_too(command, option):
+    words = ("sweep", "hunger=0:1:2", "--runs", "2", "--outcome", "provocations", *SHORT)
+    assert "independent random numbers" in command(*words, option, "independent").out
+
+
 def test_sensitivity_prints_the_control_and_leaves_what_the_report_reads(command, tmp_path):
     done = command(
         "sensitivity", "hunger", "impunity", "--size", "3", "--runs", "3", "--every", "1",
@@ -61,7 +67,7 @@ def test_discover_works_on_a_folder_and_stays_quiet(command, tmp_path):
         "discover", "provocations>0.1@1993", "--on", "history", "--runs", "120", "--quiet",
         "--parameter", "rate_before",
     )  # fmt: skip
-    assert "happens in" in done.out
+    assert "occurs in" in done.out
     assert done.err == ""
     folder = "results/0001-history_discovery"
     again = command("discover", "provocations", "--above", "0.1", "--results", folder)
@@ -131,7 +137,7 @@ def test_a_condition_is_one_word_or_options():
     assert condition_name("talks>0.5@2030", None, None, None) == asked
     assert condition_name("talks>0.5", None, None, 2030) == asked
     assert condition_name("talks", None, 0.5, 2030) == asked
-    with pytest.raises(UserError, match="names the year already"):
+    with pytest.raises(UserError, match="contains a year already"):
         condition_name("talks>0.5@2030", None, None, 2030)
-    with pytest.raises(UserError, match="the indicator alone"):
+    with pytest.raises(UserError, match="only an indicator"):
         condition_name("talks>0.5", 1.0, None, None)

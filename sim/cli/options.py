@@ -1,0 +1,87 @@
+"""Options that several commands share, each declared once."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from sim.studies.designs import StudySetup
+
+COMPUTING = "Computing"
+
+Runs = Annotated[int | None, typer.Option(help="Runs of each scenario. Default: the scenario's, or 1000.")]  # fmt: skip
+Seed = Annotated[int | None, typer.Option(help="Seed of the random numbers: the same seed gives the same runs. Default: the scenario's, or 1.")]  # fmt: skip
+Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PARAMETER=VALUE", help="Change a parameter in the named scenarios, not in their bases. Can be repeated.")]  # fmt: skip
+Year = Annotated[int | None, typer.Option(help="Year that the tables compare. Default: four years after the branch.")]  # fmt: skip
+Folder = Annotated[Path, typer.Argument(help="A results folder.", show_default=False)]
+Factors = typer.Argument(
+    metavar="FACTOR",
+    help="NAME (over its plausible range), NAME=low:high, NAME=low:high:count, NAME=low..high "
+    "(whole numbers), NAME=a,b,c, switch:NAME, or dummy.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a command computes a batch."""
+
+    out: Annotated[Path | None, typer.Option(help="A new folder for the results. Default: the next one in results/.", rich_help_panel=COMPUTING)] = None  # fmt: skip
+    workers: Annotated[int | None, typer.Option(help="Processes. Default: one for each core, or one if the batch is small.", rich_help_panel=COMPUTING)] = None  # fmt: skip
+    resume: Annotated[bool, typer.Option("--resume", help="Continue the unfinished batch in the folder of --out.", rich_help_panel=COMPUTING)] = False  # fmt: skip
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler, such as tcp://127.0.0.1:8786.", rich_help_panel=COMPUTING)] = None  # fmt: skip
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.", rich_help_panel=COMPUTING)] = False  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StudyOptions:
+    """What a sweep and a sensitivity study have in common."""
+
+    on: Annotated[str, typer.Option(metavar="SCENARIO", help="The scenario.")] = "baseline"
+    since: Annotated[str, typer.Option(metavar="YYYY-MM", help="Month from which the factors act; 1990-01 changes the past too.")] = "2024-07"  # fmt: skip
+    outcome: Annotated[list[str] | None, typer.Option(metavar="INDICATOR", help="An outcome. Can be repeated.")] = None  # fmt: skip
+    year: Annotated[int | None, typer.Option(help="Year whose mean is the outcome. Default: four years after --since.")] = None  # fmt: skip
+    seed: Annotated[int, typer.Option(help="Seed of the random numbers and of sampled points.")] = 1
+    random_numbers: Annotated[str, typer.Option(metavar="common|independent", help="Whether all points use the same random numbers.")] = "common"  # fmt: skip
+
+    def setup(self, runs: int, prior: str | None) -> "StudySetup":
+        """The same as the library takes it."""
+        from sim.studies.designs import OUTCOMES, StudySetup
+
+        outcomes = self.outcome or OUTCOMES
+        return StudySetup(
+            self.on, self.since, runs, self.seed, prior, self.random_numbers, self.year, outcomes
+        )
+
+
+def expand_options(function: Callable[..., None]) -> Callable[..., None]:
+    """A command in which each parameter of an option class becomes one option for each field."""
+    parameters: list[inspect.Parameter] = []
+    groups: dict[str, tuple[type, list[str]]] = {}
+    for parameter in inspect.signature(function).parameters.values():
+        group = parameter.annotation
+        if is_dataclass(group) and isinstance(group, type):
+            groups[parameter.name] = (group, [field.name for field in fields(group)])
+            parameters += (_parameter(f.name, f.type, f.default) for f in fields(group))
+        else:
+            parameters.append(_parameter(parameter.name, group, parameter.default))
+
+    @wraps(function)
+    def command(**values: Any) -> None:
+        for name, (group, names) in groups.items():
+            values[name] = group(**{own: values.pop(own) for own in names})
+        function(**values)
+
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {one.name: one.annotation for one in parameters}
+    return command
+
+
+def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default
+    )
