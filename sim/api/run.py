@@ -24,9 +24,10 @@ from sim.ensemble.execution.memory import run_in_memory
 from sim.ensemble.execution.simulate import Progress, no_progress
 from sim.ensemble.request.batch import Batch, prepare_batch
 from sim.ensemble.request.blocks import RecordChoice
+from sim.ensemble.request.plans import TWEAKED_SUFFIX
 from sim.ensemble.storage.manifest import batch_manifest, read_manifest
 from sim.errors import UserError
-from sim.scenario.library import load_plan, with_overrides
+from sim.scenario.library import load_plan, reference, with_overrides
 from sim.scenario.parameters import Setting
 from sim.scenario.plan import Plan
 
@@ -180,11 +181,11 @@ def tweak(settings: Mapping[str, Setting], on: str = "baseline", since: str = AF
         )
     return replace(
         with_overrides(base, settings, since=start),
-        name=f"{base.name}_tweaked",
+        name=f"{base.name}_{TWEAKED_SUFFIX}",
         title=_title(settings),
         departs=start,
-        compare_to=base.name,
-        comparisons=(base.name,),
+        compare_to=reference(on),
+        comparisons=(reference(on),),
     )
 
 

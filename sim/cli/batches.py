@@ -63,7 +63,7 @@ def tweak_scenario(
     console = Console()
     results = compute_batch(prepare_batch([plan], runs, seed), plan.name, console, options)
     folder = _write_figures(results)
-    console.print(tables.changes_table(results, plan.name, on, year))
+    console.print(tables.changes_table(results, plan.name, results.bases_of(plan.name)[0], year))
     print_line(_sentence(results, plan))
     print_line(f"picture: {folder / FIGURES / f'{plan.name}-difference.png'}")
 

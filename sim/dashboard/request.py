@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.calendar import month_index, month_name
-from sim.ensemble.request.batch import CHANGED_SUFFIX
+from sim.ensemble.request.plans import CHANGED_SUFFIX
 from sim.ensemble.request.tree import shared_months
 from sim.scenario.library import BASELINE, FORMAT, load_plan, shipped_scenarios
 from sim.scenario.plan import Plan

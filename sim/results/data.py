@@ -17,6 +17,7 @@ from sim.errors import UserError, nearest
 from sim.numerics import mean_of_known
 from sim.results.compare import Difference, Spread, paired_difference
 from sim.results.first_times import FirstTime, first_time
+from sim.scenario.library import scenario_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -173,7 +174,23 @@ class ResultsData:
         """The scenarios that another is compared to, if they were run."""
         plan = self._description(scenario)
         bases = plan["comparisons"] or [plan["compare_to"]]
-        return [Path(str(base)).stem for base in bases if Path(str(base)).stem in self._datasets]
+        names = [scenario_name(str(base)) for base in bases]
+        return [name for name in names if name in self._datasets]
+
+    def require_base(self, scenario: str, base: str | None = None) -> str:
+        """The base that is named, or else the scenario's own.
+
+        Raises:
+            UserError: if there is none, it was not run, or it is the scenario itself.
+        """
+        other = base or self.base_of(scenario)
+        if other is None:
+            others = ", ".join(self.scenarios)
+            raise UserError(f"{scenario!r} has no base here; name one with base=, of {others}")
+        self._description(other)
+        if other == scenario:
+            raise UserError(f"{scenario!r} cannot be compared with itself")
+        return other
 
     def _description(self, scenario: str) -> Mapping[str, Any]:
         """What the manifest says of a scenario."""
@@ -231,9 +248,7 @@ class ResultsData:
         self, scenario: str, base: str | None = None, year: int | None = None
     ) -> list[Difference]:
         """What a scenario changes against its base in a year, the largest effects first."""
-        other = base or self.base_of(scenario)
-        if other is None:
-            raise UserError(f"{scenario!r} has no base among {', '.join(self.scenarios)}")
+        other = self.require_base(scenario, base)
         window = self.window(scenario, year)
         key = (scenario, other, *window)
         if key not in self._differences:

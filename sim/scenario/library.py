@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from os import PathLike, fspath
 from pathlib import Path as File
 
 from sim.errors import UserError, closest, nearest
@@ -39,7 +40,9 @@ def shipped_scenarios() -> dict[str, File]:
     return {file.stem: file for file in sorted(folder.resolve().glob("*.yaml"))}
 
 
-def load_plan(name: str = BASELINE, settings: Mapping[str, Setting] | None = None) -> Plan:
+def load_plan(
+    name: str | PathLike[str] = BASELINE, settings: Mapping[str, Setting] | None = None
+) -> Plan:
     """A scenario, resolved.
 
     Args:
@@ -53,7 +56,7 @@ def load_plan(name: str = BASELINE, settings: Mapping[str, Setting] | None = Non
     >>> load_plan("war_ends").branch
     414
     """
-    plan = _load_file(_locate(name), ()).plan
+    plan = _load_file(_locate(fspath(name)), ()).plan
     return with_settings(plan, settings) if settings else plan
 
 
@@ -134,24 +137,84 @@ def _refuse_wrong(plan: Plan, settings: Mapping[str, Setting]) -> None:
 
 
 def _locate(name: str, named_in: File | None = None) -> File:
-    """The file of a scenario, by name or path; of one named in a file, first beside that file."""
+    """The file of a scenario.
+
+    A name without ending is that of a shipped scenario; in a file also that of a file beside it.
+
+    Args:
+        name: a name, or a path relative to the file that names it.
+        named_in: that file; None for the command line and Python.
+    """
     known = shipped_scenarios()
-    if named_in is not None:
-        beside = named_in.parent / (name if name.endswith(ENDINGS) else f"{name}.yaml")
-        if _is_file(beside) and not (name in known and beside.resolve() == named_in):
-            return beside.resolve()
     if name in known:
         return known[name]
+    folder = File() if named_in is None else named_in.parent
     if name.endswith(ENDINGS):
-        if named_in is None and _is_file(File(name)):
-            return File(name).resolve()
-        # names of other files are shown only to the user who typed this one, not to the text of a file
+        file = folder / name
+        if _is_file(file):
+            return file.resolve()
+        raise UserError(f"there is no file {name}.{_file_hint(name, named_in)}")
+    files = [
+        f"{name}{ending}" for ending in ENDINGS if name and _is_file(folder / f"{name}{ending}")
+    ]
+    if named_in is not None and len(files) == 1:
+        return (folder / files[0]).resolve()
+    if files:
         raise UserError(
-            f"there is no file {name}.{_similar_file_hint(name) if named_in is None else ''}"
+            f"no scenario {name!r}. Did you mean the file {' or '.join(map(repr, files))}?"
         )
-    if named_in is None and name and (files := [f for f in ENDINGS if _is_file(File(name + f))]):
-        raise UserError(f"no scenario {name!r}. Did you mean the file {name + files[0]!r}?")
-    raise UserError(f"no scenario {name!r}.{nearest(name, known, few=30)}")
+    raise UserError(f"no scenario {name!r}.{_name_hint(name, named_in)}")
+
+
+def _name_hint(name: str, named_in: File | None) -> str:
+    """What is likely to be meant by a name that is neither shipped nor of a YAML file."""
+    if name == "-":
+        return " Give a file; standard input is not read."
+    stem, dot, ending = name.rpartition(".")
+    if dot and stem and ending.isalpha():
+        written = scenario_name(stem)
+        return f" The name of a scenario file ends in .yaml: rename it to {f'{written}.yaml'!r}."
+    if named_in is None and _is_file(File(name)):
+        return f" The name of a scenario file ends in .yaml: rename it to {f'{name}.yaml'!r}."
+    return nearest(name, shipped_scenarios(), few=30)
+
+
+def _file_hint(name: str, named_in: File | None) -> str:
+    """What is likely to be meant by a file that does not exist."""
+    stem = scenario_name(name)
+    if stem in shipped_scenarios():
+        return f" Write {stem!r}, without the ending, for the shipped scenario."
+    # names of other files are shown only to the user who typed this one, not to the text of a file
+    return _similar_file_hint(name) if named_in is None else ""
+
+
+def scenario_name(reference: str) -> str:
+    """The name of a scenario from a reference: a path without folder and ending, or the name itself.
+
+    >>> scenario_name("scenarios/my.war.yaml"), scenario_name("war_ends"), scenario_name("v1.2")
+    ('my.war', 'war_ends', 'v1.2')
+    """
+    return File(reference).stem if reference.endswith(ENDINGS) else reference
+
+
+def reference(name: str | PathLike[str]) -> str:
+    """How a scenario is named from anywhere: a shipped scenario's name, or a whole path."""
+    return _reference(_locate(fspath(name)))
+
+
+def _reference(file: File) -> str:
+    return file.stem if shipped_scenarios().get(file.stem) == file else str(file)
+
+
+def _check_file_name(file: File, data: bytes, report: Report) -> None:
+    """A file does not take the name of a shipped scenario, unless it is a copy of it."""
+    shipped = {name.casefold(): path for name, path in shipped_scenarios().items()}
+    other = shipped.get(file.stem.casefold(), file)
+    if other != file and (other.stem != file.stem or other.read_bytes() != data):
+        message = (
+            f"{other.stem!r} is a shipped scenario; rename the file, for example my_{file.name}"
+        )
+        report.add(Place(file.name), message)
 
 
 def _similar_file_hint(name: str) -> str:
@@ -211,6 +274,7 @@ def _load_file(file: File, descendants: tuple[File, ...]) -> _CachedPlan:
     data = _bytes(file)
     content, mistakes = _read_file(file.name, data)
     report = Report(mistakes)
+    _check_file_name(file, data, report)
     if content is None or not check_format(content, report):
         report.refuse()
     assert content is not None
@@ -289,7 +353,7 @@ def _comparisons(file: File, content: RecordValues, report: Report) -> tuple[str
             continue
         if base == file:
             report.add(place, "compare_to: a scenario is not compared with itself")
-        names.append(base.stem if shipped_scenarios().get(base.stem) == base else str(base))
+        names.append(_reference(base))
     return tuple(dict.fromkeys(names))
 
 

@@ -132,11 +132,7 @@ def require_base(results: ResultsData, name: str, base: str | None) -> str:
     Raises:
         UserError: if there is none.
     """
-    found = base or base_of(results, name)
-    if found is None:
-        others = ", ".join(results.scenarios)
-        raise UserError(f"{name!r} has no base here; name one with base=, of {others}")
-    return scenario(results, found)
+    return results.require_base(scenario(results, name), base)
 
 
 def branch(results: ResultsData, scenarios: Sequence[str]) -> int | None:

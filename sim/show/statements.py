@@ -78,8 +78,10 @@ def change(
         UserError: for an indicator or scenario that the results do not hold.
     """
     results.series(indicator, scenario)
-    base_name = base or results.base_of(scenario)
-    [difference] = [d for d in results.differences(scenario, base, year) if d.name == indicator]
+    base_name = results.require_base(scenario, base)
+    [difference] = [
+        d for d in results.differences(scenario, base_name, year) if d.name == indicator
+    ]
     return (
         f"`{indicator}` in {format_dates(*results.window(scenario, year))}: median "
         f"{prose_number(difference.base.median)} in `{base_name}`, {prose_number(difference.variant.median)} in "

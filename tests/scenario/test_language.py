@@ -395,9 +395,9 @@ def test_history_is_the_baseline_cut_where_the_record_ends() -> None:
         )  # fmt: skip
 
 
-def test_a_file_may_extend_the_shipped_scenario_of_its_own_name(file: Write) -> None:
-    plan = load_plan(file("parameters: {hunger: 0.2}\n", "baseline"))
-    assert plan.regimes[0].settings == {"hunger": 0.2}
+def test_a_file_cannot_extend_the_shipped_scenario_of_its_own_name(file: Write) -> None:
+    with pytest.raises(UserError, match="'baseline' is a shipped scenario; rename the file"):
+        load_plan(file("parameters: {hunger: 0.2}\n", "baseline"))
 
 
 @pytest.mark.slow

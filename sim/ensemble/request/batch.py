@@ -10,15 +10,14 @@ from numpy.typing import NDArray
 from sim.arguments import whole_number
 from sim.calendar import month_index, month_name
 from sim.ensemble.request.blocks import RecordChoice, block_size, blocks
+from sim.ensemble.request.plans import collect_plans
 from sim.ensemble.request.shared_past import count_run_months
 from sim.ensemble.request.tree import ScenarioNode, build_trees
 from sim.errors import UserError
-from sim.scenario.library import load_plan, with_settings
 from sim.scenario.parameters import Setting
 from sim.scenario.plan import Plan
 from sim.state.indicators import select_indicators
 
-CHANGED_SUFFIX = "changed"
 #: Where neither the user nor the scenario says.
 DEFAULT_RUNS, DEFAULT_SEED = 1000, 1
 #: More runs than this are taken for a typing mistake; their numbers alone would fill the memory.
@@ -90,29 +89,19 @@ def prepare_batch(
     """
     if not scenarios:
         raise UserError("name at least one scenario")
-    plans: dict[str, Plan] = {}
-    requested = []
-    for scenario in scenarios:
-        plan = scenario if isinstance(scenario, Plan) else load_plan(scenario)
-        plan = _apply_settings(plan, settings or {})
-        for base in plan.comparisons or ((plan.compare_to,) if plan.compare_to else ()):
-            other = load_plan(base)
-            plans.setdefault(other.name, other)
-        plans[plan.name] = plan
-        requested.append(plan.name)
+    plans, requested = collect_plans(scenarios, settings or {})
     last = None if end is None else month_index(end)
-    shortened = tuple(_end_plan(plan, last) for plan in plans.values())
+    shortened = tuple(_end_plan(plan, last) for plan in plans)
     for plan in shortened:
         select_indicators(plan.cast, record)
-    main = next(iter(plans.values()))
-    count = whole_number(runs if runs is not None else main.runs or DEFAULT_RUNS, "runs", 1)
+    count = whole_number(runs if runs is not None else plans[0].runs or DEFAULT_RUNS, "runs", 1)
     refuse_too_many(count)
     return Batch(
         shortened,
         np.arange(count),
-        whole_number(seed if seed is not None else main.seed or DEFAULT_SEED, "seed", 0),
+        whole_number(seed if seed is not None else plans[0].seed or DEFAULT_SEED, "seed", 0),
         record,
-        tuple(requested),
+        requested,
     )
 
 
@@ -124,21 +113,6 @@ def refuse_too_many(runs: int) -> None:
     """
     if runs > MOST_RUNS:
         raise UserError(f"{runs} runs: a batch has at most {MOST_RUNS}")
-
-
-def _apply_settings(plan: Plan, settings: Mapping[str, Setting]) -> Plan:
-    """The plan with settings changed; a base of others becomes a variant of itself."""
-    if not settings:
-        return plan
-    changed = with_settings(plan, settings)
-    if plan.compare_to is not None:
-        return changed
-    return replace(
-        changed,
-        name=f"{plan.name}_{CHANGED_SUFFIX}",
-        compare_to=plan.name,
-        comparisons=(plan.name,),
-    )
 
 
 def _end_plan(plan: Plan, last: int | None) -> Plan:
