@@ -72,9 +72,19 @@ def near_patrons_mind() -> Iterator[None]:
         own = self.own
         felt = own.provocation * (1.0 + 0.5 * own.nearness * own.patron)
         return sanctions.will(
-            felt, own.pressure, own.rivalry, own.gain, own.gdp, own.peers, own.monitoring,
-            own.squeeze, own.court, own.government, own.deal, own.par,
-        )  # fmt: skip
+            felt,
+            own.pressure,
+            own.rivalry,
+            gain=own.gain,
+            gdp=own.gdp,
+            peers=own.peers,
+            monitoring=own.monitoring,
+            squeeze=own.squeeze,
+            court=own.court,
+            government=own.government,
+            deal=own.deal,
+            par=own.par,
+        )
 
     with _replace_rule(Partner, "will", will):
         yield

@@ -22,17 +22,28 @@ class Client(Actor):
         own = self.own
         restraint = add_rows(own.patron * own.leverage * own.trust)
         return provocation.rate(
-            own.technology[0], own.bloc_threat, own.engaged, restraint, own.fill, own.shield,
-            own.excitation, own.par,
-        )  # fmt: skip
+            own.technology[0],
+            own.bloc_threat,
+            own.engaged,
+            restraint=restraint,
+            fill=own.fill,
+            shield=own.shield,
+            excitation=own.excitation,
+            par=own.par,
+        )
 
     def willingness(self) -> Floats:
         """How far believed relief outweighs the programme's worth, Z_c (run,)."""
         own, par = self.own, self.own.par
         relief = opening.relief_worth(
-            own.share, own.enforcement, add_rows(own.superpower * own.enforcement), own.breadth,
-            own.fill, add_rows(own.superpower * own.tilt), par,
-        )  # fmt: skip
+            own.share,
+            own.enforcement,
+            add_rows(own.superpower * own.enforcement),
+            breadth=own.breadth,
+            fill=own.fill,
+            tilt=add_rows(own.superpower * own.tilt),
+            par=par,
+        )
         programme = opening.programme_worth(
             own.bloc_threat, own.patron_threat, own.technology[0], par
         )
@@ -48,12 +59,18 @@ class Client(Actor):
     def unity_gain(self) -> Floats:
         """What professing unification gains it (run,)."""
         own = self.own
-        wealth = two_states.prosperity(own.gdp, own.population, own.neighbour, own.superpower)
+        wealth = two_states.prosperity(
+            own.gdp, own.population, own.neighbour, superpower=own.superpower
+        )
         patrons = add_rows(own.patron * own.treaty * own.trust)
         return two_states.gain(
-            own.government, np.maximum(own.talks, own.deal), wealth, patrons, own.technology[0],
-            own.par,
-        )  # fmt: skip
+            own.government,
+            np.maximum(own.talks, own.deal),
+            wealth,
+            patrons=patrons,
+            missile=own.technology[0],
+            par=own.par,
+        )
 
     def fuel_wanted(self, expected: Floats) -> tuple[Floats, Floats]:
         """Value of each partner's fuel and food, given what each is expected to deliver.
@@ -67,7 +84,9 @@ class Client(Actor):
         own, par = self.own, self.own.par
         others = add_rows(expected) - expected
         stock = (own.food + others) / (par.import_target * par.import_need)
-        return exchange.fuel_value(stock, own.tilt, own.value_of_cash, own.treasury, par)
+        return exchange.fuel_value(
+            stock, own.tilt, own.value_of_cash, treasury=own.treasury, par=par
+        )
 
     def expected_fuel(self) -> Floats:
         """Deliveries of fuel and food it expects of each partner, $m (partner, run)."""
@@ -83,7 +102,7 @@ class Client(Actor):
         """
         own, par, cash = self.own, self.own.par, self.own.value_of_cash
         technology = exchange.technology_value(own.lag, own.tilt, cash, par)
-        cover = exchange.cover_value(own.provocation, own.breadth, own.tilt, cash, par)
+        cover = exchange.cover_value(own.provocation, own.breadth, own.tilt, cash=cash, par=par)
         shells = exchange.arms_allotment(own.shells_held, own.gap, own.handling, par)
         minerals = exchange.minerals_allotment(demand, np.clip(own.fill, 0.0, 1.0), par)
         return exchange.stack_offers(
@@ -106,6 +125,12 @@ class Client(Actor):
         relief = trust.relief_from_threat(own.reliability, own.presence, own.total_threat)
         security = trust.security(own.technology[0], relief, own.par)
         return trust.worth_to_client(
-            security, relief, own.premium, own.sent[COVER], own.sent[TECHNOLOGY], own.leverage,
-            own.hegemony, own.par,
-        )  # fmt: skip
+            security,
+            relief,
+            own.premium,
+            cover=own.sent[COVER],
+            technology=own.sent[TECHNOLOGY],
+            leverage=own.leverage,
+            hegemony=own.hegemony,
+            par=own.par,
+        )

@@ -44,9 +44,19 @@ class Partner(Actor):
         """Net will to enforce sanctions, N."""
         own = self.own
         return sanctions.will(
-            own.provocation, own.pressure, own.rivalry, own.gain, own.gdp, own.peers,
-            own.monitoring, own.squeeze, own.court, own.government, own.deal, own.par,
-        )  # fmt: skip
+            own.provocation,
+            own.pressure,
+            own.rivalry,
+            gain=own.gain,
+            gdp=own.gdp,
+            peers=own.peers,
+            monitoring=own.monitoring,
+            squeeze=own.squeeze,
+            court=own.court,
+            government=own.government,
+            deal=own.deal,
+            par=own.par,
+        )
 
     def vote(self) -> Floats:
         """Vote on a new text: 1 yes, 0 abstain, -1 against."""
@@ -74,31 +84,60 @@ class Partner(Actor):
         """High-level meetings with the client to expect this month."""
         own = self.own
         return meetings.rate(
-            own.trust, own.court, own.pressure, own.border, own.talks, own.superpower, own.par
+            own.trust,
+            own.court,
+            own.pressure,
+            border=own.border,
+            talks=own.talks,
+            superpower=own.superpower,
+            par=own.par,
         )
 
     def offers(self) -> Offers:
         """Marginal costs and values on the six lines, and the most of each it would move."""
         own, par = self.own, self.own.par
         aid = spheres.aid(
-            own.purse, own.nearness, own.rivalry, own.court, own.squeeze, own.patron, par
+            own.purse,
+            own.nearness,
+            own.rivalry,
+            court=own.court,
+            squeeze=own.squeeze,
+            patron=own.patron,
+            par=par,
         )
         fuel = exchange.fuel_supply(
-            own.enforcement, aid, own.lasting_need, own.monitoring, own.reach, own.border,
-            own.pressure * own.breadth, par,
-        )  # fmt: skip
+            own.enforcement,
+            aid,
+            own.lasting_need,
+            monitoring=own.monitoring,
+            reach=own.reach,
+            border=own.border,
+            risk=own.pressure * own.breadth,
+            par=par,
+        )
         deterred = par.neighbour_leverage * own.war * own.trilateral * own.deterrent_left
         technology = exchange.technology_supply(
-            own.pressure, own.enforcement, own.nearness, own.sphere_price, own.commitment,
-            deterred, par,
-        )  # fmt: skip
+            own.pressure,
+            own.enforcement,
+            own.nearness,
+            sphere=own.sphere_price,
+            commitment=own.commitment,
+            deterred=deterred,
+            par=par,
+        )
         cover = exchange.cover_supply(
-            own.pressure, own.rivalry, own.sphere_price, own.commitment, par
+            own.pressure, own.rivalry, own.sphere_price, commitment=own.commitment, par=par
         )
         worth = war.shell_value(own.war, par)
         wanted = np.maximum(war.target_stock(own.war, own.shells, par), 1.0)
         minerals = exchange.minerals_demand(
-            own.reach, own.joint_zone, own.neighbour, own.enforcement, own.breadth, own.border, par
+            own.reach,
+            own.joint_zone,
+            own.neighbour,
+            enforcement=own.enforcement,
+            breadth=own.breadth,
+            border=own.border,
+            par=par,
         )
         return exchange.stack_offers(
             own.share.shape,
@@ -123,7 +162,9 @@ class Partner(Actor):
     def fires(self) -> Floats:
         """Shells it fires this month, kshell."""
         own = self.own
-        return war.fire(own.stock - own.sent[ARMS], own.output, own.fighting, own.lent, own.par)
+        return war.fire(
+            own.stock - own.sent[ARMS], own.output, own.fighting, lent=own.lent, par=own.par
+        )
 
     def output(self) -> Floats:
         """Its output of shells from next month on, kshell."""
@@ -146,7 +187,12 @@ class Patron(Partner):
         """Squeeze and court from this month on."""
         own, par = self.own, self.own.par
         squeeze = spheres.squeeze(
-            own.share, own.alternatives, own.rivalry, own.provocation, own.need, par
+            own.share,
+            own.alternatives,
+            own.rivalry,
+            provocation=own.provocation,
+            need=own.need,
+            par=par,
         )
         court = spheres.court(own.rivalry, own.talks, own.rival_share, par)
         return Stance(squeeze * own.patron, court * own.patron)
@@ -155,9 +201,15 @@ class Patron(Partner):
         """What a treaty with the client is worth to it, ΔV_p."""
         own, par = self.own, self.own.par
         return trust.worth_to_patron(
-            own.gain, trust.cause_hazard(own.war, par), own.rivalry, own.nearness,
-            own.provocation, own.commitment, own.pressure, par,
-        )  # fmt: skip
+            own.gain,
+            trust.cause_hazard(own.war, par),
+            own.rivalry,
+            nearness=own.nearness,
+            provocation=own.provocation,
+            commitment=own.commitment,
+            pressure=own.pressure,
+            par=par,
+        )
 
 
 class Superpower(Partner):
@@ -172,16 +224,26 @@ class Superpower(Partner):
         """Its pressure on each partner to enforce (partner, run)."""
         all_ = self.everything
         return sanctions.pressure(
-            all_.exposure, all_.penalties, all_.relative_power, all_.engaged, all_.ally, all_.par
+            all_.exposure,
+            all_.penalties,
+            all_.relative_power,
+            engaged=all_.engaged,
+            ally=all_.ally,
+            par=all_.par,
         )
 
     def willingness(self) -> Floats:
         """How far a cap's worth outweighs the cost of relief, Z_u (run,)."""
         own, all_ = self.own, self.everything
         cap = opening.cap_worth(
-            own.overall, own.provocation, all_.rivalry, all_.hegemony, all_.share, all_.patron,
-            own.par,
-        )  # fmt: skip
+            own.overall,
+            own.provocation,
+            all_.rivalry,
+            hegemony=all_.hegemony,
+            share=all_.share,
+            patron=all_.patron,
+            par=own.par,
+        )
         cost = opening.concession_cost(own.openness, own.government, own.par)
         return opening.superpower_zone(cap, cost)
 
@@ -200,7 +262,7 @@ class Neighbour(Partner):
         """Trade of the joint venture from next month on, $m (run,)."""
         own = self.own
         return opening.joint_zone(
-            own.joint_zone, own.government, own.enforcement, own.two_states, own.par
+            own.joint_zone, own.government, own.enforcement, two_states=own.two_states, par=own.par
         )
 
     def deterrent_left(self) -> Floats:
@@ -211,5 +273,9 @@ class Neighbour(Partner):
         """Shells it lends against patrons at war, kshell (run,)."""
         own, all_ = self.own, self.everything
         return technology.shells_lent(
-            own.government, all_.war, all_.sent[TECHNOLOGY], own.provocation, own.par
+            own.government,
+            all_.war,
+            all_.sent[TECHNOLOGY],
+            provocation=own.provocation,
+            par=own.par,
         )

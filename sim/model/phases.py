@@ -60,7 +60,7 @@ def perceive(step: Step) -> None:
     )
     month.purse = spheres.purse(month.relative_power, par)
     month.presence = threat.presence(
-        month.relative_power, month.nearness, world.arming, cast.neighbour, par
+        month.relative_power, month.nearness, world.arming, neighbour=cast.neighbour, par=par
     )
     month.power_share = month.presence / np.maximum(add_rows(month.presence), 1e-12)
     month.hegemony = threat.hegemony(month.power_share, par)
@@ -89,7 +89,7 @@ def _weigh_dependence(step: Step) -> None:
     month.alternatives = dependence.alternatives(available, par)
     month.gap = war.shortage(world.stock, war.target_stock(month.war, cast.shells, par))
     month.leverage = dependence.leverage(
-        month.share, month.alternatives, month.gap, world.last_arms, world.output
+        month.share, month.alternatives, month.gap, arms=world.last_arms, output=world.output
     )
     month.premium = step.actors.client.diversification_premium()
     month.tilt = np.maximum(par.premium_floor, 1.0 + month.premium)
@@ -137,13 +137,23 @@ def choose(step: Step) -> None:
     before = opening.Talks(world.talks, world.talk_months, world.deal)
     draws = opening.Draws(step.draws.talk, step.draws.deal, step.draws.deal_end)
     world.talks, world.talk_months, world.deal = opening.talks(
-        before, month.client_zone, month.superpower_zone, month.openness, month.tests,
-        month.severe, draws, par,
-    )  # fmt: skip
+        before,
+        month.client_zone,
+        month.superpower_zone,
+        openness=month.openness,
+        tests=month.tests,
+        severe=month.severe,
+        draws=draws,
+        par=par,
+    )
     world.trilateral = technology.trilateral(
-        world.trilateral, month.overall, world.provocation, month.top_hegemony,
-        month.government, par,
-    )  # fmt: skip
+        world.trilateral,
+        month.overall,
+        world.provocation,
+        hegemony=month.top_hegemony,
+        government=month.government,
+        par=par,
+    )
     world.enforcement = step.actors.partners.map(Partner.enforcement)
 
 
@@ -175,7 +185,12 @@ def trade(step: Step) -> None:
     month.gaps = technology.domain_gaps(par.technology_level, world.technology)
     month.lag = technology.mean_gap(month.gaps, par)
     month.sphere_price = spheres.sphere_price(
-        month.dependence, month.power_share, month.rivalry, month.share, cast.power, par
+        month.dependence,
+        month.power_share,
+        month.rivalry,
+        support=month.share,
+        power=cast.power,
+        par=par,
     )
     month.deterrent_left = step.actors.neighbour.deterrent_left()
     theirs = step.actors.partners.map(Partner.offers)
@@ -193,7 +208,13 @@ def trade(step: Step) -> None:
     order = step.draws.order if moves == "random" else month.share
     month.client_offers, month.partner_offers = ours, theirs
     month.flows, month.cash, month.client_gain, month.partner_gain = clear(
-        moves, ours, theirs, terms, month.foreseen_fuel, client.fuel_wanted, order
+        moves,
+        ours,
+        theirs,
+        terms=terms,
+        expected=month.foreseen_fuel,
+        wanted=client.fuel_wanted,
+        order=order,
     )
 
 
@@ -246,10 +267,15 @@ def live(step: Step) -> None:
     _fight(step)
     world.handling = war.handling(world.handling, arms, par)
     world.technology = technology.progress(
-        world.technology, month.tests, world.deal, month.sent[bargain.TECHNOLOGY], arms,
-        month.gaps, par,
-    )  # fmt: skip
-    seen = readiness.exposure(month.war, arms, world.treaty, world.trust, par)
+        world.technology,
+        month.tests,
+        world.deal,
+        points=month.sent[bargain.TECHNOLOGY],
+        arms=arms,
+        gaps=month.gaps,
+        par=par,
+    )
+    seen = readiness.exposure(month.war, arms, world.treaty, trust=world.trust, par=par)
     world.readiness = readiness.readiness(world.readiness, seen, par)
     neighbour = actors.neighbour
     month.shells_lent = neighbour.shells_lent()
@@ -287,24 +313,50 @@ def learn(step: Step) -> None:
     world.usual_treasury = world.usual_treasury + par.treasury_memory * saved
     world.last_arms = sent[bargain.ARMS]
     harm = trust.harm(
-        world.enforcement, world.squeeze, world.provocation, world.support, world.support_norm,
-        month.border, cast.patron, month.reneged, par,
-    )  # fmt: skip
+        world.enforcement,
+        world.squeeze,
+        world.provocation,
+        support=world.support,
+        norm=world.support_norm,
+        border=month.border,
+        patron=cast.patron,
+        reneged=month.reneged,
+        par=par,
+    )
     surplus = month.client_gain + month.partner_gain
-    world.trust = trust.trust(world.trust, surplus, world.court, harm, month.hegemony, par)
+    world.trust = trust.trust(
+        world.trust, surplus, world.court, harm=harm, hegemony=month.hegemony, par=par
+    )
     world.intention = threat.intention(
-        world.intention, world.enforcement, world.squeeze, month.hegemony, month.share,
-        world.provocation, cast.patron, par,
-    )  # fmt: skip
+        world.intention,
+        world.enforcement,
+        world.squeeze,
+        hegemony=month.hegemony,
+        share=month.share,
+        provocation=world.provocation,
+        patron=cast.patron,
+        par=par,
+    )
     entangled = spheres.weighted_dependence(month.dependence, cast.power * month.power_share)
     world.reliability = trust.reliability(
-        world.trust, world.treaty, month.war, entangled, month.nearness, cast.patron, par
+        world.trust,
+        world.treaty,
+        month.war,
+        entangled=entangled,
+        nearness=month.nearness,
+        patron=cast.patron,
+        par=par,
     )
     month.treaty_worth_client = actors.client.treaty_worth()
     month.treaty_worth_patron = actors.partners.map(Patron.treaty_worth)
     so_far = trust.Treaties(world.treaty, world.months_for, world.months_against, month.reneged)
     world.treaty, world.months_for, world.months_against, month.formed = trust.treaties(
-        so_far, world.trust, month.treaty_worth_client, month.treaty_worth_patron, cast.patron, par
+        so_far,
+        world.trust,
+        month.treaty_worth_client,
+        patrons=month.treaty_worth_patron,
+        patron=cast.patron,
+        par=par,
     )
     world.commitment = spheres.commitment(
         world.commitment, sent[bargain.TECHNOLOGY], month.formed, par

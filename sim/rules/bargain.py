@@ -90,14 +90,16 @@ def _by_numpy(client: Offers, partner: Offers, terms: Terms) -> Deals:
     short = (wished != cash) & (client_gain + partner_gain > NO_GAIN)
     if short.any():
         tilted = _solve_tilt(lines.where(short), cash[short], terms.share[short],
-                         terms.outside[short], wished[short] > cash[short])  # fmt: skip
+                         outside=terms.outside[short], client_short=wished[short] > cash[short])  # fmt: skip
         # only the short dyads are solved; `place` spreads them over all dyads again
         place = np.maximum(np.cumsum(short).reshape(short.shape) - 1, 0)
         client_tilted, partner_tilted = _gains(lines.where(short), tilted)
         flows = np.where(short, tilted[:, place], flows)
         client_gain = np.where(short, client_tilted[place], client_gain)
         partner_gain = np.where(short, partner_tilted[place], partner_gain)
-    return _accept(flows, cash, client_gain - cash, partner_gain + cash, terms.outside)
+    return _accept(
+        flows, cash, client_gain - cash, partner_gain=partner_gain + cash, outside=terms.outside
+    )
 
 
 class _Lines(NamedTuple):
@@ -153,7 +155,7 @@ def _tilt(lines: _Lines, omega: Floats) -> Floats:
 
 
 def _solve_tilt(
-    lines: _Lines, cash: Floats, share: Floats, outside: Floats, client_short: Floats
+    lines: _Lines, cash: Floats, share: Floats, *, outside: Floats, client_short: Floats
 ) -> Floats:
     """Flows of the dyads whose payer lacks the cash (line, dyad)."""
 
@@ -178,7 +180,7 @@ def _solve_tilt(
 
 
 def _accept(
-    flows: Floats, cash: Floats, client_gain: Floats, partner_gain: Floats, outside: Floats
+    flows: Floats, cash: Floats, client_gain: Floats, *, partner_gain: Floats, outside: Floats
 ) -> Deals:
     """Deals in which nobody loses; the others do not happen."""
     surplus = client_gain + partner_gain

@@ -59,7 +59,7 @@ def alternatives(availability: Floats, par: ParameterValues) -> Floats:
 
 
 def leverage(
-    share: Floats, alternatives: Floats, gap: Floats, arms: Floats, output: Floats
+    share: Floats, alternatives: Floats, gap: Floats, *, arms: Floats, output: Floats
 ) -> Floats:
     """A partner's hold on the client, net of the client's hold on it (partner, run).
 

@@ -188,7 +188,7 @@ def partner_cash(purse: Floats, par: ParameterValues) -> Floats:
 
 
 def fuel_value(
-    expected_stock: Floats, tilt: Floats, cash: Floats, treasury: Floats, par: ParameterValues
+    expected_stock: Floats, tilt: Floats, cash: Floats, *, treasury: Floats, par: ParameterValues
 ) -> tuple[Floats, Floats]:
     """Value of fuel and food to the client: intercept and slope (partner, run).
 
@@ -208,7 +208,7 @@ def fuel_value(
 
 
 def fuel_supply(
-    enforcement: Floats, aid: Floats, need: Floats, monitoring: Floats, reach: Floats,
+    enforcement: Floats, aid: Floats, need: Floats, *, monitoring: Floats, reach: Floats,
     border: Floats, risk: Floats, par: ParameterValues,
 ) -> tuple[Floats, Floats, Floats]:  # fmt: skip
     """Cost of fuel and food to a partner: intercept, slope and cap (partner, run).
@@ -235,7 +235,7 @@ def technology_value(
 
 
 def technology_supply(
-    pressure: Floats, enforcement: Floats, nearness: Floats, sphere: Floats, commitment: Floats,
+    pressure: Floats, enforcement: Floats, nearness: Floats, *, sphere: Floats, commitment: Floats,
     deterred: Floats, par: ParameterValues,
 ) -> tuple[Floats, Floats]:  # fmt: skip
     """Cost of technology to a patron: intercept and slope (partner, run).
@@ -255,7 +255,7 @@ def technology_supply(
 
 
 def cover_value(
-    provocation: Floats, breadth: Floats, tilt: Floats, cash: Floats, par: ParameterValues
+    provocation: Floats, breadth: Floats, tilt: Floats, *, cash: Floats, par: ParameterValues
 ) -> tuple[Floats, Floats]:
     """Value of diplomatic cover to the client: intercept and slope."""
     stake = par.cover_stake * provocation * breadth + par.cover_base
@@ -263,7 +263,7 @@ def cover_value(
 
 
 def cover_supply(
-    pressure: Floats, rivalry: Floats, sphere: Floats, commitment: Floats, par: ParameterValues
+    pressure: Floats, rivalry: Floats, sphere: Floats, *, commitment: Floats, par: ParameterValues
 ) -> Floats:
     """Cost of a first point of cover to a patron; a rival of the superpower may give it free."""
     cost = par.cover_cost + par.cover_pressure * pressure - par.rivalry_credit * rivalry
@@ -288,7 +288,7 @@ def arms_allotment(stock: Floats, gap: Floats, handling: Floats, par: ParameterV
 
 
 def minerals_demand(
-    reach: Floats, joint_zone: Floats, neighbour: Floats, enforcement: Floats, breadth: Floats,
+    reach: Floats, joint_zone: Floats, neighbour: Floats, *, enforcement: Floats, breadth: Floats,
     border: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Minerals and labour a partner would take, $m a month (partner, run).

@@ -25,7 +25,7 @@ TOLERANCE = 1e-9
 
 
 def clear(
-    moves: str, client: Offers, partners: Offers, terms: Terms, expected: Floats,
+    moves: str, client: Offers, partners: Offers, *, terms: Terms, expected: Floats,
     wanted: FuelWanted, order: Floats,
 ) -> Deals:  # fmt: skip
     """The month's deals.
@@ -38,7 +38,7 @@ def clear(
         wanted: the client's value of fuel and food given expected deliveries.
         order: who deals earlier: larger first (partner, run).
     """
-    strike = partial(_strike, client, partners, terms, wanted)
+    strike = partial(_strike, client, partners, terms, wanted=wanted)
     if moves == "smoothed":
         return bargain(client, partners, terms)
     if moves == "fixed_point":
@@ -47,7 +47,7 @@ def clear(
 
 
 def _strike(
-    client: Offers, partners: Offers, terms: Terms, wanted: FuelWanted, expected: Floats
+    client: Offers, partners: Offers, terms: Terms, expected: Floats, *, wanted: FuelWanted
 ) -> Deals:
     """All bargains, given what each partner is expected to deliver."""
     intercept, slope = wanted(expected)

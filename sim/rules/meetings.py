@@ -26,7 +26,7 @@ PARAMETERS = (
 
 
 def rate(
-    trust: Floats, court: Floats, pressure: Floats, border: Floats, talks: Floats,
+    trust: Floats, court: Floats, pressure: Floats, *, border: Floats, talks: Floats,
     superpower: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Meetings to expect this month (partner, run)."""

@@ -82,7 +82,7 @@ def credibility(openness: Floats, par: ParameterValues) -> Floats:
 
 
 def relief_worth(
-    share: Floats, enforcement: Floats, embargo: Floats, breadth: Floats, fill: Floats,
+    share: Floats, enforcement: Floats, embargo: Floats, *, breadth: Floats, fill: Floats,
     tilt: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """What relief is worth to the client, V_rel, $m (run,).
@@ -109,7 +109,7 @@ def programme_worth(bloc: Floats, patrons: Floats, missile: Floats, par: Paramet
 
 
 def cap_worth(
-    overall: Floats, provocation: Floats, rivalry: Floats, hegemony: Floats, share: Floats,
+    overall: Floats, provocation: Floats, rivalry: Floats, *, hegemony: Floats, share: Floats,
     patron: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """What a cap is worth to the superpower, V_cap, $m, a wedge against a hegemon included."""
@@ -152,7 +152,7 @@ class Draws(NamedTuple):
 
 
 def talks(
-    before: Talks, client: Floats, superpower: Floats, openness: Floats, tests: Floats,
+    before: Talks, client: Floats, superpower: Floats, *, openness: Floats, tests: Floats,
     severe: Floats, draws: Draws, par: ParameterValues,
 ) -> Talks:  # fmt: skip
     """Talks and deal after a month (run,); both use the state from before it."""
@@ -180,7 +180,12 @@ def talks(
 
 
 def joint_zone(
-    level: Floats, government: Floats, enforcement: Floats, two_states: Floats, par: ParameterValues
+    level: Floats,
+    government: Floats,
+    enforcement: Floats,
+    *,
+    two_states: Floats,
+    par: ParameterValues,
 ) -> Floats:
     """Trade of the joint venture after a month, $m (the neighbour's view).
 

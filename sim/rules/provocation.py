@@ -58,7 +58,7 @@ MOST_EVENTS = 40
 
 
 def rate(
-    missile: Floats, bloc_threat: Floats, engaged: Floats, restraint: Floats, fill: Floats,
+    missile: Floats, bloc_threat: Floats, engaged: Floats, *, restraint: Floats, fill: Floats,
     shield: Floats, excitation: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Provocations expected this month (run,).

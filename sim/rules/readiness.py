@@ -27,7 +27,7 @@ PARAMETERS = (
 
 
 def exposure(
-    war: Floats, arms: Floats, treaty: Floats, trust: Floats, par: ParameterValues
+    war: Floats, arms: Floats, treaty: Floats, *, trust: Floats, par: ParameterValues
 ) -> Floats:
     """Exposure to the partners' wars, 0-1 (run,)."""
     used = np.minimum(1.0, arms / par.feedback_scale)

@@ -98,6 +98,7 @@ def pressure(
     exposure: Floats,
     penalties: Floats,
     power: Floats,
+    *,
     engaged: Floats,
     ally: Floats,
     par: ParameterValues,
@@ -119,7 +120,7 @@ def peers(enforcement: Floats, power: Floats) -> Floats:
 
 
 def will(
-    provocation: Floats, pressure: Floats, rivalry: Floats, gain: Floats, gdp: Floats,
+    provocation: Floats, pressure: Floats, rivalry: Floats, *, gain: Floats, gdp: Floats,
     peers: Floats, monitoring: Floats, squeeze: Floats, court: Floats, government: Floats,
     deal: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip

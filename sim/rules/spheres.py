@@ -55,7 +55,7 @@ def purse(power: Floats, par: ParameterValues) -> Floats:
 
 
 def aid(
-    purse: Floats, nearness: Floats, rivalry: Floats, court: Floats, squeeze: Floats,
+    purse: Floats, nearness: Floats, rivalry: Floats, *, court: Floats, squeeze: Floats,
     patron: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """How much dearer than cost a patron rates the client's full need, $/$ (partner, run)."""
@@ -68,6 +68,7 @@ def sphere_price(
     dependence: Floats,
     share: Floats,
     rivalry: Floats,
+    *,
     support: Floats,
     power: Floats,
     par: ParameterValues,
@@ -96,7 +97,7 @@ def weighted_dependence(dependence: Floats, weights: Floats) -> Floats:
 
 
 def squeeze(
-    share: Floats, alternatives: Floats, rivalry: Floats, provocation: Floats, need: Floats,
+    share: Floats, alternatives: Floats, rivalry: Floats, *, provocation: Floats, need: Floats,
     par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """How hard a patron squeezes, 0-1: it pays when the client has nowhere to go."""

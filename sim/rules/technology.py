@@ -81,7 +81,7 @@ def overall(technology: Floats, par: ParameterValues) -> Floats:
 
 
 def progress(
-    technology: Floats, tests: Floats, deal: Floats, points: Floats, arms: Floats,
+    technology: Floats, tests: Floats, deal: Floats, *, points: Floats, arms: Floats,
     gaps: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Technology after a month (domain, run): research, tests, transfer, feedback from the war.
@@ -128,7 +128,7 @@ def deterrent_left(given: Floats, par: ParameterValues) -> Floats:
 
 
 def trilateral(
-    level: Floats, overall: Floats, provocation: Floats, hegemony: Floats, government: Floats,
+    level: Floats, overall: Floats, provocation: Floats, *, hegemony: Floats, government: Floats,
     par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Cooperation of the superpower and its allies in the region after a month, 0-1 (run,)."""
@@ -149,7 +149,12 @@ def arming(level: Floats, threat: Floats, intention: Floats, par: ParameterValue
 
 
 def shells_lent(
-    government: Floats, war: Floats, technology: Floats, provocation: Floats, par: ParameterValues
+    government: Floats,
+    war: Floats,
+    technology: Floats,
+    *,
+    provocation: Floats,
+    par: ParameterValues,
 ) -> Floats:
     """Shells the neighbour lends against a patron at war, kshell.
 

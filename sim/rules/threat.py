@@ -77,7 +77,7 @@ def power(gdp: Floats, population: Floats, superpower: Floats, par: ParameterVal
 
 
 def presence(
-    power: Floats, proximity: Floats, arming: Floats, neighbour: Floats, par: ParameterValues
+    power: Floats, proximity: Floats, arming: Floats, *, neighbour: Floats, par: ParameterValues
 ) -> Floats:
     """Power that can be brought to bear on the client, Π (partner, run)."""
     return power * par.offence * proximity * (1.0 + arming * neighbour)
@@ -90,7 +90,7 @@ def hegemony(share: Floats, par: ParameterValues) -> Floats:
 
 
 def intention(
-    intention: Floats, enforcement: Floats, squeeze: Floats, hegemony: Floats, share: Floats,
+    intention: Floats, enforcement: Floats, squeeze: Floats, *, hegemony: Floats, share: Floats,
     provocation: Floats, patron: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """What the client comes to expect of each partner (partner, run), learned from its acts."""

@@ -88,7 +88,7 @@ def reneging_chance(trust: Floats, present_value: Floats, par: ParameterValues) 
 
 
 def harm(
-    enforcement: Floats, squeeze: Floats, provocation: Floats, support: Floats, norm: Floats,
+    enforcement: Floats, squeeze: Floats, provocation: Floats, *, support: Floats, norm: Floats,
     border: Floats, patron: Floats, reneged: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Hostile acts felt by the client (partner, run): enforcement, squeeze, desertion, reneging.
@@ -108,6 +108,7 @@ def trust(
     level: Floats,
     surplus: Floats,
     court: Floats,
+    *,
     harm: Floats,
     hegemony: Floats,
     par: ParameterValues,
@@ -124,7 +125,7 @@ def trust(
 
 
 def reliability(
-    trust: Floats, treaty: Floats, war: Floats, entangled: Floats, nearness: Floats,
+    trust: Floats, treaty: Floats, war: Floats, *, entangled: Floats, nearness: Floats,
     patron: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Chance that a patron would stand by the client in a grave crisis, 0-1 (partner, run).
@@ -154,7 +155,7 @@ def security(deterrent: Floats, relief: Floats, par: ParameterValues) -> Floats:
 
 
 def worth_to_client(
-    security: Floats, relief: Floats, premium: Floats, cover: Floats, technology: Floats,
+    security: Floats, relief: Floats, premium: Floats, *, cover: Floats, technology: Floats,
     leverage: Floats, hegemony: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """What a treaty with each patron is worth to the client, ΔV_c (partner, run)."""
@@ -167,7 +168,7 @@ def worth_to_client(
 
 
 def worth_to_patron(
-    gain: Floats, hazard: Floats, rivalry: Floats, nearness: Floats, provocation: Floats,
+    gain: Floats, hazard: Floats, rivalry: Floats, *, nearness: Floats, provocation: Floats,
     commitment: Floats, pressure: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """What a treaty with the client is worth to each patron, ΔV_p (partner, run)."""
@@ -193,6 +194,7 @@ def treaties(
     before: Treaties,
     trust: Floats,
     client: Floats,
+    *,
     patrons: Floats,
     patron: Floats,
     par: ParameterValues,

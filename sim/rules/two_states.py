@@ -41,14 +41,14 @@ class Posture(NamedTuple):
     months: Floats
 
 
-def prosperity(gdp: Floats, population: Floats, neighbour: Floats, superpower: Floats) -> Floats:
+def prosperity(gdp: Floats, population: Floats, neighbour: Floats, *, superpower: Floats) -> Floats:
     """The neighbour's GDP per head over the superpower's (run,); weights pick the two out."""
     per_head = gdp / population
     return add_rows(neighbour * per_head) / add_rows(superpower * per_head)
 
 
 def gain(
-    government: Floats, engaged: Floats, prosperity: Floats, patrons: Floats, missile: Floats,
+    government: Floats, engaged: Floats, prosperity: Floats, *, patrons: Floats, missile: Floats,
     par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """What professing unification gains the client (run,).

@@ -90,7 +90,7 @@ def shell_value(war: Floats, par: ParameterValues) -> Floats:
 
 
 def fire(
-    stock: Floats, output: Floats, intensity: Floats, lent: Floats, par: ParameterValues
+    stock: Floats, output: Floats, intensity: Floats, *, lent: Floats, par: ParameterValues
 ) -> Floats:
     """Shells fired in a month: desired fire, rationed by the stock (partner, run).
 

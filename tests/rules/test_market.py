@@ -41,7 +41,15 @@ class Bazaar:
         client.intercept[FUEL], client.slope[FUEL] = self.wanted(expected)
         wanted: FuelWanted = self.wanted
         order = expected if order is None else order
-        return clear(moves, client, self.suppliers, self.terms, expected, wanted, order)
+        return clear(
+            moves,
+            client,
+            self.suppliers,
+            terms=self.terms,
+            expected=expected,
+            wanted=wanted,
+            order=order,
+        )
 
     def along(self, moves: str, months: int, expected: Floats) -> Floats:
         """Fuel sent (month, partner, run), while expectations follow as they do in the model."""

@@ -26,7 +26,15 @@ def test_a_patron_deserts_by_what_its_support_falls_short_of_its_average_or_of_a
 ) -> None:
     par, none = defaults(), number(0.0)
     felt = trust.harm(
-        none, none, none, number(support), number(norm), number(1.0), number(1.0), none, par
+        none,
+        none,
+        none,
+        support=number(support),
+        norm=number(norm),
+        border=number(1.0),
+        patron=number(1.0),
+        reneged=none,
+        par=par,
     )
     np.testing.assert_allclose(felt, number(share * float(np.max(par.harm_desertion))))
 
@@ -45,7 +53,11 @@ def test_a_treaty_forms_at_the_higher_of_its_two_thresholds_and_stays_down_to_th
     months = float(np.max(par.treaty_months)) - 1.0
     before = Treaties(none, number(months), none, none)
     on = number(float(np.max(par.treaty_on)) + above)
-    assert (trust.treaties(before, on, one, one, one, par).in_force == formed).all()
+    assert (
+        trust.treaties(before, on, one, patrons=one, patron=one, par=par).in_force == formed
+    ).all()
     standing = Treaties(one, none, number(months), none)
     off = number(float(np.max(par.treaty_off)) + above)
-    assert (trust.treaties(standing, off, one, -one, one, par).in_force == formed).all()
+    assert (
+        trust.treaties(standing, off, one, patrons=-one, patron=one, par=par).in_force == formed
+    ).all()
