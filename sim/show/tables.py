@@ -46,7 +46,7 @@ def changes_table(
         ),
         caption_justify="left", title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip
-    table.add_column(texts.MEAN_OF_YEAR, overflow="fold", min_width=20)
+    table.add_column(texts.MEAN_OF_YEAR, overflow="fold", no_wrap=True)
     for heading in (base, scenario, texts.DIFFERENCE, texts.RISES):
         table.add_column(escape(heading), justify="right", no_wrap=heading == texts.RISES)
     if precision is not None:
@@ -75,7 +75,7 @@ def telling_year(results: ResultsData, scenario: str, base: str) -> int | None:
 
 
 def _row(d: Difference) -> tuple[str, ...]:
-    name = f"{d.name}, {d.unit}" if unit_text(d.unit) else d.name
+    name = f"{d.name},\n{d.unit}" if unit_text(d.unit) else d.name
     return (
         escape(name),
         _spread(d.base),

@@ -1,6 +1,9 @@
 """Tables for a terminal: they tell of a year in which something differs."""
 
+from io import StringIO
+
 import pytest
+from rich.console import Console
 
 from sim import run
 from sim.api.results import Results
@@ -50,3 +53,13 @@ def test_happenings_of_a_base_stand_beside_the_scenarios(results: Results) -> No
     ]  # fmt: skip
     assert alone.row_count == beside.row_count == len(found)
     assert "[" in str(next(iter(beside.columns[1].cells)))
+
+
+def test_a_table_fits_a_terminal_of_eighty_columns(results: Results) -> None:
+    """Neither the last column nor the ends of the lines below it are cut off."""
+    file = StringIO()
+    table = changes_table(results, "war_ends", "baseline", None)
+    Console(file=file, width=80).print(table)
+    lines = file.getvalue().splitlines()
+    assert lines[2].split()[-1] == "rises"
+    assert " ".join(str(table.caption).split()) in " ".join(file.getvalue().split())
