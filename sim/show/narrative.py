@@ -1,4 +1,4 @@
-"""One run told as a story: who offered what, the terms, the runner-up, why, votes, tests, talks."""
+"""One run as a story: who offered what, the terms, the runner-up, why, votes, tests, talks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,21 +15,22 @@ from sim.show.deal_terms import DealTerms, amount
 from sim.show.numbers import join_words
 
 WORDS = {1.0: "yes", 0.0: "abstains", -1.0: "no"}
-#: What must change before a deal is told again: half of its value, and this much, $m a month.
+#: A deal is reported again when its value changes by half and by this much, $m a month.
 NEWS, LEAST = 0.5, 10.0
-#: Severe tests are told one by one where the last lies this many months back, else by the year.
+#: A severe test is reported when the last was this many months ago or more, else in the sum of the year.
 QUIET = 6
-#: From where on a patron is said to squeeze or to court.
+#: Above this a patron squeezes or courts.
 LEANS = 0.5
 MONTHS_REMEMBERED = ("treaty", "talks", "deal", "monitoring", "two_states", "squeeze", "court")
 HEADING = """\
-{title} ({name}), history {history} of seed {seed}, {since} to {until}.
+{title} ({name}), run {history} of seed {seed}, {since} to {until}.
 Each line: month, what it is about, what happened. Every partner deals with {client} every month; a
-deal is told when it is new, or its value has changed by half. Under a deal, "- offers" says what
+deal is reported when it is new, or its value has changed by half. Under a deal, "- offers" says what
 the first unit of each good is worth to the side that takes it and costs the side that gives it,
 both in $ of 2023; where they differ there is a gain, which the two share. "- why" says how, and
-which other partner comes next. Amounts are a month's. The first line of a year says how things stand
-after January, the last what the partners got for what in the year. What follows from stated assumptions, not a forecast."""
+which other partner comes next. Amounts are a month's. The first line of a year gives the state after
+January, the last what each partner gave and got in the year. What follows from stated assumptions, not
+a forecast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class NarrativeLine:
 
 
 def heading(plan: Plan, seed: int, history: int, since: int, until: int) -> str:
-    """What is told, and how to read it."""
+    """What the story is about, and how to read it."""
     last = min(until, plan.months - 1)
     return HEADING.format(
         title=plan.title, name=plan.name, history=history, seed=seed, since=month_name(since),
@@ -68,7 +69,7 @@ def narrate(plan: Plan, seed: int, history: int, since: int, until: int) -> Iter
 
 
 class Narrator:
-    """Compares a month with the one before, and says what is new."""
+    """Compares a month with the one before, and reports what is new."""
 
     def __init__(self, model: AllianceModel) -> None:
         self._model = model
@@ -245,7 +246,7 @@ class Narrator:
                 )
 
     def _deals(self) -> Iterator[tuple[str, str]]:
-        """The deals that differ from what was told last, with their terms and the runner-up."""
+        """The deals that differ from those reported last, with their terms and the runner-up."""
         agreed = dependence.exchange_value(self._model.month.flows, self._model.par)
         for p, name in enumerate(self._titles):
             value, last = float(agreed[p, 0]), self._last.get(f"deal {name}", 0.0)

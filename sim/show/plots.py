@@ -93,24 +93,24 @@ class Plots:
             events: mark when events happen, such as the end of the war; by default on a figure of its
                 own, and not on axes that are given, where there may be no room.
         """
-        shown = selection.select_scenarios(self._results, indicator, scenarios)
-        what = selection.indicator_label(self._results, indicator)
-        branch = selection.branch(self._results, shown)
-        first, last = selection.month_range(self._results, shown, since, until)
+        selected = selection.select_scenarios(self._results, indicator, scenarios)
+        label = selection.indicator_label(self._results, indicator)
+        branch = selection.branch(self._results, selected)
+        first, last = selection.month_range(self._results, selected, since, until)
         records = record_overlay.select_records(indicator, record) if record else ()
         if records and since is None:
             first = min(first, record_overlay.first_month(records))
-        series = {n: selection.series(self._results, indicator, n)[: last + 1] for n in shown}
-        axes = fan(ax or self._axes(), series, what, branch=_within(branch, first, last), since=first,
+        series = {n: selection.series(self._results, indicator, n)[: last + 1] for n in selected}
+        axes = fan(ax or self._axes(), series, label, branch=_within(branch, first, last), since=first,
                    addition=record_overlay.overlay_caption(records))  # fmt: skip
         if records:
             record_overlay.draw_overlay(
                 axes, records, first, record_overlay.LATEST if until is None else last
             )
         if events or (events is None and ax is None):
-            pens = {name: place for place, name in enumerate(shown)}
-            draw_marks(axes, event_marks(self._results, shown), pens, first, last)
-        return self._finished(axes, ax)
+            pens = {name: place for place, name in enumerate(selected)}
+            draw_marks(axes, event_marks(self._results, selected), pens, first, last)
+        return self._add_legend(axes, ax)
 
     def difference(
         self, indicator: str, scenario: str, base: str | None = None, *, since: Date = None,
@@ -135,7 +135,7 @@ class Plots:
             selection.indicator_label(self._results, indicator), texts.LESS.format(scenario=scenario, base=other),
             branch=_within(branch, first, last), since=first,
         )  # fmt: skip
-        return self._finished(axes, ax)
+        return self._add_legend(axes, ax)
 
     def distribution(
         self, indicator: str, *scenarios: str, at: Date = None, until: Date = None,
@@ -145,11 +145,13 @@ class Plots:
 
         By default, over the fifth year after the branch, as comparisons.
         """
-        shown = selection.select_scenarios(self._results, indicator, scenarios)
-        first, last = selection.window(self._results, shown[-1], at, until)
-        what = selection.indicator_label(self._results, indicator)
-        values = {name: self._results.window_mean(indicator, name, first, last) for name in shown}
-        return distribution(ax or self._axes(), values, what, selection.format_dates(first, last))
+        selected = selection.select_scenarios(self._results, indicator, scenarios)
+        first, last = selection.window(self._results, selected[-1], at, until)
+        label = selection.indicator_label(self._results, indicator)
+        values = {
+            name: self._results.window_mean(indicator, name, first, last) for name in selected
+        }
+        return distribution(ax or self._axes(), values, label, selection.format_dates(first, last))
 
     def time_to(
         self, indicator: str, *scenarios: str, above: float | None = None,
@@ -165,29 +167,29 @@ class Plots:
             until: the last date shown.
             ax: where to draw.
         """
-        shown = selection.select_scenarios(self._results, indicator, scenarios)
-        what = selection.indicator_label(self._results, indicator)
-        if above is None and below is None and what.unit != YES_NO_UNIT:
+        selected = selection.select_scenarios(self._results, indicator, scenarios)
+        label = selection.indicator_label(self._results, indicator)
+        if above is None and below is None and label.unit != YES_NO_UNIT:
             raise UserError(f"{indicator!r} is not 0 or 1: say above= or below= what it is awaited")
-        branch = selection.branch(self._results, shown)
-        first, last = selection.month_range(self._results, shown, since, until, branch or 0)
+        branch = selection.branch(self._results, selected)
+        first, last = selection.month_range(self._results, selected, since, until, branch or 0)
         reached = {
             name: is_between(
                 selection.series(self._results, indicator, name)[first : last + 1], above, below
             )
-            for name in shown
+            for name in selected
         }
-        so = f"{what.meaning}{describe_bounds(above, below)}"
-        said = texts.TIME_TO.format(event=so, since=selection.format_dates(first, first))
-        axes = time_to(ax or self._axes(), reached, what.title, said, since=first,
+        so = f"{label.meaning}{describe_bounds(above, below)}"
+        subtitle = texts.TIME_TO.format(event=so, since=selection.format_dates(first, first))
+        axes = time_to(ax or self._axes(), reached, label.title, subtitle, since=first,
                      branch=_within(branch, first, last))  # fmt: skip
-        return self._finished(axes, ax)
+        return self._add_legend(axes, ax)
 
     def record(self, name: str, scenario: str | None = None, *, ax: Axes | None = None) -> Axes:
         """A historical record laid beside what it would show of a scenario's runs."""
         chosen = selection.scenario(self._results, scenario or self._results.scenarios[0])
         axes = record_figure(self._results, name, chosen, ax or self._axes())
-        return self._finished(axes, ax)
+        return self._add_legend(axes, ax)
 
     # -- who gives what to whom -----------------------------------------------------------------
 
@@ -199,16 +201,16 @@ class Plots:
 
         The mean of all runs, or one `run`; by default of the fifth year after the branch.
         """
-        found, title, said = self._flows(scenario, at, until, run)
-        return network(ax or self._axes(), found, title, said)
+        flows, title, subtitle = self._flows(scenario, at, until, run)
+        return network(ax or self._axes(), flows, title, subtitle)
 
     def sankey(
         self, scenario: str, at: Date = None, until: Date = None, *, run: int | None = None,
         ax: Axes | None = None,
     ) -> Axes:  # fmt: skip
         """The same flows as ribbons from givers, through what they gave, to takers."""
-        found, title, said = self._flows(scenario, at, until, run)
-        return sankey(ax or self._axes(), found, title, said)
+        flows, title, subtitle = self._flows(scenario, at, until, run)
+        return sankey(ax or self._axes(), flows, title, subtitle)
 
     def support(
         self, scenario: str, *, run: int | None = None, since: Date = None, until: Date = None,
@@ -222,7 +224,7 @@ class Plots:
         first, last = selection.month_range(self._results, [scenario], since, until)
         axes = support(ax or self._axes(), self._results, scenario, first, last, run,
                        _within(branch, first, last))  # fmt: skip
-        return self._finished(axes, ax)
+        return self._add_legend(axes, ax)
 
     # -- one run ----------------------------------------------------------------------------
 
@@ -240,20 +242,20 @@ class Plots:
             plan: the scenario's plan, where it was made in Python.
             ax: where to draw.
         """
-        found = one_history(self._results, scenario, run, plan)
+        history = one_history(self._results, scenario, run, plan)
         branch = self._results.branch_of(scenario)
         usual = max(0, (branch or 0) - TWO_YEARS)
         first, last = selection.month_range(self._results, [scenario], since, until, usual)
         title = texts.TIMELINE_TITLE.format(
             title=captions.title(self._results, scenario), number=run
         )
-        said = texts.TIMELINE
-        if not found.whole:
-            said += texts.ONLY_RECORDED
-        rows = lanes(found.course, goods.worths(self._results, scenario))
+        subtitle = texts.TIMELINE
+        if not history.whole:
+            subtitle += texts.ONLY_RECORDED
+        rows = lanes(history.course, goods.worths(self._results, scenario))
         size = (self._size[0], max(self._size[1], 0.9 + 0.17 * sum(r.height for r in rows)))
         axes = ax or style.axes(size)
-        return timeline(axes, rows, title, said, first=first, last=last,
+        return timeline(axes, rows, title, subtitle, first=first, last=last,
                         branch=_within(branch, first, last))  # fmt: skip
 
     # -- pages ----------------------------------------------------------------------------------
@@ -271,14 +273,14 @@ class Plots:
     ) -> Figure:  # fmt: skip
         """A whole scenario beside its base: a small fan for everything that is recorded of it."""
         base = selection.base_of(self._results, scenario)
-        shown = [name for name in (base, scenario) if name]
+        selected = [name for name in (base, scenario) if name]
         names = list(indicators or selection.recorded_indicators(self._results, scenario))
         for name in names:
-            selection.scenarios_with(self._results, name, shown)
-        branch = selection.branch(self._results, shown)
-        first, last = selection.month_range(self._results, shown, since, until)
+            selection.scenarios_with(self._results, name, selected)
+        branch = selection.branch(self._results, selected)
+        first, last = selection.month_range(self._results, selected, since, until)
         return multiples(
-            self._results, shown, names, captions.title(self._results, scenario),
+            self._results, selected, names, captions.title(self._results, scenario),
             captions.fans_caption(self._results, scenario),
             since=first, until=last, branch=_within(branch, first, last), columns=columns,
         )  # fmt: skip
@@ -288,11 +290,11 @@ class Plots:
         until: Date = None,
     ) -> Figure:  # fmt: skip
         """A page of fans of a scenario and its base: by default, what changes most."""
-        shown = [name for name in (selection.base_of(self._results, scenario), scenario) if name]
+        selected = [name for name in (selection.base_of(self._results, scenario), scenario) if name]
         names = indicators or self._most_changed(scenario)
-        draws: list[Draw] = [partial(self._fan_on, name, shown, since, until) for name in names]
-        said = captions.fans_caption(self._results, scenario)
-        return page(draws, captions.title(self._results, scenario), said, self._page_size())
+        draws: list[Draw] = [partial(self._fan_on, name, selected, since, until) for name in names]
+        subtitle = captions.fans_caption(self._results, scenario)
+        return page(draws, captions.title(self._results, scenario), subtitle, self._page_size())
 
     def differences(
         self, scenario: str, indicators: list[str] | None = None, base: str | None = None, *,
@@ -315,10 +317,13 @@ class Plots:
     ) -> Axes:  # fmt: skip
         """What a scenario changes most in a year, on one scale: the base's spread across runs."""
         other = selection.require_base(self._results, scenario, base)
-        found = self._results.differences(scenario, other, year)
-        said = captions.effects_caption(self._results, scenario, other, year)
+        differences = self._results.differences(scenario, other, year)
+        subtitle = captions.effects_caption(self._results, scenario, other, year)
         return effects(
-            ax or self._axes(), found, texts.SCENARIO_CHANGES_MOST.format(scenario=scenario), said
+            ax or self._axes(),
+            differences,
+            texts.SCENARIO_CHANGES_MOST.format(scenario=scenario),
+            subtitle,
         )
 
     # -- a sensitivity study beside the results ---------------------------------------------------
@@ -339,7 +344,7 @@ class Plots:
         if year is not None and not str(year).isdigit():
             raise UserError(f"{year!r} is no year: a sensitivity is that of a year's mean")
         last = None if year is None else int(year)
-        return self._study().drawn(outcome, last, ax=ax)
+        return self._study().draw(outcome, last, ax=ax)
 
     def sensitivity_over_time(self, outcome: str | None = None, *, ax: Axes | None = None) -> Axes:
         """What an outcome depends on year by year, where the study has looked at more than one.
@@ -362,18 +367,18 @@ class Plots:
         self, scenario: str, at: Date, until: Date, run: int | None
     ) -> tuple[list[goods.Flow], str, str]:
         first, last = selection.window(self._results, scenario, at, until)
-        found = goods.flows(self._results, scenario, first, last, run)
+        flows = goods.flows(self._results, scenario, first, last, run)
         title = texts.FLOWS_TITLE.format(
             scenario=scenario, when=selection.format_dates(first, last)
         )
-        return found, title, goods.caption(self._results, scenario, run)
+        return flows, title, goods.caption(self._results, scenario, run)
 
     def _axes(self) -> Axes:
         return style.axes(self._size)
 
-    def _finished(self, axes: Axes, given: Axes | None) -> Axes:
+    def _add_legend(self, axes: Axes, given_axes: Axes | None) -> Axes:
         """Axes of their own get a legend; a page has one for all."""
-        if given is None:
+        if given_axes is None:
             style.legend(axes)
         return axes
 

@@ -93,9 +93,9 @@ def scenario(results: ResultsData, name: str) -> str:
 
 def recorded_indicators(results: ResultsData, name: str) -> tuple[str, ...]:
     """What is recorded of a scenario, in the registry's order."""
-    held = {str(n) for n in results[scenario(results, name)].data_vars if ":" not in str(n)}
+    recorded = {str(n) for n in results[scenario(results, name)].data_vars if ":" not in str(n)}
     order = registry()
-    return tuple(sorted(held, key=lambda n: (order.get(n, len(order)), n)))
+    return tuple(sorted(recorded, key=lambda n: (order.get(n, len(order)), n)))
 
 
 def scenarios_with(results: ResultsData, indicator: str, scenarios: Sequence[str]) -> list[str]:
@@ -104,10 +104,10 @@ def scenarios_with(results: ResultsData, indicator: str, scenarios: Sequence[str
     Raises:
         UserError: if there is none, saying why: no such indicator, or not recorded here.
     """
-    found = [s for s in scenarios if indicator in recorded_indicators(results, s)]
-    if not found:
+    having = [s for s in scenarios if indicator in recorded_indicators(results, s)]
+    if not having:
         raise _unknown(results, indicator, scenarios)
-    return found
+    return having
 
 
 def select_scenarios(results: ResultsData, indicator: str, scenarios: Sequence[str]) -> list[str]:
@@ -137,8 +137,8 @@ def require_base(results: ResultsData, name: str, base: str | None) -> str:
 
 def branch(results: ResultsData, scenarios: Sequence[str]) -> int | None:
     """Where the last of the scenarios departs from its base, or another of them does."""
-    found = [b for b in map(results.branch_of, reversed(scenarios)) if b]
-    return found[0] if found else None
+    branches = [b for b in map(results.branch_of, reversed(scenarios)) if b]
+    return branches[0] if branches else None
 
 
 def first_month_shown(results: ResultsData, scenarios: Sequence[str]) -> int:
@@ -149,8 +149,8 @@ def first_month_shown(results: ResultsData, scenarios: Sequence[str]) -> int:
 def indicator_label(results: ResultsData, indicator: str) -> IndicatorLabel:
     """An indicator's unit and meaning, from whichever scenario has it."""
     where = scenarios_with(results, indicator, results.scenarios)[0]
-    told = results[where][indicator].attrs
-    return IndicatorLabel(indicator, str(told["units"]), str(told["long_name"]))
+    attributes = results[where][indicator].attrs
+    return IndicatorLabel(indicator, str(attributes["units"]), str(attributes["long_name"]))
 
 
 def series(results: ResultsData, indicator: str, name: str) -> NDArray[np.float32]:
@@ -215,8 +215,8 @@ def month_range(
         return first, max(months(results, name) for name in scenarios) - 1
     last = window(results, scenarios[-1], until)[1]
     if last <= first:
-        told = month_name(first) if since is None else since
-        raise UserError(f"{told} to {until}: ends before it begins")
+        begin = month_name(first) if since is None else since
+        raise UserError(f"{begin} to {until}: ends before it begins")
     return first, last
 
 

@@ -31,7 +31,7 @@ class StudyPlots:
 class SensitivityPlots(StudyPlots):
     """Draws a sensitivity study. Methods take `ax=` to draw on and give the axes back.
 
-    `year` is the last that the study looks at unless told. Unknown outcomes raise `UserError`, naming
+    `year` is the last that the study looks at by default. Unknown outcomes raise `UserError`, naming
     the nearest, and so does a picture that is of another method.
     """
 
@@ -39,10 +39,10 @@ class SensitivityPlots(StudyPlots):
         super().__init__(size)
         self._study = study
 
-    def drawn(self, outcome: str | None = None, year: int | None = None, *, ax: Axes | None = None) -> Axes:  # fmt: skip
+    def draw(self, outcome: str | None = None, year: int | None = None, *, ax: Axes | None = None) -> Axes:  # fmt: skip
         """The picture of the study's own method; by default, of its first outcome that varies."""
         return sensitivity.draw_method(
-            self._study, self._chosen(outcome), year, ax=ax, size=self._size
+            self._study, self._outcome_or_first(outcome), year, ax=ax, size=self._size
         )
 
     def morris(self, outcome: str, year: int | None = None, *, ax: Axes | None = None) -> Axes:
@@ -59,7 +59,9 @@ class SensitivityPlots(StudyPlots):
 
     def over_time(self, outcome: str | None = None, *, ax: Axes | None = None) -> Axes:
         """Morris's or Sobol's index of the weightiest factors, year by year."""
-        return sensitivity.over_time(self._study, self._chosen(outcome), ax=ax, size=self._size)
+        return sensitivity.over_time(
+            self._study, self._outcome_or_first(outcome), ax=ax, size=self._size
+        )
 
     def page(self, *outcomes: str) -> Figure:
         """The study's own picture of outcomes, below each other; of all where none is named."""
@@ -71,12 +73,12 @@ class SensitivityPlots(StudyPlots):
         Raises:
             UserError: if the study looks at one year only.
         """
-        found = sensitivity.time_page(self._study, self._size, outcomes)
-        if found is None:
+        figure = sensitivity.time_page(self._study, self._size, outcomes)
+        if figure is None:
             raise UserError("the study looks at one year only; ask for more with --every")
-        return found
+        return figure
 
-    def _chosen(self, outcome: str | None) -> str:
+    def _outcome_or_first(self, outcome: str | None) -> str:
         return outcome or str(self._study.indices[0]["outcome"])
 
 
@@ -111,14 +113,14 @@ class SweepPlots(StudyPlots):
 class DiscoveryPlots(StudyPlots):
     """Draws a discovery. Methods take `ax=` to draw on and give the axes back."""
 
-    def __init__(self, found: Discovery, size: Size = style.SIZES["notebook"]) -> None:
+    def __init__(self, discovered: Discovery, size: Size = style.SIZES["notebook"]) -> None:
         super().__init__(size)
-        self._found = found
+        self._discovery = discovered
 
     def box(self, place: int = 0, *, ax: Axes | None = None) -> Axes:
         """A box, counted from 0: of each parameter that it limits, the range inside."""
-        return discovery.box(self._found, place, ax=ax, size=self._size)
+        return discovery.box(self._discovery, place, ax=ax, size=self._size)
 
     def page(self) -> Figure:
         """All boxes below each other."""
-        return discovery.page(self._found, self._size)
+        return discovery.page(self._discovery, self._size)

@@ -86,16 +86,16 @@ def _row(d: Difference) -> tuple[str, ...]:
 
 
 def first_times_table(
-    found: list[FirstTime], scenario: str, since: int, beside: Mapping[str, list[FirstTime]] = EMPTY
+    times: list[FirstTime], scenario: str, since: int, beside: Mapping[str, list[FirstTime]] = EMPTY
 ) -> Table:
     """How likely the 0/1 indicators are to turn 1, and when.
 
     Args:
-        found: what happens in the scenario.
+        times: what happens in the scenario.
         scenario, since: its name, and the month from which is counted.
         beside: what happens in others from that month on, by their names, such as in its base.
     """
-    columns = {**beside, scenario: found}
+    columns = {**beside, scenario: times}
     table = Table(
         title=texts.LIKELY_TITLE.format(month=month_name(since)),
         caption=texts.LIKELY,
@@ -106,7 +106,7 @@ def first_times_table(
         table.add_column(escape(name), justify="right")
         table.add_column(texts.BEGINS, justify="right")
     by_name = [{h.name: h for h in column} for column in columns.values()]
-    for h in found:
+    for h in times:
         cells = (_likely(column.get(h.name)) for column in by_name)
         table.add_row(escape(h.name), *(cell for pair in cells for cell in pair))
     return table

@@ -72,7 +72,7 @@ def test_votes_talks_treaties_and_stances_are_told_somewhere() -> None:
 
 def test_the_heading_names_history_seed_and_months() -> None:
     first = heading(load_plan("war_ends"), 7, 3, 0, 10_000).splitlines()[0]
-    assert first == "War's end (war_ends), history 3 of seed 7, 1990-01 to 2034-12."
+    assert first == "War's end (war_ends), run 3 of seed 7, 1990-01 to 2034-12."
 
 
 def test_a_history_is_told_in_the_same_words_again() -> None:

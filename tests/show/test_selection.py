@@ -31,7 +31,7 @@ def test_an_unknown_scenario_is_told_with_the_nearest(results, plot):
 @pytest.mark.parametrize("plot", ["network", "sankey"])
 @pytest.mark.parametrize(
     ("at", "message"),
-    [(2050, "runs from 1990-01 to 2029-12"), ("2024-13", "no month"), ("soon", "no month"),
+    [(2050, "runs from 1990-01 to 2029-12"), ("2024-13", "not a month"), ("soon", "not a month"),
      (2024.5, "no date"), (1980, "runs from")],
 )  # fmt: skip
 def test_a_wrong_date_is_told(results, plot, at, message):

@@ -77,15 +77,15 @@ def flows(
         )
     place = None if run is None else history_column(results, name, run)
     unit_worths = worths(results, name)
-    found = []
+    result = []
     for indicator in names:
         good, giver, taker = indicator.split(".")
         months = results.series(indicator, name)[first : last + 1]
         amount = float(np.mean(months if place is None else months[:, place], dtype=float))
         worth = amount * unit_worths.get(good, 0.0)
         unit = indicator_label(results, indicator).unit
-        found.append(Flow(good, giver, taker, amount, unit, worth))
-    return found
+        result.append(Flow(good, giver, taker, amount, unit, worth))
+    return result
 
 
 def missing_goods(results: ResultsData, name: str) -> tuple[str, ...]:
@@ -108,41 +108,41 @@ def caption(results: ResultsData, name: str, run: int | None) -> str:
     return texts.FLOWS.format(runs=describe_runs(results, run), exception=exception)
 
 
-def actors(found: list[Flow]) -> list[str]:
+def actors(all_flows: list[Flow]) -> list[str]:
     """All who give or take: the one whom all flows have in common, then as they come."""
-    everyone = list(dict.fromkeys(name for flow in found for name in (flow.giver, flow.taker)))
-    dealings = {name: sum(name in (f.giver, f.taker) for f in found) for name in everyone}
+    everyone = list(dict.fromkeys(name for flow in all_flows for name in (flow.giver, flow.taker)))
+    dealings = {name: sum(name in (f.giver, f.taker) for f in all_flows) for name in everyone}
     most = max(everyone, key=lambda name: dealings[name], default=None)
     return sorted(everyone, key=lambda name: name != most)
 
 
-def good_name(actor: str) -> str:
+def wrap_actor(actor: str) -> str:
     """An actor as a picture calls it, in two lines where one is long."""
-    words = actor_title(actor)
-    if len(words) < 14:
-        return words
-    middle = min((abs(i - len(words) / 2), i) for i, c in enumerate(words) if c == " ")[1]
-    return f"{words[:middle]}\n{words[middle + 1 :]}"
+    name = actor_title(actor)
+    if len(name) < 14:
+        return name
+    middle = min((abs(i - len(name) / 2), i) for i, c in enumerate(name) if c == " ")[1]
+    return f"{name[:middle]}\n{name[middle + 1 :]}"
 
 
-def amount(found: list[Flow]) -> str:
+def amount(all_flows: list[Flow]) -> str:
     """What flows of one good add up to in its own unit, if that is no money.
 
     >>> amount([Flow("arms", "a", "b", 318.2, "kshell/month", 318.2)])
     '318 kshell'
     """
-    unit = found[0].unit.removesuffix("/month")
-    return "" if unit == "$m" else f"{two_figures(sum(flow.amount for flow in found))} {unit}"
+    unit = all_flows[0].unit.removesuffix("/month")
+    return "" if unit == "$m" else f"{two_figures(sum(flow.amount for flow in all_flows))} {unit}"
 
 
 def worths(results: ResultsData, name: str) -> dict[str, float]:
     """What a unit of each good counts for in a scenario, $m; none for what counts nothing."""
     regime = results.manifest["scenarios"][scenario(results, name)]["regimes"][-1]
-    found = {}
+    result = {}
     for good, worth in _WORTHS.items():
         if isinstance(worth, str):
             default = all_parameters()[worth].default
             set_to = regime["settings"].get(worth, default)
             worth = float(set_to if isinstance(set_to, int | float) else default or 0.0)
-        found[good] = worth
-    return found
+        result[good] = worth
+    return result

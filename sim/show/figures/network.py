@@ -8,7 +8,7 @@ from matplotlib.patches import FancyArrow, Patch
 from matplotlib.patheffects import withStroke
 
 from sim.show.figures import style
-from sim.show.figures.flows import GOOD_STYLES, Flow, actors, amount, good_name
+from sim.show.figures.flows import GOOD_STYLES, Flow, actors, amount, wrap_actor
 from sim.show.numbers import two_figures
 from sim.show.texts import figures as texts
 
@@ -80,7 +80,7 @@ def _places(everyone: Sequence[str], ax: Axes) -> dict[str, Place]:
 
 def _half(ax: Axes, name: str, inch: float) -> Point:
     """About half the width and height of a name in its box."""
-    lines = good_name(name).split("\n")
+    lines = wrap_actor(name).split("\n")
     size = (style.TEXT + 0.5) * style.scale(ax) / 72 * inch
     wide = max(map(len, lines)) * style.CHARACTER * style.BOLD + 0.6
     return wide * size / 2, (1.1 * len(lines) + 0.7) * size / 2
@@ -89,7 +89,7 @@ def _half(ax: Axes, name: str, inch: float) -> Point:
 def _name(ax: Axes, name: str, place: Place, busy: bool, middle: bool) -> None:
     scale = style.scale(ax)
     ax.text(
-        *place[:2], good_name(name), ha="center", va="center", fontsize=(style.TEXT + 0.5) * scale,
+        *place[:2], wrap_actor(name), ha="center", va="center", fontsize=(style.TEXT + 0.5) * scale,
         fontweight="bold" if middle else "normal", color="black" if busy else "0.5", zorder=5,
         linespacing=1.05, parse_math=False,
         bbox={"boxstyle": "round,pad=0.3", "facecolor": "white",

@@ -21,11 +21,11 @@ def record_figure(results: ResultsData, name: str, scenario: str, ax: Axes) -> A
         scenario: whose runs.
         ax: where to draw; a second axis is added where only the course can be compared.
     """
-    one, observed = measure(name), record(name)
-    modelled = model_values(name, {i: series(results, i, scenario) for i in one.indicators})
+    quantity, observed = measure(name), record(name)
+    modelled = model_values(name, {i: series(results, i, scenario) for i in quantity.indicators})
     style.date_axis(ax)
     scale, pen = style.scale(ax), style.pen(0)
-    times = _times(observed, one.since is not None)
+    times = _times(observed, quantity.since is not None)
     dates = times[np.isin(observed.months, modelled.months)]
     low, median, high = quantiles(modelled.values.astype(np.float32), (LOW, 0.5, HIGH))
     ax.margins(x=0.02)
@@ -33,7 +33,7 @@ def record_figure(results: ResultsData, name: str, scenario: str, ax: Axes) -> A
     label = (texts.MODEL_OF_RUNS if many else texts.MODEL_OF_ONE_RUN).format(scenario=scenario)
     ax.fill_between(dates, low, high, color=pen.colour, alpha=0.2, linewidth=0)
     ax.plot(dates, median, color=pen.colour, linewidth=1.4 * scale, label=label)
-    record_axes = ax if one.level else ax.twinx()
+    record_axes = ax if quantity.level else ax.twinx()
     below = np.nan_to_num(observed.values - observed.low).clip(min=0.0)
     above = np.nan_to_num(observed.high - observed.values).clip(min=0.0)
     bars = record_axes.errorbar(times, observed.values, yerr=(below, above), fmt="o", markersize=3.2 * scale,
@@ -52,7 +52,7 @@ def record_figure(results: ResultsData, name: str, scenario: str, ax: Axes) -> A
             parse_math=False,
         )
         ax.add_container(bars)
-    style.heading(ax, f"{name} ({observed.unit})", one.meaning)
+    style.heading(ax, f"{name} ({observed.unit})", quantity.meaning)
     return ax
 
 

@@ -44,27 +44,29 @@ def records_of(indicator: str) -> tuple[str, ...]:
     ('shells_rok.dprk.russia', 'shells_others.dprk.russia')
     """
     return tuple(
-        one.record
-        for one in MEASURES.values()
-        if one.level and one.indicators == (indicator,) and one.how in INVERTIBLE
+        quantity.record
+        for quantity in MEASURES.values()
+        if quantity.level and quantity.indicators == (indicator,) and quantity.how in INVERTIBLE
     )
 
 
-def select_records(indicator: str, asked: bool | str) -> tuple[str, ...]:
+def select_records(indicator: str, choice: bool | str) -> tuple[str, ...]:
     """The records to lay over: all of an indicator's, or the one that is named.
 
     Raises:
         UserError: if there is none, or the one named is not of this indicator.
     """
-    found = records_of(indicator)
-    if asked is True and found:
-        return found
-    if isinstance(asked, str) and asked in found:
-        return (asked,)
-    if isinstance(asked, str):
-        measure(asked)
-        raise UserError(f"record {asked!r} does not show {indicator!r}.{nearest(asked, found)}")
-    others = sorted({i for one in MEASURES.values() for i in one.indicators if records_of(i)})
+    names = records_of(indicator)
+    if choice is True and names:
+        return names
+    if isinstance(choice, str) and choice in names:
+        return (choice,)
+    if isinstance(choice, str):
+        measure(choice)
+        raise UserError(f"record {choice!r} does not show {indicator!r}.{nearest(choice, names)}")
+    others = sorted(
+        {i for quantity in MEASURES.values() for i in quantity.indicators if records_of(i)}
+    )
     hint = f" It does in {', '.join(others)}." if others else ""
     raise UserError(f"nothing on record shows in {indicator!r}.{hint}")
 
@@ -75,29 +77,29 @@ def overlay_points(name: str) -> Iterator[OverlayPoint]:
     What a record adds up is spread evenly over its months; what it sees a part of is divided by
     that part.
     """
-    one, seen = measure(name), record(name)
+    quantity, observed = measure(name), record(name)
     shut = is_border_closed(name)
-    for observation, closed in zip(seen.observations, shut, strict=True):
-        first = observation.first_month if one.since is None else month_index(one.since)
+    for observation, closed in zip(observed.observations, shut, strict=True):
+        first = observation.first_month if quantity.since is None else month_index(quantity.since)
         months = observation.last_month - first + 1
         if months < 1:
             continue
         low = observation.value if observation.low is None else observation.low
         high = observation.value if observation.high is None else observation.high
         values = [
-            _to_indicator_unit(one, value, months) for value in (observation.value, low, high)
+            _to_indicator_unit(quantity, value, months) for value in (observation.value, low, high)
         ]
         yield OverlayPoint(
             first, observation.last_month, values[0], min(values[1:]), max(values[1:]), bool(closed)
         )
 
 
-def _to_indicator_unit(one: Measure, value: float, months: int) -> float:
+def _to_indicator_unit(quantity: Measure, value: float, months: int) -> float:
     """The indicator's mean that would be observed as a value."""
-    if one.how == "missing":
+    if quantity.how == "missing":
         return 1.0 - value
-    strength = one.scale * (one.factor.value if one.factor else 1.0)
-    return value / strength / (months if one.how == "added" else 1)
+    strength = quantity.scale * (quantity.factor.value if quantity.factor else 1.0)
+    return value / strength / (months if quantity.how == "added" else 1)
 
 
 def draw_overlay(ax: Axes, names: tuple[str, ...], since: int, until: int = LATEST) -> None:
@@ -108,43 +110,45 @@ def draw_overlay(ax: Axes, names: tuple[str, ...], since: int, until: int = LATE
     grown = style.scale(ax)
     top = ax.get_ylim()[1]
     for place, name in enumerate(names):
-        shown = [one for one in overlay_points(name) if one.last >= since and one.first <= until]
-        if not shown:
+        points = [
+            point for point in overlay_points(name) if point.last >= since and point.first <= until
+        ]
+        if not points:
             continue
         marker = MARKERS[place % len(MARKERS)]
         grey = GREYS[place % len(GREYS)]
-        begin = np.array([style.year(max(one.first, since)) for one in shown])
-        end = np.array([style.year(min(one.last, until) + 1) for one in shown])
-        middle, values = (begin + end) / 2, np.array([one.value for one in shown])
+        begin = np.array([style.year(max(point.first, since)) for point in points])
+        end = np.array([style.year(min(point.last, until) + 1) for point in points])
+        middle, values = (begin + end) / 2, np.array([point.value for point in points])
         ax.hlines(values, begin, end, color=grey, linewidth=0.9 * grown, zorder=4)
-        below = values - [one.low for one in shown]
-        above = np.array([one.high for one in shown]) - values
+        below = values - [point.low for point in points]
+        above = np.array([point.high for point in points]) - values
         ax.errorbar(middle, values, yerr=np.clip((below, above), 0, None), fmt="none", ecolor=grey,
                     elinewidth=0.9 * grown, capsize=1.5 * grown, zorder=4)  # fmt: skip
-        open_ones = np.array([not one.shut for one in shown])
+        open_ones = np.array([not point.shut for point in points])
         for which, face in ((open_ones, grey), (~open_ones, "white")):
             if which.any():
-                said = _label(name) not in ax.get_legend_handles_labels()[1]
+                is_new = _label(name) not in ax.get_legend_handles_labels()[1]
                 ax.plot(middle[which], values[which], linestyle="none", marker=marker,
                         markersize=3.4 * grown, color=grey, markerfacecolor=face, zorder=5,
-                        label=_label(name) if said and face == grey else None)  # fmt: skip
-        top = max(top, 1.04 * max(one.high for one in shown))
+                        label=_label(name) if is_new and face == grey else None)  # fmt: skip
+        top = max(top, 1.04 * max(point.high for point in points))
     ax.set_ylim(top=top)
 
 
 def _label(name: str) -> str:
     """What a record says, for the legend."""
-    one = measure(name)
+    quantity = measure(name)
     return (
-        texts.RECORD_DIVIDED.format(name=name, factor=one.factor.value)
-        if one.factor
+        texts.RECORD_DIVIDED.format(name=name, factor=quantity.factor.value)
+        if quantity.factor
         else texts.RECORD.format(name=name)
     )
 
 
 def first_month(names: tuple[str, ...]) -> int:
     """The first month that the records speak of."""
-    return min((one.first for name in names for one in overlay_points(name)), default=0)
+    return min((point.first for name in names for point in overlay_points(name)), default=0)
 
 
 def overlay_caption(names: tuple[str, ...]) -> str:
@@ -152,6 +156,6 @@ def overlay_caption(names: tuple[str, ...]) -> str:
     if not names:
         return ""
     measures = [measure(name) for name in names]
-    mean = texts.AS_MONTHLY_MEAN if any(one.how == "added" for one in measures) else ""
-    seen = texts.DIVIDED_BY_FACTOR if any(one.factor for one in measures) else ""
-    return texts.RECORD.format(name="").strip() + mean + seen if mean or seen else ""
+    mean = texts.AS_MONTHLY_MEAN if any(quantity.how == "added" for quantity in measures) else ""
+    divided = texts.DIVIDED_BY_FACTOR if any(quantity.factor for quantity in measures) else ""
+    return texts.RECORD.format(name="").strip() + mean + divided if mean or divided else ""

@@ -9,7 +9,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sim.show.figures import style
-from sim.show.figures.flows import GOOD_STYLES, Flow, amount, good_name
+from sim.show.figures.flows import GOOD_STYLES, Flow, amount, wrap_actor
 from sim.show.numbers import two_figures
 from sim.show.texts import figures as texts
 
@@ -33,18 +33,18 @@ class Bar(NamedTuple):
     top: float
 
 
-def sankey(ax: Axes, found: list[Flow], title: str, labels: str) -> Axes:
+def sankey(ax: Axes, flows: list[Flow], title: str, subtitle: str) -> Axes:
     """Draw flows as ribbons from their givers, through the goods, to their takers.
 
     Args:
         ax: where to draw.
-        found: the flows.
-        title, words: above the picture.
+        flows: what is drawn.
+        title, subtitle: above the picture.
     """
-    style.heading(ax, title, labels)
+    style.heading(ax, title, subtitle)
     _canvas(ax)
-    total = sum(flow.worth for flow in found)
-    visible = [flow for flow in found if total and flow.worth > LEAST * total]
+    total = sum(flow.worth for flow in flows)
+    visible = [flow for flow in flows if total and flow.worth > LEAST * total]
     if not visible:
         style.note(ax, texts.NOTHING_GIVEN)
         return ax
@@ -102,11 +102,11 @@ def _stack(names: Sequence[str], visible: list[Flow], key: Key, unit: float) -> 
     """Bars from the top down, the column in the middle of the height."""
     worths = [sum(flow.worth for flow in visible if key(flow) == name) for name in names]
     top = 0.5 + (sum(worths) * unit + GAP * (len(names) - 1)) / 2
-    found = {}
+    bars = {}
     for name, worth in zip(names, worths, strict=True):
-        found[name] = Bar(name, worth, top - worth * unit, top)
+        bars[name] = Bar(name, worth, top - worth * unit, top)
         top -= worth * unit + GAP
-    return found
+    return bars
 
 
 def _ribbons(
@@ -185,7 +185,7 @@ def _label(ax: Axes, node: Bar, place: int, visible: list[Flow], size: float) ->
     if place != 1:
         return style.wrap_text(
             ax,
-            f"{good_name(node.name).replace('\n', ' ')}  {two_figures(node.worth)}",
+            f"{wrap_actor(node.name).replace('\n', ' ')}  {two_figures(node.worth)}",
             size,
             0.16,
         )
@@ -203,16 +203,16 @@ def _spread_labels(centres: Sequence[float], tall: Sequence[float]) -> list[floa
     >>> [round(y, 2) for y in _spread_labels([1.03, 0.5], [0.2, 0.1])]
     [0.94, 0.5]
     """
-    found, room = np.asarray(centres, dtype=float).copy(), np.asarray(tall)
+    heights, room = np.asarray(centres, dtype=float).copy(), np.asarray(tall)
     least = (room[:-1] + room[1:]) / 2
     low, high = HEIGHTS
     for _ in range(200):
-        found = np.minimum(np.maximum(found, low + room / 2), np.maximum(high - room / 2, 0.5))
-        gaps = found[:-1] - found[1:]
+        heights = np.minimum(np.maximum(heights, low + room / 2), np.maximum(high - room / 2, 0.5))
+        gaps = heights[:-1] - heights[1:]
         close = gaps < least - 1e-6
         if not close.any():
             break
         move = np.where(close, (least - gaps) / 2, 0.0)
-        found[:-1] += move
-        found[1:] -= move
-    return [float(y) for y in found]
+        heights[:-1] += move
+        heights[1:] -= move
+    return [float(y) for y in heights]

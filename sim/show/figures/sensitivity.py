@@ -106,16 +106,16 @@ def _key(ax: Axes, names: list[str], rest: int, flat: bool) -> None:
     handles.append(
         Line2D([], [], linestyle="none", marker="X", color=CONTROL, markersize=5 * scale)
     )
-    words = [*names, texts.DUMMY]
+    labels = [*names, texts.DUMMY]
     if rest:
         handles.append(
             Line2D([], [], linestyle="none", marker="o", color="0.6", markersize=3 * scale)
         )
-        words.append(texts.MORE_FACTORS.format(count=rest))
+        labels.append(texts.MORE_FACTORS.format(count=rest))
     if not flat:
         handles.append(Line2D([], [], linestyle=":", color="0.6"))
-        words.append(texts.AS_UNEVEN_AS_LARGE)
-    style.legend(ax, handles, words)
+        labels.append(texts.AS_UNEVEN_AS_LARGE)
+    style.legend(ax, handles, labels)
 
 
 def sobol(
@@ -175,8 +175,8 @@ def over_time(
     scale = style.scale(ax)
     style.frame(ax)
     largest = table[table["factor"] != DUMMY].groupby("factor")[measure].max()
-    shown = largest.sort_values(ascending=False, kind="stable").head(LINES).index
-    for place, name in enumerate(shown):
+    largest_factors = largest.sort_values(ascending=False, kind="stable").head(LINES).index
+    for place, name in enumerate(largest_factors):
         pen, rows_of_factor = style.pen(place), table[table["factor"] == name]
         error = rows_of_factor[f"{measure}_error"].fillna(0.0)
         ax.fill_between(rows_of_factor["year"], rows_of_factor[measure] - error, rows_of_factor[measure] + error,
@@ -235,13 +235,13 @@ def page(
     study: Sensitivity, size: tuple[float, float] = NOTEBOOK, outcomes: Sequence[str] = ()
 ) -> Figure:
     """The study's figure for each outcome (all by default), below each other."""
-    found = list(outcomes) or _outcomes(study)
+    chosen = list(outcomes) or _outcomes(study)
     wide = max(size[0], NOTEBOOK[0]) if size[0] > NARROW else size[0]
     rows = min(len(set(study.table["factor"])), (MOST_PRINTED if wide < NARROW else MOST) + 1)
     tall = _tall((wide, size[1]), rows)[1] if study.method != "morris" else size[1] + 1.4
-    figure = style.figure((wide, tall * len(found) + 0.7))
-    axes = figure.subplots(len(found), 1, squeeze=False).ravel()
-    for name, ax in zip(found, axes, strict=True):
+    figure = style.figure((wide, tall * len(chosen) + 0.7))
+    axes = figure.subplots(len(chosen), 1, squeeze=False).ravel()
+    for name, ax in zip(chosen, axes, strict=True):
         draw_method(study, name, ax=ax)
     if study.method != "morris":
         draw_shared_legend(figure, list(axes))
@@ -254,16 +254,16 @@ def time_page(
 ) -> Figure | None:
     """Indices over time for each outcome (all by default), or None where there is one year only."""
     table = study.table
-    found = [
+    chosen = [
         name
         for name in outcomes or _outcomes(study)
         if table[table["outcome"] == name]["year"].nunique() > 1
     ]
-    if not found or study.method == "tornado":
+    if not chosen or study.method == "tornado":
         return None
-    figure = style.figure((size[0], (size[1] + 0.6) * len(found) + 0.7))
-    axes = figure.subplots(len(found), 1, squeeze=False).ravel()
-    for name, ax in zip(found, axes, strict=True):
+    figure = style.figure((size[0], (size[1] + 0.6) * len(chosen) + 0.7))
+    axes = figure.subplots(len(chosen), 1, squeeze=False).ravel()
+    for name, ax in zip(chosen, axes, strict=True):
         over_time(study, name, ax=ax)
         # each outcome has factors of its own, and so a legend of its own
         style.legend(ax)
@@ -311,12 +311,12 @@ def _select_factors(table: "pd.DataFrame", most: int) -> "pd.DataFrame":
 
 def _bars(
     ax: Axes, at: Sequence[float], table: "pd.DataFrame", measure: str, colour: str, hatch: str,
-    words: str,
+    label: str,
 ) -> None:  # fmt: skip
     scale = style.scale(ax)
     ax.barh(
         at, table[measure].fillna(0.0), 0.38, xerr=table[f"{measure}_error"].fillna(0.0),
-        color=colour, edgecolor="0.25", hatch=hatch, linewidth=0.5 * scale, label=words,
+        color=colour, edgecolor="0.25", hatch=hatch, linewidth=0.5 * scale, label=label,
         error_kw={"elinewidth": 0.8 * scale, "capsize": 1.6 * scale, "ecolor": "0.2"},
     )  # fmt: skip
 
@@ -371,8 +371,8 @@ def _control_line(
 
 
 def _title(study: Sensitivity, outcome: str, year: int | None) -> str:
-    shown = year or int(study.of(outcome)["year"].iloc[0])
-    return texts.DEPENDS_TITLE.format(outcome=outcome, year=shown)
+    shown_year = year or int(study.of(outcome)["year"].iloc[0])
+    return texts.DEPENDS_TITLE.format(outcome=outcome, year=shown_year)
 
 
 def _unit(study: Sensitivity, outcome: str) -> str:
@@ -380,25 +380,27 @@ def _unit(study: Sensitivity, outcome: str) -> str:
     return f" ({unit})" if unit_text(unit) else ""
 
 
-def _x(ax: Axes, words: str) -> None:
-    ax.set_xlabel(words, fontsize=style.TEXT * style.scale(ax), parse_math=False)
+def _x(ax: Axes, label: str) -> None:
+    ax.set_xlabel(label, fontsize=style.TEXT * style.scale(ax), parse_math=False)
 
 
-def _y(ax: Axes, words: str) -> None:
-    ax.set_ylabel(words, fontsize=style.TEXT * style.scale(ax), parse_math=False)
+def _y(ax: Axes, label: str) -> None:
+    ax.set_ylabel(label, fontsize=style.TEXT * style.scale(ax), parse_math=False)
 
 
-def _finish(ax: Axes, standalone: bool, title: str, words: str, names: Sequence[str] = ()) -> Axes:
+def _finish(
+    ax: Axes, standalone: bool, title: str, subtitle: str, names: Sequence[str] = ()
+) -> Axes:
     """A heading and, on a figure of its own, a legend; a page has one for all.
 
     Args:
-        ax, own, title, words: what is finished, and how.
+        ax, standalone, title, subtitle: the axes, whether they are alone, and what stands above.
         names: of rows, which stand beside the axes and leave less room for the heading.
     """
     lines = [line for name in names for line in name.split("\n")]
     beside = max(map(len, lines), default=0) * style.CHARACTER * style.TEXT * style.scale(ax) / 72
     share = max(0.35, 1.0 - beside / style.width(ax))
-    style.heading(ax, title, words, share)
+    style.heading(ax, title, subtitle, share)
     if standalone:
         style.legend(ax, share=share)
     return ax

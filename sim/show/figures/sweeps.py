@@ -265,12 +265,12 @@ def _outcome_label(sweep: Sweep, outcome: str) -> str:
     return with_unit(outcome, sweep.outcomes[outcome])
 
 
-def _x(ax: Axes, subtitle: str) -> None:
-    ax.set_xlabel(subtitle, fontsize=style.TEXT * style.scale(ax), parse_math=False)
+def _x(ax: Axes, label: str) -> None:
+    ax.set_xlabel(label, fontsize=style.TEXT * style.scale(ax), parse_math=False)
 
 
-def _y(ax: Axes, subtitle: str) -> None:
-    ax.set_ylabel(subtitle, fontsize=style.TEXT * style.scale(ax), parse_math=False)
+def _y(ax: Axes, label: str) -> None:
+    ax.set_ylabel(label, fontsize=style.TEXT * style.scale(ax), parse_math=False)
 
 
 def _finish(ax: Axes, sweep: Sweep, outcome: str, subtitle: str = "") -> Axes:

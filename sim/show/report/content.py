@@ -20,7 +20,7 @@ from sim.show.texts.report import LIMITS, READING
 
 def content(results: ResultsData) -> dict[str, Any]:
     """What the template is filled with."""
-    told = [_scenario(results, name, place) for place, name in enumerate(results.named)]
+    sections = [_scenario(results, name, place) for place, name in enumerate(results.named)]
     titles = [captions.title(results, name) for name in results.named]
     study = find_study(results)
     last = max(months(results, name) for name in results.scenarios) - 1
@@ -32,9 +32,9 @@ def content(results: ResultsData) -> dict[str, Any]:
         "runs": int(results.manifest["runs"]),
         "seed": results.manifest["seed"],
         "from_to": f"{month_name(0)} to {month_name(last)}",
-        "scenarios": told,
+        "scenarios": sections,
         "bases": _bases(results),
-        "formulas": formulas(_names_in_tables(told)),
+        "formulas": formulas(_names_in_tables(sections)),
         "sensitivities": sensitivity_tables(study) if study else [],
         "sensitivity_pictures": sensitivity_pictures(study) if study else [],
         "made": provenance(results),
@@ -49,7 +49,7 @@ def _scenario(results: ResultsData, name: str, place: int) -> dict[str, Any]:
     years = {base: telling_year(results, name, base) for base in bases}
     found: list[Differences] = [differences(results, name, base, years[base]) for base in bases]
     branch = results.branch_of(name)
-    shown: list[Picture] = pictures(results, name)
+    drawn_pictures: list[Picture] = pictures(results, name)
     return {
         "id": f"s{place + 1}",
         "name": name,
@@ -60,7 +60,7 @@ def _scenario(results: ResultsData, name: str, place: int) -> dict[str, Any]:
         "changes": found,
         "levels": None if found else levels(results, name),
         "likely": probabilities(results, name, bases),
-        "pictures": shown,
+        "pictures": drawn_pictures,
         "assumed": [assumption_differences(results, name, base) for base in bases],
     }
 

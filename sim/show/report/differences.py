@@ -85,13 +85,13 @@ class Level:
 
 def differences(results: ResultsData, scenario: str, base: str, year: int | None) -> Differences:
     """What a scenario changes against a base in a year, or in the usual one."""
-    found = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED]
+    differing = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED]
     when = format_dates(*results.window(scenario, year))
     title = captions.title(results, base)
-    clear = [d for d in found if abs(d.mean) > d.error and d.name.split(".")[0] not in CAUSES]
+    clear = [d for d in differing if abs(d.mean) > d.error and d.name.split(".")[0] not in CAUSES]
     return Differences(
         base, title, when,
-        [_row(results, d) for d in found[:ROWS]], max(0, len(found) - ROWS),
+        [_row(results, d) for d in differing[:ROWS]], max(0, len(differing) - ROWS),
         [_sentence(results, d) for d in clear[:SENTENCES]],
     )  # fmt: skip
 
@@ -99,11 +99,11 @@ def differences(results: ResultsData, scenario: str, base: str, year: int | None
 def levels(results: ResultsData, scenario: str) -> tuple[str, list[Level]]:
     """When, and the first of what is recorded, where there is no base to compare with."""
     first, last = results.window(scenario)
-    told = []
+    found_levels = []
     for name in recorded_indicators(results, scenario)[:ROWS]:
         about = indicator_label(results, name)
         values = results.window_mean(name, scenario, first, last)
-        told.append(
+        found_levels.append(
             Level(
                 name,
                 describe_indicator(results, name),
@@ -111,7 +111,7 @@ def levels(results: ResultsData, scenario: str) -> tuple[str, list[Level]]:
                 median_and_spread(Spread.of(values)),
             )
         )
-    return format_dates(first, last), told
+    return format_dates(first, last), found_levels
 
 
 def _row(results: ResultsData, d: Difference) -> Row:
@@ -138,5 +138,5 @@ def describe_indicator(results: ResultsData, name: str) -> str:
     kind, *others = name.split(".")
     of = [actor_title(actor) for actor in others if actor in actor_titles()]
     who = (" to " if kind in GOODS else ", ").join(of)
-    said = indicator_label(results, name).meaning
-    return f"{said} ({who})" if who else said
+    meaning = indicator_label(results, name).meaning
+    return f"{meaning} ({who})" if who else meaning

@@ -35,12 +35,12 @@ def probabilities(
     """The 0/1 indicators of the headlines; None where none is recorded."""
     since = results.divergence_month(scenario)
     columns = [*bases, scenario]
-    found = [{h.name: h for h in results.first_times(name, since=since)} for name in columns]
-    names = [name for name in found[-1] if name in headlines()]
+    by_name = [{h.name: h for h in results.first_times(name, since=since)} for name in columns]
+    names = [name for name in by_name[-1] if name in headlines()]
     if not names:
         return None
     rows = [
-        (name, describe_indicator(results, name), [_cell(column.get(name)) for column in found])
+        (name, describe_indicator(results, name), [_cell(column.get(name)) for column in by_name])
         for name in names
     ]
     return Probabilities(month_name(since), columns, rows)

@@ -109,9 +109,9 @@ def test_a_figure_of_another_method_or_of_one_year_is_refused(studies):
 def test_a_study_draws_itself_on_the_axes_given_and_at_every_size(studies, method):
     plot = studies[method].plot
     ax = getattr(plot, method)("provocations")
-    assert plot.drawn("fuel.china.dprk", ax=ax) is ax
+    assert plot.draw("fuel.china.dprk", ax=ax) is ax
     for size, (width, _) in style.SIZES.items():
-        figure = plot.sized(size).drawn().figure
+        figure = plot.sized(size).draw().figure
         assert figure.get_figwidth() == width
         figure.draw_without_rendering()
 

@@ -46,8 +46,8 @@ def test_a_timeline_names_what_was_in_force_and_every_partner(results):
     axes = results.plot.timeline("war_ends", run=0, since=2015)
     rows = [label.get_text() for label in axes.get_yticklabels()]
     assert "war" in rows
-    assert any(row.startswith("Russia") and "$m" in row for row in rows)
-    assert any(row.startswith("China") and "$m" in row for row in rows)
+    assert any(row.startswith("Russia") and "≤ $" in row for row in rows)
+    assert any(row.startswith("China") and "≤ $" in row for row in rows)
     assert "War's end: run 0" in drawn(axes.figure)
 
 
