@@ -9,7 +9,6 @@ from sim.scenario.check_scenario import (
     check_chance,
     check_names,
     check_value,
-    readable,
 )
 from sim.scenario.drivers import DRIVER_BOUNDS
 from sim.scenario.schema import EFFECT_KINDS, TIMING_KEYS
@@ -133,7 +132,7 @@ def _is_distribution(event: RecordValues, key: str) -> bool:
 
 def _check_conditions(event: RecordValues, context: CheckContext) -> None:
     """Conditions read known names, and give a bound."""
-    known = readable(context)
+    known = context.readable
     for key in ("when", "if"):
         entries: Entries = event.get(key, Entries())
         check_names(entries, "no indicator or series", known, context.report)
@@ -149,7 +148,7 @@ def _check_conditions(event: RecordValues, context: CheckContext) -> None:
 
 def _check_effects(event: RecordValues, context: CheckContext) -> None:
     """The series and levers that an event changes exist, and values lie within their bounds."""
-    series, levers = context.series, context.levers()
+    series, levers = context.series, context.levers
     for how in EFFECT_KINDS:
         entries: Entries = event.get(how, Entries())
         for name, place in entries.names.items():
@@ -172,7 +171,7 @@ def _report_unknown_effect(
     if name.rpartition(".")[2] in all_parameters():
         message = (
             f"{name} is a parameter that no event changes; set it under 'parameters'. Events change "
-            f"series and levers: {', '.join(sorted(set(context.levers().values())))}"
+            f"series and levers: {', '.join(sorted(set(context.levers.values())))}"
         )
         context.report.add(place, message)
     else:
@@ -187,34 +186,37 @@ def _check_chains(events: list[RecordValues], inherited: set[str], context: Chec
     base = context.parent.regimes[-1].events if context.parent else ()
     follows = {e.name: e.after for e in base if e.name in inherited and e.name not in own}
     follows |= {e.get("name"): e.get("after") for e in events if not e.get("remove")}
-    reported: set[str] = set()
+    known = own | inherited
+    circles = {name: circle for circle in _circles(follows) for name in circle}
     for event in events:
-        after = event.get("after")
-        if after is None:
-            continue
-        others = (own | inherited) - {event.get("name")}
-        if after not in own | inherited:
+        name, after = event.get("name"), event.get("after")
+        if after is not None and after not in known:
+            others = (other for other in known if other != name)
             context.report.unknown(event.at("after"), "after: no event", after, others)
-        elif event.get("name") not in reported and _circular(event.get("name"), follows):
-            circle = " after ".join(_circle(event.get("name"), follows))
-            reported |= set(_circle(event.get("name"), follows))
-            context.report.add(event.at("after"), f"events follow each other in a circle: {circle}")
+        elif name in circles and after is not None:
+            circle = circles[name]
+            first = circle.index(name)
+            chain = " after ".join([*circle[first:], *circle[:first], name])
+            context.report.add(event.at("after"), f"events follow each other in a circle: {chain}")
+            circles = {other: each for other, each in circles.items() if each is not circle}
     for name, after in follows.items():
-        if name not in own and after is not None and after not in own | inherited:
+        if name not in own and after is not None and after not in known:
             message = f"the base's event {quote(name)} follows {quote(after)}, which this scenario removes"
             context.report.add(context.content.at("events"), f"{message}; remove or replace it too")
 
 
-def _circle(name: str, follows: Mapping[str, str | None]) -> list[str]:
-    """The chain of events from one on, until it ends or returns to an event in it."""
-    chain = [name]
-    after = follows.get(name)
-    while after is not None and after not in chain:
-        chain.append(after)
-        after = follows.get(after)
-    return [*chain, after] if after is not None else chain
-
-
-def _circular(name: str, follows: Mapping[str, str | None]) -> bool:
-    chain = _circle(name, follows)
-    return len(chain) > 1 and chain[-1] == name
+def _circles(follows: Mapping[str, str | None]) -> list[list[str]]:
+    """The circles among events that each follow at most one other, each walked once."""
+    circles = []
+    visited: set[str] = set()
+    for name in follows:
+        chain: dict[str, None] = {}
+        current: str | None = name
+        while current is not None and current not in visited:
+            visited.add(current)
+            chain[current] = None
+            current = follows.get(current)
+        if current in chain:
+            walked = list(chain)
+            circles.append(walked[walked.index(current) :])
+    return circles

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sim.calendar import month_index, month_name
 from sim.facts import load_facts
@@ -10,7 +11,7 @@ from sim.rules.registry import all_parameters
 from sim.rules.switches import SWITCHES
 from sim.scenario.actor_changes import check_cast
 from sim.scenario.drivers import DRIVER_BOUNDS, Place, places
-from sim.scenario.parameters import check_setting, spellings
+from sim.scenario.parameters import check_setting, spellings, unknown_parameter
 from sim.scenario.plan import MONTHS, Plan
 from sim.scenario.scalars import MONTH
 from sim.scenario.schema import FORMAT
@@ -25,7 +26,7 @@ LAST_MONTH = MONTHS - 1
 BATCH_KEYS = ("runs", "seed", "end")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckContext:
     """A scenario, and what it is checked against.
 
@@ -43,18 +44,19 @@ class CheckContext:
     start: int
     report: Report
 
-    @property
+    @cached_property
     def end(self) -> int:
         """The last month."""
         own = self.content.get("end") if stands_alone(self.content) else None
         inherited = self.parent.months - 1 if self.parent else LAST_MONTH
         return own if own is not None else inherited
 
-    @property
+    @cached_property
     def series(self) -> Mapping[str, Place]:
         """The series about the actors of this cast."""
         return places(self.cast, load_facts().series)
 
+    @cached_property
     def levers(self) -> dict[str, str]:
         """The spellings of levers, each with its parameter."""
         known = {}
@@ -63,6 +65,11 @@ class CheckContext:
                 known[name] = name
                 known |= {f"{actor}.{name}": name for actor in self.cast.names}
         return known
+
+    @cached_property
+    def readable(self) -> Mapping[str, Place | None]:
+        """The names that a condition may read: series, with their place, and indicators."""
+        return {**{i.name: None for i in indicators(self.cast)}, **self.series}
 
 
 def stands_alone(content: RecordValues) -> bool:
@@ -143,13 +150,13 @@ def check_parameters(context: CheckContext) -> None:
     known = spellings(context.cast)
     entries: Entries = context.content.get("parameters", Entries())
     for name, entry in entries.items():
-        place = entry.place if name in known else entry.key
-        for mistake in check_setting(name, entry.value, context.cast):
-            context.report.add(place, mistake)
-    for name, place in entries.invalid.items():
+        if name in known:
+            for mistake in check_setting(name, entry.value, context.cast):
+                context.report.add(entry.place, mistake)
+    for name, place in entries.names.items():
         if name not in known:
-            for mistake in check_setting(name, 0.0, context.cast):
-                context.report.add(place, mistake)
+            message = unknown_parameter(name, context.cast, context.report.nearest)
+            context.report.add(place, message)
 
 
 def check_switches(context: CheckContext) -> None:
@@ -261,18 +268,12 @@ def chances() -> list[str]:
     ]
 
 
-def readable(context: CheckContext) -> dict[str, Place | None]:
-    """The names that a condition may read: series, with their place, and indicators."""
-    known: dict[str, Place | None] = {i.name: None for i in indicators(context.cast)}
-    return {**known, **context.series}
-
-
 def check_inherited(context: CheckContext) -> None:
     """With other actors, no inherited event reads an indicator of an absent one."""
     if context.parent is None or context.content.get("actors") is None:
         return
     own = {event.get("name") for event, _ in context.content.get("events", ())}
-    known = readable(context)
+    known = context.readable
     for event in context.parent.regimes[-1].events:
         for condition in event.when + event.only_if:
             if event.name not in own and condition.name not in known:

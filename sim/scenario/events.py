@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import Any, Literal
 
 import numpy as np
@@ -104,13 +105,20 @@ def sort_by_cause(events: Sequence[Event]) -> list[Event]:
 
     An event that follows another without delay thus starts in the same month, wherever it is written.
     """
+    names = {event.name for event in events}
+    followers: dict[str, list[int]] = {}
+    ready: list[int] = []
+    for rank, event in enumerate(events):
+        if event.after is None or event.after == event.name or event.after not in names:
+            ready.append(rank)
+        else:
+            followers.setdefault(event.after, []).append(rank)
     ordered: list[Event] = []
-    remaining = list(events)
-    while remaining:
-        waiting = {event.name for event in remaining}
-        ready = next((e for e in remaining if e.after not in waiting - {e.name}), remaining[0])
-        remaining.remove(ready)
-        ordered.append(ready)
+    while ready:
+        event = events[heappop(ready)]
+        ordered.append(event)
+        for rank in followers.get(event.name, ()):
+            heappush(ready, rank)
     return ordered
 
 

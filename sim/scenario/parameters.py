@@ -1,7 +1,8 @@
 """The values of the parameters: from facts and defaults, a scenario's settings, or priors."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -24,15 +25,22 @@ PriorUse = Literal["declared", "defaults"]
 PARAMETER_MONTH = -1
 
 
-def spellings(cast: Cast) -> set[str]:
+def spellings(cast: Cast) -> frozenset[str]:
     """Every valid spelling of a parameter: `name` for all its holders, `actor.name` for one."""
+    abilities = (frozenset(k for k, v in a.abilities.items() if v > 0.0) for a in cast.partners)
+    return _spellings(cast.client.name, tuple(zip(cast.names, abilities, strict=True)))
+
+
+@lru_cache(maxsize=64)
+def _spellings(client: str, partners: tuple[tuple[str, frozenset[str]], ...]) -> frozenset[str]:
     names = set(all_parameters())
-    for parameter in all_parameters().values():
+    for name, parameter in all_parameters().items():
         if parameter.holder == "client":
-            names.add(f"{cast.client.name}.{parameter.name}")
+            names.add(f"{client}.{name}")
         elif parameter.holder == "partner":
-            names |= {f"{actor}.{parameter.name}" for actor in eligible_partners(cast, parameter)}
-    return names
+            ability = parameter.ability
+            names |= {f"{actor}.{name}" for actor, has in partners if not ability or ability in has}
+    return frozenset(names)
 
 
 def eligible_partners(cast: Cast, parameter: Parameter) -> tuple[str, ...]:
@@ -47,18 +55,37 @@ def check_setting(name: str, setting: object, cast: Cast, where: str = "") -> li
     """The mistakes in a parameter's spelling or value; empty if there are none."""
     at = f"{where}: " if where else ""
     if name not in spellings(cast):
-        owner, _, short = name.rpartition(".")
-        if owner and owner not in (cast.client.name, *cast.names):
-            actors = (cast.client.name, *cast.names)
-            return [f"{at}no actor {owner!r} (in {name!r}).{nearest(owner, actors)}"]
-        if owner and short in all_parameters():
-            return [f"{at}{name!r} does not exist: {short!r} belongs to {_holders(short, cast)}"]
-        return [f"{at}no parameter {name!r}.{nearest(name, spellings(cast))}"]
+        return [f"{at}{unknown_parameter(name, cast)}"]
     parameter = all_parameters()[name.rpartition(".")[2]]
     numbers = _numbers(setting)
     if numbers is None:
         return [f"{at}{name} takes a number, one a run, or a distribution, not {setting!r}"]
     return _out_of_bounds(name, parameter, numbers, at)
+
+
+def unknown_parameter(
+    name: str, cast: Cast, hint: Callable[[str, Iterable[str]], str] = nearest
+) -> str:
+    """The message about a spelling that no parameter has.
+
+    Args:
+        name: the spelling.
+        cast: who takes part.
+        hint: what finds the nearest valid name.
+    """
+    actors = (cast.client.name, *cast.names)
+    owner, _, short = name.rpartition(".")
+    if name in actors:
+        return f"{name!r} is an actor; write {name}.PARAMETER, such as {_example(name, cast)}"
+    if owner and owner not in actors:
+        return f"no actor {owner!r} (in {name!r}).{hint(owner, actors)}"
+    if owner and short in all_parameters():
+        return f"{name!r} does not exist: {short!r} belongs to {_holders(short, cast)}"
+    return f"no parameter {name!r}.{hint(name, spellings(cast))}"
+
+
+def _example(actor: str, cast: Cast) -> str:
+    return min(name for name in spellings(cast) if name.startswith(f"{actor}."))
 
 
 def _holders(name: str, cast: Cast) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.errors import closest
-from sim.strict.mistakes import Place, Report
+from sim.strict.mistakes import MOST_HINTS, Place, Report
 from sim.strict.reader import YamlNode
 from sim.strict.scalars import Json, ValueType, report_wrong_type
 
@@ -183,7 +183,7 @@ class Record:
         unknown = [name for name in node.keys if name not in self.keys]
         for name in unknown:
             report.unknown(node.keys[name], "unknown key", name, self.keys)
-        likely = frozenset(filter(None, (closest(name, self.keys) for name in unknown)))
+        likely = frozenset(filter(None, (closest(n, self.keys) for n in unknown[:MOST_HINTS])))
         self._check_written({*node.keys, *likely}, node, label, report)
         places = {name: inner.place for name, inner in node.value.items()}
         return RecordValues(node.place, self._values(node.value, report), node.keys, places, likely)

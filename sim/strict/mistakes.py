@@ -7,6 +7,10 @@ from sim.errors import UserError, nearest
 
 #: A message quotes the file, which may be long; characters.
 MOST_CHARACTERS = 1000
+#: Mistakes that are shown; of the others the number is.
+MOST_MISTAKES = 200
+#: Nearest names that are searched for, each in a text of so many characters.
+MOST_HINTS, MOST_HINT_CHARACTERS = 100, 100
 
 
 class Place(NamedTuple):
@@ -39,6 +43,7 @@ class Report:
     def __init__(self, mistakes: Iterable[tuple[Place, str]] = ()) -> None:
         self._mistakes = list(mistakes)
         self._elsewhere: list[str] = []
+        self._hints = 0
 
     def __bool__(self) -> bool:
         return bool(self._mistakes or self._elsewhere)
@@ -54,8 +59,13 @@ class Report:
 
     def unknown(self, place: Place, what: str, name: str, choices: Iterable[str]) -> None:
         """Note a name that does not exist, with the nearest that does."""
-        hint = nearest(name, choices)
+        hint = self.nearest(name, choices)
         self.add(place, f"{what} {quote(name)}.{hint}" if hint else f"{what} {quote(name)}")
+
+    def nearest(self, name: str, choices: Iterable[str]) -> str:
+        """A hint at the nearest valid name; "" after many, so that time grows no faster than a file."""
+        self._hints += 1
+        return nearest(name[:MOST_HINT_CHARACTERS], choices) if self._hints <= MOST_HINTS else ""
 
     def add_all(self, error: UserError) -> None:
         """Take over the mistakes of another file, which name their places already."""
@@ -67,7 +77,9 @@ class Report:
             return
         files = {source: rank for rank, source in enumerate(dict.fromkeys(self._sources()))}
         ordered = sorted(self._mistakes, key=lambda mistake: (files[mistake[0].source], mistake[0]))
-        own = [_one_line(f"{place}: {text}") for place, text in ordered]
+        own = [_one_line(f"{place}: {text}") for place, text in ordered[:MOST_MISTAKES]]
+        if len(ordered) > MOST_MISTAKES:
+            own.append(f"{ordered[-1][0].source}: {len(ordered) - MOST_MISTAKES} more mistakes")
         raise UserError(*dict.fromkeys([*self._elsewhere, *own]))
 
     def _sources(self) -> Iterator[str]:
