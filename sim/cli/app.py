@@ -97,6 +97,19 @@ def tweak(
 
 
 @command(BATCHES)
+def verify(
+    results: Folder,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Read every block, not only the metadata.")
+    ] = False,
+) -> None:
+    """Check whether a results folder is as it was written; name every damaged or missing file."""
+    from sim.cli.batches import verify_results
+
+    verify_results(results, deep)
+
+
+@command(BATCHES)
 def compare(
     results: Folder,
     scenario: Annotated[

@@ -3,6 +3,7 @@
 Files are written before anything is printed: who reads only the first lines (`| head`) loses none.
 """
 
+import shlex
 from itertools import count
 from math import inf
 from pathlib import Path
@@ -15,6 +16,7 @@ from sim.api.run import tweak
 from sim.cli.files import FIGURES, save_picture, save_table
 from sim.cli.options import RunOptions
 from sim.cli.run_batch import BatchRequest, compute_batch, resume_request
+from sim.ensemble.execution.batch_run import verify_batch
 from sim.ensemble.request.batch import prepare_batch
 from sim.errors import UserError
 from sim.scenario.library import parse_settings
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from sim.show.plot_request import PlotOptions
 
 SUMMARY, DIFFERENCES = "summary.csv", "differences.csv"
+#: Damaged files that are named one by one.
+MOST_LINES = 1000
 #: Yes/no indicators whose first times `sim run` prints.
 FIRST_TIMES = ("treaty.dprk.russia", "talks", "deal", "crisis", "two_states")
 
@@ -78,6 +82,22 @@ def _sentence(results: Results, plan: Plan) -> str:
         runs = changes[0].runs
         return f"With {plan.title}, no change is clear of chance in {runs} runs; take more."
     return f"With {plan.title}, {clear[0].name} changes most: {describe_difference(clear[0])}."
+
+
+def verify_results(folder: Path, deep: bool) -> None:
+    """`sim verify`: name what is damaged in a results folder.
+
+    Raises:
+        UserError: a line for each damaged, missing or unfinished file.
+    """
+    lines = verify_batch(folder, deep)
+    if not lines:
+        print_line(f"{folder} is whole" + ("" if deep else " (--deep also reads every block)"))
+        return
+    more = len(lines) - MOST_LINES
+    shown = [*lines[:MOST_LINES], *([f"{more} more files"] if more > 0 else [])]
+    command = f"sim run --resume --out {shlex.quote(str(folder))}"
+    raise UserError(*shown, f"copy these files again, or compute them again with: {command}")
 
 
 def compare_results(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import month_index, month_name
 from sim.ensemble.execution.batch_run import batch_status
-from sim.ensemble.storage.completeness import refuse_partial
+from sim.ensemble.storage.integrity import open_check
 from sim.ensemble.storage.manifest import read_manifest
 from sim.ensemble.storage.reading import read_data
 from sim.errors import UserError, nearest
@@ -61,9 +61,9 @@ class ResultsData:
                 f"{place} holds an unfinished batch: {len(status.done)} of {status.total} blocks are "
                 f"done{failed}. Continue with: sim run --resume --out {place}"
             )
-        refuse_partial(place, manifest)
+        check = open_check(place, manifest)
         return cls(
-            {name: read_data(place, name) for name in manifest["scenarios"]}, manifest, place
+            {name: read_data(check, name) for name in manifest["scenarios"]}, manifest, place
         )
 
     @property

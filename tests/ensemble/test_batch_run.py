@@ -129,7 +129,7 @@ def test_other_software_is_refused_with_the_difference_named(tmp_path, path, dif
 
 def test_a_folder_of_another_format_is_named(tmp_path):
     (tmp_path / "manifest.json").write_text('{"format": 1}', encoding="utf-8")
-    with pytest.raises(UserError, match="format 1 and this version reads 2"):
+    with pytest.raises(UserError, match="format 1 and this version reads 3"):
         sim.Results.open(tmp_path)
 
 
@@ -241,10 +241,10 @@ def test_jobs_carry_only_their_own_part_of_a_design():
 @settings(max_examples=25)
 def test_the_journal_gives_back_the_last_mark_of_each_block(tmp_path_factory, marks):
     journal = Journal(tmp_path_factory.mktemp("journal"))
-    journal.start()
+    journal.write([])
     last = {}
     for name, first, cause in marks:
         journal.add(Mark(name, first, first + 1, cause))
         last[name, first] = Mark(name, first, first + 1, cause)
-    assert journal.store_prepared
+    assert journal.exists
     assert journal.marks() == last

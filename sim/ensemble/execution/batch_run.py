@@ -18,7 +18,9 @@ from sim.ensemble.execution.jobs import Job, jobs, run_job
 from sim.ensemble.execution.scheduler import run_jobs
 from sim.ensemble.execution.simulate import Outcome, Progress, no_progress
 from sim.ensemble.request.batch import Batch
+from sim.ensemble.storage.integrity import CHECKSUMS_KEY, Block, Checksums, StoreCheck
 from sim.ensemble.storage.journal import Journal, Mark, lock_folder
+from sim.ensemble.storage.layout import describe_store
 from sim.ensemble.storage.manifest import (
     batch_manifest,
     is_results_folder,
@@ -26,7 +28,7 @@ from sim.ensemble.storage.manifest import (
     resume_differences,
     write_manifest,
 )
-from sim.ensemble.storage.store import ZarrStore
+from sim.ensemble.storage.store import ZarrStore, clear_place
 from sim.errors import UserError, writing
 
 RESULTS_FOLDER = Path("results")
@@ -102,7 +104,10 @@ class BatchRun:
         self.folder = folder
         self._store = ZarrStore(folder, batch.block)
         self._journal = Journal(folder)
-        self._manifest = batch_manifest(batch, request or {})
+        self._manifest = batch_manifest(batch, request or {}) | {
+            "store": describe_store(batch.nodes, batch.record, batch.runs, batch.block),
+            CHECKSUMS_KEY: None,
+        }
         self._exit_stack = ExitStack()
 
     def __enter__(self) -> "BatchRun":
@@ -126,17 +131,50 @@ class BatchRun:
         if is_results_folder(self.folder):
             earlier = read_manifest(self.folder)
             self._refuse_other(earlier)
-            self._manifest = {**self._manifest, **{k: earlier[k] for k in ("created", "request")}}
+            kept = ("created", "request", CHECKSUMS_KEY)
+            self._manifest |= {key: earlier[key] for key in kept}
         with writing(self.folder):
             # the manifest comes first: a folder without one belongs to nobody and is never resumed
-            write_manifest(self.folder, {**self._manifest, "complete": False})
-            if not self._journal.store_prepared:
-                batch = self.batch
-                self._store.prepare(batch.trees, batch.histories, batch.record)
-                self._journal.start()
-        # what an interrupted write may have left
-        self._journal.cut_torn_line()
+            self._write_manifest(complete=False)
+            self._restore()
+        # what interrupted writes may have left
         self._store.remove_partial_files()
+
+    def _write_manifest(self, complete: bool) -> None:
+        write_manifest(self.folder, {**self._manifest, "complete": complete})
+
+    def _restore(self) -> None:
+        """Repair the metadata, and leave in the journal only the blocks whose files are sound."""
+        checksums = self._recorded_checksums()
+        check = StoreCheck(self.folder, self._manifest, checksums)
+        damage = list(check.find_damage(deep=True))
+        if any(d.block is None for d in damage):
+            self._prepare_store()
+        damaged = {d.block for d in damage}
+        for place in damage:
+            clear_place(self.folder, self.folder / place.file)
+        sizes = {job.columns.first: job.columns.last for job in jobs(self.batch)}
+        self._journal.write(
+            Mark(scenario, first, sizes[first], None, digits)
+            for (scenario, first), digits in checksums.blocks.items()
+            if (scenario, first) not in damaged and first in sizes
+        )
+
+    def _prepare_store(self) -> None:
+        batch = self.batch
+        self._store.prepare(batch.nodes, batch.histories, batch.record).write(self.folder)
+
+    def _recorded_checksums(self) -> Checksums:
+        """The checksums of all blocks that are done, from the journal and the checksum file."""
+        try:
+            checksums = Checksums.read(self.folder, self._manifest[CHECKSUMS_KEY])
+        except UserError:
+            # missing or damaged: metadata is written again, and the journal has the blocks
+            checksums = Checksums()
+        for block, mark in self._journal.readable_marks().items():
+            if mark.cause is None:
+                checksums.blocks[block] = mark.checksums
+        return checksums
 
     def _refuse_other(self, earlier: Mapping[str, Any]) -> None:
         differences = resume_differences(earlier, self._manifest)
@@ -174,7 +212,8 @@ class BatchRun:
         def record(job: Job, outcomes: list[Outcome]) -> None:
             for outcome in outcomes:
                 span = job.columns.first, job.columns.last
-                self._journal.add(Mark(outcome.scenario, *span, outcome.cause))
+                mark = Mark(outcome.scenario, *span, outcome.cause, outcome.checksums)
+                self._journal.add(mark)
             if pool is not None:
                 # a worker elsewhere cannot report month by month
                 progress(job.run_months)
@@ -191,7 +230,55 @@ class BatchRun:
 
     def _finish(self) -> BatchStatus:
         status = batch_status(self.folder, self._manifest)
-        if status.complete:
-            self._store.remove_partial_files()
-            write_manifest(self.folder, {**self._manifest, "complete": True})
+        if not status.complete:
+            return status
+        checksums = self._recorded_checksums()
+        damage = list(StoreCheck(self.folder, self._manifest, checksums).find_damage())
+        if any(d.block is None for d in damage):
+            self._prepare_store()
+            checksums.files = Checksums.read(self.folder).files
+        lost = {d.block: d for d in damage if d.block is not None}
+        for mark in status.done:
+            loss = lost.get((mark.scenario, mark.first))
+            if loss is not None:
+                # something else has removed files while the batch was running
+                self._journal.add(replace(mark, cause=str(loss), checksums=""))
+        if lost:
+            return batch_status(self.folder, self._manifest)
+        self._store.remove_partial_files()
+        self._manifest[CHECKSUMS_KEY] = checksums.write(self.folder)
+        self._write_manifest(complete=True)
         return status
+
+
+def verify_batch(folder: Path, deep: bool = False) -> list[str]:
+    """What is missing, damaged or unfinished in the folder of a batch, a line for each file.
+
+    Args:
+        folder: of the batch.
+        deep: whether to read every chunk; else only metadata, and which files there are.
+
+    Raises:
+        UserError: if the manifest cannot be read.
+    """
+    manifest = read_manifest(folder)
+    lines: list[str] = []
+    marks: Mapping[Block, Mark] = {}
+    try:
+        marks = Journal(folder).marks()
+    except UserError as error:
+        lines += error.mistakes
+    try:
+        checksums = Checksums.read(folder, manifest[CHECKSUMS_KEY])
+    except UserError as error:
+        lines += error.mistakes
+        checksums = Checksums()
+    checksums.blocks = {
+        b: m.checksums for b, m in marks.items() if m.cause is None
+    } | checksums.blocks
+    damage = list(StoreCheck(folder, manifest, checksums).find_damage(deep)) if not lines else []
+    lines += [f"{folder / d.file}: {d.problem}" for d in damage]
+    if not manifest["complete"]:
+        status = batch_status(folder, manifest)
+        lines.append(f"{folder}: unfinished, {len(status.done)} of {status.total} blocks are done")
+    return lines

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.ensemble.execution.simulate import Outcome, Progress, no_progress, simulate
+from sim.ensemble.execution.simulate import Outcome, Progress, describe_error, no_progress, simulate
 from sim.ensemble.request.batch import Batch
 from sim.ensemble.request.blocks import Columns, RecordChoice, blocks
 from sim.ensemble.request.drawn_parameters import settings_by_run
@@ -55,7 +55,20 @@ def jobs(batch: Batch) -> Iterator[Job]:
 def run_job(job: Job, folder: Path, block: int, progress: Progress = no_progress) -> list[Outcome]:
     """Run a job and write its series into the store of a folder."""
     store = ZarrStore(folder, block)
-    return simulate(job.tree, job.columns, job.seed, job.record, store, job.wanted, progress)
+    outcomes = simulate(job.tree, job.columns, job.seed, job.record, store, job.wanted, progress)
+    nodes = {node.plan.name: node for node in job.tree.walk()}
+
+    def with_checksums(outcome: Outcome) -> Outcome:
+        if outcome.cause is not None:
+            return outcome
+        try:
+            digits = store.block_digits(nodes[outcome.scenario], job.record, job.columns.place)
+        except OSError as error:
+            # something else has removed or changed the files since they were written
+            return replace(outcome, cause=describe_error(error))
+        return replace(outcome, checksums=digits)
+
+    return [with_checksums(outcome) for outcome in outcomes]
 
 
 def select_columns_of_tree(node: ScenarioNode, columns: slice) -> ScenarioNode:

@@ -51,10 +51,17 @@ class Sink(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a scenario ended in a block: done (no cause), or the cause of its failure."""
+    """How a scenario ended in a block.
+
+    Attributes:
+        scenario: its name.
+        cause: of its failure; None where it is done.
+        checksums: of the chunks that a store has written, as `storage.integrity` records them.
+    """
 
     scenario: str
     cause: str | None = None
+    checksums: str = ""
 
 
 def simulate(

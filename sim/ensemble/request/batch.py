@@ -66,6 +66,11 @@ class Batch:
         return build_trees(self.plans)
 
     @property
+    def nodes(self) -> list[ScenarioNode]:
+        """All scenarios in their trees, each after its past."""
+        return [node for tree in self.trees for node in tree.walk()]
+
+    @property
     def run_months(self) -> int:
         """How much there is to compute; a shared past counts once."""
         return sum(

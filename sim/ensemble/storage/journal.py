@@ -5,20 +5,19 @@ as a kill may leave it, is ignored. So a block counts as done only after all its
 """
 
 import json
-from collections.abc import Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.ensemble.storage.damage import report_damage
+from sim.ensemble.storage.integrity import Block
+from sim.ensemble.storage.safe_files import read_bytes, replace_file
 from sim.errors import UserError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 JOURNAL, LOCK = "journal.jsonl", ".lock"
-PREPARED = "prepared"
+FIRST_LINE = "prepared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +28,14 @@ class Mark:
         scenario: its name.
         first, last: its runs, the last excluded.
         cause: why it failed; None where it is done.
+        checksums: of the chunks of the block, as `integrity` records them.
     """
 
     scenario: str
     first: int
     last: int
     cause: str | None = None
+    checksums: str = ""
 
 
 class Journal:
@@ -47,46 +48,54 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self._file = folder / JOURNAL
 
-    def start(self) -> None:
-        """Write the first line: the store has its empty arrays, and blocks may follow."""
-        self._file.write_text(json.dumps(PREPARED) + "\n", encoding="utf-8")
-
     @property
-    def store_prepared(self) -> bool:
-        """Whether the store has its arrays."""
-        return self._file.exists() and next(iter(self._lines()), None) == PREPARED
+    def exists(self) -> bool:
+        """Whether the batch has a journal."""
+        return self._file.exists()
+
+    def write(self, marks: Iterable[Mark]) -> None:
+        """Write the journal anew: its first line, and some marks."""
+        lines = [json.dumps(FIRST_LINE), *map(_line, marks)]
+        replace_file(self._file, "".join(f"{line}\n" for line in lines))
 
     def add(self, mark: Mark) -> None:
         """Append a mark, on disk before this returns."""
-        import os
-
         with self._file.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(asdict(mark), ensure_ascii=False) + "\n")
+            stream.write(f"{_line(mark)}\n")
             stream.flush()
             os.fsync(stream.fileno())
 
-    def marks(self) -> Mapping[tuple[str, int], Mark]:
+    def marks(self) -> Mapping[Block, Mark]:
         """The last mark of each scenario and block, by name and first run.
 
         Raises:
             UserError: for a complete line that is no mark.
         """
-        read = (line for line in self._lines() if isinstance(line, Mark))
-        return {(mark.scenario, mark.first): mark for mark in read}
+        marks = {}
+        for number, line in enumerate(self._lines(), 1):
+            with report_damage(f"{self._file}, line {number},", self._file.parent):
+                content = _parse_line(line)
+            if isinstance(content, Mark):
+                marks[content.scenario, content.first] = content
+        return marks
 
-    def cut_torn_line(self) -> None:
-        """Remove a last line without its end, so that the next mark starts a new line."""
-        text = self._file.read_bytes()
-        whole = text[: text.rfind(b"\n") + 1]
-        if whole != text:
-            self._file.write_bytes(whole)
+    def readable_marks(self) -> Mapping[Block, Mark]:
+        """The same without damaged lines: the blocks of these are computed again."""
+        marks = {}
+        for line in self._lines():
+            with suppress(ValueError, TypeError, RecursionError):
+                content = _parse_line(line)
+                if isinstance(content, Mark):
+                    marks[content.scenario, content.first] = content
+        return marks
 
-    def _lines(self) -> "Iterator[object]":
-        if not self._file.exists():
-            return
-        for number, line in enumerate(self._file.read_bytes().split(b"\n")[:-1], 1):
-            with report_damage(f"{self._file}, line {number},"):
-                yield _parse_line(line)
+    def _lines(self) -> list[bytes]:
+        """The complete lines."""
+        return read_bytes(self._file).split(b"\n")[:-1] if self.exists else []
+
+
+def _line(mark: Mark) -> str:
+    return json.dumps(asdict(mark), ensure_ascii=False)
 
 
 def _parse_line(line: bytes) -> object:
@@ -95,14 +104,14 @@ def _parse_line(line: bytes) -> object:
     if not isinstance(content, dict):
         return content
     mark = Mark(**content)
-    kinds = (str, int, int, str | None)
-    if not all(map(isinstance, (mark.scenario, mark.first, mark.last, mark.cause), kinds)):
+    kinds = (str, int, int, str | None, str)
+    if not all(map(isinstance, astuple(mark), kinds)):
         raise ValueError("no mark of a block")
     return mark
 
 
 @contextmanager
-def lock_folder(folder: Path) -> "Iterator[None]":
+def lock_folder(folder: Path) -> Iterator[None]:
     """Hold a batch's lock; the system releases it with the process, however that ends.
 
     Raises:

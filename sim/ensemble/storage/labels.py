@@ -1,4 +1,4 @@
-"""Labels for results: recorded arrays become xarray datasets, once, on the way out."""
+"""Labels of results: units and definitions that recorded arrays have in files and in memory."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +10,12 @@ from sim.calendar import month_name
 from sim.rules.registry import all_parameters
 from sim.state.indicators import Indicator
 
+#: Of the history number of each run.
+HISTORY_ATTRIBUTES = {
+    "units": "1",
+    "long_name": "history number, which names the random streams of the run",
+}
+
 
 def month_dates(count: int) -> NDArray[np.datetime64]:
     """The first `count` months from 1990-01, as dates of their first day."""
@@ -17,12 +23,12 @@ def month_dates(count: int) -> NDArray[np.datetime64]:
 
 
 def indicator_attributes(indicator: Indicator) -> dict[str, str]:
-    """Unit and definition of an indicator, as they travel with the data."""
+    """Unit and definition of an indicator, which are stored with the data."""
     return {"units": indicator.unit, "long_name": indicator.meaning}
 
 
 def parameter_attributes(spelling: str) -> dict[str, str]:
-    """Unit and meaning of a drawn parameter."""
+    """Unit and meaning of a parameter."""
     parameter = all_parameters()[spelling.rpartition(".")[2]]
     return {"units": parameter.unit, "long_name": parameter.meaning}
 

@@ -18,22 +18,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.ensemble.storage.damage import damage_message
+from sim.ensemble.storage.layout import describe_histories
 from sim.ensemble.storage.manifest_shape import check_manifest_shape
+from sim.ensemble.storage.safe_files import read_json, replace_file
 from sim.errors import UserError
 from sim.kernels.compiler import kernel_form
-from sim.scenario.description import fingerprint, plan_description, to_plain
+from sim.scenario.description import fingerprint, plan_description
 from sim.version import VERSION
 
 if TYPE_CHECKING:
     from sim.ensemble.request.batch import Batch
 
-FORMAT = 2
+FORMAT = 3
+PACKAGE = Path(__file__).resolve().parents[2]
 MANIFEST = "manifest.json"
 #: The key of the manifest's own checksum.
 CHECK = "check"
 LIBRARIES = ("numpy", "scipy", "mesa", "xarray", "zarr", "numcodecs")
-#: Parts of the package that do not change a series.
-DISPLAY_ONLY = ("show", "studies", "validation", "results", "record", "cli", "api")
+#: Parts of the package that do not change a series. A wheel has the scenarios inside the package, a
+#: checkout beside it; what they say is in the hash of each scenario.
+DISPLAY_ONLY = ("show", "studies", "validation", "results", "record", "cli", "api", "_scenarios")
 #: Files of the package on which results depend.
 CODE_PATTERNS = ("*.py", "*.yaml", "*.csv")
 
@@ -54,7 +58,7 @@ def batch_manifest(batch: "Batch", request: Mapping[str, Any]) -> dict[str, Any]
         "block": batch.block,
         "seed": batch.seed,
         "record": batch.record if isinstance(batch.record, str) else list(batch.record),
-        "histories": to_plain(batch.histories) if batch.is_design else "0 to runs-1",
+        "histories": describe_histories(batch.histories),
         "scenarios": {
             plan.name: {"hash": fingerprint(plan), **plan_description(plan)} for plan in batch.plans
         },
@@ -116,10 +120,9 @@ def is_results_folder(folder: Path) -> bool:
 
 def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
     """Write the manifest with its checksum; readers see the old file or the new one, never a part."""
-    draft = folder / f"{MANIFEST}.new"
     checked = {**content, CHECK: _checksum(content)}
-    draft.write_text(json.dumps(checked, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    draft.replace(folder / MANIFEST)
+    text = json.dumps(checked, indent=1, ensure_ascii=False)
+    replace_file(folder / MANIFEST, f"{text}\n")
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -132,7 +135,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         why = f"it has no {MANIFEST}" if folder.exists() else "it does not exist"
         raise UserError(f"{folder} is not a results folder: {why}")
     try:
-        content: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        content: dict[str, Any] = read_json(folder / MANIFEST)
     except (OSError, ValueError, RecursionError) as error:
         raise UserError(f"{folder / MANIFEST} cannot be read: {error}") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
@@ -142,8 +145,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         )
     check = content.pop(CHECK, None)
     check_manifest_shape(folder / MANIFEST, content)
-    if check is not None and check != _checksum(content):
-        raise UserError(damage_message(str(folder / MANIFEST), "its checksum is another"))
+    if check != _checksum(content):
+        raise UserError(damage_message(str(folder / MANIFEST), "its checksum differs"))
     return content
 
 
@@ -159,9 +162,8 @@ def cpu_features() -> list[str]:
 
 
 @cache
-def code_hash() -> str:
+def code_hash(package: Path = PACKAGE) -> str:
     """A hash of the package's code and facts, without the parts that only show results."""
-    package = Path(__file__).resolve().parents[2]
     files = sorted(file for pattern in CODE_PATTERNS for file in package.rglob(pattern))
     digest = hashlib.sha256()
     for file in files:

@@ -1,21 +1,38 @@
-"""Whether a manifest is one that a batch has written, and nothing that only looks like it."""
+"""Whether a manifest has the form that a batch writes, whatever it may say.
 
-from collections.abc import Mapping
+A folder may be damaged or come from a stranger. Everything that readers look up is checked here for its
+type and its limits, so that they need no checks of their own.
+"""
+
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from sim.ensemble.request.batch import MOST_RUNS
 from sim.errors import UserError
 
-#: What readers look up in a manifest, and what it is.
-MANIFEST_KEYS: Mapping[str, type | tuple[type, ...]] = {
-    "complete": bool, "created": str, "histories": (str, list, dict), "named": list,
-    "record": (str, list), "request": dict, "runs": int, "block": int, "seed": int, "scenarios": dict,
+#: A type; several in a tuple; `[form]` a list of such; `{...: form}` a mapping to such; and
+#: `{"key": form}` a mapping that has at least these keys.
+Form = Any
+REGIME: Form = {
+    "start": int, "settings": dict, "prior": (str, None), "switched_off": [str],
+    "variants": {"Variants": dict}, "drivers": {...: {...: dict}}, "events": [{"Event": dict}],
 }  # fmt: skip
-SCENARIO_KEYS: Mapping[str, type | tuple[type, ...]] = {
-    "title": str, "description": str, "branch": (int, type(None)), "months": int,
-    "compare_to": (str, type(None)), "comparisons": list, "regimes": list, "hash": str,
+SCENARIO: Form = {
+    "title": str, "description": str, "branch": (int, None), "months": int, "compare_to": (str, None),
+    "comparisons": [str], "cast": [str], "regimes": [REGIME], "hash": str,
 }  # fmt: skip
-#: How many are told by name.
+STORED: Form = {"start": int, "past": (str, None), "indicators": [str], "parameters": [str]}
+MANIFEST: Form = {
+    "complete": bool, "created": str, "histories": (str, [int], {"values": int, "sha256": str}),
+    "named": [str], "record": (str, [str]), "request": dict, "runs": int, "block": int, "seed": int,
+    "versions": {...: str}, "machine": {"processor": str, "features": (str, [str])}, "kernel": str,
+    "code": str, "scenarios": {...: SCENARIO}, "store": {...: STORED}, "checksums": (str, None),
+}  # fmt: skip
+REQUEST: Form = {"scenarios": [str], "settings": [str], "end": (str, None)}
+#: A run of more months than this is none of ours.
+MOST_MONTHS = 100_000
+#: How many mistakes are named.
 MOST_NAMED = 3
 
 
@@ -25,23 +42,89 @@ def check_manifest_shape(file: Path, manifest: Mapping[str, Any]) -> None:
     Raises:
         UserError: naming what it lacks.
     """
-    lacking = _lacking(manifest, MANIFEST_KEYS)
-    if "scenarios" not in lacking:
-        told = manifest["scenarios"]
-        lacking += [
-            f"{key} of scenario {name}" for name, about in told.items()
-            for key in _lacking(about if isinstance(about, dict) else {}, SCENARIO_KEYS)
-        ]  # fmt: skip
-        if not told or not {*map(str, manifest.get("named", ()))} <= told.keys():
-            lacking.append("scenarios")
-    if not lacking and not (manifest["runs"] > 0 and manifest["block"] > 0):
-        lacking.append("runs")
+    lacking = [name for name in _misfits(manifest, MANIFEST, "") if name]
+    if not lacking and manifest["request"]:
+        lacking = list(_misfits(manifest["request"], REQUEST, "request"))
+    if not lacking:
+        lacking = list(dict.fromkeys(_contradictions(manifest)))
     if lacking:
         raise UserError(f"{file} is not one of a batch: it lacks {list_first(lacking)}")
 
 
-def _lacking(found: Mapping[str, Any], needed: Mapping[str, type | tuple[type, ...]]) -> list[str]:
-    return [key for key, kind in needed.items() if not isinstance(found.get(key, ...), kind)]
+def _misfits(value: Any, form: Form, place: str) -> Iterator[str]:
+    """The places whose value has another form."""
+    if isinstance(form, tuple):
+        if not any(not list(_misfits(value, one, place)) for one in form):
+            yield place
+    elif isinstance(form, list):
+        if isinstance(value, list):
+            for number, item in enumerate(value):
+                yield from _misfits(item, form[0], f"{place}[{number}]")
+        else:
+            yield place
+    elif isinstance(form, dict):
+        if not isinstance(value, dict):
+            yield place
+        elif ... in form:
+            for key, item in value.items():
+                yield from _misfits(item, form[...], f"{place}.{key}")
+        else:
+            for key, inner in form.items():
+                below = f"{place}.{key}" if place else key
+                yield from _misfits(value[key], inner, below) if key in value else [below]
+    elif form is None:
+        if value is not None:
+            yield place
+    elif not isinstance(value, form) or (form is int and isinstance(value, bool)):
+        yield place
+
+
+def _contradictions(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Entries beyond their limits, or that contradict each other."""
+    scenarios, store, runs = manifest["scenarios"], manifest["store"], manifest["runs"]
+    if (
+        not scenarios
+        or not {*manifest["named"]} <= scenarios.keys()
+        or store.keys() != scenarios.keys()
+    ):
+        yield "scenarios"
+        return
+    if not 1 <= manifest["block"] <= runs <= MOST_RUNS:
+        yield "runs"
+    histories = manifest["histories"]
+    count = runs if isinstance(histories, str) else (
+        len(histories) if isinstance(histories, list) else histories["values"]
+    )  # fmt: skip
+    if count != runs:
+        yield "histories"
+    for name, about in scenarios.items():
+        stored, past = store[name], store.get(store[name]["past"])
+        if not _is_file_name(name) or not all(map(_is_file_name, stored["indicators"])):
+            yield f"names without slashes in {name!r}"
+        regimes = about["regimes"]
+        if (
+            not regimes
+            or regimes[0]["start"] != 0
+            or not 0 <= stored["start"] < about["months"] <= MOST_MONTHS
+        ):
+            yield f"months of {name}"
+        if not stored["indicators"] or len({*stored["indicators"]}) != len(stored["indicators"]):
+            yield f"indicators of {name}"
+        # a past begins earlier than what shares it, so that no chain of them is a circle
+        if stored["past"] is None:
+            if stored["start"] != 0:
+                yield f"the past of {name}"
+        elif (
+            past is None
+            or not past["start"] < stored["start"] <= scenarios[stored["past"]]["months"]
+        ):
+            yield f"the past of {name}"
+        elif not {*stored["indicators"]} <= {*past["indicators"]}:
+            yield f"indicators of the past of {name}"
+
+
+def _is_file_name(name: str) -> bool:
+    return name not in ("", ".", "..") and not any(c in name for c in "/\\\0")
 
 
 def list_first(names: list[str]) -> str:

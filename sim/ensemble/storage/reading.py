@@ -1,7 +1,6 @@
 """Reads series as one labelled dataset a scenario, its shared past joined to its own months."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,22 +9,23 @@ import zarr
 from xarray.backends import BackendArray
 from xarray.core import indexing
 
-from sim.ensemble.storage.damage import StoredArray, report_damage
-from sim.ensemble.storage.labels import month_dates, parameter_attributes, parameter_variable
-from sim.ensemble.storage.store import (
-    DRAWN_NAME,
-    FIRST_MONTH_KEY,
-    INDICATORS_KEY,
-    PAST_KEY,
-    STORE_NAME,
+from sim.ensemble.storage.damage import damage_message, report_damage
+from sim.ensemble.storage.integrity import StoreCheck, read_crc
+from sim.ensemble.storage.labels import (
+    HISTORY_ATTRIBUTES,
+    month_dates,
+    parameter_attributes,
+    parameter_variable,
 )
+from sim.ensemble.storage.layout import PARAMETERS
+from sim.errors import UserError
 
 
 class JoinedSeries(BackendArray):
     """Arrays (month, run) that follow each other along the months, read when used.
 
     Args:
-        parts: NumPy or Zarr arrays, each with the number of its months that are taken.
+        parts: NumPy or stored arrays, each with the number of its months that are used.
     """
 
     def __init__(self, parts: Sequence[tuple[Any, int]]) -> None:
@@ -37,14 +37,14 @@ class JoinedSeries(BackendArray):
     def __getitem__(self, key: indexing.ExplicitIndexer) -> Any:
         """What a labelled look-up asks for."""
         basic = indexing.IndexingSupport.BASIC
-        return indexing.explicit_indexing_adapter(key, self.shape, basic, self._taken)
+        return indexing.explicit_indexing_adapter(key, self.shape, basic, self._read)
 
-    def _taken(self, key: tuple[Any, ...]) -> Any:
+    def _read(self, key: tuple[Any, ...]) -> Any:
         month, *rest = key
         if isinstance(month, slice):
             cut = range(self.shape[0])[month]
-            found = [array[(mine, *rest)] for array, mine in self._cuts(cut)]
-            return np.concatenate(found) if found else self._parts[-1][0][(slice(0, 0), *rest)]
+            pieces = [array[(own, *rest)] for array, own in self._cuts(cut)]
+            return np.concatenate(pieces) if pieces else self._parts[-1][0][(slice(0, 0), *rest)]
         at = int(month)
         for array, length in self._parts:
             if at < length:
@@ -53,12 +53,12 @@ class JoinedSeries(BackendArray):
         raise IndexError(month)
 
     def _cuts(self, wanted: range) -> list[tuple[Any, slice]]:
-        """Which months of each part a stretch of rising months covers."""
+        """The months of each part that are among some rising months."""
         cuts, begin = [], 0
         for array, length in self._parts:
-            mine = [m - begin for m in wanted if begin <= m < begin + length]
-            if mine:
-                cuts.append((array, slice(mine[0], mine[-1] + 1, wanted.step)))
+            own = [m - begin for m in wanted if begin <= m < begin + length]
+            if own:
+                cuts.append((array, slice(own[0], own[-1] + 1, wanted.step)))
             begin += length
         return cuts
 
@@ -91,53 +91,101 @@ def lazy_row(array: Any, row: int, spelling: str) -> xr.Variable:
     return xr.Variable(("run",), lazy, {**parameter_attributes(spelling)})
 
 
-def read_data(folder: Path, scenario: str) -> xr.Dataset:
-    """A scenario's results, read when used: indicators (month, run), what runs have (run).
+class StoredArray:
+    """A stored array, read when used; each chunk is compared with its recorded checksum.
+
+    Args:
+        check: of the store.
+        scenario, name: of the array.
+        array: as Zarr opens it.
+    """
+
+    def __init__(self, check: StoreCheck, scenario: str, name: str, array: Any) -> None:
+        self._array = array
+        self._place = check.store / scenario / name
+        self._folder = check.store.parent
+        self._crcs = check.array_crcs(scenario, name)
+        layout = check.layouts[scenario].array(name)
+        self._chunks = layout.chunks
+        self.dtype, self.shape = np.dtype(layout.data_type), layout.shape
+        self.attributes: Mapping[str, Any] = array.attrs.asdict()
+
+    def __getitem__(self, key: tuple[Any, ...]) -> Any:
+        """Some of its values, by whole numbers and slices.
+
+        Raises:
+            UserError: if a chunk is missing or damaged.
+        """
+        with report_damage(str(self._place), self._folder):
+            for row in self._touched(key, 0):
+                for column in self._touched(key, 1):
+                    self._refuse_other_chunk(row, column)
+            return self._array[key]
+
+    def _touched(self, key: tuple[Any, ...], axis: int) -> range:
+        """The chunks along an axis that a look-up may read."""
+        part, size, chunk = key[axis], self.shape[axis], self._chunks[axis]
+        if not isinstance(part, slice):
+            return range(int(part) % size // chunk, int(part) % size // chunk + 1)
+        places = range(size)[part]
+        if not places:
+            return range(0)
+        return range(min(places) // chunk, max(places) // chunk + 1)
+
+    def _refuse_other_chunk(self, row: int, column: int) -> None:
+        """Zarr compares a chunk with its own CRC; here that is compared with the one of its place."""
+        file = self._place / "c" / str(row) / str(column)
+        try:
+            sound = read_crc(file) == self._crcs[row, column]
+        except OSError as error:
+            raise UserError(damage_message(str(file), str(error), self._folder)) from None
+        if not sound:
+            raise UserError(damage_message(str(file), "its checksum differs", self._folder))
+
+
+def read_data(check: StoreCheck, scenario: str) -> xr.Dataset:
+    """A scenario's results, read when used: indicators (month, run), parameters (run).
+
+    Args:
+        check: of the store, which has passed.
+        scenario: its name.
 
     Raises:
-        UserError: if something of it is damaged; of what is read later, when it is read.
+        UserError: if its metadata is damaged; for series, when they are read.
     """
-    place = folder / STORE_NAME
-    with report_damage(f"{place / scenario}"):
-        return _label_group(zarr.open_group(place, mode="r"), place, scenario)
-
-
-def _label_group(root: Any, place: Path, scenario: str) -> xr.Dataset:
-    lineage = _lineage(root, scenario)
-    own = lineage[-1][0]
-    variables: dict[str, Any] = {}
-    for name in own.attrs[INDICATORS_KEY]:
-        parts = [(_open_array(group, name, place), length) for group, length in lineage]
-        variables[name] = lazy_series(parts, parts[-1][0].attributes)
-    drawn = _open_array(own, DRAWN_NAME, place)
-    for row, spelling in enumerate(drawn.attributes["names"]):
-        variables[parameter_variable(spelling)] = lazy_row(drawn, row, spelling)
-    total = sum(length for _, length in lineage)
-    return xr.Dataset(variables, coords=coordinates(total, own["history"][:]))
-
-
-def _open_array(group: Any, name: str, place: Path) -> StoredArray:
-    return StoredArray(group[name], str(place / group.path / name))
+    with report_damage(str(check.store / scenario), check.store.parent):
+        lineage = _lineage(check, scenario)
+        groups: dict[str, Any] = {
+            name: zarr.open_group(check.store / name, mode="r", use_consolidated=True)
+            for name, _ in lineage
+        }
+        variables: dict[str, Any] = {}
+        for name in check.layouts[scenario].indicators:
+            parts = [(StoredArray(check, s, name, groups[s][name]), count) for s, count in lineage]
+            variables[name] = lazy_series(parts, parts[-1][0].attributes)
+        parameters = StoredArray(check, scenario, PARAMETERS, groups[scenario][PARAMETERS])
+        for row, spelling in enumerate(check.layouts[scenario].parameters):
+            variables[parameter_variable(spelling)] = lazy_row(parameters, row, spelling)
+        histories = groups[scenario]["history"][:]
+        check.refuse_other_histories(scenario, histories)
+        total = sum(count for _, count in lineage)
+        return xr.Dataset(variables, coords=coordinates(total, histories))
 
 
 def coordinates(count: int, histories: Any) -> dict[str, Any]:
-    """The months, the runs, and beside each run the history whose luck it meets."""
-    about = {"units": "1", "long_name": "number of the history, whose luck the run meets"}
+    """The months, the runs, and the history number of each run."""
     return {
         "month": month_dates(count), "run": np.arange(len(histories)),
-        "history": ("run", histories, about),
+        "history": ("run", histories, HISTORY_ATTRIBUTES),
     }  # fmt: skip
 
 
-def _lineage(root: Any, scenario: str) -> list[tuple[Any, int]]:
-    """The groups that hold a scenario's months, the earliest first, and how many of each."""
-    found: list[tuple[Any, int]] = []
-    name, end = scenario, None
-    while True:
-        group = root[name]
-        first = int(group.attrs[FIRST_MONTH_KEY])
-        length = group["month"].shape[0] if end is None else end - first
-        found.insert(0, (group, length))
-        if PAST_KEY not in group.attrs:
-            return found
-        name, end = str(group.attrs[PAST_KEY]), first
+def _lineage(check: StoreCheck, scenario: str) -> list[tuple[str, int]]:
+    """The scenarios that hold a scenario's months, the earliest first, with the months of each."""
+    layout = check.layouts[scenario]
+    lineage = [(scenario, layout.months)]
+    while layout.past is not None:
+        past = check.layouts[layout.past]
+        lineage.insert(0, (past.name, layout.start - past.start))
+        layout = past
+    return lineage

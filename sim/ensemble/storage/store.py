@@ -1,12 +1,13 @@
-"""Where series are kept: a Zarr store in which every chunk has one writer.
+"""The store of a batch: a Zarr store in which every chunk has one writer.
 
-A group a scenario, one variable an indicator with unit and definition, dimensions (month, run), and
-one of the parameters that differ between runs (parameter, run). A chunk is a file that holds a
-block of runs over a span of months; finer chunks, gathered into shards, cost twice as much to write
-and nothing here reads less than a block. Each bears a checksum, so that a damaged one is noticed. A scenario that shares its past with another
-keeps only its own months and names that other in its attributes; readers see them joined.
+A chunk is a file with a block of runs over a span of months. Finer chunks, gathered into shards, take
+twice as long to write, and nothing here reads less than a block. A scenario that shares its past with
+another stores only its own months and names the other in its attributes; readers see them joined.
+
+The metadata of each group is also consolidated in it, so that xarray and Zarr open it in one step.
 """
 
+import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,76 +19,93 @@ import zarr
 from numpy.typing import NDArray
 from zarr.codecs import BloscCodec, Crc32cCodec, ZstdCodec
 
-from sim.ensemble.request.blocks import RecordedSeries, months_a_span
-from sim.ensemble.request.drawn_parameters import drawn_names
+from sim.ensemble.request.blocks import RecordChoice, RecordedSeries, months_a_span
 from sim.ensemble.request.tree import ScenarioNode
+from sim.ensemble.storage.integrity import Checksums, block_digits
 from sim.ensemble.storage.labels import (
+    HISTORY_ATTRIBUTES,
     drawn_parameter_attributes,
     indicator_attributes,
     month_dates,
 )
+from sim.ensemble.storage.layout import METADATA, PARAMETERS, STORE_NAME, ScenarioLayout
+from sim.ensemble.storage.safe_files import PARTIAL
 from sim.numerics import Floats
 from sim.state.indicators import Indicator, select_indicators
 
-STORE_NAME = "store.zarr"
-#: The attributes of a group that say where its earlier months are, and from which month its own are.
-PAST_KEY, FIRST_MONTH_KEY = "past", "months_from"
-#: The attribute of a group that lists its indicators, in the registry's order.
-INDICATORS_KEY = "indicators"
-#: The variable of the parameters that differ between runs; its attributes name them, in order.
-DRAWN_NAME = "parameters"
+#: Attributes of a group for other readers: where its earlier months are, its first own month, and
+#: its indicators in the registry's order. This package reads the same from the manifest.
+PAST_KEY, FIRST_MONTH_KEY, INDICATORS_KEY = "past", "months_from", "indicators"
 EPOCH = np.datetime64("1990-01-01")
-PARTIAL_FILES = "*.partial"
+#: Where metadata is prepared before it is moved into the store.
+DRAFT = "store.new"
+#: Zarr writes no chunk whose values are all the fill value; but a missing chunk has been lost.
+WRITE_ALL = {"array.write_empty_chunks": True}
 
 
 class ZarrStore:
-    """The store of a batch, as its parent prepares it and its workers fill it.
+    """The store of a batch, which its parent process prepares and its workers fill.
 
     Args:
         folder: of the batch.
-        block: how many runs a shard holds.
+        block: runs of a block.
     """
 
     def __init__(self, folder: Path, block: int) -> None:
         self.path = folder / STORE_NAME
+        self._draft = folder / DRAFT
         self._block = block
         self.span = months_a_span(block)
 
     def prepare(
-        self, trees: Sequence[ScenarioNode], histories: NDArray[np.int64], record: Any
-    ) -> None:
-        """Lay out empty arrays for all scenarios; what is not written reads as not-a-number."""
-        shutil.rmtree(self.path, ignore_errors=True)
-        root = zarr.create_group(self.path, zarr_format=3)
-        for tree in trees:
-            for node in tree.walk():
-                self._lay_out(root.create_group(node.plan.name), node, histories, record)
+        self, nodes: Sequence[ScenarioNode], histories: NDArray[np.int64], record: RecordChoice
+    ) -> Checksums:
+        """Write the metadata and labels of all scenarios; chunks of series stay as they are.
 
-    def _lay_out(
-        self, group: zarr.Group, node: ScenarioNode, histories: NDArray[np.int64], record: Any
-    ) -> None:
-        recorded = select_indicators(node.plan.cast, record)
-        group.attrs[FIRST_MONTH_KEY] = node.start
-        group.attrs[INDICATORS_KEY] = [indicator.name for indicator in recorded]
-        if node.parent:
-            group.attrs[PAST_KEY] = node.parent
+        The files are written beside the store and then moved into it one by one, so that this also
+        repairs the metadata of a store that has blocks.
+
+        Returns:
+            The checksums of what was written.
+        """
+        shutil.rmtree(self._draft, ignore_errors=True)
+        layouts = [
+            ScenarioLayout.of_node(node, record, len(histories), self._block) for node in nodes
+        ]
+        with zarr.config.set(WRITE_ALL):
+            root = zarr.create_group(self._draft, zarr_format=3)
+            for node, layout in zip(nodes, layouts, strict=True):
+                self._write_group(root.create_group(layout.name), node, layout, histories, record)
+        _consolidate(self._draft, layouts)
+        checksums = Checksums.of_files(self._draft, layouts)
+        for name in checksums.files:
+            clear_place(self.path.parent, self.path / name)
+            (self._draft / name).replace(self.path / name)
+        shutil.rmtree(self._draft)
+        return checksums
+
+    def _write_group(
+        self, group: zarr.Group, node: ScenarioNode, layout: ScenarioLayout,
+        histories: NDArray[np.int64], record: RecordChoice,
+    ) -> None:  # fmt: skip
+        group.attrs[FIRST_MONTH_KEY] = layout.start
+        group.attrs[INDICATORS_KEY] = list(layout.indicators)
+        if layout.past:
+            group.attrs[PAST_KEY] = layout.past
         days = (month_dates(node.plan.months) - EPOCH).astype("timedelta64[D]").astype(np.int64)
         clock = {"units": "days since 1990-01-01", "calendar": "proleptic_gregorian"}
-        _create_small_array(group, "month", days[node.start :], "month", clock)
-        runs = len(histories)
-        _create_small_array(
-            group, "run", np.arange(runs), "run", {"long_name": "column of the batch"}
-        )
-        about = {"units": "1", "long_name": "number of the history, whose luck the run meets"}
-        _create_small_array(group, "history", histories, "run", about)
-        block = min(self._block, runs)
-        own = node.plan.months - node.start
-        _create_series(group, recorded, (own, runs), (min(self.span, own), block))
-        names = drawn_names(node.plan)
+        _create_labels(group, "month", days[layout.start :], "month", clock)
+        columns = {"long_name": "column of the batch"}
+        _create_labels(group, "run", np.arange(len(histories)), "run", columns)
+        _create_labels(group, "history", histories, "run", HISTORY_ATTRIBUTES)
+        _create_series(group, select_indicators(node.plan.cast, record), layout)
+        parameters = layout.array(PARAMETERS)
         group.create_array(
-            DRAWN_NAME, shape=(len(names), runs), dtype="float64", chunks=(max(1, len(names)), block),
+            PARAMETERS, shape=parameters.shape, chunks=parameters.chunks, dtype=parameters.data_type,
             compressors=[ZstdCodec(), Crc32cCodec()], fill_value=np.nan, dimension_names=("parameter", "run"),
-            attributes={"names": list(names), **drawn_parameter_attributes(names)},
+            attributes={
+                "names": list(layout.parameters), **drawn_parameter_attributes(layout.parameters),
+            },
         )  # fmt: skip
 
     def write_months(
@@ -96,8 +114,7 @@ class ZarrStore:
         """Write a span of months of a block: whole chunks, of which this is the only writer."""
         group = self._group(node)
         start = first - node.start
-        # a chunk without a value is written too: what is not there has been lost
-        with zarr.config.set({"array.write_empty_chunks": True}):
+        with zarr.config.set(WRITE_ALL):
             for name, values in series.items():
                 _array(group, name)[start : start + len(values), columns] = values
 
@@ -106,27 +123,42 @@ class ZarrStore:
     ) -> None:
         """Write a block's own parameters."""
         if drawn:
-            _array(self._group(node), DRAWN_NAME)[:, columns] = np.stack(list(drawn.values()))
+            with zarr.config.set(WRITE_ALL):
+                _array(self._group(node), PARAMETERS)[:, columns] = np.stack(list(drawn.values()))
+
+    def block_digits(self, node: ScenarioNode, record: RecordChoice, columns: slice) -> str:
+        """The checksums of the chunks of a block that has been written."""
+        layout = ScenarioLayout.of_node(node, record, columns.stop, self._block)
+        return block_digits(self.path, layout, columns.start)
 
     def _group(self, node: ScenarioNode) -> zarr.Group:
         return zarr.open_group(self.path / node.plan.name, mode="r+")
 
     def remove_partial_files(self) -> None:
         """Remove what interrupted writes have left."""
-        for file in self.path.rglob(PARTIAL_FILES):
+        shutil.rmtree(self._draft, ignore_errors=True)
+        for file in (*self.path.parent.glob(f".*{PARTIAL}"), *self.path.rglob(f"*{PARTIAL}")):
             file.unlink(missing_ok=True)
 
 
+def clear_place(folder: Path, file: Path) -> None:
+    """Make room for a file: remove a folder in its place, and files in that of its folders."""
+    for parent in reversed(file.relative_to(folder).parents[:-1]):
+        if (folder / parent).exists() and not (folder / parent).is_dir():
+            (folder / parent).unlink()
+    if file.is_dir():
+        shutil.rmtree(file)
+    file.parent.mkdir(parents=True, exist_ok=True)
+
+
 def _create_series(
-    group: zarr.Group,
-    recorded: Sequence[Indicator],
-    shape: tuple[int, int],
-    chunks: tuple[int, int],
+    group: zarr.Group, recorded: Sequence[Indicator], layout: ScenarioLayout
 ) -> None:
     """An array (month, run) for each indicator; they differ in name and attributes only."""
     first, *others = recorded
+    form = layout.array(first.name)
     array = group.create_array(
-        first.name, shape=shape, dtype="float32", chunks=chunks, fill_value=np.nan,
+        first.name, shape=form.shape, dtype=form.data_type, chunks=form.chunks, fill_value=np.nan,
         compressors=[BloscCodec(cname="lz4", clevel=5, shuffle="bitshuffle"), Crc32cCodec()],
         dimension_names=("month", "run"), attributes={**indicator_attributes(first)},
     )  # fmt: skip
@@ -141,7 +173,7 @@ def _create_series(
         pass
 
 
-def _create_small_array(
+def _create_labels(
     group: zarr.Group, name: str, values: Any, dimension: str, attributes: Mapping[str, Any]
 ) -> None:
     """A small array in one chunk."""
@@ -152,8 +184,36 @@ def _create_small_array(
     array[:] = values
 
 
+def _consolidate(store: Path, layouts: Sequence[ScenarioLayout]) -> None:
+    """Copy the metadata of arrays into their groups, and of groups into the root.
+
+    Zarr can do it too, but warns each time, and in an order that depends on the file system.
+    """
+    everything: dict[str, Any] = {}
+    for layout in layouts:
+        group = store / layout.name
+        arrays = {name: _read(group / name / METADATA) for name in sorted(layout.array_names)}
+        everything[layout.name] = _write_consolidated(group / METADATA, arrays)
+        everything |= {f"{layout.name}/{name}": content for name, content in arrays.items()}
+    _write_consolidated(store / METADATA, everything)
+
+
+def _write_consolidated(file: Path, below: Mapping[str, Any]) -> dict[str, Any]:
+    """Add the metadata of what is below a group to its own; its own without that."""
+    content = _read(file)
+    inline = {"kind": "inline", "must_understand": False, "metadata": below}
+    text = json.dumps({**content, "consolidated_metadata": inline}, indent=2, ensure_ascii=False)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    return content
+
+
+def _read(file: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return content
+
+
 def _array(group: zarr.Group, name: str) -> zarr.Array[Any]:
-    """An array of a group, which Zarr takes for an array or a group."""
-    found = group[name]
-    assert isinstance(found, zarr.Array)
-    return found
+    """An array of a group, which Zarr types as an array or a group."""
+    array = group[name]
+    assert isinstance(array, zarr.Array)
+    return array

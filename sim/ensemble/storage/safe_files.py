@@ -1,0 +1,96 @@
+"""Reads files of a folder that may come from a stranger: regular files only, and no endless ones."""
+
+import json
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sim.errors import UserError
+
+#: The largest manifest, journal or checksum file that is read, in bytes.
+MOST_BYTES = 2**28
+#: The ending of a file that is being written, as Zarr has it.
+PARTIAL = ".partial"
+#: The deepest folder and the most entries of a store that are looked at.
+MOST_DEPTH, MOST_ENTRIES = 8, 5_000_000
+
+
+def read_bytes(file: Path, most: int = MOST_BYTES) -> bytes:
+    """The content of a regular file, which is no link.
+
+    Raises:
+        UserError: for a link, a pipe, a folder or too large a file.
+        OSError: if it is missing or cannot be read.
+    """
+    # without O_NONBLOCK a pipe would be waited for; Windows has neither flag
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if file.is_symlink():
+        raise UserError(link_message(file))
+    with os.fdopen(os.open(file, flags), "rb") as stream:
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise UserError(f"{file} is no regular file; copy the folder again")
+        if status.st_size > most:
+            raise UserError(f"{file} is too large for what it is; copy the folder again")
+        return stream.read()
+
+
+def read_json(file: Path) -> Any:
+    """The content of a JSON file.
+
+    Raises:
+        UserError: as of `read_bytes`.
+        OSError, ValueError, RecursionError: if it is missing or no JSON.
+    """
+    return json.loads(read_bytes(file).decode("utf-8"))
+
+
+def replace_file(file: Path, text: str) -> None:
+    """Write a file; readers see the old one or the new one, never a part.
+
+    The draft has a name that nobody can foresee, so that no link can wait in its place.
+    """
+    draft = file.with_name(f".{file.name}.{uuid4().hex}{PARTIAL}")
+    try:
+        with draft.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        draft.replace(file)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def link_message(file: Path) -> str:
+    """What is said of a link in a results folder."""
+    return f"{file} is a link; copy the folder with the files themselves"
+
+
+def list_files(folder: Path) -> Iterator[str]:
+    """The regular files in a folder and below it, by path with slashes.
+
+    Raises:
+        UserError: for a link, or more entries than a store has.
+        OSError: if a folder cannot be read.
+    """
+    waiting, count = [("", 0)], 0
+    if folder.is_symlink():
+        raise UserError(link_message(folder))
+    while waiting:
+        place, depth = waiting.pop()
+        # text, not paths: a store may have a hundred thousand files
+        with os.scandir(f"{folder}/{place}") as entries:
+            for entry in entries:
+                count += 1
+                path = f"{place}/{entry.name}" if place else entry.name
+                if entry.is_symlink():
+                    raise UserError(link_message(folder / path))
+                if count > MOST_ENTRIES:
+                    raise UserError(f"{folder} holds too many files for a store")
+                if entry.is_dir(follow_symlinks=False):
+                    if depth < MOST_DEPTH:
+                        waiting.append((path, depth + 1))
+                elif entry.is_file(follow_symlinks=False):
+                    yield path

@@ -1,0 +1,289 @@
+"""Every file that decides a number is checked; what is damaged is named and computed again."""
+
+import json
+import os
+import shutil
+import warnings
+
+import pytest
+import xarray as xr
+import zarr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import sim
+from sim.api.run import run_batch
+from sim.ensemble.execution.batch_run import verify_batch
+from sim.ensemble.storage import manifest as manifest_module
+from sim.ensemble.storage.manifest import read_manifest, write_manifest
+from sim.errors import UserError
+from tests.ensemble.batches import digest, early, small
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("whole") / "batch"
+    run_batch(small(), folder)
+    return folder
+
+
+@pytest.fixture
+def folder(whole, tmp_path):
+    return shutil.copytree(whole, tmp_path / "batch")
+
+
+def read_all(folder):
+    """Every number of every scenario."""
+    results = sim.Results.open(folder)
+    for scenario in results.scenarios:
+        results[scenario].load()
+
+
+def resumed(folder):
+    """The batch computed again where it is damaged, and whole then."""
+    run_batch(small(), folder, resume=True)
+    assert verify_batch(folder, deep=True) == []
+    read_all(folder)
+    return folder
+
+
+def test_one_history_is_stored_opened_and_resumed(tmp_path):
+    """Its numbers 0 are the fill value of arrays, whose chunks Zarr would leave out."""
+    folder = tmp_path / "one"
+    in_memory = run_batch(early(runs=1, runs_per_block=None))
+    stored = run_batch(early(runs=1, runs_per_block=None), folder)
+    assert verify_batch(folder, deep=True) == []
+    run_batch(early(runs=1, runs_per_block=None), folder, resume=True)
+    assert in_memory["history"].identical(stored["history"].load())
+    assert in_memory["history"].identical(sim.Results.open(folder)["history"].load())
+
+
+METADATA = {
+    "months": ("turn/zarr.json", '"months_from": 8', '"months_from": 9'),
+    "past": ("turn/zarr.json", '"past": "baseline"', '"pass": "baseline"'),
+    "indicators": ("turn/zarr.json", '"talks"', '"talkz"'),
+    "shape": ("baseline/talks/zarr.json", "12", "13"),
+    "type": ("baseline/talks/zarr.json", '"float32"', '"uint32"'),
+    "parameter": ("turn/parameters/zarr.json", '"trust_gain"', '"trust_gaim"'),
+}
+
+
+@pytest.mark.parametrize("case", METADATA)
+def test_one_changed_letter_of_metadata_is_named_and_repaired(whole, folder, case):
+    name, old, new = METADATA[case]
+    file = folder / "store.zarr" / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(UserError, match=rf"{name} is damaged .*sim run --resume --out"):
+        sim.Results.open(folder)
+    assert verify_batch(folder) == [f"{file}: its checksum differs"]
+    assert digest(resumed(folder)) == digest(whole)
+
+
+@pytest.mark.parametrize("name", ["month", "run", "history"])
+def test_labels_are_checked_on_opening(folder, name):
+    file = folder / "store.zarr" / "turn" / name / "c" / "0"
+    other = folder / "store.zarr" / "baseline" / "run" / "c" / "0"
+    file.write_bytes(other.read_bytes()[:-1] + b"x")
+    with pytest.raises(UserError, match=rf"turn/{name}/c/0 is damaged"):
+        sim.Results.open(folder)
+
+
+@pytest.mark.parametrize("pair", [("trust.dprk.russia/c/0/0", "trust.dprk.russia/c/0/1"), ("trust.dprk.russia/c/0/0", "talks/c/0/0"),
+                                  ("parameters/c/0/0", "parameters/c/0/2")])  # fmt: skip
+def test_chunks_that_have_changed_places_are_noticed(whole, folder, pair):
+    group = folder / "store.zarr" / "baseline"
+    one, other = (group / name for name in pair)
+    first, second = one.read_bytes(), other.read_bytes()
+    if first == second:
+        pytest.skip("these chunks are equal")
+    one.write_bytes(second)
+    other.write_bytes(first)
+    with pytest.raises(UserError, match=r"/c/0/\d is damaged \(its checksum differs\)"):
+        read_all(folder)
+    assert verify_batch(folder) == []
+    assert len(verify_batch(folder, deep=True)) == 2
+    assert digest(resumed(folder)) == digest(whole)
+
+
+def removed(place):
+    shutil.rmtree(place) if place.is_dir() else place.unlink()
+
+
+def flipped(place):
+    data = bytearray(place.read_bytes())
+    data[len(data) // 2] ^= 4
+    place.write_bytes(data)
+
+
+def made_a_folder(place):
+    place.unlink()
+    place.mkdir()
+
+
+@pytest.mark.parametrize("harm", [removed, flipped, made_a_folder])
+@pytest.mark.parametrize("name", ["store.zarr/turn/talks/c/0/1", "store.zarr/baseline/parameters/c/0/0",
+                                  "store.zarr/baseline/zarr.json", "store.zarr/zarr.json"])  # fmt: skip
+def test_only_what_is_damaged_is_computed_again(whole, folder, harm, name):
+    harm(folder / name)
+    [line] = verify_batch(folder, deep=True)
+    assert line.startswith(str(folder / name))
+    done = []
+    run_batch(small(), folder, resume=True, progress=done.append)
+    blocks = "/c/" in name
+    assert 0 < sum(done) < small().run_months / 2 if blocks else done == []
+    assert digest(folder) == digest(whole)
+    assert verify_batch(folder, deep=True) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["store.zarr", "store.zarr/turn", "store.zarr/baseline/talks", "journal.jsonl", "checksums.json"]
+)  # fmt: skip
+def test_whatever_is_lost_but_the_manifest_comes_back(whole, folder, name):
+    removed(folder / name)
+    assert digest(resumed(folder)) == digest(whole)
+
+
+@pytest.mark.parametrize("line", [0, 1, 5])
+def test_a_damaged_line_of_the_journal_costs_its_block_only(whole, folder, line):
+    write_manifest(folder, {**read_manifest(folder), "complete": False, "checksums": None})
+    (folder / "checksums.json").unlink()
+    journal = folder / "journal.jsonl"
+    lines = journal.read_text(encoding="utf-8").splitlines()
+    lines[line] = lines[line].replace('"', "'", 1)
+    journal.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = []
+    run_batch(small(), folder, resume=True, progress=done.append)
+    assert sum(done) < small().run_months / 2
+    assert digest(folder) == digest(whole)
+
+
+def test_an_array_removed_while_the_batch_runs_is_named_and_comes_back(whole, tmp_path):
+    folder, seen = tmp_path / "batch", []
+
+    def remove(months):
+        seen.append(months)
+        if len(seen) == 60:
+            shutil.rmtree(folder / "store.zarr" / "baseline" / "talks")
+
+    with pytest.raises(
+        UserError, match=r"baseline, runs 0 to 3: store\.zarr/baseline/talks/c/0/0: missing"
+    ):
+        run_batch(small(), folder, progress=remove)
+    assert digest(resumed(folder)) == digest(whole)
+
+
+def test_checksums_of_another_batch_are_refused(folder, tmp_path):
+    run_batch(small(seed=2), tmp_path / "other")
+    shutil.copy(tmp_path / "other" / "checksums.json", folder)
+    with pytest.raises(UserError, match=r"checksums\.json is damaged"):
+        sim.Results.open(folder)
+
+
+def test_a_manifest_without_its_checksum_is_damaged(folder):
+    file = folder / "manifest.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    del content["check"]
+    file.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(UserError, match=r"manifest\.json is damaged"):
+        sim.Results.open(folder)
+
+
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_any_changed_byte_is_noticed_or_decides_nothing(whole, tmp_path_factory, data):
+    folder = shutil.copytree(whole, tmp_path_factory.mktemp("flip") / "batch")
+    files = sorted(f for f in folder.rglob("*") if f.is_file() and f.name != ".lock")
+    files = [f for f in files if f.name != "journal.jsonl"]  # of a complete batch, read by nothing
+    file = data.draw(st.sampled_from(files))
+    content = bytearray(file.read_bytes())
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] ^= 1 << data.draw(st.integers(0, 7))
+    file.write_bytes(content)
+    with pytest.raises(UserError, match=r"."):
+        read_all(folder)
+
+
+# -- folders from strangers ------------------------------------------------------------------------
+
+
+def tampered(folder, change):
+    """A manifest changed by somebody who also corrects its checksum."""
+    content = read_manifest(folder)
+    change(content)
+    write_manifest(folder, content)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda m: m.update(versions=5),
+        lambda m: m["scenarios"]["turn"].update(regimes=[1, 2]),
+        lambda m: m["scenarios"]["turn"]["regimes"][0].update(events=[{"Event": 1}]),
+        lambda m: m.update(runs=10**13),
+        lambda m: m.update(runs=11),
+        lambda m: m.update(block=0),
+        lambda m: m.update(block=1),
+        lambda m: m["scenarios"]["turn"].update(months=10**13),
+        lambda m: m["scenarios"]["turn"].update(months=14),
+        lambda m: m["store"]["baseline"].update(past="turn", start=3),
+        lambda m: m["store"]["turn"].update(past="turn"),
+        lambda m: m["store"]["turn"].update(start=7),
+        lambda m: m["store"]["turn"].update(indicators=["talks"]),
+        lambda m: m["store"]["turn"].update(indicators=["../../talks"]),
+        lambda m: m["store"].update({"../x": m["store"]["turn"]}),
+        lambda m: m.update(histories=[3] * 12),
+        lambda m: m.update(request={"scenarios": 4}),
+    ],
+)  # fmt: skip
+def test_a_manifest_that_contradicts_the_store_is_refused_in_one_line(folder, change):
+    tampered(folder, change)
+    with pytest.raises(UserError) as error:
+        read_all(folder)
+    assert len(error.value.mistakes) == 1
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["store.zarr", "store.zarr/turn", "store.zarr/turn/talks/c/0/0",
+                                  "store.zarr/turn/zarr.json", "manifest.json", "checksums.json"])  # fmt: skip
+def test_links_are_refused(folder, tmp_path, name):
+    (folder / name).rename(tmp_path / "elsewhere")
+    (folder / name).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UserError, match="is a link; copy the folder with the files themselves"):
+        sim.Results.open(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes")
+@pytest.mark.parametrize("name", ["manifest.json", "checksums.json"])
+def test_pipes_are_not_waited_for(folder, name):
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    with pytest.raises(UserError):
+        sim.Results.open(folder)
+
+
+# -- other libraries -------------------------------------------------------------------------------
+
+
+def test_the_store_opens_in_xarray_and_zarr_without_warnings(whole, tmp_path):
+    store = whole / "store.zarr"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        tree = xr.open_datatree(store, engine="zarr")
+        one = xr.open_zarr(store, group="turn").load()
+        assert zarr.open_group(store, mode="r")["turn/talks"].shape == one["talks"].shape
+    own = sim.Results.open(whole)["turn"]
+    assert set(tree.children) == {"baseline", "no_turn", "turn"}
+    assert (own["talks"].values[-7:] == one["talks"].values).all()
+    assert (own["month"].values[-7:] == one["month"].values).all()
+
+
+def test_the_code_of_a_wheel_and_of_a_checkout_are_the_same(tmp_path):
+    wheel = shutil.copytree(manifest_module.PACKAGE, tmp_path / "sim")
+    (wheel / "_scenarios").mkdir(exist_ok=True)
+    (wheel / "_scenarios" / "baseline.yaml").write_text("format: 1", encoding="utf-8")
+    here = manifest_module.code_hash.__wrapped__()
+    assert manifest_module.code_hash.__wrapped__(wheel) == here
+    (wheel / "rules" / "trust.py").write_text("", encoding="utf-8")
+    assert manifest_module.code_hash.__wrapped__(wheel) != here
