@@ -4,7 +4,6 @@ Files are written before anything is printed: who reads only the first lines (`|
 """
 
 import shlex
-from itertools import count
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +12,13 @@ from rich.console import Console
 
 from sim.api.results import Results
 from sim.api.run import tweak
-from sim.cli.files import FIGURES, save_picture, save_table
+from sim.cli.files import FIGURES, save_picture
 from sim.cli.options import RunOptions
 from sim.cli.run_batch import BatchRequest, compute_batch, resume_request
 from sim.ensemble.execution.batch_run import verify_batch
 from sim.ensemble.request.batch import prepare_batch
 from sim.errors import UserError
+from sim.files import unused_name, write_table
 from sim.scenario.library import parse_settings
 from sim.scenario.plan import Plan
 from sim.show import tables
@@ -129,17 +129,17 @@ def plot_results(
         raise UserError(f"{out} exists already; nothing is overwritten")
     figure = draw_plot(results, kind, names, options)
     stem = "-".join(names if kind == "fan" else (kind, *names))[:80]
-    file = out or _unused_name(folder / FIGURES, stem)
-    save_picture(figure, file)
+    file = out or unused_name(folder / FIGURES, f"{stem}.png")
+    save_picture(figure, file, overwrite=False)
     print_line(f"picture: {file}")
 
 
 def write_report(folder: Path, out: Path | None) -> None:
     """`sim report`: one HTML file."""
-    from sim.show.report import unused_name
+    from sim.show.report import NAME
 
     results = Results.open(folder)
-    print_line(f"report: {results.report(out or unused_name(folder))}")
+    print_line(f"report: {results.report(out or unused_name(folder, NAME))}")
 
 
 def _with_base(results: Results) -> list[str]:
@@ -164,13 +164,7 @@ def _write_figures(results: Results) -> Path:
         save_picture(results.plot.differences(scenario), figures / f"{scenario}-difference.png")
     if not _with_base(results):
         save_picture(results.plot.fans(results.named[-1]), figures / "fans.png")
-    save_table(results.summary(), folder / SUMMARY)
+    write_table(folder / SUMMARY, results.summary())
     if _with_base(results):
-        save_table(results.all_differences(), folder / DIFFERENCES)
+        write_table(folder / DIFFERENCES, results.all_differences())
     return folder
-
-
-def _unused_name(folder: Path, stem: str) -> Path:
-    """A file name that is not taken."""
-    names = (f"{stem}{'' if n == 1 else f'-{n}'}.png" for n in count(1))
-    return next(folder / name for name in names if not (folder / name).exists())

@@ -4,32 +4,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.errors import writing
+from sim.files import make_folder, write_file
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
 FIGURES = "figures"
+#: Dots an inch.
+DPI = 150
 
 
-def save_picture(figure: "Figure", file: Path) -> Path:
-    """Write a picture, and the folder it stands in.
-
-    Raises:
-        UserError: if it cannot be written.
-    """
-    with writing(file):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        figure.savefig(file, dpi=150)
-    return file
-
-
-def save_table(table: "pd.DataFrame", file: Path) -> Path:
-    """Write a table as CSV.
+def save_picture(figure: "Figure", file: Path, overwrite: bool = True) -> Path:
+    """Write a picture in the format of the file's ending, and the folder it stands in.
 
     Raises:
         UserError: if it cannot be written.
     """
+    from sim.show.figures.png import picture_bytes
+
+    make_folder(file.parent)
     with writing(file):
-        table.to_csv(file, index=False, encoding="utf-8")
-    return file
+        data = picture_bytes(figure, DPI, file.suffix.removeprefix(".").lower() or "png")
+    return write_file(file, data, overwrite=overwrite)

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from sim.calendar import month_index, month_name
-from sim.errors import UserError, all_at_once, nearest, writing
+from sim.errors import UserError, all_at_once, nearest
 from sim.facts import load_facts
+from sim.files import write_file
 from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
 from sim.rules.switches import SWITCHES
 from sim.scenario.library import load_plan, parse_settings, shipped_scenarios, with_settings
@@ -28,9 +29,7 @@ def write_new(name: str, base: str) -> None:
         raise UserError(f"{name!r} cannot be the name of a scenario")
     if file.exists():
         raise UserError(f"{file} exists already; nothing is overwritten")
-    text = template(file, base, plan)
-    with writing(file):
-        file.write_text(text, encoding="utf-8", newline="\n")
+    write_file(file, template(file, base, plan), overwrite=False)
     print_line(f"{file}: edit it, then `sim check {file}` and `sim run {file}`")
 
 

@@ -16,11 +16,12 @@ from sim.api.studies import (
     request_sensitivity,
     request_sweep,
 )
-from sim.cli.files import FIGURES, save_picture, save_table
+from sim.cli.files import FIGURES, save_picture
 from sim.cli.options import RunOptions
 from sim.cli.run_batch import compute_batch
 from sim.errors import UserError
 from sim.extras import import_extra
+from sim.files import write_table
 from sim.show.numbers import short_number
 from sim.show.study_tables import sensitivity_table
 from sim.studies.designs import StudySetup
@@ -48,7 +49,7 @@ def run_sweep(
     results = compute_batch(request.batch, request.batch.plans[0].name, console, options)
     study = Sweep.analyse(results, request.design, setup, request.years[-1])
     folder = _folder(results)
-    table = save_table(study.table, folder / SWEEP)
+    table = write_table(folder / SWEEP, study.table)
     picture = _draw(page(study), folder, "sweep")
     for outcome in study.outcomes:
         console.print(_sweep_table(study, outcome))

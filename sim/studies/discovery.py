@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -19,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import month_name
-from sim.errors import UserError, nearest, writing
+from sim.errors import UserError, nearest
 from sim.extras import ignore_library_warnings, import_extra
+from sim.files import unused_name, write_file, write_table
 from sim.numerics import Floats
 from sim.results.data import ResultsData
 from sim.results.first_times import wilson
@@ -248,16 +248,11 @@ class Discovery:
         Raises:
             UserError: if it cannot be written.
         """
-        stem, ending = Path(FILE).stem, Path(FILE).suffix
-        names = (f"{stem}{'' if n == 1 else f'-{n}'}{ending}" for n in count(1))
-        file = next(folder / name for name in names if not (folder / name).exists())
+        file = unused_name(folder, FILE)
         content = {"format": FORMAT, **asdict(self)}
         text = json.dumps(content, indent=1, ensure_ascii=False)
-        table = self.table
-        with writing(file):
-            file.write_text(f"{text}\n", encoding="utf-8")
-            table.to_csv(file.with_suffix(".csv"), index=False, encoding="utf-8")
-        return file
+        write_table(file.with_suffix(".csv"), self.table)
+        return write_file(file, f"{text}\n", overwrite=False)
 
 
 def _year(results: ResultsData, condition: Condition, scenario: str) -> int:

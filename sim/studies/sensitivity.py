@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
-from sim.errors import UserError, nearest, writing
+from sim.errors import UserError, nearest
 from sim.extras import ignore_library_warnings, import_extra
+from sim.files import write_file, write_table
 from sim.numerics import Floats, mean_of_known
 from sim.results.compare import Z95
 from sim.results.data import ResultsData
@@ -255,11 +256,8 @@ class Sensitivity:
         file = folder / FILE
         content = {"format": FORMAT, **asdict(self)}
         text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
-        table = self.table
-        with writing(file):
-            file.write_text(f"{text}\n", encoding="utf-8")
-            table.to_csv(file.with_suffix(".csv"), index=False, encoding="utf-8")
-        return file
+        write_table(file.with_suffix(".csv"), self.table)
+        return write_file(file, f"{text}\n")
 
 
 def _read_content(folder: Path | None) -> dict[str, Any]:

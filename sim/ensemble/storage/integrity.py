@@ -34,8 +34,9 @@ from sim.ensemble.storage.layout import (
     layouts,
 )
 from sim.ensemble.storage.manifest_shape import list_first
-from sim.ensemble.storage.safe_files import list_files, read_bytes, replace_file
+from sim.ensemble.storage.safe_files import list_files, read_bytes
 from sim.errors import UserError
+from sim.files import write_file
 
 CHECKSUMS = "checksums.json"
 #: The key of the manifest that holds the hash of the checksum file.
@@ -85,7 +86,7 @@ class Checksums:
         for (scenario, first), digits in sorted(self.blocks.items()):
             by_scenario.setdefault(scenario, {})[str(first)] = digits
         content = json.dumps({"files": self.files, "blocks": by_scenario}, ensure_ascii=False)
-        replace_file(folder / CHECKSUMS, f"{content}\n")
+        write_file(folder / CHECKSUMS, f"{content}\n")
         return _sha256(f"{content}\n".encode())
 
     @classmethod

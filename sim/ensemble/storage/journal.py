@@ -5,7 +5,6 @@ as a kill may leave it, is ignored. So a block counts as done only after all its
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, astuple, dataclass
@@ -13,8 +12,9 @@ from pathlib import Path
 
 from sim.ensemble.storage.damage import report_damage
 from sim.ensemble.storage.integrity import Block
-from sim.ensemble.storage.safe_files import read_bytes, replace_file
+from sim.ensemble.storage.safe_files import link_message, read_bytes
 from sim.errors import UserError
+from sim.files import append_line, write_file
 
 JOURNAL, LOCK = "journal.jsonl", ".lock"
 FIRST_LINE = "prepared"
@@ -56,14 +56,11 @@ class Journal:
     def write(self, marks: Iterable[Mark]) -> None:
         """Write the journal anew: its first line, and some marks."""
         lines = [json.dumps(FIRST_LINE), *map(_line, marks)]
-        replace_file(self._file, "".join(f"{line}\n" for line in lines))
+        write_file(self._file, "".join(f"{line}\n" for line in lines))
 
     def add(self, mark: Mark) -> None:
         """Append a mark, on disk before this returns."""
-        with self._file.open("a", encoding="utf-8") as stream:
-            stream.write(f"{_line(mark)}\n")
-            stream.flush()
-            os.fsync(stream.fileno())
+        append_line(self._file, _line(mark))
 
     def marks(self) -> Mapping[Block, Mark]:
         """The last mark of each scenario and block, by name and first run.
@@ -115,10 +112,12 @@ def lock_folder(folder: Path) -> Iterator[None]:
     """Hold a batch's lock; the system releases it with the process, however that ends.
 
     Raises:
-        UserError: if another process holds it.
+        UserError: if another process holds it, or it is a link.
     """
     from filelock import FileLock, Timeout
 
+    if (folder / LOCK).is_symlink():
+        raise UserError(link_message(folder / LOCK))
     lock = FileLock(folder / LOCK, timeout=0)
     try:
         lock.acquire()

@@ -20,8 +20,9 @@ import numpy as np
 from sim.ensemble.storage.damage import damage_message
 from sim.ensemble.storage.layout import describe_histories
 from sim.ensemble.storage.manifest_shape import check_manifest_shape
-from sim.ensemble.storage.safe_files import read_json, replace_file
+from sim.ensemble.storage.safe_files import read_json
 from sim.errors import UserError
+from sim.files import write_file
 from sim.kernels.compiler import kernel_form
 from sim.scenario.description import fingerprint, plan_description
 from sim.version import VERSION
@@ -122,7 +123,7 @@ def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
     """Write the manifest with its checksum; readers see the old file or the new one, never a part."""
     checked = {**content, CHECK: _checksum(content)}
     text = json.dumps(checked, indent=1, ensure_ascii=False)
-    replace_file(folder / MANIFEST, f"{text}\n")
+    write_file(folder / MANIFEST, f"{text}\n")
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from sim.errors import UserError
 
@@ -46,21 +45,6 @@ def read_json(file: Path) -> Any:
         OSError, ValueError, RecursionError: if it is missing or no JSON.
     """
     return json.loads(read_bytes(file).decode("utf-8"))
-
-
-def replace_file(file: Path, text: str) -> None:
-    """Write a file; readers see the old one or the new one, never a part.
-
-    The draft has a name that nobody can foresee, so that no link can wait in its place.
-    """
-    draft = file.with_name(f".{file.name}.{uuid4().hex}{PARTIAL}")
-    try:
-        with draft.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        draft.replace(file)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
 
 
 def link_message(file: Path) -> str:

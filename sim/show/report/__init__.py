@@ -1,5 +1,5 @@
 """A report: one HTML file with questions, answers, pictures, assumptions and limits, to be mailed or printed."""
 
-from sim.show.report.page import NAME, report, unused_name, write_report
+from sim.show.report.page import NAME, report, write_report
 
-__all__ = ["NAME", "report", "unused_name", "write_report"]
+__all__ = ["NAME", "report", "write_report"]

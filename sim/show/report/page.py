@@ -1,11 +1,12 @@
 """The page itself: what is to be said, poured into the template, written to a file that did not exist."""
 
-from itertools import count
+import os
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sim.errors import UserError, writing
+from sim.files import write_file
 from sim.results.data import ResultsData
 from sim.show.report.content import content
 
@@ -33,32 +34,8 @@ def write_report(results: ResultsData, file: Path | str) -> Path:
         UserError: if the file exists, or cannot be written.
     """
     place = Path(file)
-    _refuse(place)
-    draft = place.with_name(f"{place.name}.new")
     with writing(place):
+        if os.path.lexists(place):
+            raise UserError(f"{place} exists already; nothing is overwritten, name another file")
         place.parent.mkdir(parents=True, exist_ok=True)
-        draft.touch()
-    try:
-        text = report(results)
-        with writing(place):
-            draft.write_text(text, encoding="utf-8", newline="\n")
-            _refuse(place)
-            draft.replace(place)
-    finally:
-        draft.unlink(missing_ok=True)
-    return place
-
-
-def unused_name(folder: Path) -> Path:
-    """The first name for a report in a folder that is not taken: report.html, report-2.html."""
-    stem, ending = NAME.split(".")
-    names = (f"{stem}{'' if n == 1 else f'-{n}'}.{ending}" for n in count(1))
-    return next(folder / name for name in names if not (folder / name).exists())
-
-
-def _refuse(place: Path) -> None:
-    with writing(place):
-        if place.exists():
-            raise UserError(
-                f"{place} exists already, and nothing is overwritten; name another file"
-            )
+    return write_file(place, report(results), overwrite=False)

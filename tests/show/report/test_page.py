@@ -8,7 +8,8 @@ from sim.api.results import Results
 from sim.api.run import run_batch
 from sim.ensemble.request.batch import prepare_batch
 from sim.errors import UserError
-from sim.show.report import report, unused_name, write_report
+from sim.files import unused_name
+from sim.show.report import report, write_report
 from sim.studies.sensitivity import Sensitivity
 
 from .conftest import NASTY, Page
@@ -142,7 +143,7 @@ def test_it_is_written_once_and_overwrites_nothing(nasty, tmp_path):
     assert file.read_bytes() == first
     assert [f.name for f in file.parent.iterdir()] == ["r.html"]
     (tmp_path / "report.html").touch()
-    assert unused_name(tmp_path).name == "report-2.html"
+    assert unused_name(tmp_path, "report.html").name == "report-2.html"
 
 
 def test_what_cannot_be_written_is_told(nasty, tmp_path):
