@@ -1,6 +1,7 @@
 """A figure as bytes, the same way for files, reports, documents and the page."""
 
 from io import BytesIO
+from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -10,7 +11,7 @@ from PIL import Image
 QUICK = {"compress_level": 1}
 
 
-def picture_bytes(figure: Figure, dpi: int, ending: str, **packing: object) -> bytes:
+def picture_bytes(figure: Figure, dpi: int, ending: str, **packing: Any) -> bytes:
     """A figure in the format of a file's ending, on a canvas of its own whatever backend is set.
 
     Raises:
