@@ -48,7 +48,9 @@ def changes_table(
     )  # fmt: skip
     table.add_column(texts.MEAN_OF_YEAR, overflow="fold", no_wrap=True)
     for heading in (base, scenario, texts.DIFFERENCE, texts.RISES):
-        table.add_column(escape(heading), justify="right", no_wrap=heading == texts.RISES)
+        table.add_column(
+            escape(heading), justify="right", overflow="fold", no_wrap=heading == texts.RISES
+        )
     if precision is not None:
         table.add_column(texts.RUNS_FOR.format(precision=precision), justify="right")
     noticed = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED]
@@ -101,9 +103,9 @@ def first_times_table(
         caption=texts.LIKELY,
         caption_justify="left", title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip
-    table.add_column(texts.WHAT)
+    table.add_column(texts.WHAT, no_wrap=True)
     for name in columns:
-        table.add_column(escape(name), justify="right")
+        table.add_column(escape(name), justify="right", overflow="fold")
         table.add_column(texts.BEGINS, justify="right")
     by_name = [{h.name: h for h in column} for column in columns.values()]
     for h in times:
