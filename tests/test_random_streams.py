@@ -1,5 +1,6 @@
 """A draw depends on seed, process, actor, month and history, and on nothing else."""
 
+from dataclasses import fields
 from itertools import product
 
 import numpy as np
@@ -8,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.random_streams import UINT64, RandomStreams
+from sim.random_streams import NOBODY, UINT64, RandomStreams
+from sim.state.month_draws import MonthDraws, draw_month
 from tests.worlds import differing, history, run, varied
 
 SEEDS = st.integers(-(2**63), 2**64)
@@ -75,6 +77,27 @@ def test_the_extreme_words_lie_strictly_inside(word: int, monkeypatch: pytest.Mo
     monkeypatch.setattr(np.random, "Philox", Stuck)
     draws = drawn(1, [0, 1, 2], "talk", 0, 0)
     assert ((draws > 0.0) & (draws < 1.0)).all()
+
+
+@given(SEEDS, NUMBERS, st.lists(st.tuples(PROCESSES, ACTORS), min_size=1, max_size=5), MONTHS)
+def test_the_streams_of_a_month_are_drawn_together_as_each_alone(
+    seed: int, numbers: list[int], several: list[tuple[str, int]], month: int
+) -> None:
+    streams = RandomStreams(seed, np.array(numbers))
+    together = streams.month(tuple(several), month)
+    assert together.tolist() == [streams.uniform(*stream, month).tolist() for stream in several]
+
+
+def test_the_draws_of_a_month_are_those_of_their_processes_and_actors() -> None:
+    streams, partners = RandomStreams(4, np.arange(5)), (3, 9, 4)
+    draws = draw_month(streams, partners, 17)
+    for field in fields(MonthDraws):
+        values = getattr(draws, field.name)
+        actors = partners if values.ndim == 2 else (NOBODY,)
+        alone = [streams.uniform(field.name, actor, 17) for actor in actors]
+        np.testing.assert_array_equal(np.atleast_2d(values), alone)
+    assert draws.talk.shape == (5,)
+    assert draws.renege.shape == (3, 5)
 
 
 def test_draws_are_uniform_and_independent() -> None:

@@ -59,6 +59,9 @@ class PartnerSet:
 
         Returns:
             An array, or several in a tuple, as the method returns them for one partner.
+
+        Raises:
+            UserError: for a decision that no partner takes, or an answer that is no number.
         """
         name = decision.__name__
         if name not in self._questions:
@@ -85,6 +88,8 @@ class PartnerSet:
                 questions[-1] = last._replace(rows=slice(last.rows.start, row + 1))
             else:
                 questions.append(_Question(slice(row, row + 1), rule))
+        if not questions:
+            raise UserError(f"agents: no partner decides {decision!r}")
         return questions
 
     def _is_shipped(self, agent: Partner, decision: str) -> bool:
@@ -116,9 +121,8 @@ class PartnerSet:
             if rows.start > row:
                 parts.append(np.full((*lines, rows.start - row, runs), empty))
             if answer is not None:
-                count = rows.stop - rows.start
-                parts.append(np.broadcast_to(answer, (*lines, count, runs)))
-                row = rows.stop
+                shape, row = (*lines, rows.stop - rows.start, runs), rows.stop
+                parts.append(answer if answer.shape == shape else np.broadcast_to(answer, shape))
         return np.concatenate(parts, axis=-2)
 
 

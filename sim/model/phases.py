@@ -402,7 +402,8 @@ INDEX_VARIABLES = (
     "trilateral", "reliability", "attention", "thaw", "readiness",
 )  # fmt: skip
 
+Phase = Callable[[Step], None]
 #: The order of moves: a modelling claim, so it stands in one place.
-MONTH: tuple[Callable[[Step], None], ...] = (
+MONTH: tuple[Phase, ...] = (
     drive, perceive, provoke, vote, choose, reach_out, trade, deliver, live, learn, check,
 )  # fmt: skip

@@ -22,7 +22,7 @@ class ParameterFields:
 '''
 
 
-def stub() -> str:
+def build_stub() -> str:
     """The text of the stub."""
     lines, mechanism = [], ""
     for name, parameter in all_parameters().items():
@@ -40,9 +40,9 @@ def _field(parameter: Parameter) -> str:
 def main(arguments: list[str]) -> int:
     """Write the stub, or compare it."""
     if arguments != ["--check"]:
-        STUB.write_text(stub(), encoding="utf-8")
+        STUB.write_text(build_stub(), encoding="utf-8")
         return 0
-    if STUB.read_text(encoding="utf-8") == stub():
+    if STUB.read_text(encoding="utf-8") == build_stub():
         return 0
     print(f"{STUB.name} is out of date: run python -m sim.rules.parameter_stub", file=sys.stderr)
     return 1

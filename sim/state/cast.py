@@ -21,16 +21,16 @@ class Cast:
     and 1 (partner, 1); no rule asks for an actor's name.
     """
 
-    client: ActorFacts
-    partners: tuple[ActorFacts, ...]
-    superpower: ByPartner
-    neighbour: ByPartner
-    patron: ByPartner
-    veto: ByPartner
-    ally: ByPartner
-    shells: ByPartner
-    power: ByPartner
-    belligerent: ByPartner
+    client: ActorFacts  # the facts of the client
+    partners: tuple[ActorFacts, ...]  # the facts of the partners, in the order of the rows
+    superpower: ByPartner  # penalises, presses, and may talk; exactly one
+    neighbour: ByPartner  # next door to the client: arms, lends shells, invests; exactly one
+    patron: ByPartner  # shares technology, gives cover and aid, signs treaties
+    veto: ByPartner  # can veto a text of the UN
+    ally: ByPartner  # belongs to the superpower's bloc, the superpower included
+    shells: ByPartner  # takes shells
+    power: ByPartner  # counts as a power in the region
+    belligerent: ByPartner  # fights the war that the series `war.intensity` describes
 
     @classmethod
     def of(cls, client: ActorFacts, partners: tuple[ActorFacts, ...]) -> "Cast":

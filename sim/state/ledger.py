@@ -38,7 +38,7 @@ class Ledger(NamedTuple):
         accounts[account] = amount
         totals = self.totals.copy()
         totals[good] = add_rows(accounts)
-        return self._with(good, accounts)._replace(totals=totals)
+        return Ledger(self._with(good, accounts).accounts, totals)
 
     def stock(self, good: int, account: int | slice) -> Floats:
         """What an account holds (run,) or (partner, run)."""
@@ -54,10 +54,10 @@ class Ledger(NamedTuple):
 
     def move(self, good: int, giver: int, taker: int, amount: Floats) -> "Ledger":
         """With an amount moved between two accounts (run,)."""
-        rows = list(self.accounts[good])
-        rows[giver] = rows[giver] - amount
-        rows[taker] = rows[taker] + amount
-        return self._with(good, np.stack(rows))
+        after = self.accounts[good].copy()  # the one array that is filled: stacking costs more
+        after[giver] -= amount
+        after[taker] += amount
+        return self._with(good, after)
 
     def settle(self, good: int, stock: Floats) -> "Ledger":
         """With the partners' stocks at a level, against the rest of the world (partner, run)."""
@@ -66,7 +66,7 @@ class Ledger(NamedTuple):
         return self._with(good, np.concatenate((before[:1], stock, rest)))
 
     def _with(self, good: int, accounts: Floats) -> "Ledger":
-        return self._replace(accounts=(*self.accounts[:good], accounts, *self.accounts[good + 1 :]))
+        return Ledger((*self.accounts[:good], accounts, *self.accounts[good + 1 :]), self.totals)
 
     def imbalance(self) -> Floats:
         """What has appeared or vanished of each good, relative to what there is (good, run)."""

@@ -11,7 +11,7 @@ class DriveVariables:
     """What comes from outside."""
 
     gdp: ByPartner  # $bn a year
-    population: ByPartner  # million
+    population: ByPartner  # people, million
     exposure: ByPartner  # how much the partner has to lose with the superpower, 0-2
     dependence: (
         ByPartner  # of each partner (row) on each other (column), 0-1 (partner, partner, run)

@@ -16,54 +16,54 @@ from sim.state.ledger import ARMS, CASH, CLIENT, FUEL, PARTNERS, Ledger
 class World:
     """The state: all that one month leaves to the next."""
 
-    ledger: Ledger
+    ledger: Ledger  # who holds how much of each good
     # the client
     usual_food: ByRun  # five-month memory of the stock of fuel and food, $m
     usual_treasury: ByRun  # five-month memory of the treasury, $m
-    shell_output: ByRun  # kshell a month
-    technology: ByDomain  # 0-1: missiles and space, reconnaissance and drones, air and naval
-    excitation: ByRun  # provocations a month added by recent ones
-    provocation: ByRun  # level, 0-1
-    shield: ByRun  # how sure a veto of a new text is, 0-1
+    shell_output: ByRun  # its output of shells, kshell/month
+    technology: ByDomain  # missiles and space, reconnaissance and drones, air and naval, 0-1
+    excitation: ByRun  # provocations expected because of recent ones, 1/month
+    provocation: ByRun  # level of provocation, 0-1
+    shield: ByRun  # how sure the client is that a new text would be vetoed, 0-1
     # institutions and diplomacy
     breadth: ByRun  # of UN sanctions, 0-1
     attention: ByRun  # to the UN texts, 0-1
-    monitoring: ByRun  # 0/1
-    talks: ByRun  # 0/1
-    talk_months: ByRun
-    deal: ByRun  # 0/1
-    trilateral: ByRun  # 0-1
-    arming: ByRun  # the neighbour's
-    joint_zone: ByRun  # $m a month
-    lent: ByRun  # shells the neighbour lent last month, kshell
-    readiness: ByRun  # of the client's army, 0-1
-    two_states: ByRun  # 0/1
-    posture_months: ByRun  # that speak for changing it
+    monitoring: ByRun  # whether the body that monitors sanctions exists, 0/1
+    talks: ByRun  # whether superpower and client talk, 0/1
+    talk_months: ByRun  # how long they have talked, months
+    deal: ByRun  # whether their deal is in force, 0/1
+    trilateral: ByRun  # cooperation of the superpower and its allies in the region, 0-1
+    arming: ByRun  # the neighbour's, in answer to the client, 1
+    joint_zone: ByRun  # trade of the joint venture with the neighbour, $m/month
+    lent: ByRun  # shells that the neighbour lent last month, kshell/month
+    readiness: ByRun  # combat readiness of the client's army, 0-1
+    two_states: ByRun  # whether the client has given up the goal of unification, 0/1
+    posture_months: ByRun  # how long its gain has spoken for a change of that, months
     # the partners
-    output: ByPartner  # shells, kshell a month
-    handling: ByPartner  # shells that can be moved, kshell a month
-    support: ByPartner  # nine-month memory of the value exchanged, $m a month
-    support_norm: ByPartner  # three-year memory of it
-    expected_fuel: ByPartner  # what the client expects, $m a month
-    last_arms: ByPartner  # kshell
-    last_gain: ByPartner  # the client's gain last month, $m
-    gain: ByPartner  # the partner's, smoothed, $m a month
-    trust: ByPartner
-    treaty: ByPartner  # 0/1
-    months_for: ByPartner
-    months_against: ByPartner
-    intention: ByPartner  # hostility expected, 0-1
-    reliability: ByPartner
-    commitment: ByPartner  # points
-    enforcement: ByPartner
-    squeeze: ByPartner
-    court: ByPartner
-    penalties: ByPartner  # share of the superpower's penalties in force
-    last_war: ByPartner
-    war_over: ByPartner  # 0/1
-    meetings_yearly: ByPartner  # as remembered
-    thaw: ByPartner  # brought by answered initiatives, 0-1
-    contest_left: ByPartner  # part of the contest left after the war
+    output: ByPartner  # the partner's output of shells, kshell/month
+    handling: ByPartner  # shells that can be moved to it, kshell/month
+    support: ByPartner  # nine-month memory of the value exchanged with it, $m/month
+    support_norm: ByPartner  # three-year memory of that value, $m/month
+    expected_fuel: ByPartner  # five-month memory of the fuel and food it delivered, $m/month
+    last_arms: ByPartner  # shells that the client sent it last month, kshell/month
+    last_gain: ByPartner  # the client's gain from it last month, $m/month
+    gain: ByPartner  # the partner's own gain, smoothed, $m/month
+    trust: ByPartner  # between client and partner, 0-1
+    treaty: ByPartner  # whether a treaty is in force, 0/1
+    months_for: ByPartner  # how long the conditions for a treaty have held, months
+    months_against: ByPartner  # how long those for its end have held, months
+    intention: ByPartner  # hostility that the client expects of it, 0-1
+    reliability: ByPartner  # chance that it would stand by the client in a grave crisis, 0-1
+    commitment: ByPartner  # to the client, points
+    enforcement: ByPartner  # of sanctions, 0-1
+    squeeze: ByPartner  # how hard it squeezes the client, 0-1
+    court: ByPartner  # how much it courts the client, 0-1
+    penalties: ByPartner  # share of the superpower's penalties in force on it, 0-1
+    last_war: ByPartner  # whether it was at war last month, 0/1
+    war_over: ByPartner  # whether its last war has ended, 0/1
+    meetings_yearly: ByPartner  # high-level meetings as remembered, 1/year
+    thaw: ByPartner  # what answered initiatives have loosened, 0-1
+    contest_left: ByPartner  # part of its contest with the superpower left after the war, 0-1
 
     @property
     def treasury(self) -> Floats:
@@ -99,7 +99,7 @@ class World:
 
 
 def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
-    """The state at the start, from the facts and parameters (theory.md f.1)."""
+    """The state at the start, from the facts and parameters (`docs/model.md`)."""
     partners = len(cast.partners)
 
     def each(value: Floats | float) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.agents import Client, Neighbour, Partner, Patron, Stance, Superpower
-from sim.agents.factory import class_for
+from sim.agents.factory import class_for, decisions
 from sim.errors import UserError
 from sim.model.model import AllianceModel
 from sim.numerics import Floats
@@ -17,7 +17,6 @@ from sim.scenario.library import load_plan
 from tests.worlds import differing, run, state
 
 MONTHS = 400
-NOT_DECISIONS = {"step", "advance", "remove", "own"}
 
 
 @pytest.fixture(scope="module")
@@ -73,13 +72,6 @@ def test_a_decision_is_carried_out_as_taken_and_leaves_the_others_theirs() -> No
     np.testing.assert_array_equal(
         tweaked.world.enforcement[others], shipped.world.enforcement[others]
     )
-
-
-def decisions(shipped: type) -> list[str]:
-    """The public methods that our classes give an actor."""
-    ours = [c for c in shipped.__mro__ if c.__module__.startswith("sim.agents")]
-    found = {name for c in ours for name, value in vars(c).items() if callable(value)}
-    return sorted(name for name in found - NOT_DECISIONS if not name.startswith("_"))
 
 
 def echo(shipped: type) -> type:
@@ -187,6 +179,69 @@ def test_a_wrong_actor_or_class_is_told_in_one_line(agents: dict[str, type], tol
     with pytest.raises(UserError) as error:
         AllianceModel(agents=agents)
     assert str(error.value) == told
+
+
+class Misspelled(Patron):
+    def stanse(self) -> Stance:
+        return Stance(0.0, 1.0)
+
+    def enforcment(self) -> float:
+        return 0.0
+
+
+def test_a_method_whose_name_is_almost_a_decision_is_refused() -> None:
+    with pytest.raises(UserError) as error:
+        AllianceModel(agents={"china": Misspelled})
+    assert str(error.value).splitlines() == [
+        "agents: Misspelled.enforcment is no decision of 'china'. Did you mean 'enforcement'? "
+        "A method of your own can be named '_enforcment'.",
+        "agents: Misspelled.stanse is no decision of 'china'. Did you mean 'stance'? "
+        "A method of your own can be named '_stanse'.",
+    ]
+
+
+class Notebook:
+    def remember(self) -> None: ...
+
+
+class Helpful(Notebook, Patron):
+    """Has helpers of its own, a property, and what Mesa's agents have."""
+
+    def hunger_next_door(self) -> Floats:
+        return self.own.need
+
+    def _stanse(self) -> None: ...
+
+    def step(self) -> None: ...
+
+    @property
+    def votes(self) -> Floats:
+        return self.own.vote
+
+    def stance(self) -> Stance:
+        return Stance(0.0, self.hunger_next_door())
+
+
+def test_helpers_of_ones_own_are_welcome() -> None:
+    model = with_agents({"china": Helpful}, 2)
+    row = model.cast.names.index("china")
+    np.testing.assert_array_equal(model.world.court[row], model.month.need)
+
+
+def test_partners_without_a_decision_count_as_empty_and_several_parts_come_back_by_name() -> None:
+    model = with_agents({"china": Formal}, 2)
+    stance = model.actors.partners.map(Patron.stance)
+    assert isinstance(stance, Stance)
+    assert stance.court.shape == model.world.trust.shape
+    patrons = model.cast.patron[:, 0] > 0.0
+    assert (stance.court[~patrons] == 0.0).all()
+    assert (model.actors.partners.map(Patron.stance, empty=0.5).court[~patrons] == 0.5).all()
+
+
+def test_a_question_that_no_partner_answers_is_refused() -> None:
+    model = with_agents({}, 1)
+    with pytest.raises(UserError, match="agents: no partner decides 'outreach_rate'"):
+        model.actors.partners.map(Client.outreach_rate)
 
 
 def test_every_actor_is_a_mesa_agent_of_the_model() -> None:
