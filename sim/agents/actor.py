@@ -1,6 +1,6 @@
 """What all actors share: a Mesa agent that is a named view of its place in the world."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import mesa
 
@@ -22,7 +22,21 @@ class ActorModel(Protocol):
         """What the partners in these rows see; a slice of all is what the client sees."""
 
 
-class Actor(mesa.Agent):
+if TYPE_CHECKING:
+
+    class _MesaAgent:
+        """What the type checker knows of Mesa's agents, which are not typed; unknown names are errors."""
+
+        unique_id: int
+
+        def __init__(self, model: ActorModel) -> None: ...
+        def step(self) -> None: ...
+        def remove(self) -> None: ...
+else:
+    _MesaAgent = mesa.Agent
+
+
+class Actor(_MesaAgent):
     """An actor. Its methods return its decisions; the market and the ledger carry them out.
 
     Attributes:

@@ -19,9 +19,7 @@ class ParameterFields:
     baseline_intention: Floats  # 1: hostility expected of a partner that does nothing
     fixed_power: Floats  # 1: power relative to the superpower where no data drive it; 0: data
     fixed_gdp: Floats  # $bn: GDP where no series drives it; 0: the series
-    fixed_reach: (
-        Floats  # $bn: reachable economy where distance does not give it; 0: GDP × proximity
-    )
+    fixed_reach: Floats  # $bn: reachable economy where distance does not give it; 0: GDP × proximity
     initial_intention: Floats  # 1: learned intention in 1990-01
     intention_from_enforcement: Floats  # 1: hostility read into a patron's full enforcement
     intention_from_squeeze: Floats  # 1: hostility read into a full squeeze during provocation
@@ -32,22 +30,14 @@ class ParameterFields:
     diversification_weight: Floats  # 1: weight of the risk of a concentrated portfolio of patrons
     hazard_base: Floats  # 1: hazard of relying on any partner
     hazard_hegemon: Floats  # 1: added hazard of relying on a would-be hegemon
-    hazard_abandonment: (
-        Floats  # 1: added hazard of relying on a partner that may not stand by one (Snyder 1984)
-    )
+    hazard_abandonment: Floats  # 1: added hazard of relying on a partner that may not stand by one (Snyder 1984)
     initial_support: Floats  # $m/month: value exchanged a month in 1990-01
     fuel_in_support: Floats  # 1: share of the support of 1990-01 that is expected as fuel and food
     fuel_memory: Floats  # 1/month: speed at which expected deliveries follow the actual
-    shared_response: (
-        Floats  # 1: part of the others' answer to an empty stock that the client foresees; 0: none
-    )
+    shared_response: Floats  # 1: part of the others' answer to an empty stock that the client foresees; 0: none
     availability_share: Floats  # 1/month: share of a partner's reachable economy that could replace another's fuel and food
-    availability_enforcement: (
-        Floats  # 1: part of what is available that full enforcement takes away
-    )
-    premium_floor: (
-        Floats  # 1: least weight that the diversification premium leaves to a partner's goods
-    )
+    availability_enforcement: Floats  # 1: part of what is available that full enforcement takes away
+    premium_floor: Floats  # 1: least weight that the diversification premium leaves to a partner's goods
     support_months: Floats  # month: memory of the value exchanged
     support_norm_months: Floats  # month: memory of what support used to be
     arms_worth: Floats  # $m/kshell: value counted for a thousand shells
@@ -59,9 +49,7 @@ class ParameterFields:
     floor_of_use: Floats  # 1: share of need used even when nothing is left
     fuel_value: Floats  # $/$: marginal value of fuel and food with an empty stock
     treasury_norm: Floats  # $m: treasury at which a dollar is worth a dollar
-    other_earnings: (
-        Floats  # $m/month: hard currency from remittances, labour and sales outside the model
-    )
+    other_earnings: Floats  # $m/month: hard currency from remittances, labour and sales outside the model
     spending: Floats  # 1/month: share of the treasury spent outside the model
     fuel_slope: Floats  # 1: steepness of fuel supply against the reachable economy
     largest_fuel_flow: Floats  # $m/month: most fuel and food that one partner ships
@@ -76,22 +64,16 @@ class ParameterFields:
     shell_floor: Floats  # kshell: stock the client never sells below
     shell_ceiling: Floats  # kshell: most shells the client can store
     arms_import_cost: Floats  # $k: political cost of importing a shell under full pressure
-    technology_value: (
-        Floats  # $m/point: value to the client of a month of full cooperation across a full gap
-    )
+    technology_value: Floats  # $m/point: value to the client of a month of full cooperation across a full gap
     technology_cost: Floats  # $m/point: a patron's cost of a month of cooperation
     cover_value: Floats  # $m/point: value to the client of full public cover
     cover_cost: Floats  # $m/point: a patron's cost of full public cover
     rivalry_credit: Floats  # $m/point: what a full rival of the superpower gains by giving cover
-    export_ban: (
-        Floats  # 1: how much harder broad texts bite on the client's exports than on its imports
-    )
+    export_ban: Floats  # 1: how much harder broad texts bite on the client's exports than on its imports
     secondary_risk: Floats  # $/$: cost of the risk of the superpower's penalties to firms that supply the client
     ordinary_trade: Floats  # 1: ordinary trade with the client allowed
     friction: Floats  # 1: cost of trading with the client at all
-    firm_share: (
-        Floats  # 1: most of the gain that the partner's side keeps, as firms trade near cost
-    )
+    firm_share: Floats  # 1: most of the gain that the partner's side keeps, as firms trade near cost
     voice_value: Floats  # $m/point: value of the client's diplomatic voice
     technology_cap: Floats  # point/month: most technology a partner shares
     cover_cap: Floats  # point/month: most cover a partner gives
@@ -133,16 +115,10 @@ class ParameterFields:
     patience: Floats  # 1: urgency of a side that needs nothing
     least_share: Floats  # 1: least of the gain that the partner's side keeps
     cash_limit_base: Floats  # 1: share of the treasury payable to any partner
-    cash_limit_share: (
-        Floats  # 1: further share payable in proportion to a partner's part in support
-    )
-    cash_limits_weight: (
-        Floats  # 1: weight of the limits on partners' cash; without them no pocket is empty
-    )
+    cash_limit_share: Floats  # 1: further share payable in proportion to a partner's part in support
+    cash_limits_weight: Floats  # 1: weight of the limits on partners' cash; without them no pocket is empty
     # spheres
-    sphere_cost: (
-        Floats  # $m/point²: cost of commitment where another power that one depends on is strong
-    )
+    sphere_cost: Floats  # $m/point²: cost of commitment where another power that one depends on is strong
     tolerance: Floats  # point: commitment that the power at home there tolerates
     commitment_decay: Floats  # 1/month: how fast commitment fades
     aid_size: Floats  # 1: size of aid
@@ -156,18 +132,14 @@ class ParameterFields:
     purse_scale: Floats  # 1: power, relative to the superpower, of a full purse
     aid_from_court: Floats  # 1: aid added by full courting
     aid_from_squeeze: Floats  # 1: aid cut by a full squeeze
-    aid_patience: (
-        Floats  # 1: how far aid answers the need of the last months rather than of the day
-    )
+    aid_patience: Floats  # 1: how far aid answers the need of the last months rather than of the day
     tolerance_base: Floats  # 1: tolerance of a power that neither needs nor holds the client
     tolerance_rivalry: Floats  # 1: tolerance added by rivalry with the superpower
     tolerance_share: Floats  # 1: tolerance lost to a power that holds all of the client's support
     tolerance_floor: Floats  # point: least tolerance
     squeeze_slope: Floats  # 1: steepness of the choice to squeeze
     squeeze_need: Floats  # 1: restraint of a rival of the superpower toward a needy client
-    squeeze_alternatives: (
-        Floats  # 1: restraint of a rival of the superpower toward a client with a choice
-    )
+    squeeze_alternatives: Floats  # 1: restraint of a rival of the superpower toward a client with a choice
     squeeze_offset: Floats  # 1: what a squeeze must bring to be chosen
     court_slope: Floats  # 1: steepness of the choice to court
     court_offset: Floats  # 1: what courting must bring to be chosen
@@ -176,13 +148,9 @@ class ParameterFields:
     # sanctions
     pressure_size: Floats  # 1: pressure of the superpower on a state wholly exposed to it
     pressure_power_slope: Floats  # 1: how much own power shields from pressure
-    pressure_easing: (
-        Floats  # 1: part of the pressure on outsiders that goes while the superpower talks
-    )
+    pressure_easing: Floats  # 1: part of the pressure on outsiders that goes while the superpower talks
     penalties_power_slope: Floats  # 1: penalties that rising power draws
-    penalties_power_from: (
-        Floats  # 1: power, relative to the superpower, from which it draws penalties
-    )
+    penalties_power_from: Floats  # 1: power, relative to the superpower, from which it draws penalties
     worth_scale: Floats  # $m/month per $tn: gain from the client, against the size of the economy, that outweighs a full stake
     peer_effect: Floats  # 1: how much others' enforcement adds to one's own will
     enforcement_scale: Floats  # 1: will at which a mandate is fully enforced
@@ -192,9 +160,7 @@ class ParameterFields:
     breadth_step: Floats  # 1: part of what is not yet covered that a new text adds
     growing_cost: Floats  # 1: cost of a new text where the texts are already broad
     text_worth: Floats  # 1: least breadth that a new text must add to be tabled at all
-    fatigue: (
-        Floats  # 1: part of a mandate's force that fades when no new text recalls it (Drezner 2000)
-    )
+    fatigue: Floats  # 1: part of a mandate's force that fades when no new text recalls it (Drezner 2000)
     attention_months: Floats  # month: time over which a text is forgotten
     own_sanctions: Floats  # 1: sanctions a partner keeps without a UN text
     stake: Floats  # 1: a partner's own stake in stopping the programme
@@ -252,9 +218,7 @@ class ParameterFields:
     treaty_cost: Floats  # 1: fixed cost of a treaty to a patron
     gain_speed: Floats  # 1/month: speed at which a partner's sense of its gain follows
     withheld_share: Floats  # 1: share of what was agreed that a reneging partner withholds
-    treaty_hysteresis: (
-        Floats  # 1: weight of the gap between the trust that forms and the trust that ends a treaty
-    )
+    treaty_hysteresis: Floats  # 1: weight of the gap between the trust that forms and the trust that ends a treaty
     foresight: Floats  # 1: weight of the belief that the war will end
     # war
     desired_fire: Floats  # kshell/month: shells fired a month when there are plenty
@@ -265,12 +229,8 @@ class ParameterFields:
     peace_stock: Floats  # kshell: stock wanted in peace, and held at the start
     war_stock: Floats  # kshell: stock wanted in war
     peace_value: Floats  # 1: value of a shell in peace over its value in war
-    war_end_hazard: (
-        Floats  # 1/month: monthly hazard that the war ends, which is also what the actors believe
-    )
-    handling_start: (
-        Floats  # kshell/month: shells that rail, port and refurbishing can move when unused to it
-    )
+    war_end_hazard: Floats  # 1/month: monthly hazard that the war ends, which is also what the actors believe
+    handling_start: Floats  # kshell/month: shells that rail, port and refurbishing can move when unused to it
     handling_most: Floats  # kshell/month: most shells that can be moved
     handling_ramp: Floats  # month: time over which handling grows while used
     client_output_idle: Floats  # kshell/month: the client's output of shells without orders
@@ -288,15 +248,11 @@ class ParameterFields:
     contest_months: Floats  # month: time over which the contest fades after the war
     war_weight: Floats  # 1: weight of the war
     # technology
-    own_research: (
-        Floats  # 1/month: share of the gap to its ceiling that the client closes by itself
-    )
+    own_research: Floats  # 1/month: share of the gap to its ceiling that the client closes by itself
     test_learning: Floats  # 1/test: share of that gap closed by each test
     own_ceiling: Floats  # 1: technology the client can reach by itself
     transfer: Floats  # 1/month: catch-up by a month of full cooperation in one domain
-    combat_learning: (
-        Floats  # 1/month: catch-up in reconnaissance and drones by feedback from the war
-    )
+    combat_learning: Floats  # 1/month: catch-up in reconnaissance and drones by feedback from the war
     reaction: Floats  # 1/month: the neighbour's arming in answer to the threat
     reaction_fatigue: Floats  # 1/month: fatigue of that arming
     neighbour_leverage: Floats  # $m/point: what the neighbour's threat to arm the patron's enemy adds to the cost of technology
@@ -366,9 +322,7 @@ class ParameterFields:
     rate_before: Floats  # 1/month: provocations a month before the programme can test
     rate_added: Floats  # 1/month: provocations a month added once it can
     rate_from: Floats  # 1: missile technology from which the programme can test
-    severe_share: (
-        Floats  # 1: chance that a provocation is severe (nuclear or long-range) once it can be
-    )
+    severe_share: Floats  # 1: chance that a provocation is severe (nuclear or long-range) once it can be
     severe_from: Floats  # 1: missile technology from which a provocation can be severe
     talk_calm: Floats  # 1: how much talks calm
     impunity: Floats  # 1: how much the certainty of a veto encourages
@@ -376,9 +330,7 @@ class ParameterFields:
     threat_response: Floats  # 1: how much the bloc's threat provokes
     patron_restraint: Floats  # 1: how much a trusted patron's leverage restrains
     threat_norm: Floats  # 1: the bloc's threat at which the rate is as stated
-    self_excitation: (
-        Floats  # 1/month: how much a provocation raises the rate of the next (a/b .3-.7)
-    )
+    self_excitation: Floats  # 1/month: how much a provocation raises the rate of the next (a/b .3-.7)
     excitation_decay: Floats  # 1/month: fading of that excitation
     crisis_rate: Floats  # 1/month: crises a month under full provocation and cooperation
     initial_provocation: Floats  # 1: level of provocation in 1990-01
@@ -390,9 +342,7 @@ class ParameterFields:
     provocation_from_severe: Floats  # 1: what a severe one adds
     provocation_weight: Floats  # 1: weight of the movement of the level of provocation
     # outreach
-    outreach_rate: (
-        Floats  # 1/month: initiatives a month toward a partner when nothing pushes or draws
-    )
+    outreach_rate: Floats  # 1/month: initiatives a month toward a partner when nothing pushes or draws
     outreach_push: Floats  # 1: how much dependence on others pushes the client toward a partner
     outreach_pull: Floats  # 1: how much an open government draws the client
     reception: Floats  # 1: chance that a government answers an initiative, where neither a series nor courting tells
@@ -409,25 +359,19 @@ class ParameterFields:
     meetings_memory: Floats  # 1/month: speed at which the yearly count follows
     meetings_scale: Floats  # 1/year: meetings a year that count as close
     # readiness
-    readiness_learning: (
-        Floats  # 1/month: share of what is left to learn that a month of full exposure teaches
-    )
+    readiness_learning: Floats  # 1/month: share of what is left to learn that a month of full exposure teaches
     readiness_losses: Floats  # 1: share of the lesson lost with those who learned it
     readiness_rest: Floats  # 1: readiness of an army that sees no war
     readiness_decay: Floats  # 1/month: fading of lessons
     feedback_scale: Floats  # kshell/month: shipment that brings full feedback
     feedback_arms: Floats  # 1: part of the exposure that comes with shells alone
     feedback_observers: Floats  # 1: part that comes with observers
-    readiness_threat: (
-        Floats  # 1: how much readiness above its rest adds to the threat that neighbours feel
-    )
+    readiness_threat: Floats  # 1: how much readiness above its rest adds to the threat that neighbours feel
     # two_states
     unity_goal: Floats  # 1: worth of professing unification by itself
     unity_hope: Floats  # 1: worth added by a progressive government next door
     unity_talks: Floats  # 1: worth added by talks or a deal
-    unity_prosperity: (
-        Floats  # 1: danger of a prosperous neighbour (GDP per head against the superpower's)
-    )
+    unity_prosperity: Floats  # 1: danger of a prosperous neighbour (GDP per head against the superpower's)
     unity_patrons: Floats  # 1: worth lost with patrons bound by treaty and trusted
     unity_deterrent: Floats  # 1: worth lost with a deterrent that works
     two_states_months: Floats  # month: months without gain before the goal is given up
