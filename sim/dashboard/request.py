@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sim.calendar import month_index, month_name
@@ -141,9 +142,10 @@ def request_plans(request: PageRequest, folder: Path) -> tuple[Plan, ...]:
 def _load_variant(request: PageRequest, folder: Path) -> Plan:
     if not request.changed:
         return load_plan(str(request.variant))
-    file = folder / f"{request.name}.yaml"
-    file.write_text(to_yaml(request), encoding="utf-8")
-    return load_plan(str(file))
+    with TemporaryDirectory(dir=folder) as own:
+        file = Path(own) / f"{request.name}.yaml"
+        file.write_text(to_yaml(request), encoding="utf-8")
+        return load_plan(str(file))
 
 
 def make_stem(name: str) -> str:

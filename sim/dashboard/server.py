@@ -4,28 +4,34 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 
+from sim.dashboard.access import AccessGuard, Hosts
 from sim.dashboard.request import PageRequest
 from sim.errors import UserError, nearest
 from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
+from sim.strict.text import MOST_BYTES
 
 INSTALL = "python -m pip install 'alliance-lab[dashboard]'"
 LIBRARIES = ("solara", "solara_assets", "uvicorn")
-APP = "sim.dashboard.app"
+PAGE = "sim.dashboard.page:Page"
 MAX_PORT = 65535
 #: How long the server waits for open pages when it ends, in seconds.
 GRACE_SECONDS = 2
+#: Connections at a time, and the size of one message: an uploaded file arrives in one.
+MAX_CONNECTIONS, MAX_MESSAGE = 256, 4 * MOST_BYTES
 
 
-def serve(host: str, port: int, scenario: str | None) -> None:
+def serve(host: str, port: int, scenario: str | None, names: Sequence[str] = ()) -> None:
     """Serve until interrupted.
 
     Args:
         host: address to listen on; only this machine can reach 127.0.0.1.
         port: to listen on.
         scenario: the variant to begin with.
+        names: other names of this machine under which the page may be visited.
 
     Raises:
         UserError: if the extra is missing, the port is taken or the scenario is not a shipped one.
@@ -33,20 +39,25 @@ def serve(host: str, port: int, scenario: str | None) -> None:
     check_installed()
     request = initial_request(scenario)
     check_port(host, port)
+    # Solara reads this when it is imported
+    os.environ["SOLARA_APP"] = PAGE
     import uvicorn
+    from solara.server.starlette import app
 
     from sim.dashboard import page
+    from sim.dashboard.solara_settings import asset_folder, check_assets
 
+    check_assets()
     page.INITIAL_REQUEST[0] = request
-    os.environ["SOLARA_APP"] = APP
     engine = page.engine()
     # a signal to end becomes an exit, so that the worker processes are ended too
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     print(f"The dashboard is at http://{host}:{port}; stop it with Ctrl+C", file=sys.stderr)
     try:
         uvicorn.run(
-            "solara.server.starlette:app", host=host, port=port, log_level="warning",
-            timeout_graceful_shutdown=GRACE_SECONDS,
+            AccessGuard(app, Hosts(host, names), asset_folder()), host=host, port=port,
+            log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS,
+            limit_concurrency=MAX_CONNECTIONS, ws_max_size=MAX_MESSAGE,
         )  # fmt: skip
     finally:
         engine.close()

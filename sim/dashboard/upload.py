@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sim.calendar import month_index
@@ -39,10 +40,11 @@ def read_upload(name: str, data: bytes, before: PageRequest, folder: Path) -> Pa
         UserError: every mistake, in the words of `sim check`.
     """
     stem = make_stem(name)
-    file = folder / f"{stem}.yaml"
-    content = _read_content(file.name, data)
-    file.write_bytes(data[: MOST_BYTES + 1])
-    load_plan(str(file))
+    content = _read_content(f"{stem}.yaml", data)
+    with TemporaryDirectory(dir=folder) as own:
+        file = Path(own) / f"{stem}.yaml"
+        file.write_bytes(data[: MOST_BYTES + 1])
+        load_plan(str(file))
     request = _make_request(content, stem, before)
     request_plans(request, folder)
     return request

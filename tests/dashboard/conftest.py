@@ -1,6 +1,12 @@
 """One engine for all tests of the dashboard's logic, with real processes."""
 
+import os
+import socket
+import subprocess
+import sys
 import threading
+import time
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +15,8 @@ from sim.dashboard.workers import CancelToken
 
 #: Nobody waits longer than this for what must come, in seconds.
 PATIENCE = 120
+#: Nothing listens here: whatever the server should ask another machine for fails.
+NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +48,49 @@ class Heard:
     def wait(self):
         assert self._last.wait(PATIENCE), "nothing came"
         return self.answers[-1]
+
+
+class Server:
+    """The dashboard in a process of its own."""
+
+    def __init__(self, place, command=("sim", "dashboard"), options=()):
+        self.tmp = place / "tmp"
+        self.tmp.mkdir()
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.log = (place / "server.log").open("w+", encoding="utf-8")
+        away = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), NOWHERE)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", *command, "--port", str(self.port), *options],
+            stdout=self.log, stderr=self.log, env={**os.environ, **away, "TMPDIR": str(self.tmp)},
+        )  # fmt: skip
+        self.url = f"http://127.0.0.1:{self.port}/"
+        end = time.monotonic() + PATIENCE
+        while not self._answers():
+            assert self.process.poll() is None, self.output()
+            assert time.monotonic() < end, self.output()
+            time.sleep(0.1)
+
+    def _answers(self):
+        with socket.socket() as tried:
+            return tried.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def output(self):
+        return Path(self.log.name).read_text(encoding="utf-8")
+
+    def sessions(self):
+        """Sessions whose folders are there."""
+        return len(list(self.tmp.glob("alliance-dashboard-*/session-*")))
+
+    def memory(self):
+        """What the server and its processes hold, in bytes."""
+        import psutil
+
+        server = psutil.Process(self.process.pid)
+        return sum(p.memory_info().rss for p in (server, *server.children(recursive=True)))
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+        self.log.close()

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from sim.dashboard import solara_settings
 from sim.dashboard.server import check_port, initial_request
 from sim.errors import UserError
 
@@ -56,6 +57,14 @@ def test_a_port_that_is_none_is_told(port):
 def test_a_host_that_is_not_there_is_told():
     with pytest.raises(UserError, match="cannot listen on"):
         check_port("no.such.host.invalid", 8765)
+
+
+def test_assets_of_another_version_are_told_in_one_line(monkeypatch, tmp_path):
+    monkeypatch.setattr(solara_settings.server.assets, "proxy_cache_dir", tmp_path)
+    with pytest.raises(UserError, match=r"solara-assets .* lacks .*requirejs@.* which Solara"):
+        solara_settings.check_assets()
+    with pytest.raises(UserError, match="--upgrade 'alliance-lab"):
+        solara_settings.check_assets()
 
 
 def test_the_first_scenario_can_be_chosen():
