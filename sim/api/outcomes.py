@@ -5,13 +5,15 @@
 ['trust__dprk__china']
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from os import PathLike
 from typing import Any
 
 import numpy as np
 
 from sim.api.run import run_batch
+from sim.arguments import list_items
 from sim.ensemble.execution.recorder import record_months
 from sim.errors import UserError
 from sim.model.model import AllianceModel
@@ -64,14 +66,14 @@ class Outcomes:
 
     def __post_init__(self) -> None:
         self._plan = self.setup.plan()
-        if not self.setup.outcomes:
+        if not self.indicators:
             raise UserError("name at least one indicator")
         select_indicators(self._plan.cast, self.indicators)
 
     @property
     def indicators(self) -> tuple[str, ...]:
         """The indicators that the function returns."""
-        return tuple(self.setup.outcomes)
+        return list_items(self.setup.outcomes)
 
     @property
     def names(self) -> list[str]:
@@ -163,8 +165,8 @@ class Matrix:
 
 
 def outcomes(
-    scenario: str | Plan = "baseline",
-    indicators: Sequence[str] = OUTCOMES,
+    scenario: str | PathLike[str] | Plan = "baseline",
+    indicators: str | Iterable[str] = OUTCOMES,
     year: int | None = None,
     runs: int = 20,
     seed: int = 1,
@@ -186,4 +188,5 @@ def outcomes(
     Raises:
         UserError: all mistakes in the arguments.
     """
-    return Outcomes(StudySetup(scenario, since, runs, seed, prior, "common", year, indicators))
+    names = list_items(indicators)
+    return Outcomes(StudySetup(scenario, since, runs, seed, prior, "common", year, names))

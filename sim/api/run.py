@@ -5,12 +5,13 @@ import weakref
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from sim.api.results import Results
 from sim.calendar import month_index, month_name
-from sim.ensemble.execution.batch_run import BatchRun, BatchStatus, new_folder
+from sim.ensemble.execution.batch_run import BatchRun, BatchStatus, is_empty_folder, new_folder
 from sim.ensemble.execution.estimate import Estimate, estimate_cost, estimate_disk, refuse_too_large
 from sim.ensemble.execution.executors import (
     ExecutorPool,
@@ -22,7 +23,7 @@ from sim.ensemble.execution.executors import (
 from sim.ensemble.execution.jobs import Job
 from sim.ensemble.execution.memory import run_in_memory
 from sim.ensemble.execution.simulate import Progress, no_progress
-from sim.ensemble.request.batch import Batch, prepare_batch
+from sim.ensemble.request.batch import Batch, ScenarioNames, prepare_batch
 from sim.ensemble.request.blocks import RecordChoice
 from sim.ensemble.request.plans import TWEAKED_SUFFIX
 from sim.ensemble.storage.manifest import batch_manifest, read_manifest
@@ -40,7 +41,7 @@ MOST_MEMORY_BYTES = 2e9
 
 
 def run(
-    *scenarios: str | Plan,
+    *scenarios: ScenarioNames,
     runs: int | None = None,
     seed: int | None = None,
     settings: Mapping[str, Setting] | None = None,
@@ -55,7 +56,7 @@ def run(
     """Run scenarios and their bases with common random numbers.
 
     Args:
-        scenarios: names of scenarios, paths of YAML files, or plans.
+        scenarios: names of scenarios, paths of YAML files, or plans; also lists of them.
         runs: runs of each scenario; by default what the scenario says, else 1000.
         seed: of the random streams; the same seed gives the same histories. By default the
             scenario's, else 1.
@@ -96,7 +97,7 @@ def run_batch(
     temporary = out is None
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="alliance-"))
     refuse_too_large(batch, folder)
-    if resume:
+    if resume and not is_empty_folder(folder):
         read_manifest(folder)
     elif not temporary:
         new_folder(folder, "")
@@ -162,7 +163,9 @@ def _remove_folder(folder: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def tweak(settings: Mapping[str, Setting], on: str = "baseline", since: str = AFTER_RECORD) -> Plan:
+def tweak(
+    settings: Mapping[str, Setting], on: str | PathLike[str] = "baseline", since: str = AFTER_RECORD
+) -> Plan:
     """A scenario with parameters changed from a month on, to be compared with itself.
 
     Args:

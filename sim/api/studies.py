@@ -6,8 +6,9 @@
 True
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ class StudyRequest:
 
 
 def request_sweep(
-    factors: Sequence[str], setup: StudySetup, shape: str = "grid", points: int | None = None
+    factors: str | Iterable[str], setup: StudySetup, shape: str = "grid", points: int | None = None
 ) -> StudyRequest:
     """A sweep before it is run; arguments as of `sweep`."""
     plan = setup.plan()
@@ -69,14 +70,14 @@ def request_sweep(
 
 
 def sweep(
-    factors: Sequence[str],
-    on: str | Plan = "baseline",
+    factors: str | Iterable[str],
+    on: str | PathLike[str] | Plan = "baseline",
     *,
     since: str = SINCE,
     design: str = "grid",
     points: int | None = None,
     runs: int = 50,
-    outcomes: Sequence[str] = OUTCOMES,
+    outcomes: str | Iterable[str] = OUTCOMES,
     year: int | None = None,
     seed: int = 1,
     prior: PriorUse | None = None,
@@ -114,8 +115,8 @@ def sweep(
 
 
 def request_sensitivity(
-    factors: Sequence[str], setup: StudySetup, method: str = "morris", size: int | None = None,
-    every: int | None = None, mechanisms: Sequence[str] = (), grouped: bool = False,
+    factors: str | Iterable[str], setup: StudySetup, method: str = "morris", size: int | None = None,
+    every: int | None = None, mechanisms: str | Iterable[str] = (), grouped: bool = False,
 ) -> StudyRequest:  # fmt: skip
     """A sensitivity study before it is run; arguments as of `sensitivity`."""
     plan = setup.plan()
@@ -128,17 +129,17 @@ def request_sensitivity(
 
 
 def sensitivity(
-    factors: Sequence[str] = (),
-    on: str | Plan = "baseline",
+    factors: str | Iterable[str] = (),
+    on: str | PathLike[str] | Plan = "baseline",
     *,
     method: str = "morris",
     size: int | None = None,
     since: str = SINCE,
     runs: int = 20,
-    outcomes: Sequence[str] = OUTCOMES,
+    outcomes: str | Iterable[str] = OUTCOMES,
     year: int | None = None,
     every: int | None = None,
-    mechanisms: Sequence[str] = (),
+    mechanisms: str | Iterable[str] = (),
     grouped: bool = False,
     seed: int = 1,
     prior: PriorUse | None = "defaults",
@@ -182,7 +183,10 @@ def analyse_sensitivity(results: Results, request: StudyRequest) -> SensitivityS
 
 
 def discovery_batch(
-    condition: Condition, on: str | Plan = "baseline", runs: int = 1000, seed: int = 1
+    condition: Condition,
+    on: str | PathLike[str] | Plan = "baseline",
+    runs: int = 1000,
+    seed: int = 1,
 ) -> Batch:
     """Runs of a scenario with uncertain parameters drawn, up to the year of the condition.
 
@@ -204,11 +208,11 @@ def discovery_batch(
 
 def discover(
     condition: str,
-    on: str | Plan | Results = "baseline",
+    on: str | PathLike[str] | Plan | Results = "baseline",
     *,
     runs: int = 1000,
     seed: int = 1,
-    parameters: Sequence[str] = (),
+    parameters: str | Iterable[str] = (),
     **computing: Any,
 ) -> DiscoveryStudy:
     """In which region of the uncertain parameters an outcome happens.

@@ -15,13 +15,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from sim.api.results import Results
 from sim.api.run import choose_pool, run_in_folder
 from sim.cli.options import RunOptions
-from sim.ensemble.execution.batch_run import BatchStatus, new_folder
+from sim.ensemble.execution.batch_run import BatchStatus, is_empty_folder, new_folder
 from sim.ensemble.execution.cluster import cluster_pool
 from sim.ensemble.execution.estimate import Estimate, estimate_cost, refuse_too_large
-from sim.ensemble.execution.executors import ExecutorPool
+from sim.ensemble.execution.executors import ConnectionLost, ExecutorPool
 from sim.ensemble.execution.jobs import Job
 from sim.ensemble.request.batch import Batch, prepare_batch
-from sim.ensemble.storage.manifest import read_manifest
+from sim.ensemble.storage.manifest import is_results_folder, read_manifest
 from sim.errors import UserError, all_at_once
 from sim.scenario.library import load_plan, parse_settings
 
@@ -79,6 +79,11 @@ def resume_request(
     """
     if options.out is None:
         raise UserError("--resume: name the folder with --out")
+    if is_empty_folder(options.out):
+        # stopped before its manifest was written: as good as no folder
+        if not scenarios:
+            raise UserError(f"{options.out} is empty: start the batch again without --resume")
+        return BatchRequest(scenarios, settings, end, runs, seed, record or "headline")
     manifest = read_manifest(options.out)
     request = manifest["request"]
     if not request:
@@ -121,10 +126,17 @@ def compute_batch(
             with _progress(batch, console, options.quiet) as (progress, on_job):
                 status = run_in_folder(batch, folder, pool, progress, on_job, request)
         except KeyboardInterrupt:
-            console.print(
-                f"stopped; finished blocks are saved. Continue with: {escape(_resume_command(folder, request))}"
-            )
+            if is_results_folder(folder):
+                command = escape(_resume_command(folder, request))
+                console.print(f"stopped; finished blocks are saved. Continue with: {command}")
+            else:
+                console.print(f"stopped before the first block; {escape(str(folder))} is empty")
             raise SystemExit(INTERRUPTED) from None
+        except ConnectionLost as error:
+            command = _resume_command(folder, request)
+            raise UserError(
+                f"{error}; finished blocks are saved. Continue with: {command}"
+            ) from None
     if not status.complete:
         _print_failed(status, folder, console, request)
         raise SystemExit(FAILED)

@@ -1,6 +1,6 @@
 """Results of a batch as data: labelled series by scenario, comparisons and tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arguments import list_items, one_name
 from sim.calendar import month_index, month_name
 from sim.ensemble.execution.batch_run import batch_status
 from sim.ensemble.storage.integrity import open_check
@@ -84,7 +85,7 @@ class ResultsData:
 
     def __getitem__(self, scenario: str) -> "xr.Dataset":
         """A scenario's dataset: indicators (month, run), drawn parameters (run)."""
-        if scenario not in self._datasets:
+        if one_name(scenario, "scenario") not in self._datasets:
             raise UserError(f"no scenario {scenario!r} here.{nearest(scenario, self._datasets)}")
         return self._datasets[scenario]
 
@@ -128,7 +129,7 @@ class ResultsData:
 
     def _refuse_unknown(self, indicator: str, scenario: str) -> None:
         dataset = self[scenario]
-        if indicator not in dataset or dataset[indicator].ndim != 2:
+        if one_name(indicator, "indicator") not in dataset or dataset[indicator].ndim != 2:
             raise UserError(
                 f"no indicator {indicator!r} here.{nearest(indicator, self.indicators)}"
             )
@@ -139,11 +140,14 @@ class ResultsData:
         Raises:
             UserError: if no scenario has it.
         """
+        one_name(indicator, "indicator")
         scenario = next((s for s in self.scenarios if indicator in self[s]), self.scenarios[0])
         self._refuse_unknown(indicator, scenario)
         return str(self[scenario][indicator].attrs["units"])
 
-    def frame(self, *indicators: str, scenarios: Sequence[str] | None = None) -> "pd.DataFrame":
+    def frame(
+        self, *indicators: str | Iterable[str], scenarios: str | Iterable[str] | None = None
+    ) -> "pd.DataFrame":
         """A tidy table: a row for every scenario, month and run, a column for each indicator.
 
         Args:
@@ -152,9 +156,9 @@ class ResultsData:
         """
         import pandas as pd
 
-        columns = list(indicators or self.indicators)
+        columns = list(list_items(*indicators) or self.indicators)
         tables = []
-        for scenario in scenarios or self.scenarios:
+        for scenario in list_items(scenarios or self.scenarios):
             for name in columns:
                 self._refuse_unknown(name, scenario)
             dataset = self[scenario][columns]
@@ -195,7 +199,7 @@ class ResultsData:
     def _description(self, scenario: str) -> Mapping[str, Any]:
         """What the manifest says of a scenario."""
         scenarios: Mapping[str, Mapping[str, Any]] = self.manifest["scenarios"]
-        if scenario not in scenarios:
+        if one_name(scenario, "scenario") not in scenarios:
             raise UserError(f"no scenario {scenario!r} here.{nearest(scenario, scenarios)}")
         return scenarios[scenario]
 

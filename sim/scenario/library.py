@@ -56,6 +56,8 @@ def load_plan(
     >>> load_plan("war_ends").branch
     414
     """
+    if not isinstance(name, str | PathLike):
+        raise UserError(f"{name!r} is no scenario: give a name, or the path of a YAML file")
     plan = _load_file(_locate(fspath(name)), ()).plan
     return with_settings(plan, settings) if settings else plan
 

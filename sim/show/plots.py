@@ -1,11 +1,12 @@
 """The figures of a batch: `results.plot.fan(...)`, each returning what it drew on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import partial
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.arguments import list_items
 from sim.errors import UserError
 from sim.results.data import ResultsData
 from sim.scenario.plan import Plan
@@ -78,7 +79,7 @@ class Plots:
     # -- one indicator --------------------------------------------------------------------------
 
     def fan(
-        self, indicator: str, *scenarios: str, ax: Axes | None = None, since: Date = None,
+        self, indicator: str, *scenarios: str | Iterable[str], ax: Axes | None = None, since: Date = None,
         until: Date = None, record: bool | str = False, events: bool | None = None,
     ) -> Axes:  # fmt: skip
         """How an indicator spreads over runs, a fan for each scenario (all by default).
@@ -138,7 +139,7 @@ class Plots:
         return self._add_legend(axes, ax)
 
     def distribution(
-        self, indicator: str, *scenarios: str, at: Date = None, until: Date = None,
+        self, indicator: str, *scenarios: str | Iterable[str], at: Date = None, until: Date = None,
         ax: Axes | None = None,
     ) -> Axes:  # fmt: skip
         """How runs are spread at a date: their means over a month, a year or a stretch.
@@ -154,7 +155,7 @@ class Plots:
         return distribution(ax or self._axes(), values, label, selection.format_dates(first, last))
 
     def time_to(
-        self, indicator: str, *scenarios: str, above: float | None = None,
+        self, indicator: str, *scenarios: str | Iterable[str], above: float | None = None,
         below: float | None = None, since: Date = None, until: Date = None, ax: Axes | None = None,
     ) -> Axes:  # fmt: skip
         """In what share of runs something has been so by a date, with 95 % intervals.
@@ -268,13 +269,15 @@ class Plots:
         return overview(self._results, charts, scenario, size)
 
     def multiples(
-        self, scenario: str, indicators: Sequence[str] | None = None, *, since: Date = None,
+        self, scenario: str, indicators: str | Iterable[str] | None = None, *, since: Date = None,
         until: Date = None, columns: int | None = None,
     ) -> Figure:  # fmt: skip
         """A whole scenario beside its base: a small fan for everything that is recorded of it."""
         base = selection.base_of(self._results, scenario)
         selected = [name for name in (base, scenario) if name]
-        names = list(indicators or selection.recorded_indicators(self._results, scenario))
+        names = list(
+            list_items(indicators or selection.recorded_indicators(self._results, scenario))
+        )
         for name in names:
             selection.scenarios_with(self._results, name, selected)
         branch = selection.branch(self._results, selected)
@@ -286,23 +289,23 @@ class Plots:
         )  # fmt: skip
 
     def fans(
-        self, scenario: str, indicators: list[str] | None = None, *, since: Date = None,
+        self, scenario: str, indicators: str | Iterable[str] | None = None, *, since: Date = None,
         until: Date = None,
     ) -> Figure:  # fmt: skip
         """A page of fans of a scenario and its base: by default, what changes most."""
         selected = [name for name in (selection.base_of(self._results, scenario), scenario) if name]
-        names = indicators or self._most_changed(scenario)
+        names = list_items(indicators or self._most_changed(scenario))
         draws: list[Draw] = [partial(self._fan_on, name, selected, since, until) for name in names]
         subtitle = captions.fans_caption(self._results, scenario)
         return page(draws, captions.title(self._results, scenario), subtitle, self._page_size())
 
     def differences(
-        self, scenario: str, indicators: list[str] | None = None, base: str | None = None, *,
+        self, scenario: str, indicators: str | Iterable[str] | None = None, base: str | None = None, *,
         since: Date = None, until: Date = None,
     ) -> Figure:  # fmt: skip
         """A page of paired differences of a scenario from its base: by default, the largest."""
         other = selection.require_base(self._results, scenario, base)
-        names = indicators or self._most_changed(scenario)
+        names = list_items(indicators or self._most_changed(scenario))
         draws: list[Draw] = [
             partial(self._difference_on, name, scenario, other, since, until) for name in names
         ]

@@ -1,12 +1,13 @@
 """What a figure asks of results: indicators, scenarios, runs and dates, with clear refusals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arguments import list_items, one_name
 from sim.calendar import MONTHS_A_YEAR, month_index, month_name
 from sim.errors import UserError, nearest
 from sim.facts import load_facts
@@ -104,21 +105,25 @@ def scenarios_with(results: ResultsData, indicator: str, scenarios: Sequence[str
     Raises:
         UserError: if there is none, saying why: no such indicator, or not recorded here.
     """
+    one_name(indicator, "indicator")
     having = [s for s in scenarios if indicator in recorded_indicators(results, s)]
     if not having:
         raise _unknown(results, indicator, scenarios)
     return having
 
 
-def select_scenarios(results: ResultsData, indicator: str, scenarios: Sequence[str]) -> list[str]:
+def select_scenarios(
+    results: ResultsData, indicator: str, scenarios: Iterable[str | Iterable[str]]
+) -> list[str]:
     """The scenarios to draw: those named, or all; without those that lack the indicator.
 
     Raises:
         UserError: if a name is unknown, or none has the indicator.
     """
-    for name in scenarios:
+    names = list_items(scenarios)
+    for name in names:
         scenario(results, name)
-    return scenarios_with(results, indicator, scenarios or results.scenarios)
+    return scenarios_with(results, indicator, names or results.scenarios)
 
 
 def base_of(results: ResultsData, name: str) -> str | None:

@@ -4,16 +4,17 @@ Each point has several runs. With common random numbers all points use the same 
 points differ by the effect of their factors alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+from os import PathLike
 from typing import Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arguments import whole_number
+from sim.arguments import list_items, whole_number
 from sim.calendar import month_index, month_name
 from sim.ensemble.request.batch import Batch, refuse_too_many
 from sim.errors import UserError
@@ -169,14 +170,14 @@ class StudySetup:
         outcomes: the indicators of interest.
     """
 
-    on: str | Plan = "baseline"
+    on: str | PathLike[str] | Plan = "baseline"
     since: str = SINCE
     runs: int = 50
     seed: int = 1
     prior: str | None = None
     random_numbers: str = "common"
     year: int | None = None
-    outcomes: Sequence[str] = OUTCOMES
+    outcomes: str | Iterable[str] = OUTCOMES
 
     def plan(self) -> Plan:
         """The scenario, with its prior, ending with the last year of interest.
@@ -241,7 +242,7 @@ def design_batch(design: Design, setup: StudySetup, name: str) -> Batch:
             or more runs than a batch may have.
     """
     base = setup.plan()
-    outcomes = tuple(dict.fromkeys(setup.outcomes))
+    outcomes = tuple(dict.fromkeys(list_items(setup.outcomes)))
     if not outcomes:
         raise UserError("name at least one outcome")
     select_indicators(base.cast, outcomes)

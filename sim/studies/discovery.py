@@ -8,7 +8,7 @@ the search has not seen, measures how good they are.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arguments import list_items
 from sim.calendar import month_name
 from sim.errors import UserError, nearest
 from sim.extras import ignore_library_warnings, import_extra
@@ -191,7 +192,7 @@ class Discovery:
         results: ResultsData,
         condition: Condition,
         scenario: str | None = None,
-        parameters: Sequence[str] = (),
+        parameters: str | Iterable[str] = (),
     ) -> Self:
         """In which region of the parameters that a scenario's runs have drawn an outcome happens.
 
@@ -206,6 +207,7 @@ class Discovery:
                 is too rare or too common for a search.
         """
         name = scenario or results.named[-1]
+        parameters = list_items(parameters)
         year = _year(results, condition, name)
         dated = replace(condition, year=year)
         drawn, units = _drawn_columns(results, name, parameters)

@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from sim.arguments import list_items
 from sim.errors import UserError, nearest
 from sim.numerics import Floats
 from sim.rules.parameter import Parameter
@@ -119,7 +120,7 @@ def dummy() -> Factor:
     return Factor(DUMMY, "continuous", 0.0, 1.0, (), 0.5, "1", "nothing: the control")
 
 
-def parse_factors(written: Iterable[str], plan: Plan) -> tuple[Factor, ...]:
+def parse_factors(written: str | Iterable[str], plan: Plan) -> tuple[Factor, ...]:
     """Factors as the command spells them.
 
     Args:
@@ -132,7 +133,7 @@ def parse_factors(written: Iterable[str], plan: Plan) -> tuple[Factor, ...]:
     """
     mistakes: list[str] = []
     factors: dict[str, Factor] = {}
-    for word in written:
+    for word in list_items(written):
         name, equals, values = (part.strip() for part in word.partition("="))
         try:
             factor = _parse_factor(name, values if equals else None, plan)
@@ -301,7 +302,7 @@ def _overlaps(factors: Iterable[str]) -> list[str]:
     return mistakes
 
 
-def uncertain_factors(plan: Plan, mechanisms: Sequence[str] = ()) -> tuple[Factor, ...]:
+def uncertain_factors(plan: Plan, mechanisms: str | Iterable[str] = ()) -> tuple[Factor, ...]:
     """Every parameter that is uncertain, over its plausible range.
 
     Args:
@@ -311,6 +312,7 @@ def uncertain_factors(plan: Plan, mechanisms: Sequence[str] = ()) -> tuple[Facto
     Raises:
         UserError: for a mechanism that does not exist, or that has nothing uncertain.
     """
+    mechanisms = list_items(mechanisms)
     unknown = [m for m in mechanisms if m not in MECHANISMS]
     if unknown:
         raise UserError(*(f"no mechanism {m!r}.{nearest(m, MECHANISMS, few=20)}" for m in unknown))

@@ -114,7 +114,7 @@ def test_run_prints_what_changes_and_leaves_a_folder(ran):
             (folder / "results" / "0001-war_ends").rglob("*") if f.suffix in (".png", ".csv", ".json")}  # fmt: skip
     left = {f.replace("\\", "/") for f in left if not f.startswith("store")}
     assert left == {
-        "manifest.json", "summary.csv", "differences.csv", "figures/war_ends-fans.png",
+        "checksums.json", "manifest.json", "summary.csv", "differences.csv", "figures/war_ends-fans.png",
         "figures/war_ends-difference.png",
     }  # fmt: skip
 

@@ -14,6 +14,7 @@ import pytest
 
 from sim.api.run import run_batch, run_in_folder
 from sim.ensemble.execution.cluster import cluster_pool
+from sim.ensemble.execution.executors import ConnectionLost
 from sim.errors import UserError
 from tests.ensemble.batches import SHORT, TURN, digest, early
 
@@ -139,3 +140,26 @@ def greet(server, greeting):
             line, _ = server.accept()
             with line:
                 line.sendall(greeting)
+
+
+def test_a_scheduler_that_is_killed_is_one_line_and_the_batch_goes_on_elsewhere(
+    tmp_path, monkeypatch
+):
+    """Its futures would be waited for without end."""
+    started = []
+    monkeypatch.setattr(
+        sys.modules[__name__], "dask",
+        lambda *words, log, start=dask: started.append(start(*words, log=log)) or started[-1],
+    )  # fmt: skip
+    batch, folder = early(48, 4, "1991-06"), tmp_path / "batch"
+    folder.mkdir()
+    with running(tmp_path) as (address, _):
+        gathered(address, 2)
+        with (
+            cluster_pool(address, folder) as pool,
+            pytest.raises(ConnectionLost, match=f"scheduler at {address} no longer answers"),
+        ):
+            run_in_folder(batch, folder, pool, on_job=lambda _: started[0].kill())
+    run_batch(batch, tmp_path / "whole")
+    run_batch(batch, folder, resume=True)
+    assert digest(folder) == digest(tmp_path / "whole")

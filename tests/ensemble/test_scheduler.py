@@ -1,6 +1,6 @@
 import os
 import signal
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 import sim.ensemble.execution.executors
 from sim.api.run import run_batch, run_in_folder
 from sim.ensemble.execution.executors import (
+    ExecutorPool,
     choose_workers,
     limit_workers,
     process_pool,
@@ -118,3 +119,29 @@ def test_an_interrupt_keeps_what_is_done(tmp_path):
     run_batch(batch, folder, resume=True)
     run_batch(replace(batch), tmp_path / "whole")
     assert digest(folder) == digest(tmp_path / "whole")
+
+
+class BreaksAtOnce(Executor):
+    """Breaks under one of the jobs each time it runs, and counts how often that was."""
+
+    def __init__(self, fatal, seen):
+        self.fatal, self.seen = fatal, seen
+
+    def submit(self, _, job):
+        future = Future()
+        first = job.columns.first
+        self.seen.append(first)
+        if first == self.fatal:
+            future.set_exception(BrokenExecutor())
+        else:
+            future.set_result([])
+        return future
+
+
+def test_a_job_that_broke_two_executors_is_not_given_a_third():
+    seen = []
+    pool = ExecutorPool(lambda: BreaksAtOnce(8, seen), 1, lambda _: None)
+    outcomes = handed(pool, None)
+    assert outcomes.pop(8) == [Outcome("history", WORKER_DIED)]
+    assert outcomes == {0: [], 4: [], 12: [], 16: []}
+    assert seen.count(8) == 2

@@ -32,3 +32,18 @@ def test_a_precision_that_no_number_of_runs_reaches_is_told_as_such() -> None:
     assert d.runs_needed(0.0) == np.inf
     assert paired_difference("x", "1", np.zeros(3), np.ones(3)).runs_needed(0.0) == 2
     assert np.isnan(paired_difference("x", "1", np.zeros(1), np.ones(1)).runs_needed(0.1))
+
+
+def test_the_interval_of_a_mean_difference_is_that_of_its_sample_variance():
+    """Changes of 0 and 2: mean 1, sample variance 2, standard error 1."""
+    base, variant = np.array([0.0, 0.0]), np.array([0.0, 2.0])
+    assert paired_difference("x", "1", base, variant).error == pytest.approx(1.959963984540054)
+
+
+@pytest.mark.parametrize("count", [2, 5, 40])
+def test_the_interval_holds_the_true_mean_in_nineteen_of_twenty_samples(count):
+    rng = np.random.default_rng(7)
+    changes = rng.normal(0.0, 3.0, (4000, count))
+    errors = [paired_difference("x", "1", np.zeros(count), change).error for change in changes]
+    expected = 1.959963984540054 * 3.0 / count**0.5
+    assert np.sqrt(np.mean(np.square(errors))) == pytest.approx(expected, rel=0.05)

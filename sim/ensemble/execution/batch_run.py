@@ -19,7 +19,7 @@ from sim.ensemble.execution.scheduler import run_jobs
 from sim.ensemble.execution.simulate import Outcome, Progress, no_progress
 from sim.ensemble.request.batch import Batch
 from sim.ensemble.storage.integrity import CHECKSUMS_KEY, Block, Checksums, StoreCheck
-from sim.ensemble.storage.journal import Journal, Mark, lock_folder
+from sim.ensemble.storage.journal import LOCK, Journal, Mark, lock_folder
 from sim.ensemble.storage.layout import describe_store
 from sim.ensemble.storage.manifest import (
     batch_manifest,
@@ -57,15 +57,15 @@ def new_folder(out: Path | None, name: str, under: Path = RESULTS_FOLDER) -> Pat
     """Make a new folder: the given one, or one with the next number under results/.
 
     Raises:
-        UserError: if the folder exists already.
+        UserError: if the folder exists already and is not empty.
     """
     if out is not None:
-        if out.exists():
+        if out.exists() and not is_empty_folder(out):
             resume = ", or continue with --resume" if is_results_folder(out) else ""
             raise UserError(
                 f"{out} exists already, and nothing is overwritten; name another folder{resume}"
             )
-        out.mkdir(parents=True)
+        out.mkdir(parents=True, exist_ok=True)
         return out
     under.mkdir(exist_ok=True)
     while True:
@@ -77,6 +77,11 @@ def new_folder(out: Path | None, name: str, under: Path = RESULTS_FOLDER) -> Pat
             # another command took this number meanwhile
             continue
         return folder
+
+
+def is_empty_folder(folder: Path) -> bool:
+    """Whether a folder holds nothing but a lock, as an interrupt before the first block leaves it."""
+    return folder.is_dir() and all(file.name == LOCK for file in folder.iterdir())
 
 
 def batch_status(folder: Path, manifest: Mapping[str, Any]) -> BatchStatus:

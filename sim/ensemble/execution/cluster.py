@@ -4,6 +4,7 @@ All workers write into the batch's folder, so it must be on storage that they sh
 starts, each worker is checked for that, and for the same code and libraries as this process.
 """
 
+import logging
 import os
 import socket
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sim.ensemble.execution.executors import ExecutorPool
+from sim.ensemble.execution.executors import ConnectionLost, ExecutorPool
 from sim.ensemble.storage.manifest import LIBRARIES, code_hash, cpu_features
 from sim.errors import UserError
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Seconds within which a scheduler must answer.
 TIMEOUT_SECONDS = 10
+#: Seconds that a scheduler may take to say goodbye.
+CLOSE_SECONDS = 2
 #: How often Dask repeats a block whose worker died.
 RETRIES = 2
 
@@ -37,16 +40,24 @@ def cluster_pool(address: str, folder: Path) -> Iterator[ExecutorPool]:
         UserError: if nothing answers, there is no worker, or one fails the check.
     """
     client = _client(address)
+    # what it logs of a lost connection is said here in one line
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         existing = next(p for p in (folder.resolve(), *folder.resolve().parents) if p.exists())
         _refuse_different_workers(_probe_workers(client, existing))
         slots = sum(client.nthreads().values())
         executor = client.get_executor(pure=False, retries=RETRIES)
+
+        def check() -> None:
+            # Dask's futures wait for ever for a scheduler that is gone
+            if client.status in ("closing", "closed"):
+                raise ConnectionLost(f"the Dask scheduler at {address} no longer answers")
+
         yield ExecutorPool(
-            lambda: executor, slots, lambda e: e.shutdown(wait=False), rebuilds=False
+            lambda: executor, slots, lambda e: e.shutdown(wait=False), rebuilds=False, check=check
         )
     finally:
-        client.close()
+        client.close(timeout=CLOSE_SECONDS)
 
 
 def _client(address: str) -> "Client":

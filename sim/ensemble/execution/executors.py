@@ -23,6 +23,14 @@ WORKERS_A_CORE = 4
 WATCH_SECONDS = 1.0
 
 
+class ConnectionLost(UserError):  # noqa: N818 (a user reads it, as every UserError)
+    """The executor's other end is gone; blocks that are done are saved."""
+
+
+def no_check() -> None:
+    """Executors of this machine say themselves when they break."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExecutorPool:
     """How to start an executor, and how many jobs to submit at once.
@@ -32,12 +40,14 @@ class ExecutorPool:
         at_once: number of jobs that run at the same time.
         close: ends an executor without waiting for busy workers.
         rebuilds: whether `start` can replace an executor that broke.
+        check: raises `ConnectionLost` if the executor can never answer again.
     """
 
     start: Callable[[], Executor]
     at_once: int
     close: Callable[[Executor], None]
     rebuilds: bool = True
+    check: Callable[[], None] = no_check
 
 
 def count_cores() -> int:

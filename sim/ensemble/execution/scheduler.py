@@ -17,6 +17,8 @@ Work = Callable[[Job], list[Outcome]]
 OnOutcome = Callable[[Job, list[Outcome]], None]
 #: A job fails when it has been running in so many executors that broke.
 MOST_DEATHS = 2
+#: How often the connection to the executor is checked while no job ends, in seconds.
+CHECK_SECONDS = 2.0
 WORKER_DIED = "its worker died twice"
 EXECUTOR_BROKE = "the executor broke"
 
@@ -29,6 +31,9 @@ def run_jobs(jobs: Iterable[Job], pool: ExecutorPool, work: Work, on_outcome: On
         pool: where they run.
         work: runs a job, in a worker.
         on_outcome: called in this process with each job and its outcomes, as soon as it ends.
+
+    Raises:
+        ConnectionLost: if the executor can never answer again.
     """
     scheduler = _Scheduler(deque(jobs), pool, work, on_outcome)
     try:
@@ -80,7 +85,9 @@ class _Scheduler:
     def _collect(self) -> list[Job]:
         """Wait for a job to end and report all that have; those whose executor broke meanwhile."""
         broken = []
-        ended, _ = wait(self._running, return_when=FIRST_COMPLETED)
+        ended, _ = wait(self._running, timeout=CHECK_SECONDS, return_when=FIRST_COMPLETED)
+        if not ended:
+            self._pool.check()
         for future in ended:
             job = self._running.pop(future)
             try:
@@ -89,6 +96,7 @@ class _Scheduler:
                 broken.append(job)
                 continue
             except Exception as error:
+                self._pool.check()
                 # whatever a worker raises fails its own block only
                 outcomes = _fail_all(job, describe_error(error))
             self._on_outcome(job, outcomes)

@@ -1,13 +1,14 @@
 """A batch: scenarios, their bases and a number of runs with common random numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from os import PathLike
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arguments import whole_number
+from sim.arguments import list_items, whole_number
 from sim.calendar import month_index, month_name
 from sim.ensemble.request.blocks import RecordChoice, block_size, blocks
 from sim.ensemble.request.plans import collect_plans
@@ -18,6 +19,9 @@ from sim.scenario.parameters import Setting
 from sim.scenario.plan import Plan
 from sim.state.indicators import select_indicators
 
+#: Scenarios by name, path or plan; a single one, or several.
+ScenarioName = str | PathLike[str] | Plan
+ScenarioNames = ScenarioName | Iterable["ScenarioNames"]
 #: Where neither the user nor the scenario says.
 DEFAULT_RUNS, DEFAULT_SEED = 1000, 1
 #: More runs than this are taken for a typing mistake; their numbers alone would fill the memory.
@@ -80,7 +84,7 @@ class Batch:
 
 
 def prepare_batch(
-    scenarios: Sequence[str | Plan],
+    scenarios: ScenarioNames,
     runs: int | None = None,
     seed: int | None = None,
     record: RecordChoice = "headline",
@@ -92,9 +96,12 @@ def prepare_batch(
     Raises:
         UserError: for a mistake in a name, a setting, a number or the last month.
     """
-    if not scenarios:
+    listed = list_items(scenarios)
+    if not listed:
         raise UserError("name at least one scenario")
-    plans, requested = collect_plans(scenarios, settings or {})
+    if not isinstance(record, str) or record not in ("headline", "all"):
+        record = list_items(record)
+    plans, requested = collect_plans(listed, settings or {})
     last = None if end is None else month_index(end)
     shortened = tuple(_end_plan(plan, last) for plan in plans)
     for plan in shortened:
