@@ -92,7 +92,11 @@ def verify_results(folder: Path, deep: bool) -> None:
     """
     lines = verify_batch(folder, deep)
     if not lines:
-        print_line(f"{folder} is whole" + ("" if deep else " (--deep also reads every block)"))
+        print_line(
+            f"{folder} is whole: all files, every byte"
+            if deep
+            else f"{folder}: no file is missing and the metadata is whole; --deep also reads every block"
+        )
         return
     more = len(lines) - MOST_LINES
     shown = [*lines[:MOST_LINES], *([f"{more} more files"] if more > 0 else [])]
