@@ -2,8 +2,9 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sim.cli.files import save_picture, save_table
+from sim.cli.files import save_picture
 from sim.errors import UserError
+from sim.files import write_table
 
 
 def test_a_picture_makes_the_folder_it_stands_in(tmp_path):
@@ -13,19 +14,19 @@ def test_a_picture_makes_the_folder_it_stands_in(tmp_path):
 
 def test_a_table_is_read_again_as_it_was_on_any_system(tmp_path):
     table = pd.DataFrame({"scenario": ["전쟁", "война"], "mean": [1.5, -2.0]})
-    file = save_table(table, tmp_path / "t.csv")
+    file = write_table(tmp_path / "t.csv", table)
     pd.testing.assert_frame_equal(pd.read_csv(file, encoding="utf-8"), table)
 
 
 def test_a_folder_where_a_table_is_to_be_is_told(tmp_path):
     (tmp_path / "t.csv").mkdir()
     with pytest.raises(UserError, match=r"t\.csv cannot be written: Is a directory"):
-        save_table(pd.DataFrame(), tmp_path / "t.csv")
+        write_table(tmp_path / "t.csv", pd.DataFrame())
 
 
 def test_a_file_where_a_folder_is_to_be_is_told(tmp_path):
     (tmp_path / "figures").write_text("", encoding="utf-8")
-    with pytest.raises(UserError, match=r"one\.png cannot be written: File exists"):
+    with pytest.raises(UserError, match=r"figures cannot be written: File exists"):
         save_picture(Figure(), tmp_path / "figures" / "one.png")
 
 
