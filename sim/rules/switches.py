@@ -10,7 +10,7 @@ SWITCHES: Mapping[str, Mapping[str, float]] = MappingProxyType({
     "diversification": {"diversification_weight": 0.0},
     "cash_limits": {"cash_limits_weight": 0.0},
     "sphere_cost": {"sphere_cost": 0.0, "reliability_sphere": 0.0},
-    "pressure": {"penalties_weight": 0.0, "peer_effect": 0.0, "pressure_power_slope": 0.0},
+    "pressure": {"pressure_size": 0.0, "penalties_weight": 0.0, "peer_effect": 0.0},
     "trust": {"trust_gain": 0.0, "treaty_hysteresis": 0.0, "foresight": 0.0},
     "war": {"war_weight": 0.0},
     "technology": {"technology_cap": 0.0, "combat_learning": 0.0, "trilateral_speed": 0.0},

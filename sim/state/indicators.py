@@ -243,10 +243,10 @@ TEMPLATES: tuple[Template, ...] = (
         _month("power_share"), "power", rule="threat.presence threat.power threat.proximity"),
     Template("intention" + TO, "1", "hostility the client expects of the partner",
         _world("intention"), "power", rule="threat.intention"),
-    Template("threat.{client}.{partner}", "1",
-        "the client's capability as the neighbour and the superpower feel it",
-        lambda x: threat_to_neighbours(x.month.overall, x.world.provocation, dread(x.world.readiness, x.par), x.par)
-        * np.ones_like(x.world.trust), "ally", rule="technology.threat_to_neighbours readiness.dread"),
+    Template("threat.{client}", "1",
+        "threat of the client, as the neighbour and the superpower's bloc perceive it",
+        lambda x: threat_to_neighbours(x.month.overall, x.world.provocation, dread(x.world.readiness, x.par), x.par),
+        rule="technology.threat_to_neighbours readiness.dread"),
     # relations
     Template("trust" + FROM, "1", "trust between client and partner", _world("trust"), "", True,
         rule="trust.trust trust.harm"),

@@ -395,8 +395,8 @@ def _trust_only_fades(model: AllianceModel) -> bool:
     return bool((model.world.trust <= start + 1e-12).all())
 
 
-def _no_rivals_by_penalty(model: AllianceModel) -> bool:
-    return not model.world.penalties.any()
+def _no_pressure(model: AllianceModel) -> bool:
+    return not (model.month.pressure.any() or model.world.penalties.any())
 
 
 DOES: Mapping[str, Callable[[AllianceModel], bool]] = {
@@ -405,7 +405,7 @@ DOES: Mapping[str, Callable[[AllianceModel], bool]] = {
     "diversification": _premium,
     "cash_limits": _no_pockets,
     "sphere_cost": lambda m: not m.month.sphere_price.any(),
-    "pressure": _no_rivals_by_penalty,
+    "pressure": _no_pressure,
     "trust": _trust_only_fades,
     "war": lambda m: not m.month.war.any() and m.month.sent[bargain.ARMS].max() < 1e-6,
     "technology": _no_technology,
