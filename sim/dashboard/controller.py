@@ -25,6 +25,8 @@ from sim.dashboard.view_state import (
 from sim.errors import UserError, nearest
 from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
 from sim.scenario.plan import MONTHS
+from sim.show.explain import explain_name
+from sim.show.texts.glossary import WORDS
 from sim.strict.text import MOST_BYTES
 
 #: Numbers of histories to choose from.
@@ -238,6 +240,7 @@ class Controller:
         return {
             "tab": view.tab, "tabs": [{"name": n, "title": t} for n, t in TABS.items()],
             "indicators": list(view.indicators), "records": list(view.records),
+            "formulas": "\n\n".join(explain_name(name) for name in view.indicators),
             "month": view.month, "months": MONTHS,
             "history": view.history, "runs": self.request.runs,
             "busy": self.busy, "status": self._status(), "stale": self._stale,
@@ -250,6 +253,7 @@ class Controller:
         return {
             "indicators": [{"name": n, "meaning": meanings()[n]} for n in (*first, *others)],
             "records": [{"name": n, "meaning": t} for n, t in records().items()],
+            "glossary": [{"word": word, "meaning": meaning} for word, meaning in WORDS.items()],
         }
 
     def pictures(self) -> list[Json]:

@@ -1,8 +1,10 @@
 """What happens when something on the page is moved, and what the page then shows."""
 
+import re
 import sys
 import threading
 from base64 import b64decode, b64encode
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +18,7 @@ from sim.dashboard.view_state import MAX_PICTURES, meanings
 from tests.dashboard.conftest import PATIENCE
 
 FEW = 100
+ROOT = Path(__file__).parents[2]
 
 
 class Visit:
@@ -180,3 +183,12 @@ def test_whatever_a_page_sends_is_understood_or_told(controller, action, value):
     assert all(isinstance(mistake, str) and mistake for mistake in controller.mistakes)
     controller.controls()
     controller.display()
+
+
+def test_formulas_of_the_indicators_shown_and_the_words_used_stand_on_the_page(controller):
+    display = controller.display()
+    assert all(f"{name}, an indicator" in display["formulas"] for name in display["indicators"])
+    assert re.search(r"rule: \S+, sim/rules/\w+\.py:\d+", display["formulas"])
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").lower()
+    for entry in controller.choices()["glossary"]:
+        assert all(word in glossary for word in entry["word"].split(", "))
