@@ -15,6 +15,8 @@ import sim
 from sim.api.run import run_batch
 from sim.ensemble.execution.batch_run import verify_batch
 from sim.ensemble.storage import manifest as manifest_module
+from sim.ensemble.storage.integrity import Checksums, block_digits, crc32c
+from sim.ensemble.storage.layout import layouts
 from sim.ensemble.storage.manifest import read_manifest, write_manifest
 from sim.errors import UserError
 from tests.ensemble.batches import digest, early, small
@@ -263,6 +265,54 @@ def test_pipes_are_not_waited_for(folder, name):
         sim.Results.open(folder)
 
 
+def sealed(folder, file, data):
+    """A chunk changed by somebody who also corrects all checksums."""
+    data += crc32c(data).to_bytes(4, "little")
+    (folder / file).write_bytes(data)
+    manifest = read_manifest(folder)
+    checksums = Checksums.read(folder)
+    layout = layouts(manifest)["baseline"]
+    checksums.blocks["baseline", 0] = block_digits(folder / "store.zarr", layout, 0)
+    write_manifest(folder, {**manifest, "checksums": checksums.write(folder)})
+
+
+@pytest.mark.parametrize(
+    ("file", "size", "bomb"),
+    [
+        ("talks/c/0/0", slice(4, 8), 2**31 - 1),
+        ("talks/c/0/0", slice(4, 8), 16),
+        ("parameters/c/0/0", slice(5, 9), 2**32 - 1),
+        ("parameters/c/0/0", slice(5, 7), 1),
+    ],
+)
+def test_a_chunk_that_would_fill_the_memory_is_refused_before_it_is_unpacked(
+    folder, file, size, bomb
+):
+    name = f"store.zarr/baseline/{file}"
+    data = bytearray((folder / name).read_bytes()[:-4])
+    if size == slice(5, 9):
+        data[4] = data[4] & 0b00111111 | 0b10000000
+    data[size] = bomb.to_bytes(size.stop - size.start, "little")
+    sealed(folder, name, bytes(data))
+    with pytest.raises(UserError, match="more or less than a chunk"):
+        read_all(folder)
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [{"Event": {}}],
+        [{"Event": {"name": "x", "effects": [{"name": "war"}], "at": ["no such law", [1]], "when": [], "only_if": []}}],
+        [{"Event": {"name": "x", "effects": [], "at": [[1], 2], "when": [], "only_if": []}}],
+    ],
+)  # fmt: skip
+def test_events_of_a_stranger_are_drawn_or_refused_in_one_line(folder, events):
+    tampered(folder, lambda m: m["scenarios"]["turn"]["regimes"][-1].update(events=events))
+    with pytest.raises(UserError) as error:
+        sim.Results.open(folder).plot.fan("talks", "turn")
+    assert "\n" not in str(error.value)
+
+
 # -- other libraries -------------------------------------------------------------------------------
 
 
@@ -287,3 +337,33 @@ def test_the_code_of_a_wheel_and_of_a_checkout_are_the_same(tmp_path):
     assert manifest_module.code_hash.__wrapped__(wheel) == here
     (wheel / "rules" / "trust.py").write_text("", encoding="utf-8")
     assert manifest_module.code_hash.__wrapped__(wheel) != here
+
+
+@pytest.mark.parametrize("engine", ["netcdf4", "h5netcdf"])
+def test_results_are_written_as_netcdf_and_read_back_without_warnings(whole, tmp_path, engine):
+    pytest.importorskip("netCDF4" if engine == "netcdf4" else engine)
+    results = sim.Results.open(whole)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        results["turn"].to_netcdf(tmp_path / "turn.nc", engine=engine)
+        xr.open_zarr(whole / "store.zarr", group="turn").to_netcdf(
+            tmp_path / "own.nc", engine=engine
+        )
+        back = xr.open_dataset(tmp_path / "turn.nc", engine=engine).load()
+    assert back.identical(results["turn"].load())
+
+
+def test_results_are_written_as_zarr_and_read_back_without_warnings(whole, tmp_path):
+    results = sim.Results.open(whole)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        results["turn"].to_zarr(tmp_path / "turn.zarr", consolidated=False)
+        back = xr.open_zarr(tmp_path / "turn.zarr", consolidated=False).load()
+    assert back.identical(results["turn"].load())
+
+
+def test_a_copy_of_the_store_can_be_written_on(whole, tmp_path):
+    store = shutil.copytree(whole / "store.zarr", tmp_path / "copy.zarr")
+    own = xr.open_zarr(store, group="turn")
+    own[["talks"]].rename(talks="mine").to_zarr(store, group="turn", mode="a", consolidated=False)
+    assert "mine" in xr.open_zarr(store, group="turn", consolidated=False)

@@ -43,6 +43,8 @@ CHECKSUMS = "checksums.json"
 CHECKSUMS_KEY = "checksums"
 #: Bytes of a CRC-32C, at the end of each chunk.
 CRC_BYTES = 4
+#: The first bytes of a chunk, in which it says how large it is, and what they begin with.
+HEAD_BYTES, ZSTD_MAGIC, BLOSC_FORMAT = 18, bytes.fromhex("28b52ffd"), b"\x02"
 #: Hexadecimal digits of a CRC in the journal and the checksum file.
 CRC_DIGITS = 2 * CRC_BYTES
 #: The largest file of metadata or labels, in bytes; ten million runs have labels of 80 MB.
@@ -143,9 +145,36 @@ def missing_message(folder: Path, what: str) -> str:
 
 def read_crc(file: Path) -> int:
     """The CRC-32C at the end of a chunk."""
+    return read_ends(file)[1]
+
+
+def read_ends(file: Path) -> tuple[bytes, int]:
+    """The first bytes of a chunk, and the CRC-32C at its end."""
     with file.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
         stream.seek(-CRC_BYTES, 2)
-        return int.from_bytes(stream.read(CRC_BYTES), "little")
+        return head, int.from_bytes(stream.read(CRC_BYTES), "little")
+
+
+def declared_size(head: bytes) -> int | None:
+    """The bytes that a chunk says it takes when it is unpacked; None if it does not say.
+
+    A library would reserve them before it finds that they are not there.
+
+    Args:
+        head: the first bytes of a chunk, by Blosc (format 2) or Zstandard (RFC 8878).
+
+    >>> declared_size(bytes.fromhex("02019104d040000000040000"))
+    16592
+    """
+    if head[:4] != ZSTD_MAGIC:
+        return int.from_bytes(head[4:8], "little") if head[:1] == BLOSC_FORMAT else None
+    descriptor = head[4]
+    single, size_code, dictionary_code = descriptor >> 5 & 1, descriptor >> 6, descriptor & 3
+    start = 5 + (1 - single) + (0, 1, 2, 4)[dictionary_code]
+    length = (single, 2, 4, 8)[size_code]
+    size = int.from_bytes(head[start : start + length], "little") + (256 if length == 2 else 0)
+    return size if length else None
 
 
 def block_digits(store: Path, layout: ScenarioLayout, first: int) -> str:
@@ -190,6 +219,7 @@ class StoreCheck:
         self._histories = manifest["histories"]
         self._checksums = checksums
         self._present: frozenset[str] | None = None
+        self._crcs: dict[tuple[str, str], NDArray[np.uint32]] = {}
 
     @property
     def store(self) -> Path:
@@ -303,6 +333,25 @@ class StoreCheck:
         yield from names
         yield from (f"{n} block{'s' * (n > 1)} of {array}" for array, n in blocks.items())
 
+    def refuse_other_chunk(self, scenario: str, array: str, row: int, column: int) -> None:
+        """Refuse a chunk that is not the one of its place, before Zarr unpacks it.
+
+        Raises:
+            UserError: naming its file.
+        """
+        file = self._store / scenario / array / "c" / f"{row}" / f"{column}"
+        form = self._layouts[scenario].array(array)
+        try:
+            head, crc = read_ends(file)
+            recorded = self._array_crcs(scenario, array)[row, column]
+            problem = "" if crc == recorded else "its checksum differs"
+            if not problem and declared_size(head) != form.chunk_bytes:
+                problem = "it says that it holds more or less than a chunk"
+        except (OSError, IndexError) as error:
+            problem = str(error)
+        if problem:
+            raise UserError(damage_message(str(file), problem, self._folder))
+
     def refuse_other_histories(self, scenario: str, histories: NDArray[np.int64]) -> None:
         """Refuse history numbers that are not those of the manifest (run,).
 
@@ -313,8 +362,10 @@ class StoreCheck:
             file = self._store / scenario / "history" / "c" / "0"
             raise UserError(damage_message(str(file), "it does not fit the manifest", self._folder))
 
-    def array_crcs(self, scenario: str, array: str) -> NDArray[np.uint32]:
+    def _array_crcs(self, scenario: str, array: str) -> NDArray[np.uint32]:
         """The recorded CRCs of an array's chunks (row of chunks, column of chunks)."""
+        if (scenario, array) in self._crcs:
+            return self._crcs[scenario, array]
         layout = self._layouts[scenario]
         place = layout.places_in_block(array)
         digits = slice(CRC_DIGITS * place.start, CRC_DIGITS * place.stop)
@@ -324,7 +375,8 @@ class StoreCheck:
             )
             for first in range(0, layout.runs, layout.block)
         ]
-        return np.stack(columns, axis=1).astype(np.uint32)
+        crcs = np.stack(columns, axis=1).astype(np.uint32)
+        return self._crcs.setdefault((scenario, array), crcs)
 
 
 def unexpected_metadata(layout: ScenarioLayout, content: Any) -> Iterator[str]:

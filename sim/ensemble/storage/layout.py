@@ -45,6 +45,11 @@ class ArrayLayout:
     data_type: str
     codecs: tuple[str, ...]
 
+    @property
+    def chunk_bytes(self) -> int:
+        """Bytes of a chunk when it is unpacked; a chunk at the end of an axis has the same."""
+        return int(np.prod(self.chunks)) * np.dtype(self.data_type).itemsize
+
 
 @dataclass(frozen=True, slots=True)
 class ScenarioLayout:

@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from sim.ensemble.request.batch import Batch
 from sim.ensemble.storage.damage import damage_message
 from sim.ensemble.storage.layout import describe_histories
 from sim.ensemble.storage.manifest_shape import check_manifest_shape
@@ -26,9 +27,6 @@ from sim.files import write_file
 from sim.kernels.compiler import kernel_form
 from sim.scenario.description import fingerprint, plan_description
 from sim.version import VERSION
-
-if TYPE_CHECKING:
-    from sim.ensemble.request.batch import Batch
 
 FORMAT = 3
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -43,7 +41,7 @@ DISPLAY_ONLY = ("show", "studies", "validation", "results", "record", "cli", "ap
 CODE_PATTERNS = ("*.py", "*.yaml", "*.csv")
 
 
-def batch_manifest(batch: "Batch", request: Mapping[str, Any]) -> dict[str, Any]:
+def batch_manifest(batch: Batch, request: Mapping[str, Any]) -> dict[str, Any]:
     """The manifest of a batch, as plain values.
 
     Args:

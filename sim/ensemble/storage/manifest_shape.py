@@ -14,9 +14,13 @@ from sim.errors import UserError
 #: A type; several in a tuple; `[form]` a list of such; `{...: form}` a mapping to such; and
 #: `{"key": form}` a mapping that has at least these keys.
 Form = Any
+EVENT: Form = {
+    "name": str, "effects": [{"name": str}], "at": (int, float, [object], None), "when": [dict],
+    "only_if": [dict],
+}  # fmt: skip
 REGIME: Form = {
     "start": int, "settings": dict, "prior": (str, None), "switched_off": [str],
-    "variants": {"Variants": dict}, "drivers": {...: {...: dict}}, "events": [{"Event": dict}],
+    "variants": {"Variants": dict}, "drivers": {...: {...: dict}}, "events": [{"Event": EVENT}],
 }  # fmt: skip
 SCENARIO: Form = {
     "title": str, "description": str, "branch": (int, None), "months": int, "compare_to": (str, None),

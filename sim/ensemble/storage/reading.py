@@ -9,8 +9,8 @@ import zarr
 from xarray.backends import BackendArray
 from xarray.core import indexing
 
-from sim.ensemble.storage.damage import damage_message, report_damage
-from sim.ensemble.storage.integrity import StoreCheck, read_crc
+from sim.ensemble.storage.damage import report_damage
+from sim.ensemble.storage.integrity import StoreCheck
 from sim.ensemble.storage.labels import (
     HISTORY_ATTRIBUTES,
     month_dates,
@@ -18,7 +18,6 @@ from sim.ensemble.storage.labels import (
     parameter_variable,
 )
 from sim.ensemble.storage.layout import PARAMETERS
-from sim.errors import UserError
 
 
 class JoinedSeries(BackendArray):
@@ -104,7 +103,7 @@ class StoredArray:
         self._array = array
         self._place = check.store / scenario / name
         self._folder = check.store.parent
-        self._crcs = check.array_crcs(scenario, name)
+        self._check, self._name = check, (scenario, name)
         layout = check.layouts[scenario].array(name)
         self._chunks = layout.chunks
         self.dtype, self.shape = np.dtype(layout.data_type), layout.shape
@@ -119,7 +118,7 @@ class StoredArray:
         with report_damage(str(self._place), self._folder):
             for row in self._touched(key, 0):
                 for column in self._touched(key, 1):
-                    self._refuse_other_chunk(row, column)
+                    self._check.refuse_other_chunk(*self._name, row, column)
             return self._array[key]
 
     def _touched(self, key: tuple[Any, ...], axis: int) -> range:
@@ -131,16 +130,6 @@ class StoredArray:
         if not places:
             return range(0)
         return range(min(places) // chunk, max(places) // chunk + 1)
-
-    def _refuse_other_chunk(self, row: int, column: int) -> None:
-        """Zarr compares a chunk with its own CRC; here that is compared with the one of its place."""
-        file = self._place / "c" / str(row) / str(column)
-        try:
-            sound = read_crc(file) == self._crcs[row, column]
-        except OSError as error:
-            raise UserError(damage_message(str(file), str(error), self._folder)) from None
-        if not sound:
-            raise UserError(damage_message(str(file), "its checksum differs", self._folder))
 
 
 def read_data(check: StoreCheck, scenario: str) -> xr.Dataset:

@@ -7,6 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
+from sim.ensemble.storage.damage import report_damage
+from sim.ensemble.storage.manifest import MANIFEST
 from sim.results.compare import HIGH, LOW
 from sim.results.data import ResultsData
 from sim.scenario.distributions import draw_value
@@ -75,7 +77,8 @@ def _dated_marks(results: ResultsData, name: str) -> Iterator[EventMark]:
             is_war_recorded and any(e["name"] == WAR for e in event["effects"])
         ):
             continue
-        early, middle, late = _when(event["at"])
+        with report_damage(f"{results.folder or ''}/{MANIFEST}"):
+            early, middle, late = _when(event["at"])
         label = str(event["name"]).replace("_", " ")
         yield EventMark(name, label, early, middle, late, 1.0)
 

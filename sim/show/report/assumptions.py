@@ -6,6 +6,8 @@ from typing import Any
 
 from sim.calendar import month_name
 from sim.ensemble.request.batch import prepare_batch
+from sim.ensemble.storage.damage import report_damage
+from sim.ensemble.storage.manifest import MANIFEST
 from sim.errors import UserError
 from sim.results.data import ResultsData
 from sim.scenario.description import fingerprint
@@ -54,8 +56,11 @@ def assumption_differences(results: ResultsData, scenario: str, base: str) -> As
     if base in plans and scenario in plans:
         stretches = differing_assumptions(plans[base], plans[scenario])
         return AssumptionDifferences(base, title, list(stretches), "")
-    both = (manifest_assumptions(results.manifest["scenarios"][name]) for name in (base, scenario))
-    return AssumptionDifferences(base, title, list(compare_assumptions(*both)), FROM_MANIFEST)
+    scenarios = results.manifest["scenarios"]
+    with report_damage(f"{results.folder or ''}/{MANIFEST}"):
+        both = (manifest_assumptions(scenarios[name]) for name in (base, scenario))
+        differences = list(compare_assumptions(*both))
+    return AssumptionDifferences(base, title, differences, FROM_MANIFEST)
 
 
 def _plans(manifest: ManifestPart) -> dict[str, Plan]:
