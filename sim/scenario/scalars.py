@@ -1,6 +1,8 @@
 """Types of single values that only scenarios use: months, durations, distributions, named chances."""
 
 import re
+import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sim.calendar import month_index
@@ -11,6 +13,14 @@ from sim.strict.reader import YamlNode
 from sim.strict.scalars import Json, Number, ValueType, report_wrong_type
 
 DURATION = re.compile(r"([0-9]{1,4}) (month|year)s?")
+#: What is likely to mean a month or a duration: other signs, no space, East Asian units.
+_LIKELY_MONTH = re.compile(
+    r"([0-9]{4})(?:\W{0,2}[년年]?\W{0,2}([0-9]{1,2})\W{0,2}[월月]?(?:\W{0,2}[0-9]{1,2}\W{0,2}[일日]?)?|[년年])?"
+)
+_LIKELY_DURATION = re.compile(
+    r"([0-9]{1,4})\s*(?:(y|yrs?|years?|[년年])|m|mo|mon|mths?|months?|개월|[か個个カ]月)?", re.I
+)
+_MONTH_EXAMPLE = "year and month, such as 2024-07"
 MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 
 
@@ -20,28 +30,17 @@ class Month:
 
     def read(self, node: YamlNode, label: str, report: Report) -> int | None:
         """Months since 1990-01."""
-        text = node.value
-        if not isinstance(text, str):
-            is_year = isinstance(text, int) and 1000 <= text <= 9999
-            instead = f"{text}-01" if is_year else "2024-07, for example"
-            report_wrong_type(node, label, "a month", report, instead)
-            return None
-        try:
-            return month_index(text)
-        except UserError:
-            self._report_no_month(node, text, label, report)
-            return None
-
-    def _report_no_month(self, node: YamlNode, text: str, label: str, report: Report) -> None:
-        parts = re.fullmatch(r"(\d{4})[-/.]?(\d{1,2})([-/.]\d{1,2})?", text)
-        if parts and 1 <= int(parts[2]) <= 12:
-            month = f"{int(parts[1]):04d}-{int(parts[2]):02d}"
-            report_wrong_type(node, label, "a month", report, month)
-        elif parts:
-            message = f"{label}: {text} is not a month; the months of a year are 01 to 12"
+        if isinstance(node.value, str):
+            with suppress(UserError):
+                return month_index(node.value)
+        parts = _LIKELY_MONTH.fullmatch(unicodedata.normalize("NFKC", node.written).strip())
+        if parts and parts[2] and not 1 <= int(parts[2]) <= 12:
+            message = f"{label}: {node.written} is not a month; the months of a year are 01 to 12"
             report.add(node.place, message)
-        else:
-            report_wrong_type(node, label, "a month", report, "year and month, such as 2024-07")
+            return None
+        instead = f"{parts[1]}-{int(parts[2] or 1):02d}" if parts else _MONTH_EXAMPLE
+        report_wrong_type(node, label, "a month", report, instead)
+        return None
 
     def schema(self) -> Json:
         """A string of year and month."""
@@ -57,8 +56,10 @@ class Duration:
         written = DURATION.fullmatch(node.value) if isinstance(node.value, str) else None
         if written:
             return int(written[1]) * (12 if written[2] == "year" else 1)
-        bare = isinstance(node.value, int) and not isinstance(node.value, bool) and node.value > 0
-        instead = f"{node.value} months" if bare else "6 months, for example"
+        likely = _LIKELY_DURATION.fullmatch(unicodedata.normalize("NFKC", node.written).strip())
+        instead = "6 months, for example"
+        if likely and int(likely[1]):
+            instead = f"{int(likely[1])} {'years' if likely[2] else 'months'}"
         report_wrong_type(node, label, "a duration with its unit", report, instead)
         return None
 

@@ -6,12 +6,15 @@ The reader and the JSON Schema for editors both follow from these declarations.
 from typing import Literal
 
 from sim.rules.switches import SWITCHES
+from sim.scenario.dotted_names import DottedTable
 from sim.scenario.scalars import DistributionOf, Duration, Month, NumberOrName
 from sim.strict.containers import Either, Key, ListOf, Record, Table
-from sim.strict.scalars import Boolean, Choice, Number, Text, WholeNumber
+from sim.strict.scalars import Boolean, Choice, Name, Number, Text, WholeNumber
 
 #: The format of scenario files that this version reads.
 FORMAT = 1
+#: Characters of a path, and scenarios that one is compared with.
+MOST_PATH, MOST_COMPARISONS = 4096, 50
 DATE_LAWS = ("uniform", "triangular")
 #: The keys that time an event; each event has exactly one.
 TIMING_KEYS = ("at", "hazard", "when", "after")
@@ -28,7 +31,7 @@ MARKOV = Record(
             "number or the name of a parameter",
             True,
         ),
-        "start": Key(Text(), "the state of the first month", True),
+        "start": Key(Name(), "the state of the first month", True),
     },
     "markov",
 )
@@ -65,7 +68,7 @@ BOUNDS = Record(
 EVENT = Record(
     {
         "name": Key(
-            Text(),
+            Name(),
             "the name of the event and of its random draws. It replaces the base's event of the same "
             "name, even if that one has happened before the branch",
             True,
@@ -79,23 +82,23 @@ EVENT = Record(
             "the chance a month that the event happens: a number, or the name of a parameter",
         ),
         "when": Key(
-            Table(BOUNDS, "conditions", needs="a condition"),
+            DottedTable(BOUNDS, "conditions", needs="a condition"),
             "the event happens in the first month in which all these conditions hold. Indicators "
             "have last month's values, and are read from the second month after a branch on; "
             "series have this month's values",
         ),
-        "after": Key(Text(), "the event that this one follows"),
+        "after": Key(Name(), "the event that this one follows"),
         "delay": Key(Duration(), "the time after that event, such as 6 months"),
         "from": Key(Month(), "the first month in which the event can happen"),
         "until": Key(Month(), "the last month in which the event can happen"),
         "if": Key(
-            Table(BOUNDS, "conditions", needs="a condition"),
+            DottedTable(BOUNDS, "conditions", needs="a condition"),
             "further conditions; an event that is due waits until all of them hold",
         ),
-        "set": Key(Table(Number(), "effects"), "new values of series or levers"),
-        "add": Key(Table(Number(), "effects"), "amounts to add to series or levers"),
+        "set": Key(DottedTable(Number(), "effects"), "new values of series or levers"),
+        "add": Key(DottedTable(Number(), "effects"), "amounts to add to series or levers"),
         "scale": Key(
-            Table(Number(0.0), "effects"), "factors by which to multiply series or levers"
+            DottedTable(Number(0.0), "effects"), "factors by which to multiply series or levers"
         ),
         "over": Key(Duration(), "the time until the full effect, such as 6 months"),
         "for": Key(Duration(), "the duration, such as 1 year; afterwards the effects end"),
@@ -107,9 +110,9 @@ EVENT = Record(
 
 ACTORS = Record(
     {
-        "absent": Key(ListOf(Text()), "partners that do not exist in this scenario"),
+        "absent": Key(ListOf(Name()), "partners that do not exist in this scenario"),
         "swap": Key(
-            ListOf(Text(), 2, 2),
+            ListOf(Name(), 2, 2),
             "two partners that exchange their locations: distances, and the shares of their forces "
             "and economies that are near North Korea",
         ),
@@ -140,10 +143,12 @@ SETTING = Either(Number(), DistributionOf(Number()))
 SCENARIO = Record(
     {
         "format": Key(WholeNumber(0), f"the format of this file: {FORMAT} in this version", True),
-        "name": Key(Text(), "the title for readers", True),
-        "extends": Key(Text(), "the base, by name or file; write only the differences from it"),
+        "name": Key(Name(), "the title for readers", True),
+        "extends": Key(
+            Name(MOST_PATH), "the base, by name or file; write only the differences from it"
+        ),
         "compare_to": Key(
-            Either(Text(), ListOf(Text())),
+            Either(Name(MOST_PATH), ListOf(Name(MOST_PATH), most=MOST_COMPARISONS)),
             "the scenario to compare with, by name or file, or a list of them; the base if left out",
         ),
         "description": Key(
@@ -155,17 +160,18 @@ SCENARIO = Record(
             "hold from the first month on, and the past differs too",
         ),
         "parameters": Key(
-            Table(SETTING, "parameters"),
+            DottedTable(SETTING, "parameters"),
             "parameters, as name for all actors or actor.name for one: a number, or a distribution "
             "with one draw a history",
         ),
         "drivers": Key(
-            Table(FUTURE, "drivers"), "the future of driver series after the record or the branch"
+            DottedTable(FUTURE, "drivers"),
+            "the future of driver series after the record or the branch",
         ),
         "events": Key(
             ListOf(EVENT), "events: when they happen, and the series and levers that they change"
         ),
-        "switch_off": Key(ListOf(Text()), f"switches that are off: {', '.join(SWITCHES)}"),
+        "switch_off": Key(ListOf(Name()), f"switches that are off: {', '.join(SWITCHES)}"),
         "actors": Key(ACTORS, "partners that are absent, or exchange their locations"),
         "variants": Key(VARIANTS, "alternative forms of the model, for comparison"),
         "prior": Key(

@@ -42,7 +42,11 @@ class ListOf:
             return None
         count = len(node.value)
         if count < self.least or (self.most is not None and count > self.most):
-            report.add(node.place, f"{label} takes a list of {self.least}, not of {count}")
+            limit = "at least" if count < self.least else "at most"
+            if self.least == self.most:
+                limit = "exactly"
+            number = self.least if count < self.least else self.most
+            report.add(node.place, f"{label} takes a list of {limit} {number}, not of {count}")
             return None
         read = [(self.of.read(item, label, report), item.place) for item in node.value]
         return [(value, place) for value, place in read if value is not None]

@@ -18,6 +18,7 @@ from sim.strict.yaml_core import CoreLoader, read_scalar
 MOST_DEPTH = 20  # mappings and lists within each other
 MOST_ALIASES = 20
 MOST_VALUES = 20_000
+MOST_NAME_CHARACTERS = 200
 
 
 #: Where the parser found something: line and column from 0, or None.
@@ -73,6 +74,22 @@ def format_number(value: float) -> str:
     text = f"{value:.12g}"
     mantissa, exponent, power = text.partition("e")
     return text if not exponent else f"{float(mantissa)}e{power}"
+
+
+def name_mistake(text: str, most: int = MOST_NAME_CHARACTERS) -> str:
+    """What keeps a text from being a name; "" if it is one of visible characters and not too long.
+
+    >>> name_mistake("war\\u202eends"), name_mistake("war ends")
+    ('contains the invisible character U+202E; leave it out', '')
+    """
+    if len(text) > most:
+        return f"is longer than {most} characters"
+    invisible = next((c for c in text if not c.isprintable()), "")
+    return (
+        f"contains the invisible character U+{ord(invisible):04X}; leave it out"
+        if invisible
+        else ""
+    )
 
 
 def read_yaml(data: bytes, source: str, report: Report) -> YamlNode | None:
@@ -176,6 +193,12 @@ def _place_at(text: str, position: int, source: str) -> Place:
     return Place(source, before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
 
 
+def _is_decimal_comma(before: str, key: yaml.ScalarNode, value: yaml.Node) -> bool:
+    """Whether a key is what a decimal comma, as in `{growth: 0,02}`, leaves of a number."""
+    parts = before.lstrip("+-"), str(key.value)
+    return value.value == "" and all(part.isascii() and part.isdigit() for part in parts)
+
+
 class _Converter:
     """Turns composed nodes into ours and notes what a strict reader refuses."""
 
@@ -213,6 +236,7 @@ class _Converter:
     def _mapping(self, raw: yaml.MappingNode, place: Place, depth: int) -> YamlNode:
         nodes: dict[str, YamlNode] = {}
         keys: dict[str, Place] = {}
+        before = ""
         for key, value in raw.value:
             at = self.place(key.start_mark)
             if not isinstance(key, yaml.ScalarNode):
@@ -226,7 +250,17 @@ class _Converter:
                 also = f"; it is in line {first} already" if first else ""
                 self._report.add(at, f"the key {quote(key.value)} is written twice{also}")
                 continue
-            self._refuse_unprintable(key.value, at)
+            mistake = name_mistake(key.value)
+            if mistake:
+                self._report.add(at, f"the key {quote(key.value)} {mistake}")
+                continue
+            if _is_decimal_comma(before, key, value):
+                message = (
+                    f"a comma ends the value; write decimals with a point: {before}.{key.value}"
+                )
+                self._report.add(at, message)
+                continue
+            before = str(value.value) if isinstance(value, yaml.ScalarNode) else ""
             keys[key.value] = at
             inner = self.node(value, depth + 1)
             if inner is not None:

@@ -3,14 +3,18 @@
 A type's `read` returns the value, or None after noting the mistake.
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from math import inf, isfinite
 from typing import Any, Protocol
 
 from sim.strict.mistakes import Report
-from sim.strict.reader import YamlNode, format_number
+from sim.strict.reader import MOST_NAME_CHARACTERS, YamlNode, format_number, name_mistake
 
 Json = dict[str, Any]
+_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?")
+_DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
 #: Whole numbers must fit in 63 bits.
 MOST_WHOLE = float(2**63)
 
@@ -62,6 +66,26 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A text of one line of visible characters, which messages, tables and figures show."""
+
+    most: int = MOST_NAME_CHARACTERS
+
+    def read(self, node: YamlNode, label: str, report: Report) -> str | None:
+        """The name."""
+        text = Text().read(node, label, report)
+        mistake = "" if text is None else name_mistake(text, self.most)
+        if mistake:
+            report.add(node.place, f"{label} {mistake}")
+            return None
+        return text
+
+    def schema(self) -> Json:
+        """A string."""
+        return {"type": "string", "minLength": 1, "maxLength": self.most}
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A finite number between bounds."""
 
@@ -72,7 +96,9 @@ class Number:
         """The number."""
         value = node.value
         if isinstance(value, bool) or not isinstance(value, int | float):
-            report_wrong_type(node, label, "a number", report, _suggested_number(node))
+            likely = likely_number(value) if isinstance(value, str) else None
+            instead = "" if likely is None else format_number(likely)
+            report_wrong_type(node, label, "a number", report, instead)
             return None
         if not isfinite(value):
             report_wrong_type(node, label, "a finite number", report)
@@ -95,15 +121,26 @@ class Number:
         return f"{label} = {format_number(value)} lies outside {span}; nearest: {near}"
 
 
-def _suggested_number(node: YamlNode) -> str:
-    """The number that a text is likely to mean, as YAML reads numbers."""
-    if not isinstance(node.value, str):
-        return ""
+def likely_number(text: str) -> float | None:
+    """The number that a text is likely to mean, though YAML reads it as a text; None if none is.
+
+    >>> [likely_number(text) for text in ("100,5", "50%", "\u22120.3", "1_000", "12,000", "\uff11\uff10")]
+    [100.5, 0.5, -0.3, 1000.0, 12000.0, 10.0]
+    """
+    plain = (
+        unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-").replace("\u2013", "-")
+    )
+    is_percent = plain.endswith("%")
+    plain = plain.removesuffix("%").strip()
+    if _THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "")
+    elif _DECIMAL_COMMA.fullmatch(plain):
+        plain = plain.replace(",", ".")
     try:
-        value = float(node.value)
+        value = float(plain) / (100.0 if is_percent else 1.0)
     except ValueError:
-        return ""
-    return format_number(value) if isfinite(value) else ""
+        return None
+    return value if isfinite(value) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +153,12 @@ class WholeNumber:
         """The whole number."""
         value = node.value
         if isinstance(value, bool) or not isinstance(value, int):
-            report_wrong_type(node, label, "a whole number", report)
+            likely = likely_number(value) if isinstance(value, str) else value
+            is_whole = (
+                isinstance(likely, float) and likely.is_integer() and abs(likely) < MOST_WHOLE
+            )
+            instead = str(int(likely)) if isinstance(likely, float) and is_whole else ""
+            report_wrong_type(node, label, "a whole number", report, instead)
             return None
         number = Number(self.low, MOST_WHOLE).read(node, label, report)
         return None if number is None else int(value)
