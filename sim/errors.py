@@ -6,6 +6,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from sim.terminal import make_visible
+
 
 class UserError(Exception):
     """One or more mistakes of the user, shown without a traceback and answered with exit code 2.
@@ -15,8 +17,8 @@ class UserError(Exception):
     """
 
     def __init__(self, *mistakes: str) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes: tuple[str, ...] = mistakes
+        self.mistakes = tuple(make_visible(" ".join(text.splitlines())) for text in mistakes)
+        super().__init__("\n".join(self.mistakes))
 
     def __reduce__(self) -> tuple[type["UserError"], tuple[str, ...]]:
         return type(self), self.mistakes

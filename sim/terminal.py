@@ -1,13 +1,20 @@
-"""Screens that lack a letter: it is spelled in ASCII, and never ends a command.
+"""What reaches a screen: visible characters only, and only those that it has.
 
-A console set to code page 949 (Korean Windows) or 1252 has no "ρ" or "→". Printing one there raises
-`UnicodeEncodeError`; here it is written as "rho" or "->" instead.
+Names and texts of files may come from strangers. What would steer a screen, such as an escape sequence
+or a mark that turns the direction of writing, is spelled out (`make_visible`), in each message of a
+mistake and in all that `open_console` prints. A console set to code page 949 (Korean Windows) or 1252
+has no "ρ" or "→"; there they are written as "rho" or "->" (`make_streams_safe`).
 """
 
 import codecs
 import sys
 import unicodedata
-from typing import TextIO
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 #: The name of the handler, as `open(errors=…)` takes it.
 ERROR_HANDLER = "sim.spelled"
@@ -16,6 +23,23 @@ REPLACEMENTS = {
     "≥": ">=", "≤": "<=", "≈": "~", "∞": "inf", "½": "1/2", "¶": "par. ", "°": " deg", "€": "EUR",
     "‘": "'", "’": "'", "“": '"', "”": '"', "•": "*", "√": "sqrt", "∈": "in", "∑": "sum",
 }  # fmt: skip
+
+
+def make_visible(text: str) -> str:
+    r"""A text whose invisible characters, except for ends of lines, are spelled out.
+
+    >>> print(make_visible("\x1b[31mred\u202e"))
+    \x1b[31mred\u202e
+    """
+    if text.isprintable():
+        return text
+    return "".join(map(_make_character_visible, text))
+
+
+def _make_character_visible(character: str) -> str:
+    if character.isprintable() or character == "\n":
+        return character
+    return " " if unicodedata.category(character) == "Zs" else ascii(character)[1:-1]
 
 
 def to_ascii(text: str) -> str:
@@ -54,8 +78,26 @@ def make_streams_safe(*streams: TextIO) -> None:
             stream.reconfigure(errors=ERROR_HANDLER)
 
 
+def open_console() -> "Console":
+    """A console on stdout that prints visible characters only, besides its own colours."""
+    return _console_class()()
+
+
+@cache
+def _console_class() -> "type[Console]":
+    from rich.console import Console
+    from rich.segment import Segment
+
+    class SafeConsole(Console):
+        """A console that spells invisible characters in each text, also in the cells of tables."""
+
+        def render(self, *args: Any, **options: Any) -> "Iterator[Segment]":
+            for text, style, control in super().render(*args, **options):
+                yield Segment(text if control else make_visible(text), style, control)
+
+    return SafeConsole
+
+
 def print_line(text: str) -> None:
     """Print a line without wrapping it."""
-    from rich.console import Console
-
-    Console().print(text, soft_wrap=True, markup=False, highlight=False)
+    open_console().print(text, soft_wrap=True, markup=False, highlight=False)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +10,43 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.table import Table
 
-from sim.terminal import make_streams_safe, to_ascii
+from sim.errors import UserError
+from sim.terminal import make_streams_safe, make_visible, open_console, print_line, to_ascii
+
+STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+@given(st.text() | st.text(st.characters(categories=["Cc", "Cf", "Zl", "Zp", "Cs", "Co"])))
+def test_no_text_steers_a_screen(text: str) -> None:
+    shown = make_visible(text)
+    assert not STEERING.search(shown)
+    assert make_visible(shown) == shown
+    assert not STEERING.search(str(UserError(text)))
+    assert "\n" not in str(UserError(text))
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S"], codec="utf-8")))
+def test_visible_text_is_shown_as_it_is(text: str) -> None:
+    assert make_visible(text) == text
+
+
+def test_no_table_steers_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    table = Table(title="a\x1b[2J", caption="\u202egnp")
+    table.add_column("unit\x1b]0;title\x07")
+    table.add_row("\x9b31m")
+    open_console().print(table)
+    print_line("\x1b[31mred\u2066")
+    assert not STEERING.search(capsys.readouterr().out)
+
+
+def test_colours_of_our_own_remain(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    open_console().print("[red]rises[/red]")
+    assert "\x1b[31mrises" in screen.getvalue()
 
 
 @given(st.text())

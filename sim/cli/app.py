@@ -21,6 +21,7 @@ from sim.cli.options import (
     expand_options,
 )
 from sim.errors import UserError
+from sim.terminal import print_line
 
 USER_ERROR = 2
 #: Headings of the commands in the help.
@@ -333,7 +334,7 @@ def explain(
     """Explain a name: meaning, unit, values, source, code."""
     from sim.show.explain import explain_name
 
-    typer.echo(explain_name(name))
+    print_line(explain_name(name))
 
 
 @command(SCENARIOS)

@@ -23,7 +23,7 @@ from sim.scenario.library import parse_settings
 from sim.scenario.plan import Plan
 from sim.show import tables
 from sim.show.differences import describe_difference
-from sim.terminal import print_line
+from sim.terminal import open_console, print_line
 
 if TYPE_CHECKING:
     from sim.show.plot_request import PlotOptions
@@ -40,7 +40,7 @@ def run_scenarios(
     end: str | None, year: int | None, options: RunOptions,
 ) -> None:  # fmt: skip
     """`sim run`: compute, store, print and draw what each scenario changes."""
-    console = Console()
+    console = open_console()
     if options.resume:
         request = resume_request(options, scenarios, runs, seed, settings, record, end)
     else:
@@ -64,7 +64,7 @@ def tweak_scenario(
 ) -> None:  # fmt: skip
     """`sim tweak`: a scenario compared with itself after a change of parameters."""
     plan = tweak(parse_settings(settings, ""), on, since)
-    console = Console()
+    console = open_console()
     results = compute_batch(prepare_batch([plan], runs, seed), plan.name, console, options)
     folder = _write_figures(results)
     console.print(tables.changes_table(results, plan.name, results.bases_of(plan.name)[0], year))
@@ -119,7 +119,7 @@ def compare_results(
         other = base or results.base_of(name)
         if other is None:
             raise UserError(f"{folder} holds no base of {name!r}; name one with --base")
-        Console().print(tables.changes_table(results, name, other, year, precision))
+        open_console().print(tables.changes_table(results, name, other, year, precision))
 
 
 def plot_results(

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
+
+from sim.strict.scalars import likely_number
 
 if TYPE_CHECKING:
     from sim.studies.designs import StudySetup
@@ -81,7 +83,21 @@ def expand_options(function: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def _whole_number(value: Any) -> int:
+    """A whole number; what is likely to mean one is answered with what to write."""
+    try:
+        return int(value)
+    except ValueError:
+        likely = likely_number(str(value))
+        instead = f"; write {likely:.0f}" if likely is not None and likely.is_integer() else ""
+        raise typer.BadParameter(f"{str(value)!r} is not a whole number{instead}") from None
+
+
 def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    kind, *options = get_args(annotation) or (annotation,)
+    for option in options:
+        if int in (kind, *get_args(kind)) and isinstance(option, typer.models.OptionInfo):
+            option.parser, option.metavar = _whole_number, option.metavar or "<int>"
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default
     )

@@ -17,7 +17,12 @@ from sim.api.run import choose_pool, run_in_folder
 from sim.cli.options import RunOptions
 from sim.ensemble.execution.batch_run import BatchStatus, is_empty_folder, new_folder
 from sim.ensemble.execution.cluster import cluster_pool
-from sim.ensemble.execution.estimate import Estimate, estimate_cost, refuse_too_large
+from sim.ensemble.execution.estimate import (
+    Estimate,
+    estimate_cost,
+    format_bytes,
+    refuse_too_large,
+)
 from sim.ensemble.execution.executors import ConnectionLost, ExecutorPool
 from sim.ensemble.execution.jobs import Job
 from sim.ensemble.request.batch import Batch, prepare_batch
@@ -25,7 +30,7 @@ from sim.ensemble.storage.manifest import is_results_folder, read_manifest
 from sim.errors import UserError, all_at_once
 from sim.scenario.library import load_plan, parse_settings
 
-MEGA, MINUTE = 1e6, 60
+MINUTE = 60
 #: The cost of a longer batch is printed before it starts, in seconds.
 PRINT_COST_FROM = 3.0
 #: Exit codes.
@@ -166,7 +171,7 @@ def _cost(batch: Batch, cost: Estimate, pool: ExecutorPool | None) -> str:
     processes = f"{workers} workers" if workers > 1 else "one process"
     return (
         f"{_extent(batch)}: about {time} with {processes}, at "
-        f"most {cost.disk / MEGA:.0f} MB on disk and {cost.memory * workers / MEGA:.0f} MB of memory"
+        f"most {format_bytes(cost.disk)} on disk and {format_bytes(cost.memory * workers)} of memory"
     )
 
 

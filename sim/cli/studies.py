@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -29,6 +28,7 @@ from sim.studies.discovery import Condition, Discovery, parse_condition
 from sim.studies.factors import DUMMY
 from sim.studies.sensitivity import Sensitivity
 from sim.studies.sweeps import Sweep
+from sim.terminal import open_console
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,7 +44,7 @@ def run_sweep(
     """`sim sweep`: run, store, print and draw outcomes at each point."""
     from sim.show.figures.sweeps import page
 
-    console = Console()
+    console = open_console()
     request = request_sweep(factors, setup, shape, points)
     results = compute_batch(request.batch, request.batch.plans[0].name, console, options)
     study = Sweep.analyse(results, request.design, setup, request.years[-1])
@@ -98,7 +98,7 @@ def run_sensitivity(
     """`sim sensitivity`: run, store, print and draw which factors outcomes depend on."""
     from sim.show.figures.sensitivity import page, time_page
 
-    console = Console()
+    console = open_console()
     request = request_sensitivity(factors, setup, method, size, every, mechanisms, grouped)
     results = compute_batch(request.batch, request.batch.plans[0].name, console, options)
     study = analyse_sensitivity(results, request)
@@ -158,7 +158,7 @@ def run_discovery(
     from sim.show.figures.discovery import page
 
     import_extra(PRIM_MODULE)
-    console = Console()
+    console = open_console()
     if folder is not None:
         results = Results.open(folder)
     else:

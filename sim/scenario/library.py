@@ -22,7 +22,7 @@ from sim.scenario.plan import MONTHS, Plan, full_cast
 from sim.scenario.resolve import merge_settings, resolve_regimes
 from sim.scenario.schema import FORMAT, SCENARIO, SETTING
 from sim.strict.containers import RecordValues
-from sim.strict.mistakes import Place, Report
+from sim.strict.mistakes import Place, Report, quote
 from sim.strict.reader import read_value, read_yaml
 from sim.strict.text import MOST_BYTES
 
@@ -30,6 +30,8 @@ PACKAGED = File(__file__).parent.parent / "_scenarios"
 CHECKOUT = File(__file__).parent.parent.parent / "scenarios"
 BASELINE = "baseline"
 ENDINGS = (".yaml", ".yml")
+#: Of a scenario's name; names of pictures are longer, and no file system takes more than 255.
+MOST_NAME_BYTES = 200
 #: A file and its bytes, then those of its base, and so on to the root.
 Chain = tuple[tuple[File, bytes], ...]
 
@@ -199,6 +201,17 @@ def scenario_name(reference: str) -> str:
     return File(reference).stem if reference.endswith(ENDINGS) else reference
 
 
+def is_valid_name(name: str) -> bool:
+    """Whether files and groups of results can have a scenario's name.
+
+    >>> is_valid_name("war_ends"), is_valid_name("../war_ends"), is_valid_name("zarr.json")
+    (True, False, False)
+    """
+    reserved = name in ("", ".", "..", "zarr.json") or name.startswith("__")
+    short = len(name.encode("utf-8", "surrogatepass")) <= MOST_NAME_BYTES
+    return short and not reserved and name.isprintable() and not {"/", "\\"} & set(name)
+
+
 def reference(name: str | PathLike[str]) -> str:
     """How a scenario is named from anywhere: a shipped scenario's name, or a whole path."""
     return _reference(_locate(fspath(name)))
@@ -209,7 +222,9 @@ def _reference(file: File) -> str:
 
 
 def _check_file_name(file: File, data: bytes, report: Report) -> None:
-    """A file does not take the name of a shipped scenario, unless it is a copy of it."""
+    """A file has a name for results, and not that of a shipped scenario, unless it is a copy of it."""
+    if not is_valid_name(file.stem):
+        report.add(Place(file.name), f"{quote(file.stem)} cannot name a scenario; rename the file")
     shipped = {name.casefold(): path for name, path in shipped_scenarios().items()}
     other = shipped.get(file.stem.casefold(), file)
     if other != file and (other.stem != file.stem or other.read_bytes() != data):

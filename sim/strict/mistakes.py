@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sim.errors import UserError, nearest
+from sim.terminal import make_visible
 
 #: A message quotes the file, which may be long; characters.
 MOST_CHARACTERS = 1000
@@ -87,14 +88,13 @@ class Report:
 
 
 def _one_line(text: str) -> str:
-    """A message in one line; characters that a screen would act on are spelled out.
+    """A message in one visible line, not too long.
 
     >>> _one_line("the key\\n \\x1b[31m")
     'the key \\\\x1b[31m'
     """
-    line = " ".join(text.split())
-    spelled = "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
-    return spelled if len(spelled) <= MOST_CHARACTERS else f"{spelled[: MOST_CHARACTERS - 1]}…"
+    line = make_visible(" ".join(text.split()))
+    return line if len(line) <= MOST_CHARACTERS else f"{line[: MOST_CHARACTERS - 1]}…"
 
 
 def quote(text: str, most: int = 60) -> str:

@@ -1,4 +1,5 @@
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -214,6 +215,15 @@ def test_a_batch_that_the_disk_cannot_hold_is_refused_before_it_starts(tmp_path)
     with pytest.raises(UserError, match="GB are free"):
         run_batch(vast, tmp_path / "batch", workers=1)
     assert not (tmp_path / "batch").exists()
+
+
+def test_space_is_told_in_a_unit_in_which_it_is_a_number(tmp_path, monkeypatch):
+    usage = shutil.disk_usage(tmp_path)._replace(free=2_345)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(
+        UserError, match=r"may need [1-9][\d.]* .?B in .*, where 2\.35? kB are free"
+    ):
+        run_batch(small(), tmp_path / "batch", workers=1)
 
 
 def test_more_runs_than_memory_holds_the_numbers_of_are_refused():

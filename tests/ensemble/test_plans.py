@@ -120,6 +120,15 @@ def test_results_are_not_compared_with_themselves() -> None:
         results.differences("war_ends", "war_ends")
 
 
+@pytest.mark.parametrize(
+    "name", ["zarr.json", "__x", "a\u202eb", "a\x1b[31mb", "\u200b", "한" * 70]
+)
+def test_a_file_whose_name_no_result_can_have_is_refused(write: Write, name: str) -> None:
+    with pytest.raises(UserError, match="cannot name a scenario; rename the file") as error:
+        load_plan(write(f"{name}.yaml"))
+    assert str(error.value).isprintable()
+
+
 @pytest.mark.parametrize("name", ["baseline.yaml", "Baseline.yaml", "war_ends.yml"])
 def test_a_file_does_not_take_the_name_of_a_shipped_scenario(write: Write, name: str) -> None:
     with pytest.raises(UserError, match=f"{name}: '.*' is a shipped scenario; rename the file"):

@@ -1,6 +1,7 @@
 """The words of a scenario: one line a mistake, and a JSON Schema that says the same."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,15 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+from sim import errors
 from sim.errors import UserError
 from sim.rules.registry import all_parameters
 from sim.rules.switches import SWITCHES
+from sim.scenario.events import sort_by_cause
 from sim.scenario.jsonschema import main, schema, schema_text
 from sim.scenario.library import load_plan, parse_settings, shipped_scenarios
 from sim.scenario.parameters import spellings
+from sim.strict.mistakes import MOST_HINTS, MOST_MISTAKES
 from sim.strict.yaml_core import CoreLoader
 
 HEAD = "format: 1\nname: Mine\nextends: baseline\n"
@@ -78,6 +82,8 @@ MISTAKES = [
     ("branch: 2024", "branch takes a month, not the number 2024; write 2024-01"),
     ("branch: 2024-07-01", "branch takes a month, not the text '2024-07-01'; write 2024-07"),
     ("branch: 2040-01", "branch lies after the end, 2034-12"),
+    ("branch: 2035-01", "branch lies after the end, 2034-12"),
+    ("compare_to: []\nend: 2030-12\nbranch: 2031-01", "6:9: branch lies after the end, 2030-12"),
     ("branch: 1980-01", "branch lies outside 1990-02 to 2034-12; nearest: 1990-02"),
     ("end: 2030-12", "end is the same for all scenarios of a batch: that of 'baseline', or of the command line"),
     ("runs: 50", "runs is the same for all scenarios of a batch"),
@@ -91,7 +97,7 @@ MISTAKES = [
     ("actors: {absent: [us]}", "'us' is the superpower, which every scenario needs"),
     ("actors: {absent: [rok]}", "'rok' is the neighbour, which every scenario needs"),
     ("actors: {absent: [dprk]}", "'dprk' is the client"),
-    ("actors: {swap: [russia]}", "swap takes a list of 2, not of 1"),
+    ("actors: {swap: [russia]}", "swap takes a list of exactly 2, not of 1"),
     ("actors: {swap: [china, china]}", "swap names 'china' twice"),
     ("branch: 2024-07\nactors: {absent: [russia]}", "5:1: actors cannot change at a branch"),
     ("actors: {absent: [russia]}\nparameters: {russia.stake: 1}", "no actor 'russia'"),
@@ -137,6 +143,31 @@ MISTAKES = [
     ("drivers: {gdp.china: {markov: {states: {a: 1}, rate: {}, start: a}}}", "unknown key 'rate'. Did you mean 'rates'?"),
     ("parameters: {hunger: {uniform: [0, 1], normal: [0, 1]}}", "hunger: give one distribution, not uniform and normal"),
     ("actors: {absent: [china, japan, russia]}", "4:33: no patron remains; keep one of russia, china"),
+    ("parameters: {russia: {cash_limit: 80}}", "4:14: parameters: write names with points: russia.cash_limit: 80"),
+    ("parameters: {russia: 80}", "4:14: 'russia' is an actor; write russia.PARAMETER, such as russia."),
+    ("drivers: {gdp: {russia: {growth: 0.1}}}", "4:11: drivers: write names with points: gdp.russia: …"),
+    ("events: [{name: x, at: 2026-01, set: {war: {intensity: 0}}}]", "set: write names with points: war.intensity: 0"),
+    ("events: [{name: x, when: {trust: {dprk: {russia: {above: 0.5}}}}}]", "points: trust.dprk.russia: …"),
+    ("parameters:\n  russia.cash_limit: 100,5", "not the text '100,5'; write 100.5"),
+    ("parameters: {russia.cash_limit: 100,5}", "4:37: a comma ends the value; write decimals with a point: 100.5"),
+    ("parameters: {hunger: 50%}", "not the text '50%'; write 0.5"),
+    ("parameters: {hunger: \u22120.3}", "not the text '\u22120.3'; write -0.3"),
+    ("parameters: {hunger: \uff11\uff10}", "write 10"),
+    ("parameters: {hunger: '12,000'}", "write 12000"),
+    ("parameters: {hunger: 1_000}", "write 1000"),
+    ("events: [{name: x, at: 2026-01, for: 3months}]", "not the text '3months'; write 3 months"),
+    ("events: [{name: x, at: 2026-01, for: 2 Years}]", "write 2 years"),
+    ("events: [{name: x, at: 2026-01, for: 3개월}]", "write 3 months"),
+    ("compare_to: []\nend: 2030년 7월", "end takes a month, not the text '2030년 7월'; write 2030-07"),
+    ("compare_to: []\nend: 2030/7/1", "write 2030-07"),
+    ("compare_to: []\nend: 203007", "not the number 203007; write 2030-07"),
+    ("compare_to: []\nend: ２０３０-０７", "write 2030-07"),
+    ("compare_to: []\nruns: 1e3", "runs takes a whole number, not the number 1000; write 1000"),
+    ("compare_to: []\nruns: '1,000'", "write 1000"),
+    ('events: [{name: "x\\u202Ey", at: 2026-01}]', "4:17: name contains the invisible character U+202E; leave it out"),
+    ('parameters: {"hun\\u200Bger": 1}', "the key 'hun\\u200bger' contains the invisible character U+200B"),
+    (f"events: [{{name: {'y' * 300}, at: 2026-01}}]", "4:17: name is longer than 200 characters"),
+    (f"compare_to: [{'a, ' * 60}]", "compare_to takes a list of at most 50, not of 60"),
     ("parameters: {<<: {hunger: 1}}", "4:14: the merge key << is not allowed; write the keys out"),
 ]  # fmt: skip
 
@@ -167,6 +198,47 @@ def test_a_mistake_is_one_line_that_says_where_and_what_instead(
 def test_the_first_lines_are_checked_too(file: Write, head: str, mistake: str) -> None:
     (only,) = told(file("", head=head))
     assert mistake in only
+
+
+def test_a_branch_in_the_last_month_is_possible(file: Write) -> None:
+    assert load_plan(file("compare_to: []\nend: 2030-12\nbranch: 2030-12")).months == 492
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        lambda n: "parameters:\n" + "".join(f"  hungr{i}: x\n" for i in range(n)),
+        lambda n: "".join(f"hungr{i}: 1\n" for i in range(n)),
+        lambda n: f"switch_off: [{', '.join(f'war{i}' for i in range(n))}]",
+        lambda n: "events:\n" + "".join(f"  - {{name: e{i}, after: f{i}}}\n" for i in range(n)),
+    ],
+    ids=["parameters", "keys", "switches", "events"],
+)
+def test_searches_for_the_nearest_name_are_bounded(
+    file: Write, text: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    monkeypatch.setattr(
+        errors, "get_close_matches", lambda name, *_, **__: calls.append(name) or []
+    )
+    mistakes = told(file(text(900)))
+    assert len(calls) <= 2 * MOST_HINTS
+    assert len(mistakes) == MOST_MISTAKES + 1
+    assert re.fullmatch(r"mine\.yaml: \d+ more mistakes", mistakes[-1])
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_long_chains_of_events_are_checked_in_time(file: Write, step: int) -> None:
+    names = range(2000)[::step]
+    lines = [f"  - {{name: e{i}, after: e{i - 1}}}\n" for i in names if i]
+    plan = load_plan(file("events:\n  - {name: e0, at: 2026-01}\n" + "".join(lines)))
+    ordered = [event.name for event in sort_by_cause(plan.regimes[-1].events)]
+    assert ordered.index("e1999") == len(ordered) - 1
+    text = "events:\n" + "".join(
+        f"  - {{name: e{i}, after: e{(i + 1) % 2000}}}\n" for i in range(2000)
+    )
+    (only,) = told(file(text))
+    assert "events follow each other in a circle: e0 after e1 after" in only
 
 
 def test_all_mistakes_of_a_file_and_of_its_base_are_told_at_once(file: Write) -> None:

@@ -161,11 +161,9 @@ def test_half_a_character_is_refused() -> None:
 
 
 def test_no_word_of_a_file_steers_the_screen_that_shows_it(file: Write) -> None:
-    assert told(file(HEAD + 'parameters:\n  "\\e[31m\\u202E": {}\n')) == (
-        "mine.yaml:5:3: contains the control character U+001B; leave it out",
-        "mine.yaml:5:3: no parameter '\\x1b[31m\\u202e'.",
-        "mine.yaml:5:19: \\x1b[31m\\u202e takes one distribution, not a mapping; write "
-        "{uniform: [0.2, 0.6]}",
+    assert told(file(HEAD + 'parameters:\n  "\\e[31m\\u202E": {}\n  hunger: "\\u202E"\n')) == (
+        "mine.yaml:5:3: the key '\\x1b[31m\\u202e' contains the invisible character U+001B; leave it out",
+        "mine.yaml:6:11: hunger takes a number, not the text '\\u202e'",
     )
     assert read('name: "\\a"\n')[1] == [
         "x.yaml:1:7: contains the control character U+0007; leave it out"
@@ -173,9 +171,12 @@ def test_no_word_of_a_file_steers_the_screen_that_shows_it(file: Write) -> None:
 
 
 def test_no_word_of_a_file_makes_a_message_endless(file: Write) -> None:
-    name, value = told(file(HEAD + f"parameters:\n  {'k' * 100}{'x' * 900}: {{}}\n"))
-    assert len(name) <= 1000
-    assert len(value) == 1000
+    (name,) = told(file(HEAD + f"parameters:\n  {'k' * 100}{'x' * 900}: {{}}\n"))
+    assert "is longer than 200 characters" in name
+    assert len(name) <= 200
+    events = [f"  - {{name: e{i}, after: e{(i + 1) % 300}}}\n" for i in range(300)]
+    (circle,) = told(file(HEAD + "events:\n" + "".join(events)))
+    assert len(circle) == 1000
 
 
 def test_a_folder_or_a_name_too_long_is_no_file(tmp_path: Path) -> None:

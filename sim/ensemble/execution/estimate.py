@@ -19,7 +19,8 @@ TRIAL_MONTHS = 12
 IDLE_BYTES = 250e6
 #: Memory of a model for each run, in bytes.
 BYTES_A_HISTORY = 60e3
-GIGA = 1e9
+#: Units of amounts of data, the largest first, in bytes.
+UNITS = {"TB": 1e12, "GB": 1e9, "MB": 1e6, "kB": 1e3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,16 @@ def estimate_disk(batch: Batch) -> float:
     )  # fmt: skip
 
 
+def format_bytes(count: float) -> str:
+    """An amount of data in a unit in which it is at least 1, with three digits.
+
+    >>> format_bytes(12_345_678), format_bytes(3e9), format_bytes(12)
+    ('12.3 MB', '3 GB', '12 bytes')
+    """
+    name, size = next((u for u in UNITS.items() if count >= 0.9995 * u[1]), ("bytes", 1.0))
+    return f"{float(f'{count / size:.3g}'):g} {name}"
+
+
 def refuse_too_large(batch: Batch, folder: Path) -> None:
     """Refuse a batch whose folder could fill the disk.
 
@@ -72,6 +83,6 @@ def refuse_too_large(batch: Batch, folder: Path) -> None:
     needed, free = estimate_disk(batch), shutil.disk_usage(existing).free
     if needed > free:
         raise UserError(
-            f"the batch may need {needed / GIGA:.1f} GB in {folder}, where {free / GIGA:.1f} GB are "
+            f"the batch may need {format_bytes(needed)} in {folder}, where {format_bytes(free)} are "
             "free: take fewer runs, record fewer indicators, or name another folder"
         )

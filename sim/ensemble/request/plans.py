@@ -9,7 +9,7 @@ from itertools import chain, count
 
 from sim.errors import UserError, all_at_once
 from sim.scenario.description import fingerprint
-from sim.scenario.library import load_plan, with_settings
+from sim.scenario.library import is_valid_name, load_plan, with_settings
 from sim.scenario.parameters import Setting
 from sim.scenario.plan import Plan
 
@@ -101,7 +101,7 @@ class _Names:
         name = candidate.plan.name
         if name in [base.origin for base in candidate.bases]:
             self._mistakes.append(f"{candidate.origin}: a scenario cannot be compared with itself")
-        elif not _is_valid(name):
+        elif not is_valid_name(name):
             self._mistakes.append(f"{candidate.origin}: {name!r} cannot name a scenario of a batch")
         elif not candidate.other_name:
             owner = self._owners.setdefault(_key(name), candidate)
@@ -131,12 +131,6 @@ def _key(name: str) -> str:
 
 def _are_same(one: _Candidate, other: _Candidate) -> bool:
     return one.plan is other.plan or fingerprint(one.plan) == fingerprint(other.plan)
-
-
-def _is_valid(name: str) -> bool:
-    """Whether a group of the store can have the name."""
-    reserved = name in ("", ".", "..", "zarr.json") or name.startswith("__")
-    return not reserved and name.isprintable() and not {"/", "\\"} & set(name)
 
 
 def _conflict(one: _Candidate, other: _Candidate) -> str:
