@@ -60,7 +60,7 @@ class Partner(Actor):
 
     def vote(self) -> Floats:
         """Vote on a new text: 1 yes, 0 abstain, -1 against."""
-        return sanctions.vote(self.own.will, self.own.breadth, self.own.par)
+        return sanctions.vote(self.own.text_will, self.own.par)
 
     def ends_monitoring(self) -> Floats:
         """Whether it would end the monitoring body, 0/1."""

@@ -113,6 +113,7 @@ def vote(step: Step) -> None:
     world, month, par, cast = step.world, step.month, step.par, step.cast
     month.peers = sanctions.peers(world.enforcement, cast.power)
     month.will = step.actors.partners.map(Partner.will)
+    month.text_will = sanctions.text_will(month.will, world.breadth, par)
     month.vote = step.actors.partners.map(Partner.vote)
     month.vetoed = highest(cast.veto * (month.vote < 0.0))
     known = month.vetoed * (world.breadth > 0.0)
@@ -234,6 +235,7 @@ def deliver(step: Step) -> None:
     month.sent = np.concatenate((to_client, month.flows[bargain.FROM_CLIENT]))
     month.paid = np.where(month.cash < 0.0, month.cash * delivered, month.cash)
     sent = month.sent
+    month.fuel_paid = exchange.paid_fuel(sent[bargain.FUEL], sent[bargain.MINERALS], month.paid)
     world.ledger = (
         world.ledger.ship(FUEL, sent[bargain.FUEL], to_client=True)
         .ship(TECHNOLOGY, sent[bargain.TECHNOLOGY], to_client=True)

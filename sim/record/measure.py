@@ -146,10 +146,10 @@ _ALL: tuple[Measure, ...] = (
     # trade: fuel, food, minerals and labour; arms are not in it, as they are not in the record
     _trade("trade.dprk.china", ["trade.dprk.china"], SEEN_CHINA, "civil trade of the year that customs see"),
     _trade("trade_kotra.dprk.china", ["trade.dprk.china"], SEEN_KOTRA, "civil trade of the year that KOTRA sees"),
-    _trade("exports.china.dprk", ["fuel.china.dprk"], SEEN_CHINA, "fuel and food of the year that customs see"),
+    _trade("exports.china.dprk", ["fuel_paid.china.dprk"], SEEN_CHINA, "fuel and food of the year that customs see"),
     _trade("exports.dprk.china", ["minerals.dprk.china"], SOLD_CHINA, "minerals of the year that customs see"),
     _trade("trade.dprk.russia", ["trade.dprk.russia"], SEEN_RUSSIA, "civil trade of the year, arms left out"),
-    _trade("exports.russia.dprk", ["fuel.russia.dprk"], SEEN_RUSSIA, "fuel and food of the year"),
+    _trade("exports.russia.dprk", ["fuel_paid.russia.dprk"], SEEN_RUSSIA, "fuel and food of the year"),
     _trade("exports.dprk.russia", ["minerals.dprk.russia"], SOLD_RUSSIA, "minerals of the year, labour left out"),
     _trade("trade.dprk.world", _of_trade("china", WITHOUT_NEIGHBOUR), SEEN_KOTRA,
         "civil trade of the year with all but the neighbour"),
@@ -160,7 +160,7 @@ _ALL: tuple[Measure, ...] = (
         "part of the year's civil trade; COW has nothing of inter-Korean trade", trade=True),
     Measure("export_share_cow.dprk.japan", _of_trade("japan", WITHOUT_NEIGHBOUR, "minerals.dprk.{}"), "share",
         "part of minerals and labour sold in the year", trade=True),
-    Measure("import_share_cow.dprk.japan", _of_trade("japan", WITHOUT_NEIGHBOUR, "fuel.{}.dprk"), "share",
+    Measure("import_share_cow.dprk.japan", _of_trade("japan", WITHOUT_NEIGHBOUR, "fuel_paid.{}.dprk"), "share",
         "part of fuel and food bought in the year", trade=True),
     # shells: counts begin at different dates and mean different things
     _cumulative_shells("shells_rok.dprk.russia", "2023-08", "shells sent since August 2023", 1000.0),
@@ -195,8 +195,8 @@ _ALL: tuple[Measure, ...] = (
     Measure("texts_vetoed", ("texts_vetoed",), "added", "sanctions texts vetoed in the year"),
     Measure("monitoring", ("monitoring",), "last", "whether the monitoring body lives after that month"),
     # relations
-    *_dyads("assembly_distance", "alignment", "missing", FIVE, "1 minus the year's mean alignment"),
-    *_dyads("assembly_agreement", "alignment", "averaged", ("russia", "china", "us"), "the year's mean alignment"),
+    *_dyads("assembly_distance", "alignment_votes", "missing", FIVE, "1 minus the year's mean alignment of votes"),
+    *_dyads("assembly_agreement", "alignment_votes", "averaged", ("russia", "china", "us"), "the year's mean alignment of votes"),
     *_dyads("leader_meetings", "meetings", "added", FIVE,
         "high-level meetings of the year, of which those of leaders are few"),
     *_dyads("high_level_meetings", "meetings", "added", ("russia",), "high-level meetings of the year", True),

@@ -308,6 +308,22 @@ def minerals_allotment(demand: Floats, fed: Floats, par: ParameterValues) -> Flo
     return demand * np.minimum(1.0, scale)
 
 
+def paid_fuel(fuel: Floats, minerals: Floats, cash: Floats) -> Floats:
+    """Fuel and food that the client pays for in goods and money, $m (partner, run).
+
+    Customs book no grants, and no barter for arms. Within a month the client's goods and money count
+    first against fuel, so this is a lower bound of what is paid for.
+
+    Args:
+        fuel: fuel and food sent to the client; minerals: sold by it, $m (partner, run).
+        cash: from the client to the partner; negative the other way, $m (partner, run).
+
+    >>> paid_fuel(np.array([30.0]), np.array([10.0]), np.array([-5.0])).tolist()
+    [10.0]
+    """
+    return np.minimum(fuel, minerals + positive(cash))
+
+
 def partner_share(need: Floats, gap: Floats, par: ParameterValues) -> Floats:
     """Part of the gain that goes to the partner: the more urgent side gets less (Rubinstein 1982).
 

@@ -43,12 +43,23 @@ def meetings_memory_step(yearly: Floats, meetings: Floats, par: ParameterValues)
     return yearly + par.meetings_memory * (12.0 * meetings - yearly)
 
 
-def alignment(trust: Floats, vote: Floats, yearly: Floats, par: ParameterValues) -> Floats:
-    """Alignment of a partner with the client, 0-1: mean of trust, votes and meetings (partner, run).
+def contacts(yearly: Floats, par: ParameterValues) -> Floats:
+    """How close meetings show client and partner to be, 0-1 (partner, run).
 
     Args:
-        vote: on a new text: 1 yes, 0 abstain, -1 against.
         yearly: meetings a year as remembered.
     """
-    close = 1.0 - np.exp(-yearly / par.meetings_scale)
-    return (trust + 0.5 * (1.0 - vote) + close) / 3.0
+    return 1.0 - np.exp(-yearly / par.meetings_scale)
+
+
+def alignment(trust: Floats, votes: Floats, contacts: Floats, treaty: Floats) -> Floats:
+    """Alignment of a partner with the client, 0-1: the mean of its four parts (partner, run).
+
+    Equal weights are a convention. The obligations of a treaty are what Signorino & Ritter (1999)
+    compare; votes are on a scale (Poole & Rosenthal 1985).
+
+    Args:
+        votes: how far it would side with the client on a new text, 0-1.
+        treaty: in force, 0/1.
+    """
+    return (trust + votes + contacts + treaty) / 4.0

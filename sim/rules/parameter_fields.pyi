@@ -183,6 +183,9 @@ class ParameterFields:
     will_deal: Floats  # 1: will lost to a deal in force
     shield_speed: Floats  # 1/month: speed at which the client learns that it is shielded
     enforcement_speed: Floats  # 1/month: speed at which enforcement follows the will
+    vote_scale: (
+        Floats  # 1: will over which a vote on a new text turns: about twice the margin of a veto
+    )
     penalties_weight: Floats  # 1: weight of the superpower's penalties
     # trust
     trust_gain: Floats  # 1/month: growth of trust by completed exchange

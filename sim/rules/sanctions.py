@@ -9,7 +9,7 @@ obstruction are three outputs. Article ¶1, ¶2, ¶3.
 
 import numpy as np
 
-from sim.numerics import Floats, add_rows, clip01, positive
+from sim.numerics import Floats, add_rows, clip01, logistic, positive
 from sim.rules.parameter import Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
@@ -70,6 +70,7 @@ PARAMETERS = (
     constant("will_deal", "–", "1", 0.3, "will lost to a deal in force"),
     constant("shield_speed", "–", "1/month", 0.1, "speed at which the client learns that it is shielded"),
     constant("enforcement_speed", "–", "1/month", 0.12, "speed at which enforcement follows the will"),
+    constant("vote_scale", "s_V", "1", 0.25, "will over which a vote on a new text turns: about twice the margin of a veto", bounds=(1e-6, 1e9)),
     weight("penalties_weight", "weight of the superpower's penalties"),
 )  # fmt: skip
 
@@ -145,11 +146,20 @@ def will(
     )
 
 
-def vote(will: Floats, breadth: Floats, par: ParameterValues) -> Floats:
+def text_will(will: Floats, breadth: Floats, par: ParameterValues) -> Floats:
+    """Will to back a new text, N': a text costs more the more there is already (partner, run)."""
+    return will - par.growing_cost * breadth * breadth
+
+
+def vote_alignment(text_will: Floats, par: ParameterValues) -> Floats:
+    """How far a state would side with the client on a new text, 0-1 (partner, run)."""
+    return 1.0 - logistic(text_will / par.vote_scale)
+
+
+def vote(text_will: Floats, par: ParameterValues) -> Floats:
     """A vote on a new text: 1 yes, 0 abstain, -1 against (a veto where one is held)."""
-    on_text = will - par.growing_cost * breadth * breadth
-    against = on_text < -par.veto_margin
-    return np.where(on_text >= 0.0, YES, np.where(against, VETO, ABSTAIN))
+    against = text_will < -par.veto_margin
+    return np.where(text_will >= 0.0, YES, np.where(against, VETO, ABSTAIN))
 
 
 def ends_monitoring(will: Floats, par: ParameterValues) -> Floats:

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.calendar import MONTHS_A_YEAR
 from sim.errors import UserError, nearest
 from sim.numerics import Floats, add_rows, positive
 from sim.rules.bargain import ARMS, COVER, FUEL, LINES, MINERALS, TECHNOLOGY, VOICE
 from sim.rules.dependence import exchange_value
-from sim.rules.meetings import alignment
+from sim.rules.meetings import alignment, contacts
 from sim.rules.parameter_values import ParameterValues
 from sim.rules.readiness import dread
+from sim.rules.sanctions import vote_alignment
 from sim.rules.technology import threat_to_neighbours
 from sim.state.cast import Cast
 from sim.state.month_variables import MonthVariables
@@ -102,15 +104,22 @@ def _cash_share(x: Snapshot) -> Floats:
 
 
 def _trade(x: Snapshot) -> Floats:
-    return x.month.sent[FUEL] + x.month.sent[MINERALS]
+    return x.month.fuel_paid + x.month.sent[MINERALS]
+
+
+def _votes(x: Snapshot) -> Floats:
+    return vote_alignment(x.month.text_will, x.par)
+
+
+def _contacts(x: Snapshot) -> Floats:
+    return contacts(x.world.meetings_yearly, x.par)
 
 
 def _effort(x: Snapshot) -> Floats:
-    """Value given to the client over the patron's purse and war effort (partner, run)."""
+    """Value given to the client in a year per 1,000 of the partner's GDP (partner, run)."""
     given = positive(-x.month.paid) + x.month.sent[FUEL] + x.par.technology_worth * x.month.sent[
         TECHNOLOGY] + x.par.cover_worth * x.month.sent[COVER]  # fmt: skip
-    own = x.par.cash_limit * x.month.purse + x.par.shell_value * x.month.fired
-    return given / np.maximum(given + own, 1e-9)
+    return MONTHS_A_YEAR * given / x.month.gdp
 
 
 def _asks_for_technology(x: Snapshot) -> Floats:
@@ -206,8 +215,13 @@ TEMPLATES: tuple[Template, ...] = (
         lambda x: positive(-x.month.paid), "trades", rule="bargain.bargain exchange.partner_cash"),
     Template("cash" + FROM, "$m/month", "cash paid by the client",
         lambda x: positive(x.month.paid), "trades", rule="bargain.bargain exchange.cash_limits"),
-    Template("trade" + FROM, "$m/month", "civil trade both ways: fuel, food, minerals, labour",
-        _trade, "trades", True, rule="bargain.bargain exchange.fuel_supply exchange.minerals_demand"),
+    Template("fuel_paid" + TO, "$m/month", "fuel and food that the client pays for in goods and money",
+        _month("fuel_paid"), "trades", rule="exchange.paid_fuel"),
+    Template("unpaid" + TO, "$m/month", "fuel and food given, or bartered for arms, technology and votes",
+        lambda x: x.month.sent[FUEL] - x.month.fuel_paid, "trades", rule="exchange.paid_fuel"),
+    Template("trade" + FROM, "$m/month", "civil trade both ways that is paid for: fuel, food, minerals, labour",
+        _trade, "trades", True,
+        rule="exchange.paid_fuel bargain.bargain exchange.fuel_supply exchange.minerals_demand"),
     Template("value" + TO, "$m/month", "value exchanged with the client, received and sold",
         lambda x: exchange_value(x.month.sent, x.par), "trades", rule="dependence.exchange_value"),
     Template("arms_price" + FROM, "$/shell", "value the client receives per shell", _price, "shells",
@@ -250,9 +264,13 @@ TEMPLATES: tuple[Template, ...] = (
     # relations
     Template("trust" + FROM, "1", "trust between client and partner", _world("trust"), "", True,
         rule="trust.trust trust.harm"),
-    Template("alignment" + FROM, "1", "mean of trust, votes and meetings",
-        lambda x: alignment(x.world.trust, x.month.vote, x.world.meetings_yearly, x.par), "", True,
+    Template("alignment" + FROM, "1", "mean of trust, votes, contacts and treaty",
+        lambda x: alignment(x.world.trust, _votes(x), _contacts(x), x.world.treaty), "", True,
         rule="meetings.alignment"),
+    Template("alignment_votes" + FROM, "1", "how far the partner would side with the client on a new text",
+        _votes, "", rule="sanctions.vote_alignment sanctions.text_will"),
+    Template("alignment_contacts" + FROM, "1", "how close high-level meetings show the two to be",
+        _contacts, "", rule="meetings.contacts"),
     Template("meetings" + FROM, "1/month", "high-level meetings", _month("meetings"), "", False, rule="meetings.rate"),
     Template("outreach" + FROM, "1/month", "the client's initiatives toward the partner",
         _month("initiatives"), "", False, rule="outreach.rate"),
@@ -269,8 +287,8 @@ TEMPLATES: tuple[Template, ...] = (
         _world("reliability"), "patron", True, rule="trust.reliability"),
     Template("commitment" + TO, "point", "commitment of the partner to the client",
         _world("commitment"), "patron", rule="spheres.commitment"),
-    Template("effort" + TO, "1", "value given to the client as a share of the patron's purse and war effort",
-        _effort, "patron", True, rule="state.indicators._effort spheres.purse"),
+    Template("effort" + TO, "per 1,000", "value given to the client in a year per 1,000 of the patron's GDP",
+        _effort, "patron", True, rule="state.indicators._effort"),
     Template("court" + TO, "1", "how much the patron courts", _world("court"), "patron", True, rule="spheres.court"),
     Template("squeeze" + TO, "1", "how hard the patron squeezes", _world("squeeze"), "patron", True,
         rule="spheres.squeeze"),

@@ -71,6 +71,7 @@ class VoteVariables:
 
     peers: ByRun  # mean enforcement of the powers, 0-1
     will: ByPartner  # net will to enforce, 1
+    text_will: ByPartner  # net will to back a new text
     vote: ByPartner  # on a new text: 1 yes, 0 abstain, -1 against
     vetoed: ByRun  # whether a new text would be vetoed, 0/1
     tabled: ByRun  # texts put to the vote, 0/1
@@ -111,6 +112,7 @@ class DeliverVariables:
     reneged: ByPartner  # whether the partner withholds part of what it agreed, 0/1
     sent: ByLine  # delivered on the six lines, in the units of `flows`
     paid: ByPartner  # cash paid by the client to the partner, $m/month
+    fuel_paid: ByPartner  # fuel and food that the client pays for in goods and money, $m
 
 
 class LiveVariables:

@@ -201,10 +201,10 @@ def test_votes_are_taken_in_the_months_of_a_vote_and_counted() -> None:
 
 def test_distance_grows_as_alignment_falls() -> None:
     near = model_values(
-        "assembly_distance.dprk.russia", constant("alignment.dprk.russia", value=0.9)
+        "assembly_distance.dprk.russia", constant("alignment_votes.dprk.russia", value=0.9)
     )
     far = model_values(
-        "assembly_distance.dprk.russia", constant("alignment.dprk.russia", value=0.1)
+        "assembly_distance.dprk.russia", constant("alignment_votes.dprk.russia", value=0.1)
     )
     assert np.all(far.values > near.values)
     assert not measure("assembly_distance.dprk.russia").level

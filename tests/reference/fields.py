@@ -35,9 +35,9 @@ MONTH = (
 MONTH_BY_PARTNER = (
     "fight", "War", "Agg", "P", "prox", "prox_e", "reach", "purse", "Pi", "sigma", "H", "Theta",
     "riv", "press", "w", "rw", "av", "alt", "A_goal", "gap", "Lev", "h", "mu", "mu1", "troops", "N",
-    "vote", "mand", "open", "capt", "ini", "ans", "mtg", "g", "G_tol", "S", "E", "z_tilde", "aid", "wA",
+    "text_will", "vote", "mand", "open", "capt", "ini", "ans", "mtg", "g", "G_tol", "S", "E", "z_tilde", "aid", "wA",
     "y", "beta", "Lc", "Lp", "out", "kappa", "Gamma_c", "Gamma_p", "W", "omega", "hz", "PV", "ren",
-    "paid", "fire", "val", "harm", "rlf", "dV_c", "dV_p", "formed", "lapsed",
+    "paid", "fuel_paid", "trade", "fire", "val", "harm", "rlf", "dV_c", "dV_p", "formed", "lapsed",
 )  # fmt: skip
 MONTH_BY_DOMAIN_AND_PARTNER = ("dX",)
 MONTH_BY_PARTNER_AND_LINE = ("a_b", "b_b", "a_s", "b_s", "cap", "agreed", "sent")
@@ -57,9 +57,9 @@ IN_PROGRAM = {
     "reach": "reach", "purse": "purse", "Pi": "presence", "sigma": "power_share", "H": "hegemony",
     "Theta": "threat", "riv": "rivalry", "press": "pressure", "w": "share", "rw": "rival_share",
     "alt": "alternatives", "gap": "gap", "Lev": "leverage", "mu": "premium", "mu1": "tilt",
-    "troops": "troops", "N": "will", "vote": "vote", "open": "reception", "ini": "initiatives",
+    "troops": "troops", "N": "will", "text_will": "text_will", "vote": "vote", "open": "reception", "ini": "initiatives",
     "mtg": "meetings", "g": "lag", "S": "sphere_price", "kappa": "cash", "Gamma_c": "client_gain",
-    "Gamma_p": "partner_gain", "ren": "reneged", "paid": "paid", "fire": "fired", "val": "value",
+    "Gamma_p": "partner_gain", "ren": "reneged", "paid": "paid", "fuel_paid": "fuel_paid", "fire": "fired", "val": "value",
     "dV_c": "treaty_worth_client", "E": "foreseen_fuel", "need_a": "lasting_need", "dV_p": "treaty_worth_patron", "formed": "formed", "dX": "gaps",
 }  # fmt: skip
 #: By partner and line here, by line and partner in the program.

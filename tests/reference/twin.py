@@ -316,11 +316,11 @@ def institutions(s, m, par, d):
         will += par.peer_effect[p] * watched * (m.e_mean - par.will_peers_neutral)
         will += par.will_squeeze * s.squeeze[p] - par.will_court * s.court[p]
         m.N[p] = will - par.dove[p] * d.government - par.will_deal * s.deal
-        on_text = m.N[p] - par.growing_cost * s.breadth**2  # 4.3
+        m.text_will[p] = m.N[p] - par.growing_cost * s.breadth**2  # 4.3
         m.vote[p] = 0.0
-        if on_text >= 0.0:
+        if m.text_will[p] >= 0.0:
             m.vote[p] = 1.0
-        elif on_text < -par.veto_margin:
+        elif m.text_will[p] < -par.veto_margin:
             m.vote[p] = -1.0
             m.vetoed = max(m.vetoed, par.veto[p])  # 4.4
     shown = m.vetoed if s.breadth > 0.0 else 0.0
@@ -734,6 +734,14 @@ def ledger(s, m, par, u):
         for i in range(LINES):
             m.sent[p][i] = m.agreed[p][i] * (keep if i < TO_CLIENT else 1.0)
         m.paid[p] = m.kappa[p] * (keep if m.kappa[p] < 0.0 else 1.0)
+        recorded_trade(m, p)
+
+
+def recorded_trade(m, p):
+    """The fuel and food that goods or money pay for, and what customs book (no number)."""
+    goods = m.sent[p][MINERALS]
+    m.fuel_paid[p] = min(m.sent[p][FUEL], goods + pos(m.paid[p]))
+    m.trade[p] = goods + m.fuel_paid[p]
 
 
 # Phase 8. Physics

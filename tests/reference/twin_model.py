@@ -49,7 +49,7 @@ class TwinModel(mesa.Model):
                 "food": lambda model: model.state.food,
                 "provocation": lambda model: model.state.provocation,
                 "trust": lambda model: sum(model.state.trust),
-                "trade": lambda model: sum(model.quantities.val),
+                "trade": lambda model: sum(model.quantities.trade),
                 "treaties": lambda model: sum(model.state.treaty),
             }
         )

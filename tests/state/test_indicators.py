@@ -13,7 +13,7 @@ CAST = load_plan().cast
 ALL = indicators(CAST)
 #: Not a number where no shells went.
 PRICED = ("arms_price.", "arms_cash_share.", "arms_barter_share.")
-SHARES = ("arms_cash_share.", "arms_barter_share.", "share.", "concentration.", "effort.", "trust.",
+SHARES = ("arms_cash_share.", "arms_barter_share.", "share.", "concentration.", "alignment", "trust.",
           "reliability.", "power_share.", "hegemony.", "court.", "squeeze.", "enforcement.")  # fmt: skip
 
 
