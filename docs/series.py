@@ -1,8 +1,7 @@
 """Makes the monthly driver tables from the anchors that `sim/facts/drivers.yaml` states.
 
 `python docs/series.py` rewrites `sim/facts/drivers/*.csv`; with `--check` it changes nothing and
-fails where a table is stale. `docs/experiments/steps.py` makes from `docs/former_series.yaml`, in the same way,
-the series that were used before.
+fails where a table is stale.
 """
 
 import sys

@@ -15,7 +15,6 @@ from sim.scenario.plan import Plan, Variants
 
 #: No provocation, talk or reneging happens by chance.
 CALM: Mapping[str, Setting] = {
-    "rate_before": 0.0,
     "rate_added": 0.0,
     "talks_rate": 0.0,
     "reneging": 0.0,

@@ -28,6 +28,7 @@ class Client(Actor):
             restraint=restraint,
             fill=own.fill,
             shield=own.shield,
+            breadth=own.breadth,
             excitation=own.excitation,
             par=own.par,
         )

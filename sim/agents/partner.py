@@ -136,6 +136,7 @@ class Partner(Actor):
             own.neighbour,
             enforcement=own.enforcement,
             breadth=own.breadth,
+            will=own.will,
             border=own.border,
             par=par,
         )

@@ -118,9 +118,9 @@ def vote(step: Step) -> None:
     month.vetoed = highest(cast.veto * (month.vote < 0.0))
     known = month.vetoed * (world.breadth > 0.0)
     world.shield = world.shield + par.shield_speed * (known - world.shield)
-    month.tabled = month.severe * (world.talks == 0.0) * sanctions.worth_tabling(world.breadth, par)
+    month.tabled = month.severe * (world.talks == 0.0) * sanctions.can_table(world.breadth)
     month.adopted = month.tabled * (month.vetoed == 0.0)
-    world.breadth = world.breadth + par.breadth_step * (1.0 - world.breadth) * month.adopted
+    world.breadth = np.minimum(1.0, world.breadth + par.breadth_step * month.adopted)
     world.attention = sanctions.attention(world.attention, month.adopted, par)
     if step.number % 12 == RENEWAL_MONTH:
         against = highest(cast.veto * step.actors.partners.map(Partner.ends_monitoring))

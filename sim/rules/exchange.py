@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.numerics import SMALL, Floats, add_rows, positive, stack_rows
+from sim.numerics import SMALL, Floats, add_rows, logistic, positive, stack_rows
 from sim.rules.parameter import Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
@@ -70,9 +70,9 @@ PARAMETERS = (
     Parameter("rivalry_credit", "b_D", "$m/point", 40.0, (15.0, 60.0),
         "what a full rival of the superpower gains by giving cover",
         "Kuziemko & Werker 2006; judgement", "partner"),
-    Parameter("export_ban", "–", "1", 3.0, (1.0, 5.0),
-        "how much harder broad texts bite on the client's exports than on its imports",
-        "fit to the fall of exports in 2018", "partner", bounds=(1.0, 1e3)),
+    Parameter("list_coverage", "lc", "1", 0.9, (0.85, 0.95),
+        "share of the client's exports that complete texts ban by name",
+        "official fact sheets on the texts of 2017: over nine tenths", bounds=(0.0, 1.0)),
     Parameter("secondary_risk", "–", "$/$", 2.0, (0.0, 4.0),
         "cost of the risk of the superpower's penalties to firms that supply the client", "fit to P3",
         "partner"),
@@ -289,16 +289,21 @@ def arms_allotment(stock: Floats, gap: Floats, handling: Floats, par: ParameterV
 
 def minerals_demand(
     reach: Floats, joint_zone: Floats, neighbour: Floats, *, enforcement: Floats, breadth: Floats,
-    border: Floats, par: ParameterValues,
+    will: Floats, border: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Minerals and labour a partner would take, $m a month (partner, run).
 
-    The texts of 2016-17 named what the client sells (coal, textiles, labour), so that broad texts
-    bite harder here than on what it buys.
+    The texts of 2016-17 named what the client sells (coal, textiles, labour). The letter of a ban and the
+    zeal of enforcement are two things: a state that would not yet block a text keeps its letter; between
+    abstention and veto it stops.
+
+    Args:
+        will: net will to enforce, N.
     """
     market = par.minerals_demand * par.ordinary_trade * (reach / 1000.0) ** par.minerals_elasticity
-    bite = 1.0 + (par.export_ban - 1.0) * breadth
-    return (market + joint_zone * neighbour) * (1.0 - enforcement) ** bite * border
+    keeps_letter = logistic((will + par.veto_margin) / (0.5 * par.veto_margin))
+    banned = par.list_coverage * breadth**par.breadth_exponent * keeps_letter
+    return (market + joint_zone * neighbour) * (1.0 - enforcement) * (1.0 - banned) * border
 
 
 def minerals_allotment(demand: Floats, fed: Floats, par: ParameterValues) -> Floats:

@@ -69,7 +69,7 @@ class ParameterFields:
     cover_value: Floats  # $m/point: value to the client of full public cover
     cover_cost: Floats  # $m/point: a patron's cost of full public cover
     rivalry_credit: Floats  # $m/point: what a full rival of the superpower gains by giving cover
-    export_ban: Floats  # 1: how much harder broad texts bite on the client's exports than on its imports
+    list_coverage: Floats  # 1: share of the client's exports that complete texts ban by name
     secondary_risk: Floats  # $/$: cost of the risk of the superpower's penalties to firms that supply the client
     ordinary_trade: Floats  # 1: ordinary trade with the client allowed
     friction: Floats  # 1: cost of trading with the client at all
@@ -157,9 +157,8 @@ class ParameterFields:
     breadth_exponent: Floats  # 1: how late the breadth of the texts bites on civil trade
     veto_margin: Floats  # 1: unwillingness from which a veto is cast
     renewal_margin: Floats  # 1: unwillingness from which the monitoring body is ended
-    breadth_step: Floats  # 1: part of what is not yet covered that a new text adds
+    breadth_step: Floats  # 1: part of the menu of measures that a new text uses up
     growing_cost: Floats  # 1: cost of a new text where the texts are already broad
-    text_worth: Floats  # 1: least breadth that a new text must add to be tabled at all
     fatigue: Floats  # 1: part of a mandate's force that fades when no new text recalls it (Drezner 2000)
     attention_months: Floats  # month: time over which a text is forgotten
     own_sanctions: Floats  # 1: sanctions a partner keeps without a UN text
@@ -183,9 +182,7 @@ class ParameterFields:
     will_deal: Floats  # 1: will lost to a deal in force
     shield_speed: Floats  # 1/month: speed at which the client learns that it is shielded
     enforcement_speed: Floats  # 1/month: speed at which enforcement follows the will
-    vote_scale: (
-        Floats  # 1: will over which a vote on a new text turns: about twice the margin of a veto
-    )
+    vote_scale: Floats  # 1: will over which a vote on a new text turns: about twice the margin of a veto
     penalties_weight: Floats  # 1: weight of the superpower's penalties
     # trust
     trust_gain: Floats  # 1/month: growth of trust by completed exchange
@@ -322,13 +319,12 @@ class ParameterFields:
     openness_variation: Floats  # 1: weight of changes of the superpower's openness about its mean
     reorientation_weight: Floats  # 1: weight of the diversification premium in the worth of relief
     # provocation
-    rate_before: Floats  # 1/month: provocations a month before the programme can test
-    rate_added: Floats  # 1/month: provocations a month added once it can
+    rate_added: Floats  # 1/month: provocations a month of a programme that can test
     rate_from: Floats  # 1: missile technology from which the programme can test
     severe_share: Floats  # 1: chance that a provocation is severe (nuclear or long-range) once it can be
     severe_from: Floats  # 1: missile technology from which a provocation can be severe
     talk_calm: Floats  # 1: how much talks calm
-    impunity: Floats  # 1: how much the certainty of a veto encourages
+    deterrence: Floats  # 1: how much what a new text could still take away restrains
     hunger: Floats  # 1: how much hunger restrains
     threat_response: Floats  # 1: how much the bloc's threat provokes
     patron_restraint: Floats  # 1: how much a trusted patron's leverage restrains

@@ -1,7 +1,7 @@
 """Provocation and crisis: tests and incidents cluster, pause in talks, and drive everyone else.
 
 The rate steps up with a programme that can test, falls in talks, under a trusted patron's leverage
-and in hunger, and rises with impunity. Past incidents raise it (self-excitation: Hawkes 1971); the
+and in hunger, and while a new text could still take something away. Past incidents raise it (self-excitation: Hawkes 1971); the
 best predictor of a provocation is a recent one (Hess 2017). Article ¶0 ("pacify"), ¶5, ¶8, ¶11.
 """
 
@@ -16,23 +16,20 @@ from sim.rules.parameter import Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
-    Parameter("rate_before", "pv0", "1/month", 0.13, (0.05, 0.2),
-        "provocations a month before the programme can test", "CSIS 2017; fit to the level of P13",
-        "client"),
-    Parameter("rate_added", "pv1", "1/month", 1.2, (0.6, 2.0),
-        "provocations a month added once it can", "CSIS 2017; fit to the level of P13", "client"),
+    Parameter("rate_added", "pv1", "1/month", 1.6, (1.0, 2.4),
+        "provocations a month of a programme that can test", "CSIS 2017; fit to the level of P13", "client"),
     Parameter("rate_from", "X_t", "1", 0.435, (0.40, 0.47),
         "missile technology from which the programme can test", "CSIS 2017; fit to the level of P13",
         "client"),
-    Parameter("severe_share", "p_s", "1", 0.2, (0.08, 0.3),
+    Parameter("severe_share", "p_s", "1", 0.16, (0.08, 0.25),
         "chance that a provocation is severe (nuclear or long-range) once it can be",
-        "first nuclear test 2006; judgement", "client", bounds=(0.0, 1.0)),
-    Parameter("severe_from", "X_n", "1", 0.42, (0.36, 0.45),
+        "about 16 severe of 134 test days since 2006; fit to P4", "client", bounds=(0.0, 1.0)),
+    Parameter("severe_from", "X_n", "1", 0.45, (0.41, 0.49),
         "missile technology from which a provocation can be severe",
         "first nuclear test 2006; judgement", "client"),
     Parameter("talk_calm", "k_t", "1", 3.0, (1.0, 3.5), "how much talks calm", holder="client"),
-    Parameter("impunity", "k_V", "1", 1.0, (0.0, 2.0),
-        "how much the certainty of a veto encourages", holder="client"),
+    Parameter("deterrence", "k_D", "1", 1.0, (0.0, 2.0),
+        "how much what a new text could still take away restrains", "Stigler 1970; Becker 1968; judgement, ¶0, ¶5", "client"),
     Parameter("hunger", "k_z", "1", 0.6, (0.0, 1.2), "how much hunger restrains", holder="client"),
     Parameter("threat_response", "k_Θ", "1", 0.3, (0.0, 1.0),
         "how much the bloc's threat provokes", holder="client"),
@@ -46,7 +43,7 @@ PARAMETERS = (
     constant("crisis_rate", "k_cr", "1/month", 0.01, "crises a month under full provocation and cooperation"),
     fact("initial_provocation", "Prov(0)", "1", "level of provocation in 1990-01", "client", (0.0, 1.0)),
     constant("rate_width", "–", "1", 0.02, "technology over which the rate steps up", bounds=(1e-6, 1e9)),
-    constant("severe_width", "–", "1", 0.02, "technology over which severity becomes possible", bounds=(1e-6, 1e9)),
+    constant("severe_width", "–", "1", 0.03, "technology over which severity becomes possible", bounds=(1e-6, 1e9)),
     constant("rate_cap", "–", "1/month", 20.0, "most provocations expected in a month"),
     constant("provocation_memory", "–", "1/month", 0.945, "what is left of the level of provocation after a month", bounds=(0.0, 1.0)),
     constant("provocation_from_test", "–", "1", 0.04, "what a provocation adds to the level"),
@@ -59,7 +56,7 @@ MOST_EVENTS = 40
 
 def rate(
     missile: Floats, bloc_threat: Floats, engaged: Floats, *, restraint: Floats, fill: Floats,
-    shield: Floats, excitation: Floats, par: ParameterValues,
+    shield: Floats, breadth: Floats, excitation: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Provocations expected this month (run,).
 
@@ -68,6 +65,7 @@ def rate(
         restraint: Σ over patrons of leverage × trust.
         fill: stock of fuel and food over its target.
         shield: how sure the client is that a new text would be vetoed, 0-1.
+        breadth: of the texts, 0-1: what a new one could still take away is the rest.
         excitation: what recent provocations add.
     """
     able = logistic((missile - par.rate_from) / par.rate_width)
@@ -76,9 +74,9 @@ def rate(
         - par.talk_calm * engaged
         - par.patron_restraint * restraint
         - par.hunger * (1.0 - np.minimum(1.0, fill))
-        + par.impunity * shield
+        - par.deterrence * (1.0 - shield) * (1.0 - breadth)
     )
-    base = (par.rate_before + par.rate_added * able) * np.exp(np.minimum(mood, STEEPEST))
+    base = par.rate_added * able * np.exp(np.minimum(mood, STEEPEST))
     return np.minimum(par.rate_cap, base + excitation)
 
 

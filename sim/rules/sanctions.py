@@ -37,12 +37,10 @@ PARAMETERS = (
         "unwillingness from which a veto is cast", "fit to P4, P7"),
     Parameter("renewal_margin", "n_ren", "1", 0.5, (0.3, 0.7),
         "unwillingness from which the monitoring body is ended", "fit to P4, P7"),
-    Parameter("breadth_step", "d_s", "1", 0.25, (0.15, 0.35),
-        "part of what is not yet covered that a new text adds", "fit to P4, P7", bounds=(0.0, 1.0)),
+    Parameter("breadth_step", "d_s", "1", 0.10, (0.07, 0.13),
+        "part of the menu of measures that a new text uses up", "fit to P4: about ten texts used it up", bounds=(0.0, 1.0)),
     Parameter("growing_cost", "ς", "1", 0.2, (0.05, 0.4),
         "cost of a new text where the texts are already broad", "fit to P4, P7"),
-    Parameter("text_worth", "–", "1", 0.015, (0.005, 0.03),
-        "least breadth that a new text must add to be tabled at all", "fit to P4"),
     Parameter("fatigue", "–", "1", 0.5, (0.0, 0.8),
         "part of a mandate's force that fades when no new text recalls it (Drezner 2000)",
         bounds=(0.0, 1.0)),
@@ -75,6 +73,8 @@ PARAMETERS = (
 )  # fmt: skip
 
 YES, ABSTAIN, VETO = 1.0, 0.0, -1.0
+#: Less than this left of the menu is rounding.
+MENU_LEFT = 1e-9
 
 
 def penalties_target(contest: Floats, power: Floats, ally: Floats, par: ParameterValues) -> Floats:
@@ -167,9 +167,9 @@ def ends_monitoring(will: Floats, par: ParameterValues) -> Floats:
     return (will < -par.renewal_margin).astype(float)
 
 
-def worth_tabling(breadth: Floats, par: ParameterValues) -> Floats:
-    """Whether a new text would add enough to what the texts already cover, 0/1 (run,)."""
-    return (par.breadth_step * (1.0 - breadth) > par.text_worth).astype(float)
+def can_table(breadth: Floats) -> Floats:
+    """Whether the menu of measures leaves something for a new text, 0/1 (run,)."""
+    return (breadth < 1.0 - MENU_LEFT).astype(float)
 
 
 def attention(level: Floats, adopted: Floats, par: ParameterValues) -> Floats:

@@ -12,7 +12,7 @@ from sim.rules.parameter import Parameter, constant, fact, lever
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
-    Parameter("own_research", "g0", "1/month", 0.0008, (0.0005, 0.0012),
+    Parameter("own_research", "g0", "1/month", 0.0009, (0.0006, 0.0012),
         "share of the gap to its ceiling that the client closes by itself",
         "fit to the first nuclear test and ICBM; judgement", "client"),
     Parameter("test_learning", "g_n", "1/test", 0.0012, (0.0006, 0.002),

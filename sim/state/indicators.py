@@ -307,7 +307,7 @@ TEMPLATES: tuple[Template, ...] = (
     Template("penalties.{partner}", "1", "share of the superpower's penalties in force",
         _world("penalties"), "patron", rule="sanctions.penalties sanctions.penalties_target"),
     Template("texts_tabled", "1/month", "sanctions texts put to the vote", _month("tabled"),
-        rule="sanctions.worth_tabling"),
+        rule="sanctions.can_table"),
     Template("texts_adopted", "1/month", "sanctions texts adopted", _month("adopted"),
         rule="model.phases.vote sanctions.vote"),
     Template("texts_vetoed", "1/month", "sanctions texts vetoed",

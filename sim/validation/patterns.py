@@ -3,7 +3,7 @@
 Each pattern is a criterion for one run; its score is the share of runs that meet it (Grimm et al.
 2005). No pattern is an input. For a pattern marked "fit" a number of the model was chosen with it in
 view, so it is no test. `python -m sim.validation.patterns 400` prints the table for 400 runs; further
-arguments such as `export_ban=1` change a parameter.
+arguments such as `deterrence=0` change a parameter.
 """
 
 import sys
@@ -221,7 +221,7 @@ def table(runs: int, seed: int, settings: Mapping[str, float]) -> str:
 
     Args:
         runs, seed: of the batch.
-        settings: parameters to change: `{"export_ban": 1.0}`.
+        settings: parameters to change: `{"deterrence": 0.0}`.
     """
     plan = with_overrides(load_plan("baseline"), settings)
     columns = [

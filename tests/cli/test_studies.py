@@ -11,7 +11,7 @@ from sim.errors import UserError
 from sim.studies.discovery import Condition
 from sim.studies.sensitivity import Sensitivity
 
-SHORT = ("--on", "history", "--since", "1991-01", "--year", "1993", "--quiet")
+SHORT = ("--on", "history", "--since", "2006-01", "--year", "2008", "--quiet")
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_sweep_prints_a_table_and_leaves_a_file_and_a_figure(command, tmp_path):
         "sweep", "dprk.hunger=0:1.2:3", "switch:trust", "--runs", "4", "--outcome", "provocations",
         *SHORT,
     )  # fmt: skip
-    assert "provocations, 1/month: mean of 1993" in done.out
+    assert "provocations, 1/month: mean of 2008" in done.out
     assert "common random numbers" in done.out
     folder = tmp_path / "results" / "0001-history_sweep"
     assert len((folder / "sweep.csv").read_text(encoding="utf-8").splitlines()) == 7
@@ -51,12 +51,12 @@ def test_random_numbers_can_be_independent_by_the_older_name_too(command, option
 
 def test_sensitivity_prints_the_control_and_leaves_what_the_report_reads(command, tmp_path):
     done = command(
-        "sensitivity", "hunger", "impunity", "--size", "3", "--runs", "3", "--every", "1",
+        "sensitivity", "hunger", "deterrence", "--size", "3", "--runs", "3", "--every", "1",
         "--outcome", "provocations", *SHORT,
     )  # fmt: skip
     assert "dummy (control)" in done.out
     folder = tmp_path / "results" / "0001-history_morris"
-    assert Sensitivity.load(folder).years == [1991, 1992, 1993]
+    assert Sensitivity.load(folder).years == [2006, 2007, 2008]
     assert (folder / "figures" / "sensitivity.png").exists()
     assert (folder / "figures" / "sensitivity-over-time.png").exists()
 
@@ -64,14 +64,14 @@ def test_sensitivity_prints_the_control_and_leaves_what_the_report_reads(command
 @pytest.mark.slow
 def test_discover_works_on_a_folder_and_stays_quiet(command, tmp_path):
     done = command(
-        "discover", "provocations>0.1@1993", "--on", "history", "--runs", "120", "--quiet",
-        "--parameter", "rate_before",
+        "discover", "provocations>1@2008", "--on", "history", "--runs", "120", "--quiet",
+        "--parameter", "rate_added",
     )  # fmt: skip
     assert "occurs in" in done.out
     assert done.err == ""
     folder = "results/0001-history_discovery"
-    again = command("discover", "provocations", "--above", "0.1", "--results", folder)
-    assert "provocations > 0.1 in 1993" in again.out
+    again = command("discover", "provocations", "--above", "1", "--results", folder)
+    assert "provocations > 1 in 2008" in again.out
     assert (tmp_path / folder / "discovery-2.json").exists()
 
 

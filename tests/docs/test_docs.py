@@ -5,7 +5,6 @@ from dataclasses import fields
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +16,6 @@ from sim.scenario.library import load_plan
 from sim.state.indicators import indicators
 from sim.state.month_draws import MonthDraws
 from sim.state.world import World
-from tests.worlds import differing, run, state
 
 ROOT = Path(__file__).parents[2]
 DRAWN = re.compile(r"""\b(?:draws?|uniform)\(\s*(f?)["']([^"']+)["']""")
@@ -32,7 +30,7 @@ def _script(name: str) -> ModuleType:
     return module
 
 
-build, series, steps = _script("build"), _script("series"), _script("experiments/steps")
+build, series = _script("build"), _script("series")
 plausibility, medians = _script("plausibility"), _script("medians")
 
 
@@ -84,33 +82,6 @@ def test_every_switch_ability_and_state_variable_is_described(prose: str) -> Non
 
 def test_every_driver_table_is_made_from_its_anchors() -> None:
     assert series.main(["--check"]) == 0
-
-
-@pytest.mark.parametrize(
-    "step", [*steps.RULES, *steps.SERIES, *steps.LATER, *steps.TRIED], ids=lambda s: s.name
-)
-def test_every_step_of_the_decisions_changes_the_plan(step: Any) -> None:
-    (now,), (then,) = steps.apply_steps(()).regimes, steps.apply_steps((step,)).regimes
-    fields = now.drivers.fields
-    moved = [name for name in fields if not np.array_equal(fields[name], then.drivers.fields[name])]
-    assert moved == [] if step.series is None else len(moved) == 1
-    assert {**now.settings, **step.settings} == then.settings
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("step", steps.OTHER_RULES, ids=lambda s: s.name)
-def test_another_rule_is_in_place_while_it_is_tried_and_then_ours_again(step: Any) -> None:
-    before = run(months=360, runs=2)
-    with step.rule():
-        meanwhile = run(months=360, runs=2)
-    after = run(months=360, runs=2)
-    assert differing(state(after), state(before)) == []
-    assert differing(state(meanwhile), state(before)) != []
-
-
-def test_every_series_not_in_use_belongs_to_a_step() -> None:
-    used = {step.series for step in (*steps.SERIES, *steps.TRIED) if step.series is not None}
-    assert used == {(section, name) for section, page in steps.OTHER.items() for name in page}
 
 
 def test_a_series_that_stands_still_sticks_or_alternates_is_found() -> None:

@@ -87,7 +87,7 @@ def test_the_client_starts_as_in_the_specification() -> None:
         "initial_treasury": 1200,
         "initial_shells": 12000,
         "initial_fuel_share": 0.75,
-        "initial_missile": 0.25,
+        "initial_missile": 0.30,
         "initial_recon": 0.15,
         "initial_air": 0.15,
         "initial_provocation": 0.1,
@@ -104,6 +104,7 @@ def test_what_is_uncertain_has_the_range_of_the_specification() -> None:
         if fact.low is not None or fact.high is not None
     }
     assert ranges == {
+        "dprk.initial_missile": (0.27, 0.33),
         "russia.stake": (0.25, 0.7),
         "china.stake": (0.5, 1),
         "russia.rivalry_weight": (0.25, 0.8),

@@ -202,8 +202,10 @@ def _trust(o: Others, **moved: Floats) -> Floats:
 
 
 def _rate(o: Others, **moved: Floats) -> Floats:
-    names = ("missile", "bloc_threat", "engaged", "restraint", "fill", "shield", "excitation")
-    return provocation.rate(**dict(zip(names, o, strict=False)) | moved, par=PAR)
+    names = ("missile", "bloc_threat", "engaged", "restraint", "fill", "shield", "breadth")
+    return provocation.rate(
+        **dict(zip(names, o, strict=False)) | moved, excitation=0.0 * o[0], par=PAR
+    )
 
 
 def _technology_cost(o: Others, **moved: Floats) -> Floats:
@@ -245,8 +247,8 @@ RESPONSES: Mapping[str, tuple[int, Callable[[Floats, Others], Floats]]] = {
     "a deal, less will": (-1, lambda x, o: _will(o, deal=x)),
     "courting, less will": (-1, lambda x, o: _will(o, court=x)),
     "squeezing, more will": (1, lambda x, o: _will(o, squeeze=x)),
-    "more will, a friendlier vote": (1, lambda x, o: sanctions.vote(2.0 * x - 1.0, o[0], PAR)),
-    "broader texts, a harder vote": (-1, lambda x, o: sanctions.vote(o[0] - 0.5, x, PAR)),
+    "more will, a friendlier vote": (1, lambda x, o: sanctions.vote(sanctions.text_will(2.0 * x - 1.0, o[0], PAR), PAR)),
+    "broader texts, a harder vote": (-1, lambda x, o: sanctions.vote(sanctions.text_will(o[0] - 0.5, x, PAR), PAR)),
     "more will, less against monitoring": (-1, lambda x, _: sanctions.ends_monitoring(2.0 * x - 1.5, PAR)),
     "broader texts, more mandate": (1, lambda x, o: sanctions.mandate(x, o[0], o[1], PAR)),
     "more will, more enforcement": (1, lambda x, o: sanctions.enforcement(o[0], x, o[1], PAR)),
@@ -308,7 +310,8 @@ RESPONSES: Mapping[str, tuple[int, Callable[[Floats, Others], Floats]]] = {
     "talks calm": (-1, lambda x, o: _rate(o, engaged=x)),
     "a patron's hand restrains": (-1, lambda x, o: _rate(o, restraint=x)),
     "food emboldens": (1, lambda x, o: _rate(o, fill=x)),
-    "impunity emboldens": (1, lambda x, o: _rate(o, shield=x)),
+    "a sure veto emboldens": (1, lambda x, o: _rate(o, shield=x)),
+    "a menu used up emboldens": (1, lambda x, o: _rate(o, breadth=x)),
     "a working programme tests": (1, lambda x, o: _rate(o, missile=x)),
     "threat provokes": (1, lambda x, o: _rate(o, bloc_threat=x)),
     "openness saves cost": (-1, lambda x, o: opening.concession_cost(x, o[0], PAR)),

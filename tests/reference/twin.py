@@ -267,9 +267,10 @@ def posture(s, m, par, u):
         restraint += par.patron[p] * m.Lev[p] * s.trust[p]
     m.mood = par.threat_response * (m.Theta_bloc / par.threat_norm - 1.0)  # 3.2
     m.mood -= par.talk_calm * m.eng + par.patron_restraint * restraint
-    m.mood += par.impunity * s.shield - par.hunger * (1.0 - min(1.0, m.z))
+    m.mood -= par.hunger * (1.0 - min(1.0, m.z))
+    m.mood -= par.deterrence * (1.0 - s.shield) * (1.0 - s.breadth)
     able = logistic((s.technology[0] - par.rate_from) / par.rate_width)
-    due = (par.rate_before + par.rate_added * able) * exp(min(m.mood, 40.0)) + s.excitation
+    due = par.rate_added * able * exp(min(m.mood, 40.0)) + s.excitation
     m.rate = min(par.rate_cap, due)  # 3.3
     m.cnt = poisson(m.rate, u.count)  # 3.4
     nuclear = logistic((s.technology[0] - par.severe_from) / par.severe_width)
@@ -325,10 +326,9 @@ def institutions(s, m, par, d):
             m.vetoed = max(m.vetoed, par.veto[p])  # 4.4
     shown = m.vetoed if s.breadth > 0.0 else 0.0
     s.shield += par.shield_speed * (shown - s.shield)  # 4.5
-    added = par.breadth_step * (1.0 - s.breadth)  # 4.6
-    m.tabled = m.severe if s.talks == 0.0 and added > par.text_worth else 0.0
+    m.tabled = m.severe if s.talks == 0.0 and s.breadth < 1.0 - 1e-9 else 0.0  # 4.6
     m.adopted = m.tabled if m.vetoed == 0.0 else 0.0
-    s.breadth += added * m.adopted
+    s.breadth = min(1.0, s.breadth + par.breadth_step * m.adopted)
     s.attention = max(m.adopted, s.attention * exp(-1.0 / par.attention_months))
     if d.month % 12.0 == MARCH and s.monitoring == 1.0 and s.breadth > 0.0:  # 4.7
         for p in range(PARTNERS):
@@ -531,8 +531,9 @@ def before_the_lines(s, m, par, d):
         sold = par.minerals_demand[p] * par.ordinary_trade[p]
         sold *= (m.reach[p] / 1000.0) ** par.minerals_elasticity[p]
         sold += s.joint_zone * par.neighbour[p]
-        bite = 1.0 + (par.export_ban[p] - 1.0) * s.breadth
-        m.y[p] = sold * (1.0 - s.enforcement[p]) ** bite * d.border  # 6.7
+        obeys = logistic((m.N[p] + par.veto_margin) / (par.veto_margin / 2.0))
+        banned = par.list_coverage * s.breadth**par.breadth_exponent * obeys
+        m.y[p] = sold * (1.0 - s.enforcement[p]) * (1.0 - banned) * d.border  # 6.7
     ne = row(par.neighbour)
     m.left = max(0.0, 1.0 - par.shells_lent[ne] / max(par.lending_capacity[ne], 1e-9))  # 6.7a
     for p in range(PARTNERS):

@@ -18,13 +18,13 @@ FACTORS = [
     "dprk.hunger", "switch:provocation_feedback", "treaty_months=3..12", "combat_learning",
     "hazard_base=0.05,0.1,0.3",
 ]  # fmt: skip
-HOW = {"since": "1991-01", "runs": 4, "outcomes": ["provocations", "fuel.china.dprk"]}
+HOW = {"since": "2006-01", "runs": 4, "outcomes": ["provocations", "fuel.china.dprk"]}
 #: Read by nothing before the war of the 2020s.
 INERT = "combat_learning"
 
 
 def study(**changes):
-    return sim.sensitivity(FACTORS, "history", **{**HOW, "year": 1994, **changes})
+    return sim.sensitivity(FACTORS, "history", **{**HOW, "year": 2009, **changes})
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def screened():
 
 def known(function, method, size):
     """The indices of a function of places (point, factor), where the truth can be computed."""
-    factors = parse_factors(["hunger=0:1", "impunity=0:1", "patron_restraint=0:1"], load_plan())
+    factors = parse_factors(["hunger=0:1", "deterrence=0:1", "patron_restraint=0:1"], load_plan())
     made = plan_study(factors, method, size)
     values = function(made.design.points)
 
@@ -57,7 +57,7 @@ def test_morris_finds_the_slopes_of_a_linear_function():
 
 def test_morris_tells_an_interaction_by_its_spread():
     found = known(lambda x: x[:, 0] * x[:, 1], "morris", 20)
-    assert (found.loc[["hunger", "impunity"], "sigma"] > 0.1).all()
+    assert (found.loc[["hunger", "deterrence"], "sigma"] > 0.1).all()
     assert (found.loc[["patron_restraint", "dummy"], "sigma"] == 0.0).all()
 
 
@@ -65,7 +65,7 @@ def test_sobol_finds_the_shares_of_a_linear_function():
     found = known(lambda x: 2.0 * x[:, 0] + x[:, 1], "sobol", 512)
     for measure in ("first", "total"):
         assert found.loc["hunger", measure] == pytest.approx(0.8, abs=0.03)
-        assert found.loc["impunity", measure] == pytest.approx(0.2, abs=0.03)
+        assert found.loc["deterrence", measure] == pytest.approx(0.2, abs=0.03)
         assert found.loc["dummy", measure] == 0.0
 
 
@@ -90,9 +90,9 @@ def test_independent_luck_buries_effects_that_common_luck_shows(screened):
 
 
 def test_indices_come_year_by_year(screened):
-    assert screened.years == [1991, 1992, 1993, 1994]
-    assert study(size=2, every=2).years == [1992, 1994]
-    assert study(size=2).years == [1994]
+    assert screened.years == [2006, 2007, 2008, 2009]
+    assert study(size=2, every=2).years == [2007, 2009]
+    assert study(size=2).years == [2009]
 
 
 def test_continuous_whole_listed_and_boolean_factors_go_together(screened):
@@ -104,7 +104,7 @@ def test_continuous_whole_listed_and_boolean_factors_go_together(screened):
 
 def test_factors_of_a_mechanism_move_together_when_grouped():
     found = sim.sensitivity(
-        (), "history", mechanisms=["provocation", "trust"], grouped=True, size=3, year=1993, **HOW
+        (), "history", mechanisms=["provocation", "trust"], grouped=True, size=3, year=2008, **HOW
     )  # fmt: skip
     assert set(found.of("provocations")["factor"]) == {"provocation", "trust", "dummy"}
 
@@ -119,7 +119,7 @@ def test_a_tornado_looks_at_both_ends_of_each_factor():
 
 def test_an_outcome_that_does_not_vary_is_told_and_gives_no_numbers():
     for method in ("morris", "tornado"):
-        with pytest.raises(UserError, match=r"war.intensity in 1994 does not vary: it is 0"):
+        with pytest.raises(UserError, match=r"war.intensity in 2009 does not vary: it is 0"):
             study(method=method, size=2, outcomes=["war.intensity"])
     both = study(size=2, outcomes=["war.intensity", "provocations"])
     assert set(both.table["outcome"]) == {"provocations"}
@@ -137,15 +137,15 @@ def test_trajectories_with_a_point_without_a_value_are_left_out_and_counted():
     def gap(x):
         return np.where(x[:, 0] > 0.9, np.nan, x[:, 1])
 
-    factors = parse_factors(["hunger=0:1", "impunity=0:1", "patron_restraint=0:1"], load_plan())
+    factors = parse_factors(["hunger=0:1", "deterrence=0:1", "patron_restraint=0:1"], load_plan())
     made = plan_study(factors, "morris", 30)
     rows, note = sensitivity._by_salib(gap(made.design.points), made, "y", 1)
     assert "of 30 trajectories have a point without a value" in note
-    assert {row["factor"]: row["mu"] for row in rows}["impunity"] == pytest.approx(1.0)
+    assert {row["factor"]: row["mu"] for row in rows}["deterrence"] == pytest.approx(1.0)
 
 
 def test_few_base_points_that_are_alike_are_told():
-    factors = parse_factors(["hunger=0:1", "impunity=0:1", "patron_restraint=0:1"], load_plan())
+    factors = parse_factors(["hunger=0:1", "deterrence=0:1", "patron_restraint=0:1"], load_plan())
     made = plan_study(factors, "sobol", 4)
     _, note = sensitivity._by_salib(made.design.points[:, 0] ** 2, made, "y", 1)
     assert "take more base points" in note
@@ -201,8 +201,8 @@ def test_the_dummy_alone_is_no_study():
 def test_an_unknown_outcome_or_year_of_a_study_is_told(screened):
     with pytest.raises(UserError, match="Did you mean 'provocations'"):
         screened.of("provocation")
-    with pytest.raises(UserError, match="there is one in 1991"):
-        screened.of("provocations", 2001)
+    with pytest.raises(UserError, match="there is one in 2006"):
+        screened.of("provocations", 2016)
 
 
 @pytest.mark.slow

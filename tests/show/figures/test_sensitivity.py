@@ -15,7 +15,7 @@ from sim.show.figures.label_placement import place_labels
 from sim.show.plot_request import PlotOptions, draw_plot
 
 HOW = {"since": "1991-01", "year": 1993, "runs": 3, "outcomes": ["provocations", "fuel.china.dprk"]}
-FACTORS = ["hunger", "impunity", "technology_cost", "switch:provocation_feedback"]
+FACTORS = ["hunger", "deterrence", "technology_cost", "switch:provocation_feedback"]
 
 
 @pytest.fixture(scope="module")

@@ -91,7 +91,7 @@ def test_a_figure_that_does_not_fit_is_refused(by_two):
 
 @pytest.mark.parametrize(
     "factors",
-    [["hunger=0:1:3"], ["hunger=0:1:2", "switch:trust"], ["hunger", "impunity", "aid_size"]],
+    [["hunger=0:1:3"], ["hunger=0:1:2", "switch:trust"], ["hunger", "deterrence", "aid_size"]],
 )
 def test_an_outcome_without_any_value_is_drawn_empty(factors, tmp_path):
     page = draw.page(swept(*factors, points=3, outcomes=["arms_price.dprk.russia"]))
