@@ -84,9 +84,14 @@ class Client(Actor):
         """
         own, par = self.own, self.own.par
         others = add_rows(expected) - expected
-        stock = (own.food + others) / (par.import_target * par.import_need)
+        stock = (own.food + others) / (par.import_target * own.import_demand)
         return exchange.fuel_value(
-            stock, own.tilt, own.value_of_cash, treasury=own.treasury, par=par
+            stock,
+            own.tilt,
+            own.value_of_cash,
+            treasury=own.treasury,
+            import_demand=own.import_demand,
+            par=par,
         )
 
     def expected_fuel(self) -> Floats:
@@ -105,7 +110,7 @@ class Client(Actor):
         technology = exchange.technology_value(own.lag, own.tilt, cash, par)
         cover = exchange.cover_value(own.provocation, own.breadth, own.tilt, cash=cash, par=par)
         shells = exchange.arms_allotment(own.shells_held, own.gap, own.handling, par)
-        minerals = exchange.minerals_allotment(demand, np.clip(own.fill, 0.0, 1.0), par)
+        minerals = exchange.minerals_allotment(demand, par)
         return exchange.stack_offers(
             own.share.shape,
             fuel=(*self.fuel_wanted(own.foreseen_fuel), np.inf),

@@ -47,6 +47,7 @@ PARTNER_VALUES: Mapping[str, str] = {
     "rivalry_weight": "1",
     "dove": "1",
     "embargo": "1",
+    "land_border": "0/1",
     "ordinary_trade": "1",
     "friction": "1",
     "firm_share": "1",

@@ -81,12 +81,15 @@ def _weigh_dependence(step: Step) -> None:
     month.share = world.support / np.maximum(add_rows(world.support), 1e-9)
     month.rival_share = spheres.rival_share(month.share, cast.patron, cast.superpower)
     month.concentration = add_rows(month.share * month.share)
-    month.fill = world.food / (par.import_target * par.import_need)
+    month.import_demand = exchange.import_demand(world.earnings, par)
+    month.fill = world.food / (par.import_target * month.import_demand)
     month.need = clip01(1.0 - month.fill)
-    usual = clip01(1.0 - world.usual_food / (par.import_target * par.import_need))
+    usual = clip01(1.0 - world.usual_food / (par.import_target * month.import_demand))
     month.lasting_need = month.need + par.aid_patience * (usual - month.need)
-    available = dependence.availability(month.reach, world.enforcement, month.border, par)
-    month.alternatives = dependence.alternatives(available, par)
+    available = dependence.availability(
+        month.reach, world.enforcement, month.border, import_demand=month.import_demand, par=par
+    )
+    month.alternatives = dependence.alternatives(available, month.import_demand)
     month.gap = war.shortage(world.stock, war.target_stock(month.war, cast.shells, par))
     month.leverage = dependence.leverage(
         month.share, month.alternatives, month.gap, arms=world.last_arms, output=world.output
@@ -253,7 +256,7 @@ def live(step: Step) -> None:
     arms = month.sent[bargain.ARMS]
     earned = par.other_earnings + 0.0 * world.treasury
     world.ledger = world.ledger.move(CASH, REST, CLIENT, earned)
-    use = par.import_need * (
+    use = month.import_demand * (
         par.floor_of_use + (1.0 - par.floor_of_use) * np.minimum(month.fill, par.use_ceiling)
     )
     world.ledger = (
@@ -309,11 +312,12 @@ def learn(step: Step) -> None:
     world.last_gain = month.client_gain
     surprise = sent[bargain.FUEL] - world.expected_fuel
     world.expected_fuel = world.expected_fuel + par.fuel_memory * surprise
-    before = month.fill * par.import_target * par.import_need
+    before = month.fill * par.import_target * month.import_demand
     world.usual_food = world.usual_food + par.fuel_memory * (before - world.usual_food)
     saved = world.treasury - world.usual_treasury
     world.usual_treasury = world.usual_treasury + par.treasury_memory * saved
     world.last_arms = sent[bargain.ARMS]
+    world.earnings = exchange.earnings(world.earnings, sent[bargain.MINERALS], month.paid, par)
     harm = trust.harm(
         world.enforcement,
         world.squeeze,

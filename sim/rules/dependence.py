@@ -44,18 +44,23 @@ PARAMETERS = (
 
 
 def availability(
-    reach: Floats, enforcement: Floats, border: Floats, par: ParameterValues
+    reach: Floats,
+    enforcement: Floats,
+    border: Floats,
+    *,
+    import_demand: Floats,
+    par: ParameterValues,
 ) -> Floats:
     """Fuel and food that each partner could supply if asked, $m a month (partner, run)."""
-    could = np.minimum(par.import_need, par.availability_share * reach)
+    could = np.minimum(import_demand, par.availability_share * reach)
     left = 1.0 - par.availability_enforcement * enforcement
     return could * left * border * par.ordinary_trade
 
 
-def alternatives(availability: Floats, par: ParameterValues) -> Floats:
+def alternatives(availability: Floats, import_demand: Floats) -> Floats:
     """Share of the need that the other partners could cover, 0-1 (partner, run)."""
     others = add_rows(availability) - availability
-    return np.minimum(1.0, others / par.import_need)
+    return np.minimum(1.0, others / import_demand)
 
 
 def leverage(

@@ -16,9 +16,10 @@ from sim.rules.parameter import Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
-    Parameter("import_need", "N_F", "$m/month", 300.0, (200.0, 360.0),
-        "fuel and food from abroad that the client needs",
-        "recorded trade of $1.6-6.8 bn a year", "client", bounds=(1.0, 1e6)),
+    Parameter("import_need", "N_0", "$m/month", 90.0, (60.0, 130.0),
+        "fuel and food from abroad that the client needs however little it earns",
+        "grain gap and crude of the lean years; judgement, ¶8", "client", bounds=(1.0, 1e6)),
+    constant("earnings_months", "–", "month", 24.0, "memory of what the client earns abroad", "client"),
     Parameter("import_target", "m_F", "month", 6.0, (3.0, 12.0),
         "months of need that the client wants in stock", holder="client", bounds=(0.1, 1e3)),
     Parameter("floor_of_use", "u0", "1", 0.2, (0.1, 0.4),
@@ -35,8 +36,6 @@ PARAMETERS = (
     Parameter("fuel_slope", "b_F", "1", 1.5, (0.8, 3.0),
         "steepness of fuel supply against the reachable economy", "gravity; judgement", "partner",
         bounds=(1e-6, 1e6)),
-    Parameter("largest_fuel_flow", "F^max", "$m/month", 350.0, (250.0, 500.0),
-        "most fuel and food that one partner ships", holder="partner"),
     Parameter("enforcement_cost", "κ_E", "1", 1.2, (0.5, 2.0),
         "added cost of civil trade under full enforcement", "Global Sanctions Data Base (large); judgement",
         "partner"),
@@ -45,8 +44,9 @@ PARAMETERS = (
         "fit to the level of trade", "partner"),
     Parameter("minerals_elasticity", "γ", "1", 1.3, (1.0, 1.6),
         "how that demand grows with the reachable economy", "fit to the level of trade", "partner"),
-    Parameter("export_capacity", "Q_X", "$m/month", 450.0, (300.0, 600.0),
-        "most minerals and labour that a fed client can sell", holder="client"),
+    Parameter("export_capacity", "Q_X", "$m/month", 500.0, (400.0, 600.0),
+        "most minerals and labour that the client can sell",
+        "about 430 a month in 2013, the most on record; judgement", "client"),
     Parameter("shell_value", "w_A", "$k", 2.0, (1.2, 4.0),
         "value of a shell to a partner that has none", "Bain 2024; Guseinova 2024", "partner", ability="shells"),
     Parameter("shell_cost", "c_A", "$k", 0.25, (0.15, 0.5),
@@ -76,6 +76,10 @@ PARAMETERS = (
     Parameter("secondary_risk", "–", "$/$", 2.0, (0.0, 4.0),
         "cost of the risk of the superpower's penalties to firms that supply the client", "fit to P3",
         "partner"),
+    Parameter("border_trade", "–", "1", 1.7, (1.3, 2.2),
+        "how much more a partner with a land border takes",
+        "Head & Mayer 2014: a contiguity coefficient of about .5; cited from memory"),
+    fact("land_border", "bor", "0/1", "a land border with the client that is open to trade", bounds=(0.0, 1.0)),
     fact("ordinary_trade", "per", "1", "ordinary trade with the client allowed", bounds=(0.0, 1.0)),
     fact("friction", "κ0", "1", "cost of trading with the client at all"),
     fact("firm_share", "β^max", "1",
@@ -113,7 +117,6 @@ PARAMETERS = (
     constant("minerals_satiation", "–", "1/$m", 0.0008, "fall of that value a $m"),
     constant("minerals_cost", "–", "$/$", 0.35, "cost of a first dollar of minerals to the client"),
     constant("minerals_steepness", "–", "1/$m", 0.001, "rise of that cost a $m"),
-    constant("hungry_capacity", "–", "1", 0.25, "share of the export capacity left to a starving client"),
     constant("voice_satiation", "–", "$m/point²", 20.0, "fall of the voice's value a point"),
     constant("voice_cost", "–", "$m/point", 2.0, "cost of lending its voice to the client"),
     constant("voice_steepness", "–", "$m/point²", 2.0, "rise of that cost a point"),
@@ -171,6 +174,28 @@ def lasting_treasury(treasury: Floats, usual: Floats, par: ParameterValues) -> F
     return treasury + par.cash_patience * (usual - treasury)
 
 
+def import_demand(earnings: Floats, par: ParameterValues) -> Floats:
+    """Fuel and food that the client wants from abroad, $m a month (run,).
+
+    An economy without credit imports what it earns, and what it cannot do without.
+
+    Args:
+        earnings: memory of its earnings abroad, $m a month.
+    """
+    return par.import_need + earnings
+
+
+def earnings(level: Floats, minerals: Floats, cash: Floats, par: ParameterValues) -> Floats:
+    """Memory of the client's earnings abroad after a month, $m a month (run,).
+
+    Args:
+        minerals: minerals and labour sold to each partner, $m (partner, run).
+        cash: from the client to each partner; negative the other way, $m (partner, run).
+    """
+    earned = add_rows(minerals) + add_rows(positive(-cash)) + par.other_earnings
+    return level + (earned - level) / par.earnings_months
+
+
 def value_of_cash(treasury: Floats, par: ParameterValues) -> Floats:
     """What a dollar is worth to the client, λ_c: more when the treasury is low (run,)."""
     scarcity = (par.treasury_norm / (treasury + par.liquidity_offset)) ** 0.5
@@ -188,7 +213,13 @@ def partner_cash(purse: Floats, par: ParameterValues) -> Floats:
 
 
 def fuel_value(
-    expected_stock: Floats, tilt: Floats, cash: Floats, *, treasury: Floats, par: ParameterValues
+    expected_stock: Floats,
+    tilt: Floats,
+    cash: Floats,
+    *,
+    treasury: Floats,
+    import_demand: Floats,
+    par: ParameterValues,
 ) -> tuple[Floats, Floats]:
     """Value of fuel and food to the client: intercept and slope (partner, run).
 
@@ -200,11 +231,12 @@ def fuel_value(
         tilt: diversification premium as a factor, μ¹.
         cash: what a dollar is worth to the client, λ_c.
         treasury: $m.
+        import_demand: fuel and food wanted from abroad, $m a month.
     """
     worth = par.fuel_value * tilt / cash
     first = worth * positive(1.0 - expected_stock)
     dearer = par.thrift * 0.5 * first / (treasury + par.liquidity_offset)
-    return first, worth / (par.import_target * par.import_need) + dearer
+    return first, worth / (par.import_target * import_demand) + dearer
 
 
 def fuel_supply(
@@ -221,7 +253,7 @@ def fuel_supply(
     """
     bite = par.enforcement_cost * (1.0 - par.unmonitored_relief * (1.0 - monitoring))
     cost = 1.0 + par.friction + bite * enforcement + par.secondary_risk * risk - aid * need
-    most = np.minimum(par.largest_fuel_flow, par.reach_cap * reach)
+    most = par.reach_cap * reach
     open_to_trade = (1.0 - par.enforcement_cut * enforcement) * border * par.ordinary_trade
     return cost, par.fuel_slope / reach, most * open_to_trade
 
@@ -301,15 +333,15 @@ def minerals_demand(
         will: net will to enforce, N.
     """
     market = par.minerals_demand * par.ordinary_trade * (reach / 1000.0) ** par.minerals_elasticity
+    market = market * (1.0 + (par.border_trade - 1.0) * par.land_border)
     keeps_letter = logistic((will + par.veto_margin) / (0.5 * par.veto_margin))
     banned = par.list_coverage * breadth**par.breadth_exponent * keeps_letter
     return (market + joint_zone * neighbour) * (1.0 - enforcement) * (1.0 - banned) * border
 
 
-def minerals_allotment(demand: Floats, fed: Floats, par: ParameterValues) -> Floats:
+def minerals_allotment(demand: Floats, par: ParameterValues) -> Floats:
     """Minerals and labour the client can sell each partner, demand shared out (partner, run)."""
-    able = par.hungry_capacity + (1.0 - par.hungry_capacity) * fed
-    scale = par.export_capacity * able / np.maximum(add_rows(demand), SMALL)
+    scale = par.export_capacity / np.maximum(add_rows(demand), SMALL)
     return demand * np.minimum(1.0, scale)
 
 

@@ -44,7 +44,8 @@ class ParameterFields:
     technology_worth: Floats  # $m/point: value counted for a point of technology
     cover_worth: Floats  # $m/point: value counted for a point of cover
     # exchange
-    import_need: Floats  # $m/month: fuel and food from abroad that the client needs
+    import_need: Floats  # $m/month: fuel and food from abroad that the client needs however little it earns
+    earnings_months: Floats  # month: memory of what the client earns abroad
     import_target: Floats  # month: months of need that the client wants in stock
     floor_of_use: Floats  # 1: share of need used even when nothing is left
     fuel_value: Floats  # $/$: marginal value of fuel and food with an empty stock
@@ -52,11 +53,10 @@ class ParameterFields:
     other_earnings: Floats  # $m/month: hard currency from remittances, labour and sales outside the model
     spending: Floats  # 1/month: share of the treasury spent outside the model
     fuel_slope: Floats  # 1: steepness of fuel supply against the reachable economy
-    largest_fuel_flow: Floats  # $m/month: most fuel and food that one partner ships
     enforcement_cost: Floats  # 1: added cost of civil trade under full enforcement
     minerals_demand: Floats  # $m/month: demand for minerals and labour of a partner with a reachable economy of $1 tn
     minerals_elasticity: Floats  # 1: how that demand grows with the reachable economy
-    export_capacity: Floats  # $m/month: most minerals and labour that a fed client can sell
+    export_capacity: Floats  # $m/month: most minerals and labour that the client can sell
     shell_value: Floats  # $k: value of a shell to a partner that has none
     shell_cost: Floats  # $k: what a shell costs the client to make
     own_shell_value: Floats  # $k: value of a shell to a client that has none
@@ -71,6 +71,8 @@ class ParameterFields:
     rivalry_credit: Floats  # $m/point: what a full rival of the superpower gains by giving cover
     list_coverage: Floats  # 1: share of the client's exports that complete texts ban by name
     secondary_risk: Floats  # $/$: cost of the risk of the superpower's penalties to firms that supply the client
+    border_trade: Floats  # 1: how much more a partner with a land border takes
+    land_border: Floats  # 0/1: a land border with the client that is open to trade
     ordinary_trade: Floats  # 1: ordinary trade with the client allowed
     friction: Floats  # 1: cost of trading with the client at all
     firm_share: Floats  # 1: most of the gain that the partner's side keeps, as firms trade near cost
@@ -106,7 +108,6 @@ class ParameterFields:
     minerals_satiation: Floats  # 1/$m: fall of that value a $m
     minerals_cost: Floats  # $/$: cost of a first dollar of minerals to the client
     minerals_steepness: Floats  # 1/$m: rise of that cost a $m
-    hungry_capacity: Floats  # 1: share of the export capacity left to a starving client
     voice_satiation: Floats  # $m/point²: fall of the voice's value a point
     voice_cost: Floats  # $m/point: cost of lending its voice to the client
     voice_steepness: Floats  # $m/point²: rise of that cost a point

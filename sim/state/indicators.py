@@ -359,7 +359,7 @@ TEMPLATES: tuple[Template, ...] = (
     Template("treasury.{client}", "$m", "the client's cash", _world("treasury"), None, True,
         rule="model.phases.live bargain.bargain"),
     Template("food.{client}", "month", "stock of fuel and food in months of need",
-        lambda x: x.world.food / x.par.import_need, None, True, rule="model.phases.live bargain.bargain"),
+        lambda x: x.world.food / x.month.import_demand, None, True, rule="model.phases.live bargain.bargain"),
     Template("shells.{client}", "kshell", "the client's shells", _world("shells_held"), None, True,
         rule="model.phases.live war.client_output"),
     Template("shells.{partner}", "kshell", "the partner's shells", _world("stock"), "shells", True,

@@ -45,6 +45,7 @@ class PerceiveVariables:
     share: ByPartner  # of the client's support, 0-1
     rival_share: ByPartner  # support held by other patrons and the superpower, 0-1
     concentration: ByRun  # Herfindahl index of the support, 0-1
+    import_demand: ByRun  # fuel and food wanted from abroad, $m a month
     fill: ByRun  # stock of fuel and food over its target, 1
     need: ByRun  # what is missing to the target, 0-1
     lasting_need: ByRun  # the same by the stock of the last months, 0-1

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sim.numerics import Floats
+from sim.numerics import Floats, add_rows
 from sim.rules.parameter_values import ParameterValues
 from sim.state.axes import ByDomain, ByPartner, ByRun
 from sim.state.cast import Cast
@@ -20,6 +20,7 @@ class World:
     # the client
     usual_food: ByRun  # five-month memory of the stock of fuel and food, $m
     usual_treasury: ByRun  # five-month memory of the treasury, $m
+    earnings: ByRun  # two-year memory of what the client earns abroad, $m/month
     shell_output: ByRun  # its output of shells, kshell/month
     technology: ByDomain  # missiles and space, reconnaissance and drones, air and naval, 0-1
     excitation: ByRun  # provocations expected because of recent ones, 1/month
@@ -108,7 +109,8 @@ def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
     def one(value: Floats | float) -> Floats:
         return np.broadcast_to(value, (runs,)).astype(float)
 
-    food = one(par.initial_fuel_share * par.import_target * par.import_need)
+    earned = add_rows(each(par.initial_support))
+    food = one(par.initial_fuel_share * par.import_target * (par.import_need + earned))
     ledger = (
         Ledger.opened(partners, runs)
         .endow(CASH, CLIENT, one(par.initial_treasury))
@@ -122,7 +124,7 @@ def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
         ledger=ledger,
         usual_food=food,
         usual_treasury=one(par.initial_treasury),
-        shell_output=one(par.client_output_idle),
+        earnings=earned, shell_output=one(par.client_output_idle),
         technology=np.stack([one(level) for level in technology]),
         excitation=none.copy(), provocation=one(par.initial_provocation), shield=none.copy(),
         breadth=none.copy(), attention=one(1.0), monitoring=one(1.0),

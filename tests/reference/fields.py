@@ -13,7 +13,7 @@ Records = NDArray[np.void]
 
 #: The state, in the document's names; `war_end` is 1 once that event has set in.
 STATE = (
-    "treasury", "usual_treasury", "food", "usual_food", "shells_held", "shell_output", "excitation", "provocation", "shield",
+    "treasury", "usual_treasury", "food", "usual_food", "earnings", "shells_held", "shell_output", "excitation", "provocation", "shield",
     "breadth", "monitoring", "attention", "talks", "talk_months", "deal", "trilateral", "arming",
     "joint_zone", "lent", "readiness", "two_states", "posture_months", "war_end",
 )  # fmt: skip
@@ -27,7 +27,7 @@ STATE_BY_DOMAIN = ("technology",)
 
 #: The month's quantities, in the document's symbols spelled in ASCII.
 MONTH = (
-    "intensity", "dom", "Theta_all", "Theta_bloc", "Theta_pat", "H_most", "eng", "HHI", "z", "need",
+    "intensity", "dom", "Theta_all", "Theta_bloc", "Theta_pat", "H_most", "eng", "HHI", "import_demand", "z", "need",
     "X_mean", "mood", "rate", "cnt", "severe", "crisis", "e_mean", "vetoed", "tabled", "adopted",
     "V_rel", "cred", "V_nuc", "V_cap", "C_rel", "Z_c", "Z_u", "Z", "rich", "unity", "lam", "left",
     "need_a", "lent_now", "expo", "Sec", "broken",
@@ -48,7 +48,7 @@ KEPT_ELSEWHERE = ("treasury", "food", "shells_held", "stock", "war_end")
 IN_PROGRAM = {
     "dom": "openness", "Theta_all": "total_threat", "Theta_bloc": "bloc_threat",
     "Theta_pat": "patron_threat", "H_most": "top_hegemony", "eng": "engaged",
-    "HHI": "concentration", "z": "fill", "need": "need", "X_mean": "overall", "rate": "rate",
+    "HHI": "concentration", "import_demand": "import_demand", "z": "fill", "need": "need", "X_mean": "overall", "rate": "rate",
     "cnt": "tests", "severe": "severe", "crisis": "crisis", "e_mean": "peers", "vetoed": "vetoed",
     "tabled": "tabled", "adopted": "adopted", "Z_c": "client_zone", "Z_u": "superpower_zone",
     "unity": "unity_gain", "lam": "value_of_cash", "left": "deterrent_left",

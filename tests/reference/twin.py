@@ -64,7 +64,9 @@ def row(ability):
 def start(s, par):
     s.treasury = par.initial_treasury
     s.usual_treasury = s.treasury
-    s.food = par.initial_fuel_share * par.import_target * par.import_need
+    s.earnings = total(par.initial_support)
+    wanted = par.import_target * (par.import_need + s.earnings)
+    s.food = par.initial_fuel_share * wanted
     s.usual_food = s.food
     s.shells_held = par.initial_shells
     s.shell_output = par.client_output_idle
@@ -232,17 +234,18 @@ def dependence(s, m, par, d):
         m.w[p] = s.support[p] / max(support, 1e-9)  # 2.14
         held += par.patron[p] * m.w[p]
         m.HHI += m.w[p] ** 2  # 2.16
-    m.z = s.food / (par.import_target * par.import_need)  # 2.17
+    m.import_demand = par.import_need + s.earnings  # 2.16a
+    m.z = s.food / (par.import_target * m.import_demand)  # 2.17
     m.need = cl(1.0 - m.z)
     for p in range(PARTNERS):
         m.rw[p] = pos(held - par.patron[p] * m.w[p]) + m.w[su]  # 2.15
         open_to = (1.0 - par.availability_enforcement * s.enforcement[p]) * d.border
-        most = min(par.import_need, par.availability_share * m.reach[p])
+        most = min(m.import_demand, par.availability_share * m.reach[p])
         m.av[p] = most * open_to * par.ordinary_trade[p]  # 2.18
     available = total(m.av)
     risk = 0.0
     for p in range(PARTNERS):
-        m.alt[p] = min(1.0, (available - m.av[p]) / par.import_need)  # 2.19
+        m.alt[p] = min(1.0, (available - m.av[p]) / m.import_demand)  # 2.19
         wanted = par.war_stock[p] if m.War[p] > 0.0 else par.peace_stock[p]
         m.A_goal[p] = par.shells[p] * wanted  # 2.20
         m.gap[p] = pos(1.0 - s.stock[p] / m.A_goal[p]) if m.A_goal[p] > 0.0 else 0.0
@@ -503,7 +506,7 @@ def foreseen(s, m, par):
     for p in range(PARTNERS):
         answer = s.expected_fuel[p] / remembered * (s.usual_food - s.food)
         m.E[p] = pos(s.expected_fuel[p] + par.shared_response * answer)  # 6.4
-    lasting = cl(1.0 - s.usual_food / (par.import_target * par.import_need))
+    lasting = cl(1.0 - s.usual_food / (par.import_target * m.import_demand))
     m.need_a = m.need + par.aid_patience * (lasting - m.need)  # 6.4a
 
 
@@ -522,7 +525,7 @@ def before_the_lines(s, m, par, d):
         granted = par.tolerance[p] * (granted - par.tolerance_share * m.w[p])
         m.G_tol[p] = max(par.tolerance_floor, granted)  # 6.3
         others = expected - m.E[p]
-        m.z_tilde[p] = (s.food + others) / (par.import_target * par.import_need)
+        m.z_tilde[p] = (s.food + others) / (par.import_target * m.import_demand)
         cause = par.aid_nearness[p] * m.prox[p] + par.aid_rivalry[p] * m.riv[p]
         favour = 1.0 + par.aid_from_court * s.court[p]
         favour *= 1.0 - par.aid_from_squeeze * s.squeeze[p]
@@ -530,6 +533,7 @@ def before_the_lines(s, m, par, d):
         m.wA[p] = par.shell_value[p] * (1.0 if m.War[p] > 0.0 else par.peace_value[p])  # 6.6
         sold = par.minerals_demand[p] * par.ordinary_trade[p]
         sold *= (m.reach[p] / 1000.0) ** par.minerals_elasticity[p]
+        sold *= 1.0 + (par.border_trade - 1.0) * par.land_border[p]
         sold += s.joint_zone * par.neighbour[p]
         obeys = logistic((m.N[p] + par.veto_margin) / (par.veto_margin / 2.0))
         banned = par.list_coverage * s.breadth**par.breadth_exponent * obeys
@@ -558,11 +562,11 @@ def lines_to_client(s, m, par, d):
     for p in range(PARTNERS):
         e = s.enforcement[p]
         worth = par.fuel_value * m.mu1[p] / m.lam
-        stock = par.import_target * par.import_need
+        stock = par.import_target * m.import_demand
         barred = par.enforcement_cost[p] * (1.0 - par.unmonitored_relief * (1.0 - s.monitoring))
         asked = 1.0 + par.friction[p] + barred * e - m.aid[p] * m.need_a
         asked += par.secondary_risk[p] * m.press[p] * s.breadth
-        most = min(par.largest_fuel_flow[p], par.reach_cap * m.reach[p])
+        most = par.reach_cap * m.reach[p]
         most *= (1.0 - par.enforcement_cut * e) * d.border * par.ordinary_trade[p]
         steep = par.fuel_slope[p] / m.reach[p]
         value = worth * pos(1.0 - m.z_tilde[p])
@@ -590,8 +594,7 @@ def lines_to_client(s, m, par, d):
 def lines_from_client(s, m, par):
     gaps = total(m.gap)
     offered = total(m.y)
-    capacity = par.hungry_capacity + (1.0 - par.hungry_capacity) * cl(m.z)
-    sold = min(1.0, par.export_capacity * capacity / max(offered, 1e-9))
+    sold = min(1.0, par.export_capacity / max(offered, 1e-9))
     for p in range(PARTNERS):
         kept = par.own_shell_value * pos(1.0 - s.shells_held / par.own_shell_target)
         asked = (par.shell_cost + kept) / sqrt(m.lam)
@@ -768,7 +771,7 @@ def client_stocks(s, m, par):
     s.treasury = (s.treasury + earned) * (1.0 - par.spending)  # 8.1
     s.food += fuel  # 8.2
     use = par.floor_of_use + (1.0 - par.floor_of_use) * min(m.z, par.use_ceiling)
-    s.food -= min(s.food, par.import_need * use)
+    s.food -= min(s.food, m.import_demand * use)
     s.shells_held = min(par.shell_ceiling, s.shells_held - arms + s.shell_output)  # 8.3
     goal = par.client_output_idle  # 8.4
     if arms > par.shipment_from:
@@ -860,8 +863,12 @@ def beliefs(s, m, par, d):
     for p in range(PARTNERS):
         memories(s, m, par, p)
         trust_and_intention(s, m, par, d, p)
-    seen = m.z * par.import_target * par.import_need
+    seen = m.z * par.import_target * m.import_demand
     s.usual_food += par.fuel_memory * (seen - s.usual_food)  # 9.4
+    earned = par.other_earnings
+    for p in range(PARTNERS):
+        earned += m.sent[p][MINERALS] + pos(-m.paid[p])
+    s.earnings += (earned - s.earnings) / par.earnings_months
     s.usual_treasury += par.treasury_memory * (s.treasury - s.usual_treasury)
     treaties(s, m, par)
 
