@@ -152,7 +152,7 @@ class Partner(Actor):
 
     def cash_limit(self) -> Floats:
         """The most cash it pays in a month, $m."""
-        return exchange.partner_cash(self.own.purse, self.own.par)
+        return exchange.partner_cash(self.own.purse, self.own.breadth, self.own.par)
 
     def reneging_chance(self) -> Floats:
         """Chance that it withholds part of what it agreed this month."""

@@ -45,7 +45,9 @@ def drive(step: Step) -> None:
     world.war_over = war.war_over(world.war_over, world.last_war, month.war)
     world.contest_left = war.contest_decay(world.contest_left, world.war_over, par)
     world.last_war = np.broadcast_to(month.war, world.last_war.shape)
-    month.contest = drivers["contest"] * world.contest_left
+    month.contest = war.contest(
+        drivers["contest"], month.fighting, world.war_over, left=world.contest_left, par=par
+    )
     shift = step.actors.superpower.own.par.openness_shift
     month.openness = opening.openness(drivers["openness"], step.mean_openness, shift, par)
 

@@ -89,6 +89,9 @@ PARAMETERS = (
     fact("technology_cap", "cap_T", "point/month", "most technology a partner shares"),
     fact("cover_cap", "cap_D", "point/month", "most cover a partner gives"),
     fact("cash_limit", "L0", "$m/month", "most cash that a full purse pays"),
+    Parameter("cash_ban", "–", "1", 0.7, (0.3, 0.95),
+        "part of a partner's cash that complete texts keep from the client",
+        "financial articles of the texts from 2013; judgement, ¶1", bounds=(0.0, 1.0)),
     fact("initial_treasury", "M(0)", "$m", "treasury in 1990-01", "client"),
     fact("initial_fuel_share", "F(0)", "1", "stock of fuel and food in 1990-01 over its target", "client"),
     constant("liquidity_offset", "–", "$m", 150.0, "keeps the value of cash finite when there is none"),
@@ -207,9 +210,17 @@ def cash_limits(treasury: Floats, share: Floats, par: ParameterValues) -> Floats
     return treasury * (par.cash_limit_base + par.cash_limit_share * share)
 
 
-def partner_cash(purse: Floats, par: ParameterValues) -> Floats:
-    """The most a partner pays in a month, $m: its limit times its purse, none if switched off."""
-    return par.cash_limit * (purse + (1.0 - par.cash_limits_weight) * BOTTOMLESS)
+def partner_cash(purse: Floats, breadth: Floats, par: ParameterValues) -> Floats:
+    """The most a partner pays in a month, $m: its limit times its purse, none if switched off.
+
+    Cash does not cross sanctions freely, and linkage needs limited side payments: with unlimited cash,
+    bargains are separable by line (Tollison & Willett 1979; Davis 2009; Poast 2012).
+
+    Args:
+        breadth: of the texts, 0-1.
+    """
+    crosses = 1.0 - par.cash_ban * breadth
+    return par.cash_limit * (purse * crosses + (1.0 - par.cash_limits_weight) * BOTTOMLESS)
 
 
 def fuel_value(

@@ -80,6 +80,7 @@ class ParameterFields:
     technology_cap: Floats  # point/month: most technology a partner shares
     cover_cap: Floats  # point/month: most cover a partner gives
     cash_limit: Floats  # $m/month: most cash that a full purse pays
+    cash_ban: Floats  # 1: part of a partner's cash that complete texts keep from the client
     initial_treasury: Floats  # $m: treasury in 1990-01
     initial_fuel_share: Floats  # 1: stock of fuel and food in 1990-01 over its target
     liquidity_offset: Floats  # $m: keeps the value of cash finite when there is none
@@ -200,6 +201,7 @@ class ParameterFields:
     entrapment: Floats  # 1: fear of being dragged into the client's quarrels (Snyder 1984)
     security_weight: Floats  # 1: worth of security to the client
     autonomy_weight: Floats  # 1: worth of autonomy to the client
+    treaty_cost: Floats  # 1: fixed cost of a treaty to a patron
     initial_trust: Floats  # 1: trust in 1990-01
     initial_treaty: Floats  # 0/1: treaty in force in 1990-01
     initial_reliability: Floats  # 1: reliability in 1990-01
@@ -216,7 +218,6 @@ class ParameterFields:
     treaty_premium: Floats  # 1: the diversification premium's part in the worth of a treaty
     treaty_support: Floats  # 1/point: cover and technology's part in the worth of a treaty
     treaty_pressure: Floats  # 1: pressure's part against a treaty
-    treaty_cost: Floats  # 1: fixed cost of a treaty to a patron
     gain_speed: Floats  # 1/month: speed at which a partner's sense of its gain follows
     withheld_share: Floats  # 1: share of what was agreed that a reneging partner withholds
     treaty_hysteresis: Floats  # 1: weight of the gap between the trust that forms and the trust that ends a treaty
@@ -245,8 +246,10 @@ class ParameterFields:
     handling_use: Floats  # 1: use of handling from which it grows
     handling_decay: Floats  # 1/month: fading of unused handling
     shipment_from: Floats  # kshell/month: flow that counts as a shipment
-    contest_floor: Floats  # 1: part of the contest that outlasts the war
-    contest_months: Floats  # month: time over which the contest fades after the war
+    war_quarrel: Floats  # 1: contest with the superpower that a war of full intensity brings
+    contest_weight: Floats  # 1: weight of the contest recorded before the war
+    contest_floor: Floats  # 1: part of the war's quarrel that outlasts it for good
+    contest_months: Floats  # month: time over which the war's quarrel fades
     war_weight: Floats  # 1: weight of the war
     # technology
     own_research: Floats  # 1/month: share of the gap to its ceiling that the client closes by itself

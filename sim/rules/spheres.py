@@ -51,7 +51,7 @@ PARAMETERS = (
 
 def purse(power: Floats, par: ParameterValues) -> Floats:
     """How full a partner's purse is, 0-1, from its power (partner, run)."""
-    return clip01(power / par.purse_scale)
+    return 1.0 - np.exp(-power / par.purse_scale)
 
 
 def aid(

@@ -8,7 +8,7 @@ rule. Article ¶1, ¶2, ¶3, ¶6.
 
 import numpy as np
 
-from sim.numerics import Floats, add_rows, positive
+from sim.numerics import Floats, add_rows, clip01, positive
 from sim.rules.parameter import Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
@@ -30,7 +30,7 @@ PARAMETERS = (
     Parameter("war_stock", "A*_war", "kshell", 9000.0, (6000.0, 12000.0),
         "stock wanted in war", "estimates of 10-20 M in 2022; judgement", "partner",
         bounds=(1.0, 1e9), ability="shells"),
-    Parameter("peace_value", "w_peace", "1", 1.0, (0.25, 1.0),
+    Parameter("peace_value", "w_peace", "1", 0.5, (0.2, 0.8),
         "value of a shell in peace over its value in war", holder="partner", ability="shells"),
     Parameter("war_end_hazard", "h_w", "1/month", 1 / 48, (1 / 120, 1 / 18),
         "monthly hazard that the war ends, which is also what the actors believe",
@@ -55,8 +55,16 @@ PARAMETERS = (
     constant("handling_use", "–", "1", 0.9, "use of handling from which it grows"),
     constant("handling_decay", "–", "1/month", 0.02, "fading of unused handling"),
     constant("shipment_from", "–", "kshell/month", 1.0, "flow that counts as a shipment"),
-    constant("contest_floor", "–", "1", 0.53, "part of the contest that outlasts the war"),
-    constant("contest_months", "–", "month", 60.0, "time over which the contest fades after the war"),
+    Parameter("war_quarrel", "w_q", "1", 0.7, (0.4, 0.95),
+        "contest with the superpower that a war of full intensity brings",
+        "graded count of the superpower's measures: .70 in 2022, .80 in 2023; judgement, ¶3", bounds=(0.0, 1.0)),
+    Parameter("contest_weight", "w_c", "1", 1.0, (0.5, 1.5),
+        "weight of the contest recorded before the war",
+        "graded count of the superpower's measures: .24 in 2014, .45 in 2021; judgement, ¶3"),
+    Parameter("contest_floor", "–", "1", 0.5, (0.0, 0.9),
+        "part of the war's quarrel that outlasts it for good", "McGillivray & Stam 2004; judgement", bounds=(0.0, 1.0)),
+    Parameter("contest_months", "–", "month", 60.0, (24.0, 120.0),
+        "time over which the war's quarrel fades", "McGillivray & Stam 2004; judgement", bounds=(1.0, 1e6)),
     weight("war_weight", "weight of the war"),
 )  # fmt: skip
 
@@ -68,9 +76,25 @@ def war_over(over: Floats, before: Floats, now: Floats) -> Floats:
 
 
 def contest_decay(level: Floats, over: Floats, par: ParameterValues) -> Floats:
-    """Part of the contest left after the war (partner, run): 1 until it ends, then fading."""
+    """Part of the war's quarrel that is left (partner, run): 1 until the war ends, then fading."""
     fading = np.maximum(par.contest_floor, level * np.exp(-1.0 / par.contest_months))
     return np.where(over > 0.0, fading, 1.0)
+
+
+def contest(
+    recorded: Floats, fighting: Floats, over: Floats, *, left: Floats, par: ParameterValues
+) -> Floats:
+    """Contest with the superpower, 0-1 (partner, run): what is recorded, and the quarrel of the war.
+
+    Args:
+        recorded: contest apart from the war, 0-1.
+        fighting: intensity of the partner's war, 0-1.
+        over: whether a war of its own has ended, 0/1.
+        left: part of its quarrel that is left, 0-1.
+    """
+    other = clip01(par.contest_weight * recorded)
+    quarrel = par.war_quarrel * np.where(fighting > 0.0, fighting, over * left)
+    return 1.0 - (1.0 - other) * (1.0 - quarrel)
 
 
 def target_stock(war: Floats, shells: Floats, par: ParameterValues) -> Floats:

@@ -167,7 +167,7 @@ def test_under_total_sanctions_only_smuggling_is_left() -> None:
     assert (model.world.enforcement > 1.0 - 1e-6).all()
     assert model.month.sent[bargain.MINERALS].max() < 1e-3
     left = 1.0 - model.par.enforcement_cut
-    caps = model.par.reach_cap * now.reach * left
+    caps = model.par.reach_cap * model.month.reach * left
     assert (model.month.sent[bargain.FUEL] <= caps * (1.0 + 1e-6)).all()
     traded, before = (m.month.sent[[bargain.FUEL, bargain.MINERALS]].sum() for m in (model, free))
     assert traded < 0.2 * before

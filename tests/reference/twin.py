@@ -150,7 +150,9 @@ def drivers(s, m, par, d):
         else:
             s.contest_left[p] = 1.0
         s.last_war[p] = m.War[p]  # 1.4
-        m.Agg[p] = d.contest[p] * s.contest_left[p]  # 1.5
+        quarrel = m.fight[p] if m.War[p] > 0.0 else s.war_over[p] * s.contest_left[p]
+        apart = 1.0 - cl(par.contest_weight * d.contest[p])
+        m.Agg[p] = 1.0 - apart * (1.0 - par.war_quarrel * quarrel)  # 1.5
     varied = par.openness_variation * (d.openness - d.mean_openness)
     m.dom = cl(d.mean_openness + varied + par.openness_shift[row(par.superpower)])  # 1.6
 
@@ -185,7 +187,7 @@ def power_and_threat(s, m, par, d):
         m.reach[p] = par.fixed_reach[p]  # 2.3
         if m.reach[p] <= 0.0:
             m.reach[p] = d.gdp[p] * m.prox_e[p]
-        m.purse[p] = cl(m.P[p] / par.purse_scale)  # 2.4
+        m.purse[p] = 1.0 - exp(-m.P[p] / par.purse_scale)  # 2.4
         m.Pi[p] = m.P[p] * par.offence[p] * m.prox[p] * (1.0 + s.arming * par.neighbour[p])  # 2.5
     present = total(m.Pi)
     m.Theta_bloc = 0.0
@@ -624,7 +626,8 @@ def share_and_purse(s, m, par):
         m.beta[p] = clip(urgent, par.least_share, par.firm_share[p])  # 6.8
         m.Lc[p] = s.treasury * (par.cash_limit_base + par.cash_limit_share * m.w[p])  # 6.9
         bottomless = (1.0 - par.cash_limits_weight) * 1e9
-        m.Lp[p] = par.cash_limit[p] * m.purse[p] + bottomless  # 6.10
+        purse = m.purse[p] * (1.0 - par.cash_ban * s.breadth)
+        m.Lp[p] = par.cash_limit[p] * (purse + bottomless)  # 6.10
 
 
 # The bargain of one dyad
