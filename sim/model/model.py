@@ -217,8 +217,13 @@ class AllianceModel(mesa.Model):
         self.events.replace(regime.events)
         par = self.par
         far, near = par.distance, par.base_distance
-        self._nearness = threat.proximity(far, near, par.forward_forces, par)
-        self._economic_nearness = threat.proximity(far, near, par.forward_economy, par)
+        weight = par.distance_weight
+        self._nearness = threat.proximity(
+            far, near, par.forward_forces, weight=weight * par.threat_distance, par=par
+        )
+        self._economic_nearness = threat.proximity(
+            far, near, par.forward_economy, weight=weight, par=par
+        )
         self._views: dict[Any, ActorView] = {}
 
     def _chance(self, hazard: Hazard) -> Floats:

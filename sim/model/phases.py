@@ -329,12 +329,11 @@ def learn(step: Step) -> None:
         border=month.border,
         patron=cast.patron,
         reneged=month.reneged,
+        threat=month.power_share * world.intention,
         par=par,
     )
     surplus = month.client_gain + month.partner_gain
-    world.trust = trust.trust(
-        world.trust, surplus, world.court, harm=harm, hegemony=month.hegemony, par=par
-    )
+    world.trust = trust.trust(world.trust, surplus, world.court, harm=harm, par=par)
     world.intention = threat.intention(
         world.intention,
         world.enforcement,

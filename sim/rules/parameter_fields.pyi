@@ -25,6 +25,9 @@ class ParameterFields:
     intention_from_squeeze: Floats  # 1: hostility read into a full squeeze during provocation
     intention_from_hegemony: Floats  # 1: hostility read into full dependence on a hegemon
     hegemony_weight: Floats  # 1: weight of hegemonic fear
+    threat_distance: (
+        Floats  # 1: weight of distance in the power that reaches the client, apart from its trade
+    )
     distance_weight: Floats  # 1: weight of distance in proximity
     # dependence
     diversification_weight: Floats  # 1: weight of the risk of a concentrated portfolio of patrons
@@ -191,6 +194,7 @@ class ParameterFields:
     trust_loss: Floats  # 1/month: loss of trust by hostile acts
     trust_decay: Floats  # 1/month: fading of trust toward its floor (half-life 4-14 years)
     exchange_scale: Floats  # $m: gain of a month's exchange that builds most of the trust it can
+    harm_threat: Floats  # 1: harm of a patron's power at the door with the intentions read into it
     treaty_on: Floats  # 1: trust from which a treaty can form
     treaty_off: Floats  # 1: trust below which a treaty can lapse
     treaty_months: Floats  # month: months that the conditions must hold

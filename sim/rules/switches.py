@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 #: What each switch sets when its mechanism is off.
 SWITCHES: Mapping[str, Mapping[str, float]] = MappingProxyType({
-    "hegemonic_fear": {"hegemony_weight": 0.0},
+    "hegemonic_fear": {"hegemony_weight": 0.0, "harm_threat": 0.0},
     "distance": {"distance_weight": 0.0},
     "diversification": {"diversification_weight": 0.0},
     "cash_limits": {"cash_limits_weight": 0.0},

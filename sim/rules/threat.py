@@ -43,24 +43,28 @@ PARAMETERS = (
     constant("intention_from_hegemony", "–", "1", 0.6,
         "hostility read into full dependence on a hegemon"),
     weight("hegemony_weight", "weight of hegemonic fear"),
+    weight("threat_distance", "weight of distance in the power that reaches the client, apart from its trade"),
     weight("distance_weight", "weight of distance in proximity"),
 )  # fmt: skip
 
 
-def proximity(far: Floats, near: Floats, share_near: Floats, par: ParameterValues) -> Floats:
+def proximity(
+    far: Floats, near: Floats, share_near: Floats, *, weight: Floats, par: ParameterValues
+) -> Floats:
     """Share of a partner's power, or economy, that arrives: part from the capital, part from a base.
 
     Args:
         far: distance of the capital, km (partner, run).
         near: distance of the base, km (partner, run).
         share_near: share at the base, 0-1 (partner, run).
+        weight: of distance: 0 where it is taken out, as if all were next door.
 
     Returns:
         0-1 (partner, run).
     """
     scale = par.distance_scale
     arrives = (1.0 - share_near) * np.exp(-far / scale) + share_near * np.exp(-near / scale)
-    return 1.0 - par.distance_weight * (1.0 - arrives)
+    return 1.0 - weight * (1.0 - arrives)
 
 
 def power(gdp: Floats, population: Floats, superpower: Floats, par: ParameterValues) -> Floats:

@@ -25,6 +25,8 @@ PARAMETERS = (
         "fading of trust toward its floor (half-life 4-14 years)"),
     Parameter("exchange_scale", "V0", "$m", 60.0, (30.0, 150.0),
         "gain of a month's exchange that builds most of the trust it can", bounds=(1e-6, 1e9)),
+    Parameter("harm_threat", "h_θ", "1", 2.0, (0.0, 4.0),
+        "harm of a patron's power at the door with the intentions read into it", "Walt 1987; Kydd 2005; judgement, ¶4"),
     Parameter("treaty_on", "τ_hi", "1", 0.6, (0.4, 0.7),
         "trust from which a treaty can form", "fit to the date of P10"),
     Parameter("treaty_off", "τ_lo", "1", 0.25, (0.15, 0.3),
@@ -90,11 +92,15 @@ def reneging_chance(trust: Floats, present_value: Floats, par: ParameterValues) 
 
 def harm(
     enforcement: Floats, squeeze: Floats, provocation: Floats, *, support: Floats, norm: Floats,
-    border: Floats, patron: Floats, reneged: Floats, par: ParameterValues,
+    border: Floats, patron: Floats, reneged: Floats, threat: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
-    """Hostile acts felt by the client (partner, run): enforcement, squeeze, desertion, reneging.
+    """Hostile acts felt by the client (partner, run): enforcement, squeeze, desertion, reneging, threat.
 
-    Desertion is a patron's support fallen below its three-year average, closed borders apart.
+    Desertion is a patron's support fallen below its three-year average, closed borders apart. A patron's
+    power at the door and the intentions read into it make one fear (balance of threat: Walt 1987).
+
+    Args:
+        threat: share of the power that reaches the client times the intention read into it, 0-1.
     """
     deserted = border * patron * clip01(1.0 - support / np.maximum(norm, 1.0))
     return (
@@ -102,6 +108,7 @@ def harm(
         + par.harm_squeeze * squeeze * provocation
         + par.harm_desertion * deserted
         + reneged
+        + par.harm_threat * threat * patron
     )
 
 
@@ -111,7 +118,6 @@ def trust(
     court: Floats,
     *,
     harm: Floats,
-    hegemony: Floats,
     par: ParameterValues,
 ) -> Floats:
     """Trust after a month, 0-1 (partner, run).
@@ -121,7 +127,7 @@ def trust(
     """
     learned = 1.0 - np.exp(-positive(surplus) / par.exchange_scale)
     gain = par.trust_gain * (1.0 - level) * learned * (1.0 + court)
-    loss = par.trust_loss * level * harm * (1.0 + hegemony)
+    loss = par.trust_loss * level * harm
     return clip01(level + gain - loss - par.trust_decay * (level - par.trust_floor))
 
 

@@ -232,8 +232,8 @@ def _intention(o: Others, **moved: Floats) -> Floats:
 
 #: What moves, which way the answer goes, and the rule, given x from 0 to 1 and the other numbers.
 RESPONSES: Mapping[str, tuple[int, Callable[[Floats, Others], Floats]]] = {
-    "more distance, less proximity": (-1, lambda x, o: threat.proximity(1e4 * x, 1e4 * o[0], o[1], PAR)),
-    "a farther base, less proximity": (-1, lambda x, o: threat.proximity(1e4 * o[0], 1e4 * x, o[1], PAR)),
+    "more distance, less proximity": (-1, lambda x, o: threat.proximity(1e4 * x, 1e4 * o[0], o[1], weight=1.0, par=PAR)),
+    "a farther base, less proximity": (-1, lambda x, o: threat.proximity(1e4 * o[0], 1e4 * x, o[1], weight=1.0, par=PAR)),
     "more proximity, more presence": (1, lambda x, o: threat.presence(o[0], x, o[1], neighbour=o[2], par=PAR)),
     "more arming, more presence": (1, lambda x, o: threat.presence(o[0], o[1], x, neighbour=1.0, par=PAR)),
     "a larger share, more hegemony": (1, lambda x, _: threat.hegemony(x, PAR)),

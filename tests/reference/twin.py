@@ -169,10 +169,11 @@ def perceive(s, m, par, d):
 # Power, presence and threat
 
 
-def nearness(par, p, forward):
+def arrives(par, p, forward):
+    """What distance leaves of power, a part of it based forward."""
     home = exp(-par.distance[p] / par.distance_scale)
     base = exp(-par.base_distance[p] / par.distance_scale)
-    return 1.0 - par.distance_weight * (1.0 - ((1.0 - forward) * home + forward * base))  # 2.2
+    return (1.0 - forward) * home + forward * base  # 2.2
 
 
 def power_and_threat(s, m, par, d):
@@ -182,8 +183,10 @@ def power_and_threat(s, m, par, d):
         if m.P[p] <= 0.0:
             per_head = d.population[su] / d.population[p]
             m.P[p] = d.gdp[p] / d.gdp[su] * per_head**par.power_exponent
-        m.prox[p] = nearness(par, p, par.forward_forces[p])
-        m.prox_e[p] = nearness(par, p, par.forward_economy[p])
+        lost = 1.0 - arrives(par, p, par.forward_forces[p])
+        m.prox[p] = 1.0 - par.distance_weight * par.threat_distance * lost
+        lost = 1.0 - arrives(par, p, par.forward_economy[p])
+        m.prox_e[p] = 1.0 - par.distance_weight * lost
         m.reach[p] = par.fixed_reach[p]  # 2.3
         if m.reach[p] <= 0.0:
             m.reach[p] = d.gdp[p] * m.prox_e[p]
@@ -899,8 +902,9 @@ def trust_and_intention(s, m, par, d, p):
     deserted = d.border * par.patron[p] * cl(1.0 - s.support[p] / max(s.support_norm[p], 1.0))
     m.harm[p] = s.enforcement[p] + par.harm_squeeze * squeezed
     m.harm[p] += par.harm_desertion * deserted + m.ren[p]  # 9.5
+    m.harm[p] += par.harm_threat * m.sigma[p] * s.intention[p] * par.patron[p]
     built = par.trust_gain * (1.0 - s.trust[p]) * (1.0 - exp(-pos(m.W[p]) / par.exchange_scale))
-    lost = par.trust_loss * s.trust[p] * m.harm[p] * (1.0 + m.H[p])
+    lost = par.trust_loss * s.trust[p] * m.harm[p]
     faded = par.trust_decay * (s.trust[p] - par.trust_floor)
     s.trust[p] = cl(s.trust[p] + built * (1.0 + s.court[p]) - lost - faded)  # 9.6
     meant = par.baseline_intention[p]
