@@ -62,7 +62,7 @@ description: >-
 # The month from which the runs differ from those of the base. Default: the first month.
 {write(f"branch: {AFTER_RECORD}")}
 
-# Parameters: a number, or a distribution with one draw for each run (uniform, log_uniform,
+# Parameters: a number, or a distribution with one draw for each run (uniform, log_uniform, log_triangular,
 # triangular, normal). `sim list parameters`, `sim explain dprk.diversification_weight`.
 parameters:
   dprk.diversification_weight: 0.9

@@ -27,7 +27,7 @@ PARAMETERS = (
         "worth of a cap on the programme to the superpower", holder="partner", ability="superpower"),
     Parameter("cap_threat", "c1", "$m", 120.0, (60.0, 240.0),
         "worth of a cap added by the threat", holder="partner", ability="superpower"),
-    Parameter("wedge", "c2", "$m", 120.0, (0.0, 3000.0),
+    Parameter("wedge", "c2", "$m", 120.0, (0.0, 240.0),
         "worth of drawing the client away from a would-be hegemon", holder="partner", ability="superpower"),
     Parameter("concession_base", "k0", "$m", 50.0, (25.0, 100.0),
         "the superpower's cost of giving relief", holder="partner", ability="superpower"),

@@ -5,8 +5,8 @@ from math import inf
 from typing import Literal
 
 Holder = Literal["world", "client", "partner"]
-PriorShape = Literal["uniform", "log_uniform", "fixed"]
-#: From this ratio of high to low on, a prior is flat in the logarithm.
+PriorShape = Literal["triangular", "log_triangular", "fixed"]
+#: From this ratio of high to low on, a prior is triangular in the logarithm.
 LOG_FROM_RATIO = 4.0
 JUDGEMENT = "judgement"
 
@@ -47,12 +47,23 @@ class Parameter:
 
     @property
     def prior(self) -> PriorShape:
-        """Uniform over the range; flat in the logarithm where high/low is 4 or more."""
+        """Triangular over the range with its mode at the default; in the logarithm where high/low is 4 or more.
+
+        A range is what is plausible; its ends are less plausible than the value chosen (O'Hagan et al. 2006).
+        """
         if self.plausible is None:
             return "fixed"
         low, high = self.plausible
         wide = low > 0 and high / low >= LOG_FROM_RATIO
-        return self.shape or ("log_uniform" if wide else "uniform")
+        return self.shape or ("log_triangular" if wide else "triangular")
+
+    @property
+    def prior_law(self) -> tuple[str, tuple[float, float, float]]:
+        """The prior as scenarios spell a distribution: its shape, and low, mode (the default), high."""
+        assert self.plausible is not None
+        assert self.default is not None
+        low, high = self.plausible
+        return self.prior, (low, self.default, high)
 
 
 #: Least value of what formulas divide by.

@@ -31,6 +31,11 @@ def triangular(draw: Floats, low: float, mode: float, high: float) -> Floats:
     return np.where(draw < peak, left, right)
 
 
+def log_triangular(draw: Floats, low: float, mode: float, high: float) -> Floats:
+    """Triangular in the logarithm, between low and high, both above zero."""
+    return np.exp(triangular(draw, np.log(low), np.log(mode), np.log(high)))
+
+
 def normal(draw: Floats, mean: float, sd: float) -> Floats:
     """Gaussian with mean and standard deviation."""
     drawn: Floats = mean + sd * ndtri(draw)
@@ -43,6 +48,7 @@ DISTRIBUTIONS: Mapping[str, tuple[Callable[..., Floats], tuple[str, ...]]] = Map
         "uniform": (uniform, ("low", "high")),
         "log_uniform": (log_uniform, ("low", "high")),
         "triangular": (triangular, ("low", "mode", "high")),
+        "log_triangular": (log_triangular, ("low", "mode", "high")),
         "normal": (normal, ("mean", "sd")),
     }
 )
@@ -60,8 +66,8 @@ def check_distribution(law: str, numbers: Sequence[float], where: str) -> None:
             raise UserError(f"{where}: the standard deviation must not be negative")
     elif list(numbers) != sorted(numbers):
         raise UserError(f"{where}: {law} takes [{', '.join(names)}] in ascending order")
-    elif law == "log_uniform" and numbers[0] <= 0:
-        raise UserError(f"{where}: log_uniform takes numbers above zero")
+    elif law in ("log_uniform", "log_triangular") and numbers[0] <= 0:
+        raise UserError(f"{where}: {law} takes numbers above zero")
 
 
 def draw_value(law: str, numbers: Sequence[float], draw: Floats) -> Floats:

@@ -264,7 +264,7 @@ def _shared_source(
         return _source_in_facts(parameter, cast.client, prior, cast.client.stream_id)
     if prior == "defaults" or parameter.plausible is None:
         return _Source(parameter.name, parameter.default)
-    return _Source(parameter.name, (parameter.prior, parameter.plausible))
+    return _Source(parameter.name, parameter.prior_law)
 
 
 def _source_in_facts(
@@ -275,7 +275,7 @@ def _source_in_facts(
     name = f"{actor.name}.{parameter.name}"
     if prior == "defaults" or fact.low is None or fact.high is None:
         return _Source(name, fact.value, owner)
-    return _Source(name, ("uniform", (fact.low, fact.high)), owner)
+    return _Source(name, ("triangular", (fact.low, fact.value, fact.high)), owner)
 
 
 def _draw_source(source: _Source, streams: RandomStreams) -> Floats:

@@ -206,7 +206,7 @@ def _over_plausible_range(name: str, parameter: Parameter, plan: Plan) -> Factor
     low, high = span
     return Factor(
         name, "continuous", low, high, (), _usual(name, parameter, plan, span), parameter.unit,
-        parameter.meaning, parameter.plausible is not None and parameter.prior == "log_uniform",
+        parameter.meaning, parameter.plausible is not None and parameter.prior == "log_triangular",
     )  # fmt: skip
 
 
@@ -241,7 +241,7 @@ def _over(name: str, values: str, parameter: Parameter, plan: Plan) -> Factor:
         usual = min(levels, key=lambda level: abs(level - usual))
     elif kind == "integer":
         usual = float(round(usual))
-    logarithmic = kind == "continuous" and low > 0.0 and parameter.prior == "log_uniform"
+    logarithmic = kind == "continuous" and low > 0.0 and parameter.prior == "log_triangular"
     return Factor(
         name, kind, low, high, levels, usual, parameter.unit, parameter.meaning, logarithmic
     )

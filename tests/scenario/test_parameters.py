@@ -59,12 +59,12 @@ def test_what_has_no_default_has_a_fact_for_each_holder() -> None:
     assert {n for n, h in facts.items() if h == "client"} == set(CLIENT_VALUES)
 
 
-def test_a_wide_range_is_flat_in_the_logarithm() -> None:
+def test_a_wide_range_is_triangular_in_the_logarithm() -> None:
     def prior(low: float, high: float) -> str:
         return Parameter("x", "x", "1", low, (low, high), "").prior
 
-    assert prior(1.0, 4.0) == "log_uniform"
-    assert prior(1.0, 3.9) == prior(0.0, 9.0) == "uniform"
+    assert prior(1.0, 4.0) == "log_triangular"
+    assert prior(1.0, 3.9) == prior(0.0, 9.0) == "triangular"
 
 
 def test_priors_cover_their_ranges_and_no_more() -> None:
@@ -75,8 +75,10 @@ def test_priors_cover_their_ranges_and_no_more() -> None:
         low, high = parameter.plausible
         drawn = getattr(par, parameter.name)
         assert low <= drawn.min() < drawn.max() <= high, parameter.name
-        middle = np.sqrt(low * high) if parameter.prior == "log_uniform" else (low + high) / 2
-        assert abs((drawn < middle).mean() - 0.5) < 0.12, parameter.name
+        ends = (low, parameter.default, high)
+        left, mode, right = np.log(ends) if parameter.prior == "log_triangular" else ends
+        below = (mode - left) / (right - left)
+        assert abs((drawn < parameter.default).mean() - below) < 0.12, parameter.name
 
 
 def test_facts_with_a_range_are_drawn_for_their_actor_alone() -> None:
@@ -197,6 +199,7 @@ def test_one_actor_sees_its_own_values() -> None:
         ("triangular", (0.0, 1.0, 5.0), 2.0),
         ("triangular", (0.0, 0.0, 3.0), 1.0),
         ("triangular", (2.0, 2.0, 2.0), 2.0),
+        ("log_triangular", (1.0, 1.0, np.e), 2.0 * (np.e - 2.0)),
         ("normal", (5.0, 2.0), 5.0),
     ],
 )
@@ -212,7 +215,7 @@ def test_a_law_has_its_mean_and_rises_with_its_draw(
 
 @pytest.mark.parametrize(
     ("law", "numbers"),
-    [("unifrm", (0, 1)), ("uniform", (0,)), ("uniform", (1, 0)), ("log_uniform", (0, 1)),
+    [("unifrm", (0, 1)), ("uniform", (0,)), ("uniform", (1, 0)), ("log_uniform", (0, 1)), ("log_triangular", (0, 1, 2)),
      ("triangular", (0, 3, 2)), ("normal", (0, -1))],
 )  # fmt: skip
 def test_a_law_that_makes_no_sense_is_a_users_mistake(law: str, numbers: tuple[float, ...]) -> None:

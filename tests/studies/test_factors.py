@@ -45,7 +45,7 @@ def test_values_rise_with_their_places(written, one_place, other_place):
 
 
 def test_a_range_that_is_wide_is_spread_in_the_logarithm_as_its_prior_is():
-    assert all_parameters()["technology_cost"].prior == "log_uniform"
+    assert all_parameters()["technology_cost"].prior == "log_triangular"
     low, middle, high = one("technology_cost").at(np.array([0.0, 0.5, 1.0]))
     assert middle / low == pytest.approx(high / middle)
 
