@@ -25,9 +25,7 @@ class ParameterFields:
     intention_from_squeeze: Floats  # 1: hostility read into a full squeeze during provocation
     intention_from_hegemony: Floats  # 1: hostility read into full dependence on a hegemon
     hegemony_weight: Floats  # 1: weight of hegemonic fear
-    threat_distance: (
-        Floats  # 1: weight of distance in the power that reaches the client, apart from its trade
-    )
+    threat_distance: Floats  # 1: weight of distance in the power that reaches the client, apart from its trade
     distance_weight: Floats  # 1: weight of distance in proximity
     # dependence
     diversification_weight: Floats  # 1: weight of the risk of a concentrated portfolio of patrons
