@@ -142,7 +142,9 @@ def draw_plot(
     if len(chosen_names) == 1:
         return style.figure_of(draw(plot, chosen_names[0], options, None))
     charts = [partial(_draw_on, draw, plot, name, options) for name in chosen_names]
-    title = ", ".join(options.scenarios or results.scenarios)
+    title = ", ".join(
+        selection.display_name(results, name) for name in options.scenarios or results.scenarios
+    )
     size = plot.size if options.size == "print" else None
     return page(charts, title, f"{kind.replace('_', ' ')} of {', '.join(chosen_names)}", size)
 

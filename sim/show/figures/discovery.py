@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from sim.errors import UserError
 from sim.show.figures import style
 from sim.show.figures.page import add_heading
+from sim.show.fonts import readable
 from sim.show.numbers import short_number
 from sim.show.texts import figures as texts
 from sim.studies.discovery import Box, Discovery, Limit
@@ -108,7 +109,7 @@ def page(discovery: Discovery, size: tuple[float, float] = NOTEBOOK) -> Figure:
         box(discovery, place, ax=ax)
     add_heading(
         figure,
-        texts.BOXES_TITLE.format(condition=discovery.condition, scenario=discovery.scenario),
+        texts.BOXES_TITLE.format(condition=discovery.condition, scenario=readable(discovery.scenario, texts.SCENARIO)),
         texts.BOXES.format(runs=discovery.runs),
     )  # fmt: skip
     return figure

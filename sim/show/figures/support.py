@@ -14,6 +14,7 @@ from sim.show.selection import (
     actor_place,
     actor_title,
     describe_runs,
+    display_name,
     history_column,
     recorded_indicators,
 )
@@ -70,7 +71,7 @@ def support(
     ax.set_ylim(0.0, max(1.0, float(np.nanmax(bottom))))
     style.per_cent(ax)
     client = actor_title(names[0].split(".")[1])
-    style.heading(ax, texts.SUPPORT_TITLE.format(client=client, scenario=scenario),
+    style.heading(ax, texts.SUPPORT_TITLE.format(client=client, scenario=display_name(results, scenario)),
                 texts.SUPPORT.format(runs=describe_runs(results, run)))  # fmt: skip
     return ax
 

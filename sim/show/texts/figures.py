@@ -123,3 +123,12 @@ BOX = (
 )
 BOXES_TITLE = "Where {condition} in {scenario}"
 BOXES = "grey: range drawn, blue: box; shares from the half of {runs} runs that did not choose the boxes"
+
+# -- names ----------------------------------------------------------------------------------------
+
+NO_FONT = (
+    "no installed font has the characters of some names; pictures show file names or numbers instead "
+    "(install Noto Sans CJK or NanumGothic)"
+)
+NUMBERED_SCENARIO, SCENARIO, EVENT = "scenario {number}", "scenario", "event"
+NOT_DRAWN = "could not be drawn ({error})"
