@@ -22,6 +22,7 @@ from sim.cli.options import (
 )
 from sim.errors import UserError
 from sim.terminal import print_line
+from sim.version import VERSION
 
 USER_ERROR = 2
 #: Headings of the commands in the help.
@@ -49,8 +50,20 @@ def command(heading: str, name: str | None = None) -> Callable[[Callable[..., No
     return declare
 
 
+def print_version(asked: bool) -> None:
+    """Print the version and end."""
+    if asked:
+        typer.echo(f"sim {VERSION}")
+        raise typer.Exit
+
+
 @app.callback()
-def about() -> None:
+def about(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=print_version, help="Show the version."),
+    ] = False,
+) -> None:
     """Who arms, pays and shields Pyongyang, and what happens when that changes?"""
 
 

@@ -49,7 +49,9 @@ def run_scenarios(
     batch = request.batch()
     if request.settings:
         bases = sorted({p.compare_to for p in batch.plans if p.compare_to})
-        print_line(f"--set changes the named scenarios, not their base ({', '.join(bases)})")
+        print_line(
+            f"--set changes the named scenarios, not their base ({', '.join(bases)})", stderr=True
+        )
     results = compute_batch(batch, request.scenarios[0], console, options, request.as_request())
     folder = _write_figures(results)
     for scenario in _with_base(results):

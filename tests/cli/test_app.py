@@ -11,6 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from sim.__main__ import main
+from sim.cli.options import BROKEN_PIPE
+from sim.version import VERSION
 
 HEAVY = ("numpy", "mesa", "xarray", "matplotlib", "pandas", "scipy")
 
@@ -166,14 +168,41 @@ def test_compare_and_plot_read_the_folder(ran):
 
 @pytest.mark.slow
 def test_whoever_reads_only_the_first_lines_loses_no_file(tmp_path):
-    words = ("run", "war_ends", "--runs", "5", "--end", "2024-12", "--quiet")
+    words = ("run", "war_ends", "--runs", "5", "--end", "2024-12", "--set", "dprk.hunger=0.5")
     with subprocess.Popen(
         [sys.executable, "-m", "sim", *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as running:  # fmt: skip
         running.stdout.close()
-        assert b"Traceback" not in running.stderr.read()
+        error = running.stderr.read()
+    assert error == b"--set changes the named scenarios, not their base (baseline)\n"
+    assert running.returncode == BROKEN_PIPE
     left = {file.name for file in (tmp_path / "results" / "0001-war_ends").iterdir()}
     assert {"summary.csv", "differences.csv", "figures", "manifest.json"} <= left
+
+
+@pytest.mark.parametrize("words", [["list", "parameters"], ["explain", "war"], ["diff", "history", "baseline"],
+                                   ["replay", "--run", "1"], ["check", "war_ends"]])  # fmt: skip
+def test_whoever_stops_reading_ends_a_command_quietly(tmp_path, words):
+    with subprocess.Popen(
+        [sys.executable, "-m", "sim", *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:  # fmt: skip
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == BROKEN_PIPE
+
+
+def test_the_version_and_short_help(tmp_path):
+    assert sim("--version", cwd=tmp_path).stdout == f"sim {VERSION}\n"
+    assert sim("-h", cwd=tmp_path).stdout == sim("--help", cwd=tmp_path).stdout
+
+
+@pytest.mark.slow
+def test_forced_colours_put_no_progress_bar_into_a_pipe(tmp_path, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    done = process("run", "war_ends", "--runs", "5", "--end", "2024-12", cwd=tmp_path)
+    assert "\x1b[" in done.stdout  # colours, as asked for
+    for text in done.stdout, done.stderr:
+        assert not re.search(r"\r|\x1b\[\?25|\x1b\[\d*[AK]|blocks", text)
 
 
 @pytest.mark.slow

@@ -346,7 +346,7 @@ def test_only_this_machine_can_reach_it(server):
 
 
 def test_solara_serves_the_same_page(browser, tmp_path):
-    command = ("solara", "run", "sim.dashboard.app", "--no-open", "--host", "127.0.0.1")
+    command = ("solara", "run", "sim.dashboard.app", "--production", "--no-open", "--host", "127.0.0.1")
     server = Server(tmp_path, command)
     try:
         visitor = Visitor(browser, server)
