@@ -21,7 +21,7 @@ from sim.cli.options import (
     expand_options,
 )
 from sim.errors import UserError
-from sim.terminal import print_line
+from sim.terminal import make_visible, print_line
 from sim.version import VERSION
 
 USER_ERROR = 2
@@ -445,5 +445,5 @@ def main() -> None:
 
 def _end(*mistakes: str) -> Any:
     for mistake in mistakes:
-        typer.echo(f"sim: {mistake}", err=True)
+        typer.echo(f"sim: {make_visible(mistake)}", err=True)
     raise SystemExit(USER_ERROR) from None

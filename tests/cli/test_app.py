@@ -335,9 +335,16 @@ def test_in_a_process_of_its_own_it_says_and_returns_the_same(tmp_path):
         (["replay", "baseline", "--run", "-1"], "numbered from 0"),
         (["replay", "baseline", "--seed", "-1"], "--seed -1: give a whole number"),
         (["check", "nowhere.yaml"], "nowhere.yaml"),
+        (["new", "baseline"], "'baseline' is a shipped scenario; rename the file"),
+        (["run", "baseline", "--runs", "1e3"], "write 1000"),
+        (["run", "baseline", "--set", "russia.cash_limit=100,5"], "write 100.5"),
+        (["check", "kor.txt"], "rename it to 'kor.yaml'"),
+        (["check", "x\x1b[31m"], "no scenario 'x\\x1b[31m'"),
+        (["report", "x\x1b[31m"], "x\\x1b[31m"),
     ],
 )
 def test_a_mistake_gets_one_clear_line_and_exit_code_2(tmp_path, words, message):
     done = sim(*words, cwd=tmp_path, expect=2)
     assert message in done.stderr
+    assert "\x1b[31m" not in done.stderr
     assert not (tmp_path / "results").exists()
