@@ -1,5 +1,7 @@
 """Every file that decides a number is checked; what is damaged is named and computed again."""
 
+import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -296,6 +298,62 @@ def test_a_chunk_that_would_fill_the_memory_is_refused_before_it_is_unpacked(
     sealed(folder, name, bytes(data))
     with pytest.raises(UserError, match="more or less than a chunk"):
         read_all(folder)
+
+
+def resealed(folder, change):
+    """A group's metadata changed by somebody who also corrects all checksums."""
+    file = folder / "store.zarr" / "turn" / "zarr.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    change(content)
+    file.write_text(json.dumps(content), encoding="utf-8")
+    manifest, checksums = read_manifest(folder), Checksums.read(folder)
+    checksums.files["turn/zarr.json"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    write_manifest(folder, {**manifest, "checksums": checksums.write(folder)})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda a, _: a["talks"].update(shape=[10**13, 12]),
+        lambda a, _: a["talks"].update(shape="x"),
+        lambda a, _: a["talks"]["chunk_grid"]["configuration"].update(chunk_shape=[1, 1]),
+        lambda a, _: a["talks"].update(data_type="float64"),
+        lambda a, _: a["talks"].update(data_type={"name": "x"}),
+        lambda a, _: a["talks"]["codecs"].append({"name": "gzip", "configuration": {"level": 5}}),
+        lambda a, _: a["talks"].update(codecs=[]),
+        lambda a, _: a["talks"]["codecs"][0]["configuration"].update(endian="big"),
+        lambda a, _: a["talks"].update(node_type="group"),
+        lambda a, _: a.pop("talks"),
+        lambda a, _: a.update(more=a["talks"]),
+        lambda a, _: a["parameters"]["attributes"].update(names=["x"] * 1000),
+        lambda _, g: g["attributes"].update(past="turn"),
+        lambda _, g: g["attributes"].update(months_from=-1),
+        lambda _, g: g.pop("attributes"),
+        lambda _, g: g.update(consolidated_metadata=[]),
+    ],
+)
+def test_metadata_of_a_stranger_is_compared_with_the_manifest_before_zarr_reads_it(folder, change):
+    resealed(folder, lambda g: change(g["consolidated_metadata"]["metadata"], g))
+    with pytest.raises(UserError, match=r"turn/zarr\.json is damaged"):
+        sim.Results.open(folder)
+
+
+@pytest.mark.parametrize(
+    "name", [".lock", "journal.jsonl", "checksums.json", "manifest.json", "store.zarr"]
+)
+def test_resuming_writes_through_no_link(folder, tmp_path, name):
+    victim = tmp_path / "victim"
+    target = victim / "file" if name == "store.zarr" else victim
+    target.parent.mkdir(exist_ok=True)
+    target.write_text("precious", encoding="utf-8")
+    if name != ".lock":
+        removed(folder / name)
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to(victim)
+    with contextlib.suppress(UserError):
+        run_batch(small(), folder, resume=True)
+    assert target.read_text(encoding="utf-8") == "precious"
+    assert [target] == [f for f in tmp_path.rglob("*") if f.is_file() and folder not in f.parents]
 
 
 @pytest.mark.parametrize(

@@ -67,9 +67,9 @@ def test_an_interrupt_before_anything_is_saved_does_not_say_that_something_is(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(run_batch_module, "run_in_folder", interrupt)
-    code, out, _ = answered(WORDS, tmp_path)
+    code, out, err = answered(WORDS, tmp_path)
     assert code == 130
-    assert "stopped before the first block; r is empty" in " ".join(out.split())
-    assert "Continue" not in out
+    assert "stopped before the first block; r is empty" in " ".join((out + err).split())
+    assert "Continue" not in out + err
     monkeypatch.undo()
     assert answered(WORDS, tmp_path)[0] == 0
