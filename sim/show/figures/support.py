@@ -13,6 +13,7 @@ from sim.show.figures.quantiles import mean_of
 from sim.show.selection import (
     actor_place,
     actor_title,
+    constant_of,
     describe_runs,
     display_name,
     history_column,
@@ -70,9 +71,11 @@ def support(
         bottom = bottom + layer
     ax.set_ylim(0.0, max(1.0, float(np.nanmax(bottom))))
     style.per_cent(ax)
+    months = constant_of(results, scenario, "support_months")
+    memory = "" if months is None else texts.MEMORY.format(months=months)
     client = actor_title(names[0].split(".")[1])
     style.heading(ax, texts.SUPPORT_TITLE.format(client=client, scenario=display_name(results, scenario)),
-                texts.SUPPORT.format(runs=describe_runs(results, run)))  # fmt: skip
+                texts.SUPPORT.format(memory=memory, runs=describe_runs(results, run)))  # fmt: skip
     return ax
 
 
