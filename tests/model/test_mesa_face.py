@@ -24,6 +24,7 @@ def test_with_several_runs_the_datacollector_keeps_their_mean():
     assert kept == pytest.approx(model.world.trust[0].mean())
 
 
+@pytest.mark.skipif(not hasattr(mesa, "batch_run"), reason="this version of Mesa has no batch_run")
 def test_mesas_batch_run_takes_lists_of_values_and_several_seeds():
     rows = mesa.batch_run(
         AllianceModel,
