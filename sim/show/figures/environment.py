@@ -1,5 +1,6 @@
 """What holds while something is drawn, whatever the user's environment says."""
 
+import logging
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,11 +30,18 @@ def drawing() -> Iterator[None]:
 def own_style() -> Iterator[None]:
     """Matplotlib's own defaults, for files that must look alike whatever a user's rc file says."""
     defaults: Any = {k: v for k, v in rcParamsDefault.items() if not k.startswith(PROCESS)}
+    log = logging.getLogger("matplotlib.font_manager")
+    level = log.level
     with rc_context(defaults), warnings.catch_warnings():
         # FontWarning says once that names are replaced
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         rcParams.update({"text.parse_math": False, "font.family": families()})
-        yield
+        # a fallback font may lack a bold face, which is no matter to users
+        log.setLevel(logging.ERROR)
+        try:
+            yield
+        finally:
+            log.setLevel(level)
 
 
 class Drawing:
