@@ -16,7 +16,8 @@ def test_the_constraints_are_within_the_bounds_of_the_project():
         if "==" in line
     )
     versions = {canonicalize_name(name): version for name, version in pinned.items()}
-    declared = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    extras = project["optional-dependencies"].values()
+    declared = [*project["dependencies"], *(one for extra in extras for one in extra)]
     bounds = {
         canonicalize_name(r.name): r.specifier
         for r in map(Requirement, declared)
