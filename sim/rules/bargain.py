@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.facts import load_goods
 from sim.kernels.bargain import Kernel, bargain_kernel
 from sim.numerics import Floats, add_rows
 from sim.rules.exchange import Offers
 
-LINES = ("fuel", "technology", "cover", "arms", "minerals", "voice")
-FUEL, TECHNOLOGY, COVER, ARMS, MINERALS, VOICE = range(6)
-#: The first three lines go to the client, the last three come from it.
-TO_CLIENT, FROM_CLIENT = slice(0, 3), slice(3, 6)
+#: The lines in the order of `facts/goods.yaml`: those to the client first, then those from it.
+LINES = tuple(line.name for line in load_goods().lines)
+FUEL, TECHNOLOGY, COVER, ARMS, MINERALS, VOICE = range(len(LINES))
+TO_CLIENT, FROM_CLIENT = slice(0, ARMS), slice(ARMS, len(LINES))
 
 BRACKET = 7.0
 BISECTIONS = 16

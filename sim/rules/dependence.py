@@ -91,9 +91,8 @@ def premium(share: Floats, hegemony: Floats, reliability: Floats, par: Parameter
 def expected_fuel(remembered: Floats, lack: Floats, par: ParameterValues) -> Floats:
     """Deliveries of fuel and food that the client expects of each partner, $m (partner, run).
 
-    The memory of what each delivered, and each one's share of what the stock now lacks: a client
-    that forgets that the others, too, will answer its empty stock fills the same gap with every
-    supplier at once, buys nothing the month after, and with three suppliers or more never settles.
+    The memory of what each delivered, and each one's share of what the stock now lacks. All suppliers
+    answer the same shortage. A client that ignores this buys too much of all of them, then nothing.
 
     Args:
         remembered: five-month memory of deliveries (partner, run).

@@ -58,7 +58,7 @@ def aid(
     purse: Floats, nearness: Floats, rivalry: Floats, *, court: Floats, squeeze: Floats,
     patron: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
-    """How much dearer than cost a patron rates the client's full need, $/$ (partner, run)."""
+    """Value above cost that a patron gives to the client's full need, $/$ (partner, run)."""
     wish = par.aid_nearness * nearness + par.aid_rivalry * rivalry
     stance = (1.0 + par.aid_from_court * court) * (1.0 - par.aid_from_squeeze * squeeze)
     return par.aid_size * purse * wish * stance * patron
@@ -89,7 +89,7 @@ def sphere_price(
 
 
 def weighted_dependence(dependence: Floats, weights: Floats) -> Floats:
-    """Σ over k of D_pk w_k, k after k (partner, run)."""
+    """Σ over k of D_pk w_k, added in the order of k (partner, run)."""
     total: Floats = dependence[:, 0] * weights[0]
     for k in range(1, len(weights)):
         total = total + dependence[:, k] * weights[k]

@@ -108,7 +108,7 @@ def draw_plot(
         kind: one of `KINDS`.
         names: indicators, records, scenarios or a study's outcomes, as the kind asks; of scenarios by
             default the last that was asked for, of outcomes all.
-        wish: what else is wanted.
+        options: what else is wanted.
 
     Raises:
         UserError: for every wrong kind, name and option.

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.facts import load_goods
 from sim.numerics import Floats, add_rows
 
-GOODS = ("cash", "fuel", "technology", "cover", "arms", "minerals", "voice")
+#: The goods by account: money first, then the lines of a bargain (`facts/goods.yaml`).
+GOODS = (load_goods().money.name, *(line.name for line in load_goods().lines))
 CASH, FUEL, TECHNOLOGY, COVER, ARMS, MINERALS, VOICE = range(len(GOODS))
 CLIENT, REST = 0, -1
 PARTNERS = slice(1, -1)

@@ -23,7 +23,7 @@ def box(
     """A box: of each parameter that it limits, the range drawn (thin) and the range inside (thick).
 
     Args:
-        found: what was found.
+        discovery: what was found.
         place: which box, counted from 0.
         ax: where to draw.
         size: of a figure of its own, in inches; it is as high as its rows need.

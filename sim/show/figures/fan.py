@@ -35,11 +35,11 @@ def fan(
     Args:
         ax: where to draw.
         fans: series by scenario (month, run).
-        what: the indicator.
+        indicator: the indicator.
         branch: month from which the scenarios differ.
         since: first month shown.
-        words: whether to say what is measured, below the title.
-        more: what else to say there.
+        with_subtitle: whether to say what is measured, below the title.
+        addition: what else to say there.
     """
     style.date_axis(ax, branch)
     draw, subtitle = _choose_form(fans, indicator, since)

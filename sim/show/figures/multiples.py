@@ -26,7 +26,7 @@ def multiples(
     Args:
         results, scenarios: whose.
         names: the indicators, in order.
-        title, words: above the page.
+        title, subtitle: above the page.
         since, until: first and last month shown.
         branch: month from which the scenarios differ.
         columns: charts in a row.

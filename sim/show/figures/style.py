@@ -131,7 +131,7 @@ def heading(ax: Axes, title: str, subtitle: str = "", share: float = 1.0) -> Non
 
     Args:
         ax: below it.
-        title, words: what it says.
+        title, subtitle: what it says.
         share: of the width that is left for the axes by names of rows beside them.
     """
     growth = scale(ax)
