@@ -10,7 +10,7 @@ obstruction are three outputs. Article ¶1, ¶2, ¶3.
 import numpy as np
 
 from sim.numerics import Floats, add_rows, clip01, positive
-from sim.rules.parameter import Parameter, constant, fact, weight
+from sim.rules.parameter import SHARE, Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -42,14 +42,14 @@ PARAMETERS = (
     Parameter("growing_cost", "ς", "1", 0.2, (0.05, 0.4),
         "cost of a new text where the texts are already broad", "fit to P4, P7"),
     Parameter("text_worth", "–", "1", 0.015, (0.005, 0.03),
-        "least breadth that a new text must add to be tabled at all", "fit to P4"),
+        "least breadth that a new text must add to be tabled at all", "fit to P4", bounds=SHARE),
     Parameter("fatigue", "–", "1", 0.5, (0.0, 0.8),
         "part of a mandate's force that fades when no new text recalls it (Drezner 2000)",
         bounds=(0.0, 1.0)),
     Parameter("attention_months", "–", "month", 24.0, (12.0, 48.0),
         "time over which a text is forgotten", bounds=(1.0, 1e6)),
     fact("own_sanctions", "uni", "1", "sanctions a partner keeps without a UN text", bounds=(0.0, 1.0)),
-    fact("stake", "ν", "1", "a partner's own stake in stopping the programme"),
+    fact("stake", "ν", "1", "a partner's own stake in stopping the programme", bounds=(0.0, 1e9)),
     fact("rivalry_weight", "ϖ", "1", "how much rivalry with the superpower lowers the will"),
     fact("dove", "dove", "1", "how much a progressive government lowers the will"),
     fact("embargo", "–", "1", "1 where a complete embargo is law, whatever the will", bounds=(0.0, 1.0)),
@@ -58,13 +58,13 @@ PARAMETERS = (
         bounds=(0.0, 1.0)),
     constant("penalties_rise", "–", "1/month", 0.35, "speed at which penalties are imposed"),
     constant("penalties_fall", "–", "1/month", 0.04, "speed at which penalties are lifted"),
-    constant("rivalry_base", "–", "1", 0.1, "rivalry of a state outside the bloc that draws no penalties"),
+    constant("rivalry_base", "–", "1", 0.1, "rivalry of a state outside the bloc that draws no penalties", bounds=SHARE),
     constant("rivalry_penalties", "–", "1", 0.95, "rivalry added by full penalties"),
     constant("rivalry_power", "–", "1", 0.8, "rivalry added by power above the threshold"),
     constant("rivalry_power_from", "–", "1", 0.2, "power from which it breeds rivalry"),
     constant("will_pressure", "–", "1", 0.6, "weight of pressure in the will to enforce"),
-    constant("will_peers_neutral", "–", "1", 0.5, "others' mean enforcement that moves nobody"),
-    constant("will_unmonitored", "–", "1", 0.5, "part of the peer effect left without monitoring"),
+    constant("will_peers_neutral", "–", "1", 0.5, "others' mean enforcement that moves nobody", bounds=SHARE),
+    constant("will_unmonitored", "–", "1", 0.5, "part of the peer effect left without monitoring", bounds=SHARE),
     constant("will_squeeze", "–", "1", 0.3, "will added by a full squeeze"),
     constant("will_court", "–", "1", 0.25, "will lost to full courting"),
     constant("will_deal", "–", "1", 0.3, "will lost to a deal in force"),

@@ -275,7 +275,7 @@ RESPONSES: Mapping[str, tuple[int, Callable[[Floats, Others], Floats]]] = {
     "more war, more fire": (1, lambda x, o: war.fire(1e4 * o[0], 1e2 * o[1], x, lent=o[2], par=PAR)),
     "better fed, more shells made": (1, lambda x, o: war.client_output(1e2 * o[0], 9.0, x, PAR)),
     "richer, a cheaper dollar": (-1, lambda x, _: exchange.value_of_cash(5e3 * x, PAR)),
-    "richer, more to pay": (1, lambda x, o: exchange.cash_limits(5e3 * x, o[0], PAR)),
+    "richer, more to pay": (1, lambda x, o: exchange.cash_limits(5e3 * x, np.array([[o[0]]]), PAR)),
     "a fuller purse, more to pay": (1, lambda x, _: exchange.partner_cash(x, PAR)),
     "more power, a fuller purse": (1, lambda x, _: spheres.purse(x, PAR)),
     "more expected, less wanted": (-1, lambda x, o: exchange.fuel_value(2.0 * x, 1.0 + o[0], 1.0, treasury=1e3, par=PAR)[0]),
