@@ -95,10 +95,8 @@ def ban_by_enforcement() -> Iterator[None]:
     """P5x, exports in 2018: the ban on them bites with enforcement, whatever the texts cover."""
     ours = exchange.minerals_demand
 
-    def demand(
-        reach: Floats, zone: Floats, neighbour: Floats, enforced: Floats, _: Floats, *rest: Any
-    ) -> Floats:
-        return ours(reach, zone, neighbour, enforced, np.ones(1), *rest)
+    def demand(reach: Floats, zone: Floats, neighbour: Floats, **rest: Any) -> Floats:
+        return ours(reach, zone, neighbour, **rest | {"breadth": np.ones(1)})
 
     with _replace_rule(exchange, "minerals_demand", demand):
         yield
@@ -109,8 +107,8 @@ def aid_against_famine() -> Iterator[None]:
     """P2, China's share in 2001: aid answers famine, and want only a little (need squared)."""
     ours = exchange.fuel_supply
 
-    def supply(enforcement: Floats, aid: Floats, need: Floats, *rest: Any) -> Any:
-        return ours(enforcement, aid, need * need, *rest)
+    def supply(enforcement: Floats, aid: Floats, need: Floats, **rest: Any) -> Any:
+        return ours(enforcement, aid, need * need, **rest)
 
     with _replace_rule(exchange, "fuel_supply", supply):
         yield
