@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.numerics import SMALL, Floats, add_rows, clip01, logistic, positive
+from sim.numerics import SMALL, STEEPEST, Floats, add_rows, clip01, logistic, positive
 from sim.rules.parameter import SHARE, Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
@@ -83,7 +83,8 @@ def present_value(gain: Floats, hazard: Floats, par: ParameterValues) -> Floats:
 
 def reneging_chance(trust: Floats, present_value: Floats, par: ParameterValues) -> Floats:
     """Chance that a partner withholds part of what it agreed this month (partner, run)."""
-    return par.reneging * (1.0 - trust) * np.exp(-present_value / par.value_scale)
+    tempted = np.minimum(-present_value / par.value_scale, STEEPEST)
+    return par.reneging * (1.0 - trust) * np.exp(tempted)
 
 
 def harm(
