@@ -130,7 +130,7 @@ def test_an_interrupted_command_says_how_to_go_on(tmp_path, workers):
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
-    assert "sim run --resume --out batch" in out
+    assert "sim run --resume --out batch" in err
     assert "Traceback" not in out + err
 
 
