@@ -256,6 +256,9 @@ def _merge_overrides(
         raise UserError(
             f"parameters: give values by name, such as {{'trust_gain': 0.02}}, not {given!r}"
         )
+    if "seed" in overrides:
+        seed = overrides["seed"]
+        raise UserError(f"seed = {seed!r}: a model takes its seed by rng: write rng={seed!r}")
     spelled = {name.replace("__", "."): value for name, value in overrides.items()}
     twice = [name for name in spelled if name in given]
     if twice:
