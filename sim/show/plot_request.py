@@ -1,4 +1,4 @@
-"""Pictures on command: a kind, and names of what it draws; every wrong word is told at once."""
+"""Pictures on command: a kind, and names of what it draws; all wrong words are reported at once."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -82,7 +82,7 @@ class Ledger(NamedTuple):
         """Raise where a good has appeared or vanished, or a stock is negative."""
         if not (self.imbalance() <= TOLERANCE).all():
             lost = GOODS[int(self.imbalance().max(axis=1).argmax())]
-            raise LedgerError(f"the books of {lost} do not balance")
+            raise LedgerError(f"the accounts of {lost} do not balance")
         for good, account in ((CASH, CLIENT), (FUEL, CLIENT), (ARMS, CLIENT), (ARMS, PARTNERS)):
             if not (self.stock(good, account) >= -TOLERANCE).all():
                 raise LedgerError(f"more {GOODS[good]} was promised than there is")

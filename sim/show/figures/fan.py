@@ -16,7 +16,7 @@ from sim.show.texts import figures as texts
 __all__ = ["Draw", "Fans", "fan", "page"]
 
 Fans = Mapping[str, NDArray[np.float32]]
-#: Scenarios from which on only the middle half is filled, so that the fans can be told apart.
+#: Scenarios from which on only the middle half is filled, so that the fans can be distinguished.
 MANY = 3
 #: Share of runs that must have a value for a month to be drawn.
 KNOWN = 0.1

@@ -25,7 +25,7 @@ SHARE = "share."
 #: Of partners: none that scenarios have, and apart in grey; what is left is hatched.
 COLOURS = ("#009E73", "#F0E442", "#E69F00", "#CC79A7", "#56B4E9", "#999999")
 HATCHES = ("", "", "--", "//", "..", "xx")
-#: Bands that are lighter than text can be read on are told apart by their hatch as well.
+#: Bands that are lighter than text can be read on also differ in their hatch.
 EDGE = "white"
 Floats = NDArray[np.float64]
 
