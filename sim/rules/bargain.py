@@ -93,7 +93,9 @@ def _by_numpy(client: Offers, partner: Offers, terms: Terms) -> Deals:
         tilted = _solve_tilt(lines.where(short), cash[short], terms.share[short],
                          outside=terms.outside[short], client_short=wished[short] > cash[short])  # fmt: skip
         # only the short dyads are solved; `place` spreads them over all dyads again
-        place = np.maximum(np.cumsum(short).reshape(short.shape) - 1, 0)
+        solved = np.flatnonzero(short)
+        after = np.searchsorted(solved, np.arange(short.size)).reshape(short.shape)
+        place = np.minimum(after, len(solved) - 1)
         client_tilted, partner_tilted = _gains(lines.where(short), tilted)
         flows = np.where(short, tilted[:, place], flows)
         client_gain = np.where(short, client_tilted[place], client_gain)

