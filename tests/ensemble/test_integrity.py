@@ -258,6 +258,16 @@ def test_links_are_refused(folder, tmp_path, name):
         sim.Results.open(folder)
 
 
+def test_a_resume_that_is_refused_for_a_link_changes_nothing(folder, tmp_path):
+    block = folder / "store.zarr/turn/talks/c/0/0"
+    block.rename(tmp_path / "elsewhere")
+    block.symlink_to(tmp_path / "elsewhere")
+    before = (folder / "manifest.json").read_bytes()
+    with pytest.raises(UserError, match="is a link; copy the folder with the files themselves"):
+        resumed(folder)
+    assert (folder / "manifest.json").read_bytes() == before
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes")
 @pytest.mark.parametrize("name", ["manifest.json", "checksums.json"])
 def test_pipes_are_not_waited_for(folder, name):
