@@ -43,6 +43,15 @@ def read_all(folder):
         results[scenario].load()
 
 
+@contextlib.contextmanager
+def warnings_as_errors():
+    """Also those that the project's settings ignore, but for what libraries open themselves."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        warnings.simplefilter("ignore", EncodingWarning)
+        yield
+
+
 def resumed(folder):
     """The batch computed again where it is damaged, and whole then."""
     run_batch(small(), folder, resume=True)
@@ -386,9 +395,7 @@ def test_events_of_a_stranger_are_drawn_or_refused_in_one_line(folder, events):
 
 def test_the_store_opens_in_xarray_and_zarr_without_warnings(whole, tmp_path):
     store = whole / "store.zarr"
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        warnings.simplefilter("ignore", EncodingWarning)  # of the libraries that they load
+    with warnings_as_errors():
         tree = xr.open_datatree(store, engine="zarr")
         one = xr.open_zarr(store, group="turn").load()
         assert zarr.open_group(store, mode="r")["turn/talks"].shape == one["talks"].shape
@@ -411,8 +418,7 @@ def test_the_code_of_a_wheel_and_of_a_checkout_are_the_same(tmp_path):
 @pytest.mark.parametrize("engine", ["netcdf4", "h5netcdf"])
 def test_results_are_written_as_netcdf_and_read_back_without_warnings(whole, tmp_path, engine):
     results = sim.Results.open(whole)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
+    with warnings_as_errors():
         results["turn"].to_netcdf(tmp_path / "turn.nc", engine=engine)
         xr.open_zarr(whole / "store.zarr", group="turn").to_netcdf(
             tmp_path / "own.nc", engine=engine
@@ -423,9 +429,7 @@ def test_results_are_written_as_netcdf_and_read_back_without_warnings(whole, tmp
 
 def test_results_are_written_as_zarr_and_read_back_without_warnings(whole, tmp_path):
     results = sim.Results.open(whole)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        warnings.simplefilter("ignore", EncodingWarning)  # of the libraries that they load
+    with warnings_as_errors():
         results["turn"].to_zarr(tmp_path / "turn.zarr", consolidated=False)
         back = xr.open_zarr(tmp_path / "turn.zarr", consolidated=False).load()
     assert back.identical(results["turn"].load())
