@@ -50,7 +50,9 @@ def run(code: str, copy: Path) -> subprocess.CompletedProcess[str]:
     places = dict.fromkeys(
         ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME", "NUMBA_CACHE_DIR"), nowhere
     )
-    environment = os.environ | places | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+    # other libraries' warnings of text opened without an encoding would stand among the lines
+    settings = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNDEFAULTENCODING": ""}
+    environment = os.environ | places | settings | {"PYTHONPATH": str(copy)}
     return subprocess.run(
         [sys.executable, "-c", code], env=environment, cwd=copy, check=True, encoding="utf-8",
         capture_output=True,
