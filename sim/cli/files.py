@@ -63,6 +63,7 @@ def try_picture(draw: "Callable[[], Figure]", file: Path) -> str:
     except UserError as error:
         _warn(f"no picture: {error}")
     except Exception as error:
+        # whatever fails in drawing costs the batch, which is stored, no more than this picture
         _warn(f"no picture {file}: {describe_error(error)}")
     return "none"
 

@@ -88,6 +88,7 @@ def expand_options(function: Callable[..., None]) -> Callable[..., None]:
             silence_stdout()
             raise SystemExit(BROKEN_PIPE) from None
 
+    # Typer reads it; the type of functions leaves it out
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {one.name: one.annotation for one in parameters}
     return command

@@ -188,5 +188,5 @@ def _accept(
     """Deals in which nobody loses; the others do not happen."""
     surplus = client_gain + partner_gain
     refused = (client_gain < outside - LOSS) | (partner_gain < -LOSS) | (surplus <= NO_GAIN)
-    kept = np.where(refused, 0.0, 1.0)
-    return Deals(flows * kept, cash * kept, client_gain * kept, partner_gain * kept)
+    agreed = np.where(refused, 0.0, 1.0)
+    return Deals(flows * agreed, cash * agreed, client_gain * agreed, partner_gain * agreed)

@@ -49,5 +49,5 @@ def rate(captivity: Floats, openness: Floats, share: Floats, par: ParameterValue
 
 def thaw(level: Floats, answered: Floats, severe: Floats, par: ParameterValues) -> Floats:
     """Thaw after a month, 0-1 (partner, run): answers melt, time and severe tests freeze."""
-    kept = level * (1.0 - 1.0 / par.thaw_memory) * (1.0 - par.thaw_severe * severe)
-    return kept + par.thaw_step * (1.0 - kept) * answered
+    left = level * (1.0 - 1.0 / par.thaw_memory) * (1.0 - par.thaw_severe * severe)
+    return left + par.thaw_step * (1.0 - left) * answered

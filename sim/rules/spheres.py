@@ -126,5 +126,5 @@ def rival_share(share: Floats, patron: Floats, superpower: Floats) -> Floats:
 
 def commitment(level: Floats, technology: Floats, formed: Floats, par: ParameterValues) -> Floats:
     """Commitment after a month's technology and a new treaty, points (partner, run)."""
-    kept = (1.0 - par.commitment_decay) * level
-    return kept + par.commitment_from_technology * technology + par.commitment_from_treaty * formed
+    left = (1.0 - par.commitment_decay) * level
+    return left + par.commitment_from_technology * technology + par.commitment_from_treaty * formed

@@ -143,8 +143,8 @@ class BatchRun:
         if is_results_folder(self.folder):
             earlier = read_manifest(self.folder)
             self._refuse_other(earlier)
-            kept = ("created", "request", CHECKSUMS_KEY)
-            self._manifest |= {key: earlier[key] for key in kept}
+            unchanged = ("created", "request", CHECKSUMS_KEY)
+            self._manifest |= {key: earlier[key] for key in unchanged}
         with writing(self.folder):
             # a store that is refused, for a link in it, is refused before anything is written
             checksums = self._recorded_checksums()

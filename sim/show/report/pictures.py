@@ -72,6 +72,7 @@ def picture(
             figure = draw()
             return Picture(image(figure, dpi), caption, describe(figure, caption))
     except Exception as error:
+        # Matplotlib raises anything, and a report without one picture is still of use
         return Picture(
             None, f"{caption}: {texts.NOT_DRAWN.format(error=describe_error(error))}", ""
         )
