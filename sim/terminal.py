@@ -7,6 +7,7 @@ has no "ρ" or "→"; there they are written as "rho" or "->" (`make_streams_saf
 """
 
 import codecs
+import os
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -78,9 +79,9 @@ def make_streams_safe(*streams: TextIO) -> None:
             stream.reconfigure(errors=ERROR_HANDLER)
 
 
-def open_console() -> "Console":
-    """A console on stdout that prints visible characters only, besides its own colours."""
-    return _console_class()()
+def open_console(stderr: bool = False) -> "Console":
+    """A console on stdout or stderr that prints visible characters only, besides its own colours."""
+    return _console_class()(stderr=stderr)
 
 
 @cache
@@ -95,9 +96,18 @@ def _console_class() -> "type[Console]":
             for text, style, control in super().render(*args, **options):
                 yield Segment(text if control else make_visible(text), style, control)
 
+        def on_broken_pipe(self) -> None:
+            raise  # the error that rich handles here: nobody reads on, and the command ends
+
     return SafeConsole
 
 
-def print_line(text: str) -> None:
+def print_line(text: str, stderr: bool = False) -> None:
     """Print a line without wrapping it."""
-    open_console().print(text, soft_wrap=True, markup=False, highlight=False)
+    open_console(stderr).print(text, soft_wrap=True, markup=False, highlight=False)
+
+
+def silence_stdout() -> None:
+    """Discard what is still to be printed, so that a closed pipe raises nothing more."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -5,6 +5,7 @@ import stat
 from contextlib import suppress
 
 import pytest
+from matplotlib.figure import Figure
 
 import sim
 from sim.cli.files import FIGURES, save_picture
@@ -110,9 +111,8 @@ def test_nothing_is_written_into_a_folder_that_is_a_link(folder, tmp_path):
     (folder / FIGURES).symlink_to(home, target_is_directory=True)
     with pytest.raises(UserError, match="is a link"):
         make_folder(folder / FIGURES)
-    figure = sim.run("history", runs=1, end="1990-12", record=["talks"]).plot.fan("talks").figure
     with pytest.raises(UserError, match="is a link"):
-        save_picture(figure, folder / FIGURES / "fan.png")
+        save_picture(Figure, folder / FIGURES / "fan.png")
     assert not list(home.iterdir())
 
 

@@ -21,7 +21,8 @@ from sim.cli.options import (
     expand_options,
 )
 from sim.errors import UserError
-from sim.terminal import print_line
+from sim.terminal import make_visible, print_line
+from sim.version import VERSION
 
 USER_ERROR = 2
 #: Headings of the commands in the help.
@@ -49,8 +50,20 @@ def command(heading: str, name: str | None = None) -> Callable[[Callable[..., No
     return declare
 
 
+def print_version(asked: bool) -> None:
+    """Print the version and end."""
+    if asked:
+        typer.echo(f"sim {VERSION}")
+        raise typer.Exit
+
+
 @app.callback()
-def about() -> None:
+def about(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=print_version, help="Show the version."),
+    ] = False,
+) -> None:
     """Who arms, pays and shields Pyongyang, and what happens when that changes?"""
 
 
@@ -432,5 +445,5 @@ def main() -> None:
 
 def _end(*mistakes: str) -> Any:
     for mistake in mistakes:
-        typer.echo(f"sim: {mistake}", err=True)
+        typer.echo(f"sim: {make_visible(mistake)}", err=True)
     raise SystemExit(USER_ERROR) from None

@@ -4,6 +4,7 @@ Files are written before anything is printed: who reads only the first lines (`|
 """
 
 import shlex
+from functools import partial
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from rich.console import Console
 
 from sim.api.results import Results
 from sim.api.run import tweak
-from sim.cli.files import FIGURES, save_picture
+from sim.cli.files import FIGURES, save_picture, try_picture, warnings_as_lines
 from sim.cli.options import RunOptions
 from sim.cli.run_batch import BatchRequest, compute_batch, resume_request
 from sim.ensemble.execution.batch_run import verify_batch
@@ -48,7 +49,9 @@ def run_scenarios(
     batch = request.batch()
     if request.settings:
         bases = sorted({p.compare_to for p in batch.plans if p.compare_to})
-        print_line(f"--set changes the named scenarios, not their base ({', '.join(bases)})")
+        print_line(
+            f"--set changes the named scenarios, not their base ({', '.join(bases)})", stderr=True
+        )
     results = compute_batch(batch, request.scenarios[0], console, options, request.as_request())
     folder = _write_figures(results)
     for scenario in _with_base(results):
@@ -131,10 +134,9 @@ def plot_results(
     results = Results.open(folder)
     if out is not None and out.exists():
         raise UserError(f"{out} exists already; nothing is overwritten")
-    figure = draw_plot(results, kind, names, options)
     stem = "-".join(names if kind == "fan" else (kind, *names))[:80]
     file = out or unused_name(folder / FIGURES, f"{stem}.png")
-    save_picture(figure, file, overwrite=False)
+    save_picture(partial(draw_plot, results, kind, names, options), file, overwrite=False)
     print_line(f"picture: {file}")
 
 
@@ -143,7 +145,9 @@ def write_report(folder: Path, out: Path | None) -> None:
     from sim.show.report import NAME
 
     results = Results.open(folder)
-    print_line(f"report: {results.report(out or unused_name(folder, NAME))}")
+    with warnings_as_lines():
+        file = results.report(out or unused_name(folder, NAME))
+    print_line(f"report: {file}")
 
 
 def _with_base(results: Results) -> list[str]:
@@ -159,16 +163,16 @@ def _print_first_times(results: Results, scenario: str, console: Console) -> Non
 
 
 def _write_figures(results: Results) -> Path:
-    """Write the figures and the summary of a run beside its store."""
+    """Write the tables of a run beside its store, then its figures."""
     folder = results.folder
     assert folder is not None
-    figures = folder / FIGURES
-    for scenario in _with_base(results):
-        save_picture(results.plot.fans(scenario), figures / f"{scenario}-fans.png")
-        save_picture(results.plot.differences(scenario), figures / f"{scenario}-difference.png")
-    if not _with_base(results):
-        save_picture(results.plot.fans(results.named[-1]), figures / "fans.png")
+    figures, plot = folder / FIGURES, results.plot
     write_table(folder / SUMMARY, results.summary())
     if _with_base(results):
         write_table(folder / DIFFERENCES, results.all_differences())
+    for scenario in _with_base(results):
+        try_picture(partial(plot.fans, scenario), figures / f"{scenario}-fans.png")
+        try_picture(partial(plot.differences, scenario), figures / f"{scenario}-difference.png")
+    if not _with_base(results):
+        try_picture(partial(plot.fans, results.named[-1]), figures / "fans.png")
     return folder

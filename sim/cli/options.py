@@ -1,6 +1,7 @@
 """Options that several commands share, each declared once."""
 
 import inspect
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
@@ -10,11 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from sim.strict.scalars import likely_number
+from sim.terminal import silence_stdout
 
 if TYPE_CHECKING:
     from sim.studies.designs import StudySetup
 
 COMPUTING = "Computing"
+#: Exit code of a command that a closed pipe ends, as shells have it (128 + SIGPIPE).
+BROKEN_PIPE = 141
 
 Runs = Annotated[int | None, typer.Option(help="Runs of each scenario. Default: the scenario's, or 1000.")]  # fmt: skip
 Seed = Annotated[int | None, typer.Option(help="Seed of the random numbers: the same seed gives the same runs. Default: the scenario's, or 1.")]  # fmt: skip
@@ -76,8 +80,15 @@ def expand_options(function: Callable[..., None]) -> Callable[..., None]:
     def command(**values: Any) -> None:
         for name, (group, names) in groups.items():
             values[name] = group(**{own: values.pop(own) for own in names})
-        function(**values)
+        try:
+            function(**values)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # such as `sim list | head`: nobody reads on
+            silence_stdout()
+            raise SystemExit(BROKEN_PIPE) from None
 
+    # Typer reads it; the type of functions leaves it out
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {one.name: one.annotation for one in parameters}
     return command

@@ -1,6 +1,7 @@
 """Computes a batch for a command, with its cost, its progress, and how to continue it."""
 
 import shlex
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from sim.ensemble.request.batch import Batch, prepare_batch
 from sim.ensemble.storage.manifest import is_results_folder, read_manifest
 from sim.errors import UserError, all_at_once
 from sim.scenario.library import load_plan, parse_settings
+from sim.terminal import open_console, print_line
 
 MINUTE = 60
 #: The cost of a longer batch is printed before it starts, in seconds.
@@ -126,16 +128,17 @@ def compute_batch(
         )
         refuse_too_large(batch, folder)
         if cost and not options.quiet and cost.seconds > PRINT_COST_FROM:
-            console.print(_cost(batch, cost, pool), soft_wrap=True)
+            # on stderr, as what follows: a reader of stdout who stops early stops no batch
+            print_line(_cost(batch, cost, pool), stderr=True)
         try:
-            with _progress(batch, console, options.quiet) as (progress, on_job):
+            with _progress(batch, options.quiet) as (progress, on_job):
                 status = run_in_folder(batch, folder, pool, progress, on_job, request)
         except KeyboardInterrupt:
+            stopped = f"stopped before the first block; {folder} is empty"
             if is_results_folder(folder):
-                command = escape(_resume_command(folder, request))
-                console.print(f"stopped; finished blocks are saved. Continue with: {command}")
-            else:
-                console.print(f"stopped before the first block; {escape(str(folder))} is empty")
+                command = _resume_command(folder, request)
+                stopped = f"stopped; finished blocks are saved. Continue with: {command}"
+            print_line(stopped, stderr=True)
             raise SystemExit(INTERRUPTED) from None
         except ConnectionLost as error:
             command = _resume_command(folder, request)
@@ -189,7 +192,7 @@ OnProgress = tuple[Callable[[int], None], Callable[[Job], None]]
 
 
 @contextmanager
-def _progress(batch: Batch, console: Console, quiet: bool) -> Iterator[OnProgress]:
+def _progress(batch: Batch, quiet: bool) -> Iterator[OnProgress]:
     """A progress bar with the finished blocks and the time left."""
     columns = (
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[blocks]}"),
@@ -197,7 +200,10 @@ def _progress(batch: Batch, console: Console, quiet: bool) -> Iterator[OnProgres
     )  # fmt: skip
     total = -(-batch.runs // batch.block) * len(batch.trees)
     finished = 0
-    with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
+    # whether it is a terminal that shows the bar, even if FORCE_COLOR asks for colours in a pipe
+    hidden = quiet or not sys.stderr.isatty()
+    console = open_console(stderr=True)
+    with Progress(*columns, console=console, disable=hidden, transient=True) as bar:
         names = ", ".join(plan.name for plan in batch.plans)
         task = bar.add_task(escape(names), total=batch.run_months, blocks=f"0 of {total} blocks")
 

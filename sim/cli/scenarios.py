@@ -13,7 +13,13 @@ from sim.facts import load_facts
 from sim.files import write_file
 from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
 from sim.rules.switches import SWITCHES
-from sim.scenario.library import load_plan, parse_settings, shipped_scenarios, with_settings
+from sim.scenario.library import (
+    file_name_mistake,
+    load_plan,
+    parse_settings,
+    shipped_scenarios,
+    with_settings,
+)
 from sim.scenario.plan import full_cast
 from sim.show.assumptions import differing_assumptions
 from sim.terminal import print_line
@@ -27,6 +33,9 @@ def write_new(name: str, base: str) -> None:
     file = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     if file.stem in ("", ".yaml", ".yml") or not name.strip() or "\0" in name:
         raise UserError(f"{name!r} cannot be the name of a scenario")
+    mistake = file_name_mistake(file.resolve())
+    if mistake:
+        raise UserError(f"{file}: {mistake}")
     if file.exists():
         raise UserError(f"{file} exists already; nothing is overwritten")
     write_file(file, template(file, base, plan), overwrite=False)

@@ -1,5 +1,6 @@
 """The commands of studies: sweep, sensitivity, discover."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from sim.api.studies import (
     request_sensitivity,
     request_sweep,
 )
-from sim.cli.files import FIGURES, save_picture
+from sim.cli.files import FIGURES, try_picture
 from sim.cli.options import RunOptions
 from sim.cli.run_batch import compute_batch
 from sim.errors import UserError
@@ -42,7 +43,7 @@ def run_sweep(
     factors: list[str], setup: StudySetup, shape: str, points: int | None, options: RunOptions
 ) -> None:
     """`sim sweep`: run, store, print and draw outcomes at each point."""
-    from sim.show.figures.sweeps import page
+    from sim.show.study_plots import SweepPlots
 
     console = open_console()
     request = request_sweep(factors, setup, shape, points)
@@ -50,7 +51,7 @@ def run_sweep(
     study = Sweep.analyse(results, request.design, setup, request.years[-1])
     folder = _folder(results)
     table = write_table(folder / SWEEP, study.table)
-    picture = _draw(page(study), folder, "sweep")
+    picture = _draw(SweepPlots(study).page, folder, "sweep")
     for outcome in study.outcomes:
         console.print(_sweep_table(study, outcome))
     console.print(f"table: {table}, picture: {picture}", soft_wrap=True)
@@ -96,7 +97,7 @@ def run_sensitivity(
     mechanisms: list[str], grouped: bool, options: RunOptions,
 ) -> None:  # fmt: skip
     """`sim sensitivity`: run, store, print and draw which factors outcomes depend on."""
-    from sim.show.figures.sensitivity import page, time_page
+    from sim.show.study_plots import SensitivityPlots
 
     console = open_console()
     request = request_sensitivity(factors, setup, method, size, every, mechanisms, grouped)
@@ -104,15 +105,14 @@ def run_sensitivity(
     study = analyse_sensitivity(results, request)
     folder = _folder(results)
     file = study.save(folder)
-    pictures = [_draw(page(study), folder, "sensitivity")]
-    over_time = time_page(study)
-    if over_time is not None:
-        pictures.append(_draw(over_time, folder, "sensitivity-over-time"))
+    pictures = [_draw(SensitivityPlots(study).page, folder, "sensitivity")]
+    if len(study.years) > 1 and study.method != "tornado":
+        pictures.append(_draw(SensitivityPlots(study).time_page, folder, "sensitivity-over-time"))
     for outcome in dict.fromkeys(study.table["outcome"]):
         console.print(_sensitivity_table(study, str(outcome)))
     for note in study.notes:
         console.print(f"note: {note}", soft_wrap=True, markup=False, highlight=False)
-    console.print(f"results: {file}, pictures: {', '.join(map(str, pictures))}", soft_wrap=True)
+    console.print(f"results: {file}, pictures: {', '.join(pictures)}", soft_wrap=True)
 
 
 def _sensitivity_table(study: Sensitivity, outcome: str) -> Table:
@@ -155,7 +155,7 @@ def run_discovery(
     options: RunOptions,
 ) -> None:  # fmt: skip
     """`sim discover`: the region of the parameters in which an outcome occurs."""
-    from sim.show.figures.discovery import page
+    from sim.show.study_plots import DiscoveryPlots
 
     import_extra(PRIM_MODULE)
     console = open_console()
@@ -166,7 +166,9 @@ def run_discovery(
         results = compute_batch(batch, f"{batch.plans[0].name}_discovery", console, options)
     study = Discovery.search(results, condition, None, parameters)
     file = study.save(_folder(results))
-    picture = _draw(page(study), _folder(results), file.stem) if study.boxes else None
+    picture = (
+        _draw(DiscoveryPlots(study).page, _folder(results), file.stem) if study.boxes else None
+    )
     console.print(_discovery_text(study), soft_wrap=True, markup=False, highlight=False)
     if picture is None:
         console.print(f"results: {file}", soft_wrap=True)
@@ -221,5 +223,5 @@ def _folder(results: Results) -> Path:
     return results.folder
 
 
-def _draw(figure: "Figure", folder: Path, stem: str) -> Path:
-    return save_picture(figure, folder / FIGURES / f"{stem}.png")
+def _draw(draw: "Callable[[], Figure]", folder: Path, stem: str) -> str:
+    return try_picture(draw, folder / FIGURES / f"{stem}.png")

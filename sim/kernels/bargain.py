@@ -187,14 +187,14 @@ def _accept(
         r = start + k
         ours, theirs = gains[CLIENT, k] - terms[CASH, k], gains[PARTNER, k] + terms[CASH, k]
         refused = ours < terms[OUTSIDE, k] - loss or theirs < -loss or ours + theirs <= no_gain
-        kept = 0.0 if refused else 1.0
+        agreed = 0.0 if refused else 1.0
         cash[p, r], client_gain[p, r], partner_gain[p, r] = (
-            kept * terms[CASH, k],
-            kept * ours,
-            kept * theirs,
+            agreed * terms[CASH, k],
+            agreed * ours,
+            agreed * theirs,
         )
         for i in range(6):
-            flows[i, p, r] = kept * q[i, k]
+            flows[i, p, r] = agreed * q[i, k]
 
 
 def _strike_all(

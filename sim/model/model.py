@@ -5,6 +5,7 @@ the run. With `runs=1` it is an ordinary Mesa model. What happens in a month is 
 """
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from functools import partial
 from math import nan
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 from mesa.datacollection import DataCollector
 from numpy.typing import NDArray
 
+from sim.agents.actor import Actor
 from sim.agents.factory import AgentGroup, create_agents
 from sim.calendar import month_name
 from sim.errors import UserError
@@ -36,6 +38,9 @@ from sim.state.indicators import Indicator, Snapshot, select_indicators
 from sim.state.month_draws import draw_month
 from sim.state.month_variables import MonthVariables
 from sim.state.world import World, opening_world
+
+#: The attributes that every agent has when it is made.
+SHIPPED_ATTRIBUTES = frozenset({"model", "unique_id", "pos", "facts", "name", "row"})
 
 
 class AllianceModel(mesa.Model):
@@ -101,6 +106,7 @@ class AllianceModel(mesa.Model):
         self._open(self.plan.regimes[0])
         self.world = opening_world(self.cast, self.par, self.runs)
         self.actors = create_agents(self, self.cast, agents or {})
+        self._options: dict[str, Any] = {"agents": dict(agents or {}), "collect": collect}
         self.datacollector = _collector(self.cast if collect else None)
         self.datacollector.collect(self)
 
@@ -193,6 +199,39 @@ class AllianceModel(mesa.Model):
         model.events = EventCalendar.from_state(model.streams, model.regime.events, state["events"])
         return model
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What pickle and `copy` restore a model from, which continues to equal bytes.
+
+        It has also the last month's variables and parameters, the rows of the data collector, Mesa's
+        random generators, and the attributes that a user's agents gave themselves; not the attributes
+        that a user set on the model. Mesa's clock `time` starts at 0. As for all that is pickled, a
+        user's classes of agents must be importable.
+        """
+        restore = partial(type(self).from_state, **self._options)
+        rest = {
+            "month": self.month,
+            "par": self.par,
+            "running": self.running,
+            "steps": self.steps,
+            "rows": self.datacollector.model_vars,
+            "agents": {name: _own_attributes(a) for name, a in self.actors.by_name.items()},
+            "random": (self.random.getstate(), self.rng.bit_generator.state),
+        }
+        return restore, (self.plan, self.save_state()), rest
+
+    def __setstate__(self, rest: Mapping[str, Any]) -> None:
+        self.month, self.par = rest["month"], rest["par"]
+        self.running, self.steps = rest["running"], rest["steps"]
+        for name in self.datacollector.model_vars:
+            self.datacollector.model_vars[name] = rest["rows"][name]
+        for name, own in rest["agents"].items():
+            vars(self.actors.by_name[name]).update(own)
+        generator, self.rng.bit_generator.state = rest["random"]
+        self.random.setstate(generator)
+
+    def __copy__(self) -> "AllianceModel":
+        return deepcopy(self)  # a shallow copy would share the agents, and with them the model
+
     def release(self) -> None:
         """Let go of everything; the model is of no use afterwards.
 
@@ -231,6 +270,11 @@ class AllianceModel(mesa.Model):
         return getattr(self.resolved, hazard) if isinstance(hazard, str) else np.asarray(hazard)
 
 
+def _own_attributes(agent: Actor) -> dict[str, Any]:
+    """The attributes that a user's agent gave itself."""
+    return {name: value for name, value in vars(agent).items() if name not in SHIPPED_ATTRIBUTES}
+
+
 def _collector(cast: Cast | None) -> DataCollector:
     """Mesa's own face: scalars, the mean over the runs of each headline indicator."""
     headline = select_indicators(cast, "headline") if cast else ()
@@ -261,6 +305,9 @@ def _merge_overrides(
         raise UserError(
             f"parameters: give values by name, such as {{'trust_gain': 0.02}}, not {given!r}"
         )
+    if "seed" in overrides:
+        seed = overrides["seed"]
+        raise UserError(f"seed = {seed!r}: a model takes its seed by rng: write rng={seed!r}")
     spelled = {name.replace("__", "."): value for name, value in overrides.items()}
     twice = [name for name in spelled if name in given]
     if twice:

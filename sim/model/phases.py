@@ -135,7 +135,7 @@ def vote(step: Step) -> None:
 
 
 def choose(step: Step) -> None:
-    """5. Policies: squeeze or court, talks and deal, trilateral cooperation, enforcement."""
+    """5a. Policies: squeeze or court, talks and deal, trilateral cooperation, enforcement."""
     world, month, par = step.world, step.month, step.par
     world.squeeze, world.court = step.actors.partners.map(Patron.stance)
     month.client_zone = step.actors.client.willingness()
@@ -164,7 +164,7 @@ def choose(step: Step) -> None:
 
 
 def reach_out(step: Step) -> None:
-    """5. Policies, the client's: initiatives and their answers, meetings, the goal of unification."""
+    """5b. Policies, the client's: initiatives and their answers, meetings, the goal of unification."""
     world, month, par, actors = step.world, step.month, step.par, step.actors
     month.reception = actors.partners.map(Partner.reception)
     month.initiatives = provocation.poisson(actors.client.outreach_rate(), step.draws.outreach)

@@ -153,14 +153,20 @@ class ResultsData:
         Args:
             indicators: which; all recorded ones where none is named (mind the size).
             scenarios: which; all where none is named.
+
+        Raises:
+            UserError: for an unknown name, or an empty list of scenarios.
         """
         import pandas as pd
 
+        names = list_items(self.scenarios if scenarios is None else scenarios)
+        if not names:
+            raise UserError("scenarios is empty: name at least one, or leave it out for all")
         columns = list(list_items(*indicators) or self.indicators)
         tables = []
-        for scenario in list_items(scenarios or self.scenarios):
-            for name in columns:
-                self._refuse_unknown(name, scenario)
+        for scenario in names:
+            for column in columns:
+                self._refuse_unknown(column, scenario)
             dataset = self[scenario][columns]
             if (dataset["history"] == dataset["run"]).all():
                 dataset = dataset.drop_vars("history")

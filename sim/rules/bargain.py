@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.facts import load_goods
 from sim.kernels.bargain import Kernel, bargain_kernel
 from sim.numerics import Floats, add_rows
 from sim.rules.exchange import Offers
 
-LINES = ("fuel", "technology", "cover", "arms", "minerals", "voice")
-FUEL, TECHNOLOGY, COVER, ARMS, MINERALS, VOICE = range(6)
-#: The first three lines go to the client, the last three come from it.
-TO_CLIENT, FROM_CLIENT = slice(0, 3), slice(3, 6)
+#: The lines in the order of `facts/goods.yaml`: those to the client first, then those from it.
+LINES = tuple(line.name for line in load_goods().lines)
+FUEL, TECHNOLOGY, COVER, ARMS, MINERALS, VOICE = range(len(LINES))
+TO_CLIENT, FROM_CLIENT = slice(0, ARMS), slice(ARMS, len(LINES))
 
 BRACKET = 7.0
 BISECTIONS = 16
@@ -92,7 +93,9 @@ def _by_numpy(client: Offers, partner: Offers, terms: Terms) -> Deals:
         tilted = _solve_tilt(lines.where(short), cash[short], terms.share[short],
                          outside=terms.outside[short], client_short=wished[short] > cash[short])  # fmt: skip
         # only the short dyads are solved; `place` spreads them over all dyads again
-        place = np.maximum(np.cumsum(short).reshape(short.shape) - 1, 0)
+        solved = np.flatnonzero(short)
+        after = np.searchsorted(solved, np.arange(short.size)).reshape(short.shape)
+        place = np.minimum(after, len(solved) - 1)
         client_tilted, partner_tilted = _gains(lines.where(short), tilted)
         flows = np.where(short, tilted[:, place], flows)
         client_gain = np.where(short, client_tilted[place], client_gain)
@@ -185,5 +188,5 @@ def _accept(
     """Deals in which nobody loses; the others do not happen."""
     surplus = client_gain + partner_gain
     refused = (client_gain < outside - LOSS) | (partner_gain < -LOSS) | (surplus <= NO_GAIN)
-    kept = np.where(refused, 0.0, 1.0)
-    return Deals(flows * kept, cash * kept, client_gain * kept, partner_gain * kept)
+    agreed = np.where(refused, 0.0, 1.0)
+    return Deals(flows * agreed, cash * agreed, client_gain * agreed, partner_gain * agreed)

@@ -10,7 +10,7 @@ Article ¶4, ¶8, ¶10 (decrease Beijing's leverage).
 import numpy as np
 
 from sim.numerics import SMALL, Floats, add_rows, positive
-from sim.rules.parameter import Parameter, constant, fact
+from sim.rules.parameter import SHARE, Parameter, constant, fact
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -25,16 +25,16 @@ PARAMETERS = (
         holder="client"),
     fact("initial_support", "s(0)", "$m/month", "value exchanged a month in 1990-01"),
     constant("fuel_in_support", "–", "1", 0.6,
-        "share of the support of 1990-01 that is expected as fuel and food"),
+        "share of the support of 1990-01 that is expected as fuel and food", bounds=SHARE),
     constant("fuel_memory", "–", "1/month", 0.2, "speed at which expected deliveries follow the actual"),
     constant("shared_response", "–", "1", 1.0,
-        "part of the others' answer to an empty stock that the client foresees; 0: none"),
+        "part of the others' answer to an empty stock that the client foresees; 0: none", bounds=SHARE),
     constant("availability_share", "–", "1/month", 0.05,
         "share of a partner's reachable economy that could replace another's fuel and food"),
     constant("availability_enforcement", "–", "1", 0.9,
-        "part of what is available that full enforcement takes away"),
+        "part of what is available that full enforcement takes away", bounds=SHARE),
     constant("premium_floor", "–", "1", 0.2,
-        "least weight that the diversification premium leaves to a partner's goods"),
+        "least weight that the diversification premium leaves to a partner's goods", bounds=SHARE),
     constant("support_months", "–", "month", 9.0, "memory of the value exchanged"),
     constant("support_norm_months", "–", "month", 36.0, "memory of what support used to be"),
     constant("arms_worth", "–", "$m/kshell", 1.0, "value counted for a thousand shells"),
@@ -96,9 +96,8 @@ def premium(share: Floats, hegemony: Floats, reliability: Floats, par: Parameter
 def expected_fuel(remembered: Floats, lack: Floats, par: ParameterValues) -> Floats:
     """Deliveries of fuel and food that the client expects of each partner, $m (partner, run).
 
-    The memory of what each delivered, and each one's share of what the stock now lacks: a client
-    that forgets that the others, too, will answer its empty stock fills the same gap with every
-    supplier at once, buys nothing the month after, and with three suppliers or more never settles.
+    The memory of what each delivered, and each one's share of what the stock now lacks. All suppliers
+    answer the same shortage. A client that ignores this buys too much of all of them, then nothing.
 
     Args:
         remembered: five-month memory of deliveries (partner, run).

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.numerics import SMALL, Floats, add_rows, logistic, positive, stack_rows
-from sim.rules.parameter import Parameter, constant, fact, weight
+from sim.rules.parameter import SHARE, Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -43,7 +43,7 @@ PARAMETERS = (
         "demand for minerals and labour of a partner with a reachable economy of $1 tn",
         "fit to the level of trade", "partner"),
     Parameter("minerals_elasticity", "γ", "1", 1.3, (1.0, 1.6),
-        "how that demand grows with the reachable economy", "fit to the level of trade", "partner"),
+        "how that demand grows with the reachable economy", "fit to the level of trade", "partner", bounds=(0.0, 4.0)),
     Parameter("export_capacity", "Q_X", "$m/month", 500.0, (400.0, 600.0),
         "most minerals and labour that the client can sell",
         "about 430 a month in 2013, the most on record; judgement", "client"),
@@ -52,9 +52,9 @@ PARAMETERS = (
     Parameter("shell_cost", "c_A", "$k", 0.25, (0.15, 0.5),
         "what a shell costs the client to make", "Bain 2024; judgement", "client"),
     Parameter("own_shell_value", "w_KA", "$k", 1.0, (0.5, 2.0),
-        "value of a shell to a client that has none", holder="client"),
+        "value of a shell to a client that has none", holder="client", bounds=(1e-3, 1e3)),
     Parameter("own_shell_target", "A_c*", "kshell", 8000.0, (4000.0, 12000.0),
-        "stock of shells that the client wants to keep", holder="client", bounds=(1.0, 1e6)),
+        "stock of shells that the client wants to keep", holder="client", bounds=(1.0, 1e5)),
     constant("shell_floor", "A_min", "kshell", 3000.0, "stock the client never sells below", "client"),
     constant("shell_ceiling", "A^max", "kshell", 14000.0, "most shells the client can store", "client"),
     Parameter("arms_import_cost", "κ_A", "$k", 2.0, (1.0, 4.0),
@@ -94,26 +94,26 @@ PARAMETERS = (
         "financial articles of the texts from 2013; judgement, ¶1", bounds=(0.0, 1.0)),
     fact("initial_treasury", "M(0)", "$m", "treasury in 1990-01", "client"),
     fact("initial_fuel_share", "F(0)", "1", "stock of fuel and food in 1990-01 over its target", "client"),
-    constant("liquidity_offset", "–", "$m", 150.0, "keeps the value of cash finite when there is none"),
-    constant("thrift", "–", "1", 1.0, "how far the client foresees that what it spends on fuel and food makes the next dollar dearer"),
-    constant("cash_patience", "–", "1", 1.0, "how far the client values a dollar by the treasury of the last months rather than of the day"),
+    constant("liquidity_offset", "–", "$m", 150.0, "keeps the value of cash finite when there is none", bounds=(1.0, 1e6)),
+    constant("thrift", "–", "1", 1.0, "how far the client foresees that what it spends on fuel and food makes the next dollar dearer", bounds=SHARE),
+    constant("cash_patience", "–", "1", 1.0, "how far the client values a dollar by the treasury of the last months rather than of the day", bounds=SHARE),
     constant("treasury_memory", "–", "1/month", 0.2, "speed at which the treasury of the last months follows"),
-    constant("liquidity_low", "–", "1", 0.5, "least value of a dollar to the client"),
+    constant("liquidity_low", "–", "1", 0.5, "least value of a dollar to the client", bounds=SHARE),
     constant("liquidity_high", "–", "1", 3.0, "most value of a dollar to the client", bounds=(1e-6, 1e9)),
-    constant("unmonitored_relief", "–", "1", 0.3, "part of the enforcement cost that goes with monitoring"),
+    constant("unmonitored_relief", "–", "1", 0.3, "part of the enforcement cost that goes with monitoring", bounds=SHARE),
     constant("reach_cap", "–", "1/month", 0.5, "most fuel and food as a share of the reachable economy"),
-    constant("enforcement_cut", "–", "1", 0.95, "part of the fuel cap that full enforcement takes away"),
+    constant("enforcement_cut", "–", "1", 0.95, "part of the fuel cap that full enforcement takes away", bounds=SHARE),
     constant("technology_satiation", "–", "1", 0.5, "fall of technology's value a point"),
     constant("technology_pressure", "–", "$m/point", 60.0, "cost of sharing technology under full pressure"),
     constant("technology_enforcement", "–", "$m/point", 60.0, "cost of sharing technology under full enforcement"),
     constant("technology_nearness", "–", "$m/point", 80.0, "reluctance of a near patron to arm the client"),
-    constant("technology_steepness", "–", "$m/point²", 2.0, "rise of the cost of technology a point"),
+    constant("technology_steepness", "–", "$m/point²", 2.0, "rise of the cost of technology a point", bounds=(1e-3, 1e4)),
     constant("cover_base", "–", "1", 0.1, "value of cover when nothing is at stake"),
     constant("cover_stake", "–", "1", 0.4, "value of cover under full provocation and broad sanctions"),
     constant("cover_satiation", "–", "$m/point²", 30.0, "fall of cover's value a point"),
     constant("cover_pressure", "–", "$m/point", 60.0, "cost of giving cover under full pressure"),
     constant("cover_sphere", "–", "1", 0.5, "part of the sphere cost that falls on cover"),
-    constant("cover_steepness", "–", "$m/point²", 15.0, "rise of the cost of cover a point"),
+    constant("cover_steepness", "–", "$m/point²", 15.0, "rise of the cost of cover a point", bounds=(1e-3, 1e4)),
     constant("arms_margin", "–", "$k", 0.05, "least margin on a shell"),
     constant("arms_share", "–", "1/month", 0.1, "share of the stock above the floor on offer in a month"),
     constant("minerals_value", "–", "$/$", 1.2, "value of a first dollar of minerals to a partner"),
@@ -122,13 +122,13 @@ PARAMETERS = (
     constant("minerals_steepness", "–", "1/$m", 0.001, "rise of that cost a $m"),
     constant("voice_satiation", "–", "$m/point²", 20.0, "fall of the voice's value a point"),
     constant("voice_cost", "–", "$m/point", 2.0, "cost of lending its voice to the client"),
-    constant("voice_steepness", "–", "$m/point²", 2.0, "rise of that cost a point"),
+    constant("voice_steepness", "–", "$m/point²", 2.0, "rise of that cost a point", bounds=(1e-3, 1e4)),
     constant("use_ceiling", "–", "1", 1.5, "most use, as its stock over the target, of a well-fed client"),
-    constant("outside_share", "–", "1", 0.5, "part of its best other deal that the client can threaten to take, where the variant asks for it"),
-    constant("patience", "–", "1", 0.15, "urgency of a side that needs nothing"),
-    constant("least_share", "–", "1", 0.15, "least of the gain that the partner's side keeps"),
-    constant("cash_limit_base", "–", "1", 0.05, "share of the treasury payable to any partner"),
-    constant("cash_limit_share", "–", "1", 0.65, "further share payable in proportion to a partner's part in support"),
+    constant("outside_share", "–", "1", 0.5, "part of its best other deal that the client can threaten to take, where the variant asks for it", bounds=SHARE),
+    constant("patience", "–", "1", 0.15, "urgency of a side that needs nothing", bounds=(1e-3, 1e3)),
+    constant("least_share", "–", "1", 0.15, "least of the gain that the partner's side keeps", bounds=SHARE),
+    constant("cash_limit_base", "–", "1", 0.05, "share of the treasury payable to any partner", bounds=SHARE),
+    constant("cash_limit_share", "–", "1", 0.65, "further share payable in proportion to a partner's part in support", bounds=SHARE),
     weight("cash_limits_weight", "weight of the limits on partners' cash; without them no pocket is empty"),
 )  # fmt: skip
 
@@ -206,8 +206,9 @@ def value_of_cash(treasury: Floats, par: ParameterValues) -> Floats:
 
 
 def cash_limits(treasury: Floats, share: Floats, par: ParameterValues) -> Floats:
-    """What the client can pay each partner, $m; all together below the treasury (partner, run)."""
-    return treasury * (par.cash_limit_base + par.cash_limit_share * share)
+    """What the client can pay each partner, $m; all together at most the treasury (partner, run)."""
+    part = par.cash_limit_base + par.cash_limit_share * share
+    return treasury * part / np.maximum(1.0, add_rows(part))
 
 
 def partner_cash(purse: Floats, breadth: Floats, par: ParameterValues) -> Floats:
@@ -266,7 +267,7 @@ def fuel_supply(
     cost = 1.0 + par.friction + bite * enforcement + par.secondary_risk * risk - aid * need
     most = par.reach_cap * reach
     open_to_trade = (1.0 - par.enforcement_cut * enforcement) * border * par.ordinary_trade
-    return cost, par.fuel_slope / reach, most * open_to_trade
+    return cost, par.fuel_slope / np.maximum(reach, SMALL), most * open_to_trade
 
 
 def technology_value(
@@ -345,7 +346,8 @@ def minerals_demand(
     """
     market = par.minerals_demand * par.ordinary_trade * (reach / 1000.0) ** par.minerals_elasticity
     market = market * (1.0 + (par.border_trade - 1.0) * par.land_border)
-    keeps_letter = logistic((will + par.veto_margin) / (0.5 * par.veto_margin))
+    width = np.maximum(0.5 * par.veto_margin, SMALL)  # no width: a step
+    keeps_letter = logistic((will + par.veto_margin) / width)
     banned = par.list_coverage * breadth**par.breadth_exponent * keeps_letter
     return (market + joint_zone * neighbour) * (1.0 - enforcement) * (1.0 - banned) * border
 

@@ -8,18 +8,18 @@ frequent).
 
 import numpy as np
 
-from sim.numerics import Floats
-from sim.rules.parameter import Parameter, constant
+from sim.numerics import STEEPEST, Floats
+from sim.rules.parameter import COUNT, Parameter, constant
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("meetings_rate", "m_0", "1/month", 0.3, (0.1, 0.6),
-        "meetings a month with a partner trusted halfway", "about five high-level meetings a year between Moscow and Pyongyang before 2023; judgement"),
+        "meetings a month with a partner trusted halfway", "about five high-level meetings a year between Moscow and Pyongyang before 2023; judgement", bounds=COUNT),
     Parameter("meetings_trust", "m_τ", "1", 2.0, (0.0, 4.0), "how much trust brings meetings"),
     Parameter("meetings_court", "m_ct", "1", 1.5, (0.0, 3.0), "how much courting brings meetings"),
     Parameter("meetings_pressure", "m_p", "1", 1.5, (0.0, 3.0),
         "how much the superpower's pressure puts meetings off"),
-    constant("meetings_talks", "–", "1/month", 0.3, "meetings a month of talks"),
+    constant("meetings_talks", "–", "1/month", 0.3, "meetings a month of talks", bounds=COUNT),
     constant("meetings_memory", "–", "1/month", 1 / 12, "speed at which the yearly count follows"),
     constant("meetings_scale", "–", "1/year", 10.0, "meetings a year that count as close", bounds=(1e-6, 1e9)),
 )  # fmt: skip
@@ -35,7 +35,8 @@ def rate(
         + par.meetings_court * court
         - par.meetings_pressure * pressure
     )
-    return par.meetings_rate * np.exp(mood) * border + par.meetings_talks * talks * superpower
+    with_mood = par.meetings_rate * np.exp(np.minimum(mood, STEEPEST))
+    return with_mood * border + par.meetings_talks * talks * superpower
 
 
 def meetings_memory_step(yearly: Floats, meetings: Floats, par: ParameterValues) -> Floats:

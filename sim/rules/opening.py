@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.numerics import Floats, add_rows, logistic, positive
-from sim.rules.parameter import Parameter, constant, lever, weight
+from sim.rules.parameter import SHARE, Parameter, constant, lever, weight
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -46,8 +46,8 @@ PARAMETERS = (
     constant("concession_least", "–", "$m", 1.0, "least cost of relief, however open the government"),
     constant("relief_partners", "–", "1", 0.6, "weight of the partners' enforcement in relief"),
     constant("relief_superpower", "–", "1", 0.4, "weight of the superpower's own in relief"),
-    constant("credibility_base", "–", "1", 0.3, "credibility of a closed government's promise"),
-    constant("credibility_openness", "–", "1", 0.5, "credibility added by openness"),
+    constant("credibility_base", "–", "1", 0.3, "credibility of a closed government's promise", bounds=SHARE),
+    constant("credibility_openness", "–", "1", 0.5, "credibility added by openness", bounds=SHARE),
     constant("halt_slope", "–", "1", 20.0, "steepness with which a halt becomes cheaper"),
     constant("talks_rate", "–", "1/month", 0.3, "chance that talks start when both are wholly willing"),
     constant("client_slope", "–", "1", 4.0, "steepness of the client's willingness to talk"),
@@ -132,7 +132,7 @@ def client_zone(credibility: Floats, relief: Floats, programme: Floats) -> Float
 
 def superpower_zone(cap: Floats, cost: Floats) -> Floats:
     """The superpower's willingness, Z_u: log of the cap's worth over its cost."""
-    return np.log(cap / cost)
+    return np.log(np.maximum(cap, LEAST) / np.maximum(cost, LEAST))
 
 
 class Talks(NamedTuple):

@@ -9,13 +9,13 @@ to Japan and BRICS match the pattern).
 
 import numpy as np
 
-from sim.numerics import Floats, highest_other
-from sim.rules.parameter import Parameter, constant, fact
+from sim.numerics import STEEPEST, Floats, highest_other
+from sim.rules.parameter import COUNT, Parameter, constant, fact
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("outreach_rate", "o_0", "1/month", 0.03, (0.01, 0.06),
-        "initiatives a month toward a partner when nothing pushes or draws", holder="client"),
+        "initiatives a month toward a partner when nothing pushes or draws", holder="client", bounds=COUNT),
     Parameter("outreach_push", "o_D", "1", 1.5, (0.0, 3.0),
         "how much dependence on others pushes the client toward a partner", "Kuik 2021; judgement",
         "client"),
@@ -44,10 +44,10 @@ def rate(captivity: Floats, openness: Floats, share: Floats, par: ParameterValue
         share: of the client's support that the target already gives, 0-1.
     """
     mood = par.outreach_push * captivity + par.outreach_pull * openness
-    return par.outreach_rate * np.exp(mood) * (1.0 - share)
+    return par.outreach_rate * np.exp(np.minimum(mood, STEEPEST)) * (1.0 - share)
 
 
 def thaw(level: Floats, answered: Floats, severe: Floats, par: ParameterValues) -> Floats:
     """Thaw after a month, 0-1 (partner, run): answers melt, time and severe tests freeze."""
-    kept = level * (1.0 - 1.0 / par.thaw_memory) * (1.0 - par.thaw_severe * severe)
-    return kept + par.thaw_step * (1.0 - kept) * answered
+    left = level * (1.0 - 1.0 / par.thaw_memory) * (1.0 - par.thaw_severe * severe)
+    return left + par.thaw_step * (1.0 - left) * answered

@@ -1,7 +1,9 @@
 """What a parameter is: one declaration with symbol, unit, default, range, prior, meaning, source."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import inf
+from math import nan
+from types import MappingProxyType
 from typing import Literal
 
 Holder = Literal["world", "client", "partner"]
@@ -9,6 +11,24 @@ PriorShape = Literal["triangular", "log_triangular", "fixed"]
 #: From this ratio of high to low on, a prior is triangular in the logarithm.
 LOG_FROM_RATIO = 4.0
 JUDGEMENT = "judgement"
+
+
+#: Bounds that a declaration leaves to its unit.
+ANY = (nan, nan)
+#: A part of a whole.
+SHARE = (0.0, 1.0)
+#: A count expected in a month.
+COUNT = (0.0, 40.0)
+#: What is possible at all, by unit: a speed moves at most the whole way in a month, a span lasts at
+#: least a month, and nothing is so large that formulas lose their numbers.
+BOUNDS_BY_UNIT: Mapping[str, tuple[float, float]] = MappingProxyType({
+    "1": (0.0, 1e3), "1/month": (0.0, 1.0), "month": (1.0, 1e4), "0/1": SHARE,
+    "1/test": (0.0, 1.0), "1/$m": (1e-6, 1e3), "$/$": (0.0, 1e3), "$k": (0.0, 1e3),
+    "point": (0.0, 1e3), "point/month": (0.0, 1e3), "1/point": (0.0, 1e3),
+    "$m/point": (0.0, 1e4), "$m/point²": (0.0, 1e4), "kshell": (0.0, 1e5), "kshell/month": (0.0, 1e5),
+})  # fmt: skip
+#: Of all other units: amounts of money and kilometres.
+AMOUNT = (0.0, 1e6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +44,8 @@ class Parameter:
         meaning: one sentence.
         source: author and year, and the article's paragraph, or "judgement".
         holder: whose number it is: the "world"'s, the "client"'s, or each "partner"'s own.
-        bounds: what is possible at all; beyond it a value is refused.
+        bounds: what is possible at all (low, high); beyond it a value is refused. `ANY` stands for
+            those of the unit: `BOUNDS_BY_UNIT`.
         shape: shape of the prior where the rule (`prior`) does not decide.
         kind: "prior" is uncertain and drawn; "constant" is structural, one value; "lever" is zero
             unless a scenario sets it; "fact" has its value, and perhaps a range, in each actor's
@@ -40,10 +61,14 @@ class Parameter:
     meaning: str
     source: str = JUDGEMENT
     holder: Holder = "world"
-    bounds: tuple[float, float] = (0.0, inf)
+    bounds: tuple[float, float] = ANY
     shape: PriorShape | None = None
     kind: Literal["prior", "constant", "fact", "lever", "weight"] = field(default="prior")
     ability: str = ""
+
+    def __post_init__(self) -> None:
+        if self.bounds is ANY:
+            object.__setattr__(self, "bounds", BOUNDS_BY_UNIT.get(self.unit, AMOUNT))
 
     @property
     def prior(self) -> PriorShape:
@@ -66,28 +91,19 @@ class Parameter:
         return self.prior, (low, self.default, high)
 
 
-#: Least value of what formulas divide by.
-ABOVE_ZERO = 1e-6
-
-
 def constant(
     name: str, symbol: str, unit: str, default: float, meaning: str, holder: Holder = "world",
-    bounds: tuple[float, float] | None = None,
+    bounds: tuple[float, float] = ANY,
 ) -> Parameter:  # fmt: skip
-    """A structural constant: a printed number of a formula, held at one value.
-
-    A span of months is above zero, since formulas divide by it.
-    """
-    least = ABOVE_ZERO if unit == "month" else 0.0
+    """A structural constant: a printed number of a formula, held at one value."""
     return Parameter(
-        name, symbol, unit, default, None, meaning,
-        holder=holder, bounds=bounds or (least, inf), kind="constant",
+        name, symbol, unit, default, None, meaning, holder=holder, bounds=bounds, kind="constant"
     )  # fmt: skip
 
 
 def weight(name: str, meaning: str) -> Parameter:
     """A weight of 1 that a switch sets to 0."""
-    return Parameter(name, "–", "1", 1.0, None, meaning, bounds=(0.0, 1.0), kind="weight")
+    return Parameter(name, "–", "1", 1.0, None, meaning, bounds=SHARE, kind="weight")
 
 
 def lever(
@@ -106,7 +122,7 @@ def fact(
     unit: str,
     meaning: str,
     holder: Holder = "partner",
-    bounds: tuple[float, float] = (0.0, inf),
+    bounds: tuple[float, float] = ANY,
 ) -> Parameter:
     """A number whose default, range and source stand in each actor's facts."""
     return Parameter(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.errors import nearest
 from sim.numerics import Floats
+from sim.rules.removed_parameters import replacement
 
 if TYPE_CHECKING:
     from sim.rules.parameter_fields import ParameterFields as _Declared
@@ -33,7 +34,8 @@ class ParameterValues(_Declared):
 
         def __getattr__(self, name: str) -> Floats:
             known = () if name.startswith("_") else (*self._shared, *self._partners)
-            raise AttributeError(f"no parameter {name!r}.{nearest(name, known)}")
+            message = replacement(name) or f"no parameter {name!r}.{nearest(name, known)}"
+            raise AttributeError(message)
 
     def of(self, rows: int | slice) -> "ParameterValues":
         """The values as the partners in these rows hold them; one row leaves no partner axis."""

@@ -12,12 +12,12 @@ import numpy as np
 
 from sim.kernels.compiler import compiler
 from sim.numerics import STEEPEST, Floats, logistic
-from sim.rules.parameter import Parameter, constant, fact, weight
+from sim.rules.parameter import COUNT, Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("rate_added", "pv1", "1/month", 1.6, (1.0, 2.4),
-        "provocations a month of a programme that can test", "CSIS 2017; fit to the level of P13", "client"),
+        "provocations a month of a programme that can test", "CSIS 2017; fit to the level of P13", "client", bounds=COUNT),
     Parameter("rate_from", "X_t", "1", 0.435, (0.40, 0.47),
         "missile technology from which the programme can test", "CSIS 2017; fit to the level of P13",
         "client"),
@@ -38,13 +38,13 @@ PARAMETERS = (
     constant("threat_norm", "Θ̄", "1", 0.2, "the bloc's threat at which the rate is as stated", "client", bounds=(1e-6, 1e9)),
     Parameter("self_excitation", "a_ξ", "1/month", 0.18, (0.105, 0.245),
         "how much a provocation raises the rate of the next (a/b .3-.7)", "Hess 2017; judgement",
-        "client"),
+        "client", bounds=COUNT),
     constant("excitation_decay", "b_ξ", "1/month", 0.35, "fading of that excitation", "client", bounds=(0.0, 1.0)),
     constant("crisis_rate", "k_cr", "1/month", 0.01, "crises a month under full provocation and cooperation"),
     fact("initial_provocation", "Prov(0)", "1", "level of provocation in 1990-01", "client", (0.0, 1.0)),
     constant("rate_width", "–", "1", 0.02, "technology over which the rate steps up", bounds=(1e-6, 1e9)),
     constant("severe_width", "–", "1", 0.03, "technology over which severity becomes possible", bounds=(1e-6, 1e9)),
-    constant("rate_cap", "–", "1/month", 20.0, "most provocations expected in a month"),
+    constant("rate_cap", "–", "1/month", 20.0, "most provocations expected in a month", bounds=COUNT),
     constant("provocation_memory", "–", "1/month", 0.945, "what is left of the level of provocation after a month", bounds=(0.0, 1.0)),
     constant("provocation_from_test", "–", "1", 0.04, "what a provocation adds to the level"),
     constant("provocation_from_severe", "–", "1", 0.25, "what a severe one adds"),

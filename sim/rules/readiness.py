@@ -8,7 +8,7 @@ use bring some feedback; observers, who come with a treaty and trust, bring more
 import numpy as np
 
 from sim.numerics import Floats, add_rows
-from sim.rules.parameter import Parameter, constant
+from sim.rules.parameter import SHARE, Parameter, constant
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -19,8 +19,8 @@ PARAMETERS = (
     constant("readiness_rest", "–", "1", 0.3, "readiness of an army that sees no war", "client", bounds=(0.0, 1.0)),
     constant("readiness_decay", "–", "1/month", 0.01, "fading of lessons", "client"),
     constant("feedback_scale", "–", "kshell/month", 100.0, "shipment that brings full feedback", bounds=(1e-6, 1e9)),
-    constant("feedback_arms", "–", "1", 0.3, "part of the exposure that comes with shells alone"),
-    constant("feedback_observers", "–", "1", 0.7, "part that comes with observers"),
+    constant("feedback_arms", "–", "1", 0.3, "part of the exposure that comes with shells alone", bounds=SHARE),
+    constant("feedback_observers", "–", "1", 0.7, "part that comes with observers", bounds=SHARE),
     Parameter("readiness_threat", "–", "1", 0.3, (0.0, 0.6),
         "how much readiness above its rest adds to the threat that neighbours feel"),
 )  # fmt: skip

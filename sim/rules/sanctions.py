@@ -10,7 +10,7 @@ obstruction are three outputs. Article ¶1, ¶2, ¶3.
 import numpy as np
 
 from sim.numerics import Floats, add_rows, clip01, logistic, positive
-from sim.rules.parameter import Parameter, constant, fact, weight
+from sim.rules.parameter import SHARE, Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -47,7 +47,7 @@ PARAMETERS = (
     Parameter("attention_months", "–", "month", 24.0, (12.0, 48.0),
         "time over which a text is forgotten", bounds=(1.0, 1e6)),
     fact("own_sanctions", "uni", "1", "sanctions a partner keeps without a UN text", bounds=(0.0, 1.0)),
-    fact("stake", "ν", "1", "a partner's own stake in stopping the programme"),
+    fact("stake", "ν", "1", "a partner's own stake in stopping the programme", bounds=(0.0, 1e9)),
     fact("rivalry_weight", "ϖ", "1", "how much rivalry with the superpower lowers the will"),
     fact("dove", "dove", "1", "how much a progressive government lowers the will"),
     fact("embargo", "–", "1", "1 where a complete embargo is law, whatever the will", bounds=(0.0, 1.0)),
@@ -56,13 +56,13 @@ PARAMETERS = (
         bounds=(0.0, 1.0)),
     constant("penalties_rise", "–", "1/month", 0.35, "speed at which penalties are imposed"),
     constant("penalties_fall", "–", "1/month", 0.04, "speed at which penalties are lifted"),
-    constant("rivalry_base", "–", "1", 0.1, "rivalry of a state outside the bloc that draws no penalties"),
+    constant("rivalry_base", "–", "1", 0.1, "rivalry of a state outside the bloc that draws no penalties", bounds=SHARE),
     constant("rivalry_penalties", "–", "1", 0.95, "rivalry added by full penalties"),
     constant("rivalry_power", "–", "1", 0.8, "rivalry added by power above the threshold"),
     constant("rivalry_power_from", "–", "1", 0.2, "power from which it breeds rivalry"),
     constant("will_pressure", "–", "1", 0.6, "weight of pressure in the will to enforce"),
-    constant("will_peers_neutral", "–", "1", 0.5, "others' mean enforcement that moves nobody"),
-    constant("will_unmonitored", "–", "1", 0.5, "part of the peer effect left without monitoring"),
+    constant("will_peers_neutral", "–", "1", 0.5, "others' mean enforcement that moves nobody", bounds=SHARE),
+    constant("will_unmonitored", "–", "1", 0.5, "part of the peer effect left without monitoring", bounds=SHARE),
     constant("will_squeeze", "–", "1", 0.3, "will added by a full squeeze"),
     constant("will_court", "–", "1", 0.25, "will lost to full courting"),
     constant("will_deal", "–", "1", 0.3, "will lost to a deal in force"),

@@ -9,7 +9,7 @@ Indo-Pacific), ¶10 (nadir with China).
 import numpy as np
 
 from sim.numerics import Floats, add_rows, clip01, logistic, positive
-from sim.rules.parameter import Parameter, constant, lever
+from sim.rules.parameter import SHARE, Parameter, constant, lever
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -28,16 +28,16 @@ PARAMETERS = (
     lever("squeeze_shift", "1", (-1.0, 1.0), "added to a patron's squeeze", "patron"),
     lever("court_shift", "1", (-1.0, 1.0), "added to a patron's courting", "patron"),
     constant("initial_commitment", "G(0)", "point", 0.1, "commitment in 1990-01", "partner"),
-    constant("initial_squeeze", "sq(0)", "1", 0.05, "squeeze in 1990-01", "partner"),
-    constant("initial_court", "ct(0)", "1", 0.05, "court in 1990-01", "partner"),
+    constant("initial_squeeze", "sq(0)", "1", 0.05, "squeeze in 1990-01", "partner", bounds=SHARE),
+    constant("initial_court", "ct(0)", "1", 0.05, "court in 1990-01", "partner", bounds=SHARE),
     constant("purse_scale", "–", "1", 0.1, "power, relative to the superpower, of a full purse", bounds=(1e-6, 1e9)),
     constant("aid_from_court", "–", "1", 0.6, "aid added by full courting"),
-    constant("aid_from_squeeze", "–", "1", 0.5, "aid cut by a full squeeze"),
-    constant("aid_patience", "–", "1", 1.0, "how far aid answers the need of the last months rather than of the day"),
+    constant("aid_from_squeeze", "–", "1", 0.5, "aid cut by a full squeeze", bounds=SHARE),
+    constant("aid_patience", "–", "1", 1.0, "how far aid answers the need of the last months rather than of the day", bounds=SHARE),
     constant("tolerance_base", "–", "1", 0.7, "tolerance of a power that neither needs nor holds the client"),
     constant("tolerance_rivalry", "–", "1", 0.5, "tolerance added by rivalry with the superpower"),
     constant("tolerance_share", "–", "1", 0.6, "tolerance lost to a power that holds all of the client's support"),
-    constant("tolerance_floor", "–", "point", 0.2, "least tolerance"),
+    constant("tolerance_floor", "–", "point", 0.2, "least tolerance", bounds=(1e-3, 1e3)),
     constant("squeeze_slope", "–", "1", 10.0, "steepness of the choice to squeeze"),
     constant("squeeze_need", "–", "1", 0.6, "restraint of a rival of the superpower toward a needy client"),
     constant("squeeze_alternatives", "–", "1", 0.5, "restraint of a rival of the superpower toward a client with a choice"),
@@ -58,7 +58,7 @@ def aid(
     purse: Floats, nearness: Floats, rivalry: Floats, *, court: Floats, squeeze: Floats,
     patron: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
-    """How much dearer than cost a patron rates the client's full need, $/$ (partner, run)."""
+    """Value above cost that a patron gives to the client's full need, $/$ (partner, run)."""
     wish = par.aid_nearness * nearness + par.aid_rivalry * rivalry
     stance = (1.0 + par.aid_from_court * court) * (1.0 - par.aid_from_squeeze * squeeze)
     return par.aid_size * purse * wish * stance * patron
@@ -89,7 +89,7 @@ def sphere_price(
 
 
 def weighted_dependence(dependence: Floats, weights: Floats) -> Floats:
-    """Σ over k of D_pk w_k, k after k (partner, run)."""
+    """Σ over k of D_pk w_k, added in the order of k (partner, run)."""
     total: Floats = dependence[:, 0] * weights[0]
     for k in range(1, len(weights)):
         total = total + dependence[:, k] * weights[k]
@@ -126,5 +126,5 @@ def rival_share(share: Floats, patron: Floats, superpower: Floats) -> Floats:
 
 def commitment(level: Floats, technology: Floats, formed: Floats, par: ParameterValues) -> Floats:
     """Commitment after a month's technology and a new treaty, points (partner, run)."""
-    kept = (1.0 - par.commitment_decay) * level
-    return kept + par.commitment_from_technology * technology + par.commitment_from_treaty * formed
+    left = (1.0 - par.commitment_decay) * level
+    return left + par.commitment_from_technology * technology + par.commitment_from_treaty * formed

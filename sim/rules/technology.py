@@ -8,7 +8,7 @@ and their answer feeds back. Article ¶5 (technology, drones, feedback from the 
 import numpy as np
 
 from sim.numerics import SMALL, Floats, add_rows, clip01, logistic, positive
-from sim.rules.parameter import Parameter, constant, fact, lever
+from sim.rules.parameter import SHARE, Parameter, constant, fact, lever
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -44,20 +44,20 @@ PARAMETERS = (
     fact("initial_air", "X_3(0)", "1", "air and naval technology in 1990-01", "client", (0.0, 1.0)),
     fact("initial_trilateral", "Tri(0)", "1", "trilateral cooperation in 1990-01", "client", (0.0, 1.0)),
     fact("initial_arming", "Arm(0)", "1", "the neighbour's arming in 1990-01", "client"),
-    constant("missile_share", "v_1", "1", 0.5, "weight of missiles and space in technology"),
-    constant("recon_share", "v_2", "1", 0.3, "weight of reconnaissance and drones in technology"),
-    constant("air_share", "v_3", "1", 0.2, "weight of air and naval arms in technology"),
+    constant("missile_share", "v_1", "1", 0.5, "weight of missiles and space in technology", bounds=SHARE),
+    constant("recon_share", "v_2", "1", 0.3, "weight of reconnaissance and drones in technology", bounds=SHARE),
+    constant("air_share", "v_3", "1", 0.2, "weight of air and naval arms in technology", bounds=SHARE),
     constant("transfer_domains", "–", "1", 3.0, "domains over which cooperation is spread"),
-    constant("research_halt", "–", "1", 0.5, "part of own research that a deal halts"),
+    constant("research_halt", "–", "1", 0.5, "part of own research that a deal halts", bounds=SHARE),
     constant("feedback_from", "–", "kshell/month", 50.0, "shipment from which feedback comes back"),
-    constant("threat_base", "–", "1", 0.5, "part of the threat there without provocation"),
+    constant("threat_base", "–", "1", 0.5, "part of the threat there without provocation", bounds=SHARE),
     constant("arming_rest", "–", "1", 0.2, "arming to which the neighbour returns"),
     constant("trilateral_speed", "–", "1/month", 0.03, "speed of trilateral cooperation"),
-    constant("trilateral_base", "–", "1", 0.1, "trilateral cooperation without a threat"),
+    constant("trilateral_base", "–", "1", 0.1, "trilateral cooperation without a threat", bounds=SHARE),
     constant("trilateral_threat", "–", "1", 0.9, "cooperation added by a full threat"),
     constant("trilateral_hegemony", "–", "1", 0.8, "cooperation added by a full hegemon"),
     constant("trilateral_dove", "–", "1", 0.35, "cooperation lost to a progressive government"),
-    constant("lending_dove", "–", "1", 0.5, "part of the lending lost to a progressive government"),
+    constant("lending_dove", "–", "1", 0.5, "part of the lending lost to a progressive government", bounds=SHARE),
     constant("lending_slope", "–", "1", 6.0, "steepness of the choice to lend"),
     constant("lending_offset", "–", "1", 1.0, "technology shared and provocation at which half is lent"),
 )  # fmt: skip

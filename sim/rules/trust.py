@@ -7,13 +7,12 @@ both threat and reliability: what makes a patron safe makes it unreliable. Artic
 ¶4 (trust), ¶6 ("would not come and die").
 """
 
-from math import inf
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.numerics import SMALL, Floats, add_rows, clip01, logistic, positive
-from sim.rules.parameter import Parameter, constant, fact, weight
+from sim.numerics import SMALL, STEEPEST, Floats, add_rows, clip01, logistic, positive
+from sim.rules.parameter import SHARE, Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -28,14 +27,14 @@ PARAMETERS = (
     Parameter("harm_threat", "h_θ", "1", 2.0, (0.0, 4.0),
         "harm of a patron's power at the door with the intentions read into it", "Walt 1987; Kydd 2005; judgement, ¶4"),
     Parameter("treaty_on", "τ_hi", "1", 0.6, (0.4, 0.7),
-        "trust from which a treaty can form", "fit to the date of P10"),
+        "trust from which a treaty can form", "fit to the date of P10", bounds=SHARE),
     Parameter("treaty_off", "τ_lo", "1", 0.25, (0.15, 0.3),
-        "trust below which a treaty can lapse"),
+        "trust below which a treaty can lapse", bounds=SHARE),
     Parameter("treaty_months", "n_τ", "month", 6.0, (3.0, 12.0),
         "months that the conditions must hold"),
     Parameter("reliability_intercept", "r0", "1", -0.3, (-1.5, 0.8),
         "base rate of honoured pacts, on the logit scale",
-        "Leeds, Long & Mitchell 2000; Berkemeier & Fuhrmann 2018", "partner", bounds=(-inf, inf), ability="patron"),
+        "Leeds, Long & Mitchell 2000; Berkemeier & Fuhrmann 2018", "partner", bounds=(-1e3, 1e3), ability="patron"),
     Parameter("discount", "r", "1/month", 0.01, (0.005, 0.03),
         "discount of the future", holder="partner", bounds=(1e-6, 1.0)),
     Parameter("value_scale", "PV̄", "$m", 3000.0, (1000.0, 6000.0),
@@ -58,18 +57,18 @@ PARAMETERS = (
     constant("peace_hazard", "–", "1/month", 0.02, "hazard that a peacetime cause for the relation ends"),
     constant("harm_squeeze", "–", "1", 0.6, "harm of a full squeeze during provocation"),
     constant("harm_desertion", "–", "1", 0.5, "harm of support fallen to nothing"),
-    constant("trust_floor", "–", "1", 0.15, "trust that remains without dealings"),
+    constant("trust_floor", "–", "1", 0.15, "trust that remains without dealings", bounds=SHARE),
     constant("reliability_trust", "–", "1", 2.0, "trust's part in reliability"),
     constant("reliability_treaty", "–", "1", 1.0, "the treaty's part in reliability"),
     constant("reliability_war", "–", "1", 1.5, "a patron's own war's part against reliability"),
     constant("reliability_sphere", "–", "1", 6.5, "dependence on the powers present, against reliability"),
     constant("reliability_distance", "–", "1", 2.0, "distance's part against reliability"),
-    constant("security_deterrent", "–", "1", 0.5, "part of security from the client's own deterrent"),
+    constant("security_deterrent", "–", "1", 0.5, "part of security from the client's own deterrent", bounds=SHARE),
     constant("treaty_premium", "–", "1", 0.4, "the diversification premium's part in the worth of a treaty"),
     constant("treaty_support", "–", "1/point", 0.25, "cover and technology's part in the worth of a treaty"),
     constant("treaty_pressure", "–", "1", 0.6, "pressure's part against a treaty"),
     constant("gain_speed", "–", "1/month", 0.2, "speed at which a partner's sense of its gain follows"),
-    constant("withheld_share", "–", "1", 0.5, "share of what was agreed that a reneging partner withholds"),
+    constant("withheld_share", "–", "1", 0.5, "share of what was agreed that a reneging partner withholds", bounds=SHARE),
     weight("treaty_hysteresis", "weight of the gap between the trust that forms and the trust that ends a treaty"),
     weight("foresight", "weight of the belief that the war will end"),
 )  # fmt: skip
@@ -87,7 +86,8 @@ def present_value(gain: Floats, hazard: Floats, par: ParameterValues) -> Floats:
 
 def reneging_chance(trust: Floats, present_value: Floats, par: ParameterValues) -> Floats:
     """Chance that a partner withholds part of what it agreed this month (partner, run)."""
-    return par.reneging * (1.0 - trust) * np.exp(-present_value / par.value_scale)
+    tempted = np.minimum(-present_value / par.value_scale, STEEPEST)
+    return par.reneging * (1.0 - trust) * np.exp(tempted)
 
 
 def harm(

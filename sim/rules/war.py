@@ -9,7 +9,7 @@ rule. Article ¶1, ¶2, ¶3, ¶6.
 import numpy as np
 
 from sim.numerics import Floats, add_rows, clip01, positive
-from sim.rules.parameter import Parameter, constant, fact, weight
+from sim.rules.parameter import SHARE, Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -17,7 +17,7 @@ PARAMETERS = (
         "shells fired a month when there are plenty", "12 M in 2022, 7 M in 2023", "partner", ability="shells"),
     Parameter("rationing_stock", "A½", "kshell", 6000.0, (3000.0, 9000.0),
         "stock at which half of the desired fire is allowed", "12 M in 2022, 7 M in 2023",
-        "partner", bounds=(1.0, 1e9), ability="shells"),
+        "partner", ability="shells", bounds=(1.0, 1e5)),
     Parameter("output_idle", "Q0", "kshell/month", 80.0, (60.0, 120.0),
         "output in peace", "NATO; Reuters 2023", "partner", ability="shells"),
     Parameter("output_most", "Q_m", "kshell/month", 260.0, (200.0, 350.0),
@@ -25,13 +25,12 @@ PARAMETERS = (
     Parameter("output_ramp", "τ_Q", "month", 14.0, (9.0, 24.0),
         "time to raise output", "NATO; Reuters 2023", "partner", bounds=(1.0, 1e6), ability="shells"),
     Parameter("peace_stock", "A*_peace", "kshell", 17000.0, (10000.0, 20000.0),
-        "stock wanted in peace, and held at the start", "estimates of 10-20 M in 2022", "partner",
-        bounds=(1.0, 1e9), ability="shells"),
+        "stock wanted in peace, and held at the start", "estimates of 10-20 M in 2022", "partner", ability="shells", bounds=(1.0, 1e5)),
     Parameter("war_stock", "A*_war", "kshell", 9000.0, (6000.0, 12000.0),
         "stock wanted in war", "estimates of 10-20 M in 2022; judgement", "partner",
-        bounds=(1.0, 1e9), ability="shells"),
+        bounds=(1.0, 1e5), ability="shells"),
     Parameter("peace_value", "w_peace", "1", 0.5, (0.2, 0.8),
-        "value of a shell in peace over its value in war", holder="partner", ability="shells"),
+        "value of a shell in peace over its value in war", holder="partner", ability="shells", bounds=SHARE),
     Parameter("war_end_hazard", "h_w", "1/month", 1 / 48, (1 / 120, 1 / 18),
         "monthly hazard that the war ends, which is also what the actors believe",
         "CSIS 2022; Bennett & Stam 1996", bounds=(0.0, 1.0)),
@@ -50,9 +49,9 @@ PARAMETERS = (
     fact("initial_shells", "A_c(0)", "kshell", "the client's shells in 1990-01", "client"),
     constant("output_fall", "–", "month", 12.0, "time over which output falls"),
     constant("client_output_ramp", "–", "month", 12.0, "time over which the client's output moves"),
-    constant("refill_below", "–", "1", 0.8, "share of the peace stock below which output stays raised"),
-    constant("refill_output", "–", "1", 0.5, "share of the most output kept while refilling"),
-    constant("handling_use", "–", "1", 0.9, "use of handling from which it grows"),
+    constant("refill_below", "–", "1", 0.8, "share of the peace stock below which output stays raised", bounds=SHARE),
+    constant("refill_output", "–", "1", 0.5, "share of the most output kept while refilling", bounds=SHARE),
+    constant("handling_use", "–", "1", 0.9, "use of handling from which it grows", bounds=SHARE),
     constant("handling_decay", "–", "1/month", 0.02, "fading of unused handling"),
     constant("shipment_from", "–", "kshell/month", 1.0, "flow that counts as a shipment"),
     Parameter("war_quarrel", "w_q", "1", 0.7, (0.4, 0.95),

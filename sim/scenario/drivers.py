@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from math import inf
 from types import MappingProxyType
 
 import numpy as np
@@ -29,8 +28,8 @@ Place = tuple[str, tuple[int, ...]]
 #: The bounds of each field.
 DRIVER_BOUNDS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
-        "gdp": (1.0, inf),
-        "population": (0.1, inf),
+        "gdp": (1.0, 1e6),
+        "population": (0.1, 1e5),
         "exposure": (0.0, 2.0),
         **dict.fromkeys(("contest", "dependence", "war_intensity", "war_may_end"), (0.0, 1.0)),
         **dict.fromkeys(("government", "openness", "border"), (0.0, 1.0)),

@@ -224,7 +224,7 @@ class EventCalendar:
         self.seen = {i.name: np.array(np.broadcast_to(i.read(moment), runs)) for i in self._watched}
 
     def last_value(self, indicator: str) -> Floats:
-        """An indicator's value of last month (run,); NaN before the first look."""
+        """An indicator's value of last month (run,); NaN before the first recorded month."""
         unknown = np.full(len(self.streams.histories), np.nan)
         return self.seen.get(indicator, unknown)
 
@@ -304,7 +304,7 @@ class EventCalendar:
         )
 
     def _weight(self, event: Event, month: int) -> Floats | None:
-        """How far an event is in force in each history, 0-1 (run,); None if in none."""
+        """How far an event is in force in each history, 0-1 (run,); None if no history has it."""
         since = month - self.onset[event.name]
         on = since >= 0
         if event.lasts is not None:

@@ -55,7 +55,7 @@ def schema() -> Json:
 
 def _definitions(cast: Cast) -> Json:
     """The tables of names, each defined once."""
-    parameters = {f"parameter {name}": _parameter(p, cast) for name, p in all_parameters().items()}
+    parameters = {f"parameter.{name}": _parameter(p, cast) for name, p in all_parameters().items()}
     amount = Either(Number(), DistributionOf(Number())).schema()
     return {
         "law": DistributionOf(Number()).schema(),
@@ -98,7 +98,7 @@ def _switch_description(switch: str) -> str:
 
 
 def _parameter_reference(name: str) -> Json:
-    return {"$ref": f"#/definitions/parameter {name.rpartition('.')[2]}"}
+    return {"$ref": f"#/definitions/parameter.{name.rpartition('.')[2]}"}
 
 
 def _parameter(p: Parameter, cast: Cast) -> Json:

@@ -59,7 +59,7 @@ def load_plan(
     414
     """
     if not isinstance(name, str | PathLike):
-        raise UserError(f"{name!r} is no scenario: give a name, or the path of a YAML file")
+        raise UserError(f"{name!r:.60} is no scenario: give a name, or the path of a YAML file")
     plan = _load_file(_locate(fspath(name)), ()).plan
     return with_settings(plan, settings) if settings else plan
 
@@ -221,17 +221,22 @@ def _reference(file: File) -> str:
     return file.stem if shipped_scenarios().get(file.stem) == file else str(file)
 
 
-def _check_file_name(file: File, data: bytes, report: Report) -> None:
-    """A file has a name for results, and not that of a shipped scenario, unless it is a copy of it."""
+def file_name_mistake(file: File, data: bytes = b"") -> str:
+    """What keeps a file of this name from being a scenario; "" if nothing does.
+
+    A file does not take the name of a shipped scenario, unless it is a copy of it.
+
+    Args:
+        file: the whole path.
+        data: the file's bytes.
+    """
     if not is_valid_name(file.stem):
-        report.add(Place(file.name), f"{quote(file.stem)} cannot name a scenario; rename the file")
+        return f"{quote(file.stem)} cannot name a scenario; rename the file"
     shipped = {name.casefold(): path for name, path in shipped_scenarios().items()}
     other = shipped.get(file.stem.casefold(), file)
     if other != file and (other.stem != file.stem or other.read_bytes() != data):
-        message = (
-            f"{other.stem!r} is a shipped scenario; rename the file, for example my_{file.name}"
-        )
-        report.add(Place(file.name), message)
+        return f"{other.stem!r} is a shipped scenario; rename the file, for example my_{file.name}"
+    return ""
 
 
 def _similar_file_hint(name: str) -> str:
@@ -291,7 +296,9 @@ def _load_file(file: File, descendants: tuple[File, ...]) -> _CachedPlan:
     data = _bytes(file)
     content, mistakes = _read_file(file.name, data)
     report = Report(mistakes)
-    _check_file_name(file, data, report)
+    mistake = file_name_mistake(file, data)
+    if mistake:
+        report.add(Place(file.name), mistake)
     if content is None or not check_format(content, report):
         report.refuse()
     assert content is not None

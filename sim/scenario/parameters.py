@@ -15,6 +15,7 @@ from sim.rules.leaders import TEMPERED_WEIGHTS
 from sim.rules.parameter import Parameter
 from sim.rules.parameter_values import ParameterValues
 from sim.rules.registry import all_parameters
+from sim.rules.removed_parameters import REPLACED, replacement
 from sim.scenario.distributions import check_distribution, draw_value, normal
 from sim.state.cast import Cast
 
@@ -81,6 +82,8 @@ def unknown_parameter(
         return f"no actor {owner!r} (in {name!r}).{hint(owner, actors)}"
     if owner and short in all_parameters():
         return f"{name!r} does not exist: {short!r} belongs to {_holders(short, cast)}"
+    if short in REPLACED:
+        return replacement(short)
     return f"no parameter {name!r}.{hint(name, spellings(cast))}"
 
 

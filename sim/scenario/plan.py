@@ -84,8 +84,8 @@ class Plan:
         title, description: texts for readers.
         compare_to: the first scenario that it is compared with, by name or path.
         comparisons: all scenarios that it is compared with, that one first.
-        departs: the month from which it differs from its base, if that is not the start of its
-            last regime; 0 for the first month.
+        departs: first month that differs from the base; 0 for the first of all; None: the start of the
+            last regime.
         runs, seed: of a batch, unless the command line or the caller gives them.
     """
 

@@ -1,13 +1,23 @@
 """What pages say of a batch: titles, what is drawn, and of how many runs."""
 
 from sim.results.data import ResultsData
-from sim.show.selection import base_of, branch, format_dates, scenario
+from sim.show.fonts import is_readable, readable
+from sim.show.selection import base_of, branch, display_name, format_dates, scenario
 from sim.show.texts import figures as texts
 
 
 def title(results: ResultsData, name: str) -> str:
     """A scenario's title."""
-    return str(results.manifest["scenarios"][scenario(results, name)]["title"] or name)
+    written = results.manifest["scenarios"][scenario(results, name)]["title"]
+    return str(written or name)
+
+
+def shown_title(results: ResultsData, name: str) -> str:
+    """The title as pictures show it: the name where no font has its characters."""
+    written = title(results, name)
+    if is_readable(written):
+        return written
+    return readable(written, display_name(results, name))
 
 
 def count_runs(results: ResultsData) -> str:
@@ -43,4 +53,6 @@ def caption(results: ResultsData, name: str) -> str:
 
 def effects_caption(results: ResultsData, name: str, base: str, year: int | None = None) -> str:
     """What a picture of effects shows."""
-    return texts.EFFECTS.format(when=format_dates(*results.window(name, year)), base=base)
+    return texts.EFFECTS.format(
+        when=format_dates(*results.window(name, year)), base=display_name(results, base)
+    )

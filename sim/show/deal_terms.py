@@ -10,7 +10,7 @@ from sim.numerics import Floats
 from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, TECHNOLOGY, VOICE
 from sim.show.numbers import join_words, two_figures
 
-#: Each line: before its amount, after it, the unit in which offers are told, and that of its value.
+#: Each line: before its amount, after it, the unit of offers, and that of its value.
 LINES = {
     FUEL: ("$", "m of fuel and food", "a dollar of fuel and food", ""),
     TECHNOLOGY: ("", " points of technology", "a point of technology", "m"),
@@ -20,7 +20,7 @@ LINES = {
     VOICE: ("", " points of support in words", "a point of support in words", "m"),
 }
 TO_CLIENT = (FUEL, TECHNOLOGY, COVER)
-#: What is less than this is not told, in the line's own unit.
+#: Smaller amounts are left out, in the line's own unit.
 LEAST = 0.05
 AT_LIMIT = 0.999
 

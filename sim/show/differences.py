@@ -1,4 +1,4 @@
-"""A paired difference in words, wherever one is told: tables, reports, notebooks, the page."""
+"""A paired difference in words: for tables, reports, notebooks and the page."""
 
 from sim.results.compare import Difference, Spread
 from sim.show.numbers import NONE, percent, prose_number, unit_text

@@ -10,6 +10,7 @@ from sim.record import MEASURES, Observation, records
 from sim.rules.leaders import TEMPERED_WEIGHTS
 from sim.rules.parameter import Parameter
 from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
+from sim.rules.removed_parameters import replacement
 from sim.rules.switches import SWITCHES
 from sim.scenario.futures import Hold
 from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
@@ -35,7 +36,10 @@ def explain_name(name: str) -> str:
     texts = [text for kind in (_parameter, _indicator, _mechanism, _switch, _claim, _driver, _record, _scenario)
              for text in kind(name)]  # fmt: skip
     if not texts:
-        raise UserError(f"nothing is called {name!r}.{nearest(name, explainable_names(), few=0)}")
+        former = replacement(name.rpartition(".")[2])
+        raise UserError(
+            former or f"nothing is called {name!r}.{nearest(name, explainable_names(), few=0)}"
+        )
     return "\n\n".join(texts)
 
 

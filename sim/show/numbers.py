@@ -94,3 +94,12 @@ def join_words(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words) or "nothing"
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def describe_error(error: BaseException) -> str:
+    """An error in one line.
+
+    >>> describe_error(ValueError("a\\nb"))
+    'ValueError: a b'
+    """
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"

@@ -37,7 +37,7 @@ def one_history(
 
     A run is the same in any company, so the second run gives the recorded numbers, bit for
     bit; where it does not (another version, a plan that is not to be found), only what is recorded
-    is told.
+    is shown.
 
     Args:
         results, scenario, run: which run.

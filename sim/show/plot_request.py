@@ -1,4 +1,4 @@
-"""Pictures on command: a kind, and names of what it draws; every wrong word is told at once."""
+"""Pictures on command: a kind, and names of what it draws; all wrong words are reported at once."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -108,7 +108,7 @@ def draw_plot(
         kind: one of `KINDS`.
         names: indicators, records, scenarios or a study's outcomes, as the kind asks; of scenarios by
             default the last that was asked for, of outcomes all.
-        wish: what else is wanted.
+        options: what else is wanted.
 
     Raises:
         UserError: for every wrong kind, name and option.
@@ -142,7 +142,9 @@ def draw_plot(
     if len(chosen_names) == 1:
         return style.figure_of(draw(plot, chosen_names[0], options, None))
     charts = [partial(_draw_on, draw, plot, name, options) for name in chosen_names]
-    title = ", ".join(options.scenarios or results.scenarios)
+    title = ", ".join(
+        selection.display_name(results, name) for name in options.scenarios or results.scenarios
+    )
     size = plot.size if options.size == "print" else None
     return page(charts, title, f"{kind.replace('_', ' ')} of {', '.join(chosen_names)}", size)
 

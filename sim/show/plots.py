@@ -16,6 +16,7 @@ from sim.show.figures import record_overlay, style
 from sim.show.figures.difference import difference
 from sim.show.figures.distribution import distribution
 from sim.show.figures.effects import effects
+from sim.show.figures.environment import Drawing
 from sim.show.figures.event_marks import draw_marks, event_marks
 from sim.show.figures.fan import fan
 from sim.show.figures.multiples import multiples
@@ -37,7 +38,7 @@ CHARTS = 6
 A_YEAR, TWO_YEARS = 12, 24
 
 
-class Plots:
+class Plots(Drawing):
     """Draws results. Methods take `ax=` to draw on and give the axes back; pages are figures.
 
     A figure of its own gets a legend; axes that are given get none: `ax.legend()` makes it.
@@ -101,7 +102,10 @@ class Plots:
         records = record_overlay.select_records(indicator, record) if record else ()
         if records and since is None:
             first = min(first, record_overlay.first_month(records))
-        series = {n: selection.series(self._results, indicator, n)[: last + 1] for n in selected}
+        series = {
+            self._name(n): selection.series(self._results, indicator, n)[: last + 1]
+            for n in selected
+        }
         axes = fan(ax or self._axes(), series, label, branch=_within(branch, first, last), since=first,
                    addition=record_overlay.overlay_caption(records))  # fmt: skip
         if records:
@@ -133,7 +137,7 @@ class Plots:
             ax or self._axes(),
             selection.series(self._results, indicator, other)[: last + 1],
             selection.series(self._results, indicator, scenario)[: last + 1],
-            selection.indicator_label(self._results, indicator), texts.LESS.format(scenario=scenario, base=other),
+            selection.indicator_label(self._results, indicator), texts.LESS.format(scenario=self._name(scenario), base=self._name(other)),
             branch=_within(branch, first, last), since=first,
         )  # fmt: skip
         return self._add_legend(axes, ax)
@@ -175,7 +179,7 @@ class Plots:
         branch = selection.branch(self._results, selected)
         first, last = selection.month_range(self._results, selected, since, until, branch or 0)
         reached = {
-            name: is_between(
+            self._name(name): is_between(
                 selection.series(self._results, indicator, name)[first : last + 1], above, below
             )
             for name in selected
@@ -248,7 +252,7 @@ class Plots:
         usual = max(0, (branch or 0) - TWO_YEARS)
         first, last = selection.month_range(self._results, [scenario], since, until, usual)
         title = texts.TIMELINE_TITLE.format(
-            title=captions.title(self._results, scenario), number=run
+            title=captions.shown_title(self._results, scenario), number=run
         )
         subtitle = texts.TIMELINE
         if not history.whole:
@@ -283,7 +287,7 @@ class Plots:
         branch = selection.branch(self._results, selected)
         first, last = selection.month_range(self._results, selected, since, until)
         return multiples(
-            self._results, selected, names, captions.title(self._results, scenario),
+            self._results, selected, names, captions.shown_title(self._results, scenario),
             captions.fans_caption(self._results, scenario),
             since=first, until=last, branch=_within(branch, first, last), columns=columns,
         )  # fmt: skip
@@ -297,7 +301,9 @@ class Plots:
         names = list_items(indicators or self._most_changed(scenario))
         draws: list[Draw] = [partial(self._fan_on, name, selected, since, until) for name in names]
         subtitle = captions.fans_caption(self._results, scenario)
-        return page(draws, captions.title(self._results, scenario), subtitle, self._page_size())
+        return page(
+            draws, captions.shown_title(self._results, scenario), subtitle, self._page_size()
+        )
 
     def differences(
         self, scenario: str, indicators: str | Iterable[str] | None = None, base: str | None = None, *,
@@ -309,7 +315,9 @@ class Plots:
         draws: list[Draw] = [
             partial(self._difference_on, name, scenario, other, since, until) for name in names
         ]
-        title = texts.LESS.format(scenario=captions.title(self._results, scenario), base=other)
+        title = texts.LESS.format(
+            scenario=captions.shown_title(self._results, scenario), base=self._name(other)
+        )
         return page(
             draws, title, captions.difference_caption(self._results, scenario), self._page_size()
         )
@@ -325,7 +333,7 @@ class Plots:
         return effects(
             ax or self._axes(),
             differences,
-            texts.SCENARIO_CHANGES_MOST.format(scenario=scenario),
+            texts.SCENARIO_CHANGES_MOST.format(scenario=self._name(scenario)),
             subtitle,
         )
 
@@ -372,9 +380,12 @@ class Plots:
         first, last = selection.window(self._results, scenario, at, until)
         flows = goods.flows(self._results, scenario, first, last, run)
         title = texts.FLOWS_TITLE.format(
-            scenario=scenario, when=selection.format_dates(first, last)
+            scenario=self._name(scenario), when=selection.format_dates(first, last)
         )
         return flows, title, goods.caption(self._results, scenario, run)
+
+    def _name(self, scenario: str) -> str:
+        return selection.display_name(self._results, scenario)
 
     def _axes(self) -> Axes:
         return style.axes(self._size)

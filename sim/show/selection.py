@@ -12,7 +12,9 @@ from sim.calendar import MONTHS_A_YEAR, month_index, month_name
 from sim.errors import UserError, nearest
 from sim.facts import load_facts
 from sim.results.data import ResultsData
+from sim.rules.registry import all_parameters
 from sim.scenario.plan import full_cast
+from sim.show.fonts import readable
 from sim.show.numbers import with_unit
 from sim.show.texts import figures as texts
 from sim.state.indicators import indicators
@@ -90,6 +92,19 @@ def scenario(results: ResultsData, name: str) -> str:
     if name not in results.scenarios:
         raise UserError(f"no scenario {name!r} here.{nearest(name, results.scenarios)}")
     return name
+
+
+def display_name(results: ResultsData, name: str) -> str:
+    """A scenario's name as pictures show it: a number where no font has its characters."""
+    number = results.scenarios.index(name) + 1 if name in results.scenarios else ""
+    return readable(name, texts.NUMBERED_SCENARIO.format(number=number).strip())
+
+
+def constant_of(results: ResultsData, name: str, parameter: str) -> float | None:
+    """The value of a parameter of the world in a scenario's last regime; None where it differs by run."""
+    regime = results.manifest["scenarios"][scenario(results, name)]["regimes"][-1]
+    value = regime["settings"].get(parameter, all_parameters()[parameter].default)
+    return float(value) if isinstance(value, int | float) else None
 
 
 def recorded_indicators(results: ResultsData, name: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from sim.errors import UserError
 from sim.show.figures import discovery, sensitivity, style, sweeps
+from sim.show.figures.environment import Drawing
 from sim.studies.discovery import Discovery
 from sim.studies.sensitivity import Sensitivity
 from sim.studies.sweeps import Sweep
@@ -15,7 +16,7 @@ from sim.studies.sweeps import Sweep
 Size = tuple[float, float]
 
 
-class StudyPlots:
+class StudyPlots(Drawing):
     """How large what a study draws is; text and lines grow with it."""
 
     def __init__(self, size: Size = style.SIZES["notebook"]) -> None:

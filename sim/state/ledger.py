@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.facts import load_goods
 from sim.numerics import Floats, add_rows
 
-GOODS = ("cash", "fuel", "technology", "cover", "arms", "minerals", "voice")
+#: The goods by account: money first, then the lines of a bargain (`facts/goods.yaml`).
+GOODS = (load_goods().money.name, *(line.name for line in load_goods().lines))
 CASH, FUEL, TECHNOLOGY, COVER, ARMS, MINERALS, VOICE = range(len(GOODS))
 CLIENT, REST = 0, -1
 PARTNERS = slice(1, -1)
@@ -80,7 +82,7 @@ class Ledger(NamedTuple):
         """Raise where a good has appeared or vanished, or a stock is negative."""
         if not (self.imbalance() <= TOLERANCE).all():
             lost = GOODS[int(self.imbalance().max(axis=1).argmax())]
-            raise LedgerError(f"the books of {lost} do not balance")
+            raise LedgerError(f"the accounts of {lost} do not balance")
         for good, account in ((CASH, CLIENT), (FUEL, CLIENT), (ARMS, CLIENT), (ARMS, PARTNERS)):
             if not (self.stock(good, account) >= -TOLERANCE).all():
                 raise LedgerError(f"more {GOODS[good]} was promised than there is")

@@ -84,6 +84,7 @@ def test_figures_take_one_scenario_or_several(results):
         lambda r: r.compare(["war_ends"]),
         lambda r: r.plot.difference("talks", ["war_ends"]),
         lambda r: r.first_times(["war_ends"]),
+        lambda r: r.frame("talks", scenarios=[]),
         lambda r: r.frame("talks", scenarios="w"),
         lambda _: sim.run(3),
         lambda _: sim.run([]),

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from sim.__main__ import main
+from sim.cli.options import BROKEN_PIPE
+from sim.version import VERSION
 
 HEAVY = ("numpy", "mesa", "xarray", "matplotlib", "pandas", "scipy")
 
@@ -142,8 +144,8 @@ def test_a_folder_where_a_table_is_to_be_is_told_and_nothing_computed_is_lost(ra
 @pytest.mark.skipif(os.name != "posix", reason="there is no such limit elsewhere")
 @pytest.mark.slow
 def test_a_full_disk_is_told_and_the_rest_is_computed_later(tmp_path):
-    words = ("run", "war_ends", "--runs", "60", "--end", "2024-12", "--quiet")
-    full = process(*words, cwd=tmp_path, expect=1, largest_file=30_000)
+    words = ("run", "war_ends", "--runs", "300", "--end", "2024-12", "--quiet")
+    full = process(*words, cwd=tmp_path, expect=1, largest_file=350_000)
     assert "File too large" in full.stdout
     assert "sim run --resume --out results/0001-war_ends" in full.stdout
     done = sim("run", "--resume", "--out", "results/0001-war_ends", "--quiet", cwd=tmp_path)
@@ -154,7 +156,9 @@ def test_a_full_disk_is_told_and_the_rest_is_computed_later(tmp_path):
 def test_a_disk_that_is_full_from_the_start_is_told(tmp_path):
     words = ("run", "war_ends", "--runs", "3", "--end", "2024-12", "--quiet")
     full = process(*words, cwd=tmp_path, expect=2, largest_file=1000)
-    assert full.stderr.endswith("sim: results/0001-war_ends cannot be written: File too large\n")
+    assert full.stderr.endswith(
+        "sim: results/0001-war_ends/manifest.json cannot be written: File too large\n"
+    )
 
 
 def test_compare_and_plot_read_the_folder(ran):
@@ -166,14 +170,42 @@ def test_compare_and_plot_read_the_folder(ran):
 
 @pytest.mark.slow
 def test_whoever_reads_only_the_first_lines_loses_no_file(tmp_path):
-    words = ("run", "war_ends", "--runs", "5", "--end", "2024-12", "--quiet")
+    words = ("run", "war_ends", "--runs", "5", "--end", "2024-12", "--set", "dprk.hunger=0.5",
+             "--quiet")  # fmt: skip
     with subprocess.Popen(
         [sys.executable, "-m", "sim", *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as running:  # fmt: skip
         running.stdout.close()
-        assert b"Traceback" not in running.stderr.read()
+        error = running.stderr.read()
+    assert error == b"--set changes the named scenarios, not their base (baseline)\n"
+    assert running.returncode == BROKEN_PIPE
     left = {file.name for file in (tmp_path / "results" / "0001-war_ends").iterdir()}
     assert {"summary.csv", "differences.csv", "figures", "manifest.json"} <= left
+
+
+@pytest.mark.parametrize("words", [["list", "parameters"], ["explain", "war"], ["diff", "history", "baseline"],
+                                   ["replay", "--run", "1"], ["check", "war_ends"]])  # fmt: skip
+def test_whoever_stops_reading_ends_a_command_quietly(tmp_path, words):
+    with subprocess.Popen(
+        [sys.executable, "-m", "sim", *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:  # fmt: skip
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == BROKEN_PIPE
+
+
+def test_the_version_and_short_help(tmp_path):
+    assert sim("--version", cwd=tmp_path).stdout == f"sim {VERSION}\n"
+    assert sim("-h", cwd=tmp_path).stdout == sim("--help", cwd=tmp_path).stdout
+
+
+@pytest.mark.slow
+def test_forced_colours_put_no_progress_bar_into_a_pipe(tmp_path, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    done = process("run", "war_ends", "--runs", "5", "--end", "2024-12", cwd=tmp_path)
+    assert "\x1b[" in done.stdout  # colours, as asked for
+    for text in done.stdout, done.stderr:
+        assert not re.search(r"\r|\x1b\[\?25|\x1b\[\d*[AK]|blocks", text)
 
 
 @pytest.mark.slow
@@ -224,7 +256,7 @@ def test_a_scenario_that_lacks_a_partner_is_told_to_the_end(tmp_path):
 
 
 def test_tweak_says_one_sentence_and_draws_one_picture(tmp_path):
-    done = sim("tweak", "dprk.diversification_weight=0.9", "--runs", "2", "--quiet", cwd=tmp_path)
+    done = sim("tweak", "trust_gain=0.02", "--runs", "2", "--quiet", cwd=tmp_path)
     assert "changes most" in done.stdout
 
 
@@ -303,9 +335,16 @@ def test_in_a_process_of_its_own_it_says_and_returns_the_same(tmp_path):
         (["replay", "baseline", "--run", "-1"], "numbered from 0"),
         (["replay", "baseline", "--seed", "-1"], "--seed -1: give a whole number"),
         (["check", "nowhere.yaml"], "nowhere.yaml"),
+        (["new", "baseline"], "'baseline' is a shipped scenario; rename the file"),
+        (["run", "baseline", "--runs", "1e3"], "write 1000"),
+        (["run", "baseline", "--set", "russia.cash_limit=100,5"], "write 100.5"),
+        (["check", "kor.txt"], "rename it to 'kor.yaml'"),
+        (["check", "x\x1b[31m"], "no scenario 'x\\x1b[31m'"),
+        (["report", "x\x1b[31m"], "x\\x1b[31m"),
     ],
 )
 def test_a_mistake_gets_one_clear_line_and_exit_code_2(tmp_path, words, message):
     done = sim(*words, cwd=tmp_path, expect=2)
     assert message in done.stderr
+    assert "\x1b[31m" not in done.stderr
     assert not (tmp_path / "results").exists()

@@ -8,7 +8,7 @@ from sim.files import write_table
 
 
 def test_a_picture_makes_the_folder_it_stands_in(tmp_path):
-    file = save_picture(Figure(), tmp_path / "figures" / "one.png")
+    file = save_picture(Figure, tmp_path / "figures" / "one.png")
     assert file.read_bytes().startswith(b"\x89PNG")
 
 
@@ -27,9 +27,9 @@ def test_a_folder_where_a_table_is_to_be_is_told(tmp_path):
 def test_a_file_where_a_folder_is_to_be_is_told(tmp_path):
     (tmp_path / "figures").write_text("", encoding="utf-8")
     with pytest.raises(UserError, match=r"figures cannot be written: File exists"):
-        save_picture(Figure(), tmp_path / "figures" / "one.png")
+        save_picture(Figure, tmp_path / "figures" / "one.png")
 
 
 def test_an_ending_that_no_picture_has_is_told_with_those_that_some_have(tmp_path):
     with pytest.raises(UserError, match=r"one\.docx cannot be written.*png"):
-        save_picture(Figure(), tmp_path / "one.docx")
+        save_picture(Figure, tmp_path / "one.docx")

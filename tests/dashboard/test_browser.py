@@ -43,6 +43,7 @@ WHOLE = "return [...document.images].every(i => i.complete && i.naturalWidth > 3
 
 
 #: What ipyvue 1 says of a template of Solara's own; ours is written as it asks.
+HOST = ("--host", "127.0.0.1")
 OF_SOLARA = "please use module.exports = { ... }"
 TEMPLATE = ROOT / "sim" / "dashboard" / "page.vue"
 
@@ -346,7 +347,7 @@ def test_only_this_machine_can_reach_it(server):
 
 
 def test_solara_serves_the_same_page(browser, tmp_path):
-    command = ("solara", "run", "sim.dashboard.app", "--no-open", "--host", "127.0.0.1")
+    command = ("solara", "run", "--production", "sim.dashboard.app", "--no-open", *HOST)
     server = Server(tmp_path, command)
     try:
         visitor = Visitor(browser, server)

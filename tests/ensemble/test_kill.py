@@ -108,15 +108,17 @@ def test_workers_go_when_their_parent_is_killed(tmp_path):
     assert not [pid for pid in workers if alive(pid)]
 
 
+#: The command, which heeds interrupts also where a shell's background jobs ignore them.
+HEEDING = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from sim.__main__ import main; main()"
+)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_an_interrupted_command_says_how_to_go_on(tmp_path, workers):
-    # a shell's background jobs ignore interrupts, and hand that down
-    heeding = (
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-        "from sim.__main__ import main; main()"
-    )
-    command = [sys.executable, "-c", heeding, "run"]
+    command = [sys.executable, "-c", HEEDING, "run"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "300"}
     process = subprocess.Popen(
         [*command, "history", "--runs", "12000", "--out", "batch", "--workers", workers],
@@ -130,7 +132,27 @@ def test_an_interrupted_command_says_how_to_go_on(tmp_path, workers):
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
-    assert "sim run --resume --out batch" in out
+    assert "sim run --resume --out batch" in err
+    assert "Traceback" not in out + err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [0.0, 0.2, 0.4, 0.6, 0.8])
+def test_a_command_interrupted_while_it_starts_prints_no_traceback(tmp_path, seconds):
+    command = [sys.executable, "-c", HEEDING, "run", "history", "--runs", "12000"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "300"}
+    process = subprocess.Popen(
+        [*command, "--out", "batch", "--workers", "2"],
+        cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, encoding="utf-8", start_new_session=True,
+    )  # fmt: skip
+    while not (tmp_path / "batch").exists():
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.01)
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
     assert "Traceback" not in out + err
 
 

@@ -22,7 +22,8 @@ SPECIFIED = {
     "forward_economy": (0.06, 0, 0, 0, 0, 0),
     "offence": (1, 1, 1, 1, 0.2, 0),
     "baseline_intention": (0.15, 0.15, 0.8, 0.8, 0.5, 0),
-    "fixed_reach": (0, 0, 0, 0, 0, 600),
+    "fixed_reach": (0, 0, 0, 0, 0, 2000),
+    "land_border": (1, 1, 0, 0, 0, 0),
     "fixed_gdp": (0, 0, 0, 0, 0, 1000),
     "fixed_power": (0, 0, 0, 0, 0, 0.2),
     "technology_level": (0.95, 0.85, 0, 0, 0, 0),
@@ -105,6 +106,7 @@ def test_what_is_uncertain_has_the_range_of_the_specification() -> None:
     }
     assert ranges == {
         "dprk.initial_missile": (0.27, 0.33),
+        "brics.fixed_reach": (1200, 2800),
         "russia.stake": (0.25, 0.7),
         "china.stake": (0.5, 1),
         "russia.rivalry_weight": (0.25, 0.8),

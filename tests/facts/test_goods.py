@@ -42,7 +42,7 @@ def test_every_good_has_a_unit_and_a_meaning() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("name: cash", "name: fuel", "name: 'fuel' is at goods.yaml:6:11 already"),
+        ("name: cash", "name: fuel", "name: 'fuel' is at goods.yaml:11:11 already"),
         ("direction: either", "direction: eihter", "direction cannot be 'eihter'. Did you mean"),
         (
             "conserved: false",

@@ -1,6 +1,7 @@
-"""A results folder with anything of it spoiled is read, or what is wrong is told; never a traceback."""
+"""A results folder with anything of it spoiled gives the same numbers or a message; never a traceback."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.ensemble.storage.manifest import read_manifest, write_manifest
 from tests.fuzz.commands import answers_in_words
 from tests.fuzz.damage import spoiled_bytes
 from tests.fuzz.much import FUZZ, MANY, NIGHT
@@ -21,7 +23,8 @@ USES = (
     ("plot", "r", "talks"), ("plot", "r", "arms.dprk.russia", "--kind", "distribution"),
     ("plot", "r", "--kind", "timeline"), ("plot", "r", "--kind", "overview"),
     ("run", "--resume", "--out", "r", "--quiet"), ("run", "--resume", "--out", "r", "--quiet"),
-    ("discover", "trust.dprk.us<0.5@2024", "--results", "r"), ("report", "r"), (), (), (),
+    ("discover", "trust.dprk.us<0.5@2024", "--results", "r"), ("report", "r"), ("verify", "r"),
+    ("verify", "r", "--deep"), (), (), (),
 )  # fmt: skip
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -90,12 +93,21 @@ def files(folder: Path) -> list[Path]:
     return [*found, *telling, *(3 * at_the_top)]
 
 
+#: What is done to a file; those of a stranger may give other numbers, for they hide what they do.
+DAMAGE = ("bytes", "bytes", "json", "delete", "rename", "folder", "swap", "prune", "turn")
+STRANGE = ("link", "loop", "pipe", "sealed", "sealed")
+
+
 def spoil(draw: Any, folder: Path) -> str:
-    """Spoil one file or folder of it."""
+    """Spoil one file or folder of it; how."""
+    how = draw(st.sampled_from((*DAMAGE, *STRANGE)))
+    if how == "sealed":
+        seal(draw, folder / "manifest.json")
+        return how
     file = draw(st.sampled_from(files(folder)))
-    how = draw(
-        st.sampled_from(("bytes", "bytes", "json", "delete", "rename", "folder", "swap", "prune"))
-    )
+    if how in STRANGE:
+        replace_by_link(how, file, folder)
+        return how
     if how == "bytes":
         file.write_bytes(spoiled_bytes(draw, file.read_bytes()))
     elif how == "json":
@@ -111,17 +123,54 @@ def spoil(draw: Any, folder: Path) -> str:
         data = file.read_bytes()
         file.write_bytes(other.read_bytes())
         other.write_bytes(data)
+    elif how == "turn":
+        turn_chunks(draw, folder)
     elif file.parent != folder:
         shutil.rmtree(file.parent)
-    return f"{how} {file.name}"
+    return how
 
 
-def looked_at(folder: Path) -> None:
-    """Every series and parameter of every scenario."""
+def seal(draw: Any, file: Path) -> None:
+    """Spoil a manifest and correct its checksum, as somebody would who does not want to be found out."""
+    try:
+        content = read_manifest(file.parent)
+    except sim.UserError:
+        return
+    holder, key = draw(st.sampled_from(inside(content)))
+    holder[key] = draw(JSON | st.sampled_from((10**13, -1, 0, "..", "../../x", "\x1b[31m")))
+    write_manifest(file.parent, content)
+
+
+def replace_by_link(how: str, file: Path, folder: Path) -> None:
+    """A link to a file outside, a folder that holds itself, or a pipe in a file's place."""
+    file.unlink()
+    if how == "link":
+        outside = folder.parent / "outside"
+        outside.write_text("{}", encoding="utf-8")
+        file.symlink_to(outside)
+    elif how == "loop":
+        file.symlink_to(file.parent, target_is_directory=True)
+    else:
+        os.mkfifo(file)
+
+
+def turn_chunks(draw: Any, folder: Path) -> None:
+    """Two chunks of series in each other's place."""
+    chunks = sorted((folder / "store.zarr").glob("*/*/c/*/*"))
+    if len(chunks) > 1:
+        one, other = draw(st.lists(st.sampled_from(chunks), min_size=2, max_size=2, unique=True))
+        data = one.read_bytes()
+        one.write_bytes(other.read_bytes())
+        other.write_bytes(data)
+
+
+def look_at(folder: Path, original: sim.Results | None) -> None:
+    """Every series and parameter of every scenario: as they were, where nobody has hidden what he did."""
     try:
         results = sim.Results.open(folder)
         for name in results.scenarios:
-            results[name].load()
+            data = results[name].load()
+            assert original is None or data.identical(original[name])
         results.summary()
     except sim.UserError as error:
         mistakes = error.mistakes
@@ -134,13 +183,12 @@ def looked_at(folder: Path) -> None:
 def spoiled_and_used(whole: Path, draw: Any, place: Path) -> None:
     shutil.rmtree(place, ignore_errors=True)
     folder = Path(shutil.copytree(whole, place / "r"))
-    for _ in range(draw(st.sampled_from((1, 1, 1, 2, 3)))):
-        spoil(draw, folder)
+    kinds = {spoil(draw, folder) for _ in range(draw(st.sampled_from((1, 1, 1, 2, 3))))}
     use = draw(st.sampled_from(USES))
     if use:
         event(f"{use[0]}: {answers_in_words(use, place)}")
     else:
-        looked_at(folder)
+        look_at(folder, sim.Results.open(whole) if "sealed" not in kinds else None)
 
 
 @pytest.mark.slow

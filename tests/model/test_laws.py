@@ -197,8 +197,14 @@ def _reliability(o: Others, **moved: Floats) -> Floats:
 
 
 def _trust(o: Others, **moved: Floats) -> Floats:
-    given = {"level": o[0], "surplus": 100.0 * o[1], "court": o[2], "harm": o[3], "hegemony": o[4]}
+    given = {"level": o[0], "surplus": 100.0 * o[1], "court": o[2], "harm": o[3]}
     return trust.trust(**given | moved, par=PAR)
+
+
+def _harm(o: Others, **moved: Floats) -> Floats:
+    names = ("enforcement", "squeeze", "provocation", "border", "reneged", "threat")
+    given = dict(zip(names, o, strict=False)) | {"support": o[6], "norm": 1.0 + 9.0 * o[0]} | moved
+    return trust.harm(**given, patron=1.0, par=PAR)
 
 
 def _rate(o: Others, **moved: Floats) -> Floats:
@@ -265,7 +271,8 @@ RESPONSES: Mapping[str, tuple[int, Callable[[Floats, Others], Floats]]] = {
     "a likelier end, a poorer future": (-1, lambda x, o: trust.present_value(1e2 * o[0], x, PAR)),
     "more exchange, more trust": (1, lambda x, o: _trust(o, surplus=1e3 * x)),
     "more harm, less trust": (-1, lambda x, o: _trust(o, harm=x)),
-    "more fear, less trust": (-1, lambda x, o: _trust(o, hegemony=x)),
+    "more fear, more harm": (1, lambda x, o: _harm(o, threat=x)),
+    "more enforcement, more harm": (1, lambda x, o: _harm(o, enforcement=x)),
     "more courting, more trust": (1, lambda x, o: _trust(o, court=x)),
     "more trust, more reliability": (1, lambda x, o: _reliability(o, trust=x)),
     "a treaty, more reliability": (1, lambda x, o: _reliability(o, treaty=x)),
@@ -277,11 +284,12 @@ RESPONSES: Mapping[str, tuple[int, Callable[[Floats, Others], Floats]]] = {
     "more war, more fire": (1, lambda x, o: war.fire(1e4 * o[0], 1e2 * o[1], x, lent=o[2], par=PAR)),
     "better fed, more shells made": (1, lambda x, o: war.client_output(1e2 * o[0], 9.0, x, PAR)),
     "richer, a cheaper dollar": (-1, lambda x, _: exchange.value_of_cash(5e3 * x, PAR)),
-    "richer, more to pay": (1, lambda x, o: exchange.cash_limits(5e3 * x, o[0], PAR)),
-    "a fuller purse, more to pay": (1, lambda x, _: exchange.partner_cash(x, PAR)),
+    "richer, more to pay": (1, lambda x, o: exchange.cash_limits(5e3 * x, np.array([[o[0]]]), PAR)),
+    "a fuller purse, more to pay": (1, lambda x, o: exchange.partner_cash(x, o[0], PAR)),
+    "broader texts, less to pay": (-1, lambda x, o: exchange.partner_cash(o[0], x, PAR)),
     "more power, a fuller purse": (1, lambda x, _: spheres.purse(x, PAR)),
-    "more expected, less wanted": (-1, lambda x, o: exchange.fuel_value(2.0 * x, 1.0 + o[0], 1.0, treasury=1e3, par=PAR)[0]),
-    "a stronger tilt, more wanted": (1, lambda x, o: exchange.fuel_value(o[0], 0.2 + x, 1.0, treasury=1e3, par=PAR)[0]),
+    "more expected, less wanted": (-1, lambda x, o: exchange.fuel_value(2.0 * x, 1.0 + o[0], 1.0, treasury=1e3, import_demand=1.0 + 500.0 * o[1], par=PAR)[0]),
+    "a stronger tilt, more wanted": (1, lambda x, o: exchange.fuel_value(o[0], 0.2 + x, 1.0, treasury=1e3, import_demand=1.0 + 500.0 * o[1], par=PAR)[0]),
     "more enforcement, dearer fuel": (1, lambda x, o: _fuel(o, enforcement=x)[0]),
     "more enforcement, less fuel": (-1, lambda x, o: _fuel(o, enforcement=x)[2]),
     "more need, cheaper fuel from who aids": (-1, lambda x, o: _fuel(o, need=x)[0]),

@@ -1,11 +1,16 @@
+import copy
 import math
+import pickle
+from collections.abc import Callable
 
 import mesa
 import numpy as np
 import pytest
 
 from sim import AllianceModel
+from sim.agents import Patron
 from sim.scenario.library import load_plan
+from tests.worlds import differing, state
 
 
 def test_the_datacollector_keeps_a_scalar_of_each_headline_indicator_every_month():
@@ -24,6 +29,7 @@ def test_with_several_runs_the_datacollector_keeps_their_mean():
     assert kept == pytest.approx(model.world.trust[0].mean())
 
 
+@pytest.mark.skipif(not hasattr(mesa, "batch_run"), reason="this version of Mesa has no batch_run")
 def test_mesas_batch_run_takes_lists_of_values_and_several_seeds():
     rows = mesa.batch_run(
         AllianceModel,
@@ -56,3 +62,53 @@ def test_a_restored_model_continues_to_equal_bytes(month):
     for part in ("world", "events"):
         for name, values in one[part].items():
             np.testing.assert_array_equal(values, other[part][name], err_msg=name)
+
+
+class Grudge(Patron):
+    """Remembers how often it was asked, and sends less each time."""
+
+    asked = 0
+
+    def will(self):
+        self.asked += 1
+        return super().will() - 0.01 * self.asked * self.model.random.random()
+
+
+def by_pickle(model: AllianceModel) -> AllianceModel:
+    return pickle.loads(pickle.dumps(model))
+
+
+@pytest.mark.parametrize("duplicate", [by_pickle, copy.copy, copy.deepcopy])
+@pytest.mark.parametrize("month", [0, 24, 414, 420])
+def test_a_pickled_or_copied_model_continues_to_equal_bytes(
+    month: int, duplicate: Callable[[AllianceModel], AllianceModel]
+) -> None:
+    one = AllianceModel("war_ends", rng=3, runs=3, agents={"china": Grudge}, dprk__hunger=0.2)
+    for _ in range(month):
+        one.step()
+    other = duplicate(one)
+    assert other.month_number == month
+    assert differing(state(one), state(other)) == []
+    for model in (one, other):
+        model.run_for(12)
+        assert model.actors.by_name["china"].asked == month + 12
+    assert differing(state(one), state(other)) == []
+    rows, others_rows = (m.datacollector.get_model_vars_dataframe() for m in (one, other))
+    assert len(rows) == month + 13
+    assert rows.equals(others_rows)
+
+
+def test_a_copy_goes_its_own_way() -> None:
+    one = AllianceModel(rng=3, agents={"china": Grudge})
+    one.run_for(2)
+    other = copy.copy(one)
+    other.run_for(3)
+    assert (one.date, other.date) == ("1990-03", "1990-06")
+    assert len(one.datacollector.get_model_vars_dataframe()) == 3
+    assert one.actors.by_name["china"].asked == 2
+
+
+def test_a_model_at_its_end_is_at_its_end_when_unpickled() -> None:
+    model = AllianceModel("history", rng=1, collect=False)
+    model.run_model()
+    assert not by_pickle(model).running

@@ -207,6 +207,13 @@ def test_a_seed_is_an_integer(rng: Any) -> None:
         AllianceModel(rng=rng)
 
 
+@pytest.mark.parametrize("scenario", [None, "war_ends"])
+def test_a_seed_called_seed_is_pointed_to_rng(scenario: str | None) -> None:
+    with pytest.raises(UserError) as error:
+        AllianceModel(scenario, seed=1)
+    assert str(error.value) == "seed = 1: a model takes its seed by rng: write rng=1"
+
+
 @pytest.mark.parametrize("rng", [0, np.int64(5), 2**63])
 def test_any_whole_number_is_a_seed(rng: int) -> None:
     assert AllianceModel(rng=rng).seed == rng

@@ -11,7 +11,16 @@ from scipy.optimize import minimize
 
 from sim.kernels.bargain import bargain_kernel
 from sim.numerics import Floats
-from sim.rules.bargain import FROM_CLIENT, LOSS, TO_CLIENT, Deals, Terms, _by_kernel, _by_numpy
+from sim.rules.bargain import (
+    ARMS,
+    FROM_CLIENT,
+    LOSS,
+    TO_CLIENT,
+    Deals,
+    Terms,
+    _by_kernel,
+    _by_numpy,
+)
 from sim.rules.exchange import Offers
 
 Strike = Callable[[Offers, Offers, Terms], Deals]
@@ -274,3 +283,23 @@ def test_a_dyad_deals_the_same_whatever_its_neighbours(strike: Strike) -> None:
         alone = strike(*sides, Terms(*(part[:, n : n + 1] for part in bounds)))
         for one, many in zip(alone, together, strict=True):
             np.testing.assert_array_equal(one, many[..., n : n + 1])
+
+
+@pytest.mark.parametrize("dearer", [0.1, 1.0])
+def test_where_cash_binds_a_dearer_shell_is_paid_in_more_of_everything_else(
+    strike: Strike, dearer: float
+) -> None:
+    """Linkage needs limited side payments (Tollison & Willett 1979)."""
+    client, partner, share = random_dyads(23, 2000)
+    bound = terms(share, 0.0, 20.0)
+    worth = partner.intercept.copy()
+    worth[TO_CLIENT] = np.maximum(worth[TO_CLIENT], 0.0)  # nobody gives for the joy of it
+    partner = partner._replace(intercept=worth.copy())
+    before = strike(client, partner, bound)
+    worth[ARMS] += dearer * SIZE[ARMS]
+    after = strike(client, partner._replace(intercept=worth), bound)
+    short = (before.cash <= -20.0 + 1e-9) & (after.cash <= -20.0 + 1e-9)
+    assert short.sum() > 100
+    falls = (before.flows - after.flows)[TO_CLIENT][:, short] / MOST[TO_CLIENT, None]
+    assert falls.max() < 1e-3
+    assert falls.min() < -1e-2

@@ -34,6 +34,7 @@ def test_a_patron_deserts_by_what_its_support_falls_short_of_its_average_or_of_a
         border=number(1.0),
         patron=number(1.0),
         reneged=none,
+        threat=none,
         par=par,
     )
     np.testing.assert_allclose(felt, number(share * float(np.max(par.harm_desertion))))

@@ -13,6 +13,7 @@ from sim.rules.leaders import TEMPERED_WEIGHTS
 from sim.rules.parameter import Parameter
 from sim.rules.parameter_values import ParameterValues
 from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
+from sim.rules.removed_parameters import REPLACED
 from sim.rules.switches import SWITCHES
 from sim.scenario.distributions import DISTRIBUTIONS, check_distribution, draw_value
 from sim.scenario.library import load_plan, shipped_scenarios, with_overrides, with_prior
@@ -84,7 +85,7 @@ def test_priors_cover_their_ranges_and_no_more() -> None:
 def test_facts_with_a_range_are_drawn_for_their_actor_alone() -> None:
     stake = settled().stake
     assert stake.shape == (6, 400)
-    assert np.ptp(stake[0]) > 0.4
+    assert np.ptp(stake[0]) > 0.35
     assert np.ptp(stake[2]) == 0.0
     assert abs(np.corrcoef(stake[0], stake[1])[0, 1]) < 0.2
 
@@ -251,3 +252,12 @@ def test_the_parameters_that_vary_are_those_that_differ_between_runs(
     found = varying_parameters(plan.cast, regime.all_settings(), regime.prior)
     assert set(found) == differing
     assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize("name", REPLACED)
+def test_a_parameter_of_an_earlier_version_is_told_with_what_replaced_it(name: str) -> None:
+    assert name not in all_parameters()
+    for spelling in (name, f"dprk.{name}"):
+        assert check_setting(spelling, 1.0, CAST) == [f"{name!r} was replaced: {REPLACED[name]}"]
+    with pytest.raises(AttributeError, match="was replaced"):
+        getattr(settled(runs=1), name)

@@ -307,17 +307,18 @@ def test_every_parameter_is_explained_with_unit_default_range_and_source() -> No
     properties = SCHEMA["definitions"]["parameters"]["properties"]
     assert set(properties) == spellings(cast)
     for name, parameter in all_parameters().items():
-        text = SCHEMA["definitions"][f"parameter {name}"]["description"]
+        text = SCHEMA["definitions"][f"parameter.{name}"]["description"]
         assert f"Unit: {parameter.unit}." in text
         assert "Default: " in text
         assert "Source: " in text
         assert parameter.meaning[1:] in text
 
 
-def test_every_reference_in_the_schema_leads_somewhere() -> None:
+def test_every_reference_in_the_schema_is_an_address_and_leads_somewhere() -> None:
     def walk(part: Any) -> None:
         if isinstance(part, dict):
             if "$ref" in part:
+                assert re.fullmatch(r"[\w#/.~-]+", part["$ref"], re.ASCII)
                 assert part["$ref"].removeprefix("#/definitions/") in SCHEMA["definitions"]
             for inner in part.values():
                 walk(inner)

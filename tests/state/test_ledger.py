@@ -72,7 +72,7 @@ def test_what_appears_from_nowhere_is_noticed_in_a_single_account_of_a_single_ru
 ) -> None:
     ledger = filled()
     ledger.accounts[good][1, 1] += 1.0
-    with pytest.raises(LedgerError, match=f"books of {GOODS[good]} do not balance"):
+    with pytest.raises(LedgerError, match=f"accounts of {GOODS[good]} do not balance"):
         ledger.check()
 
 

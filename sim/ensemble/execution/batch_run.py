@@ -6,7 +6,7 @@ after a kill, `--resume` computes the blocks that the journal lacks, and the byt
 that was never stopped.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,11 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from sim.ensemble.execution.executors import ExecutorPool
+from sim.ensemble.execution.interrupts import hold_interrupts
 from sim.ensemble.execution.jobs import Job, jobs, run_job
 from sim.ensemble.execution.scheduler import run_jobs
 from sim.ensemble.execution.simulate import Outcome, Progress, no_progress
 from sim.ensemble.request.batch import Batch
-from sim.ensemble.storage.integrity import CHECKSUMS_KEY, Block, Checksums, StoreCheck
+from sim.ensemble.storage.integrity import (
+    CHECKSUMS_KEY,
+    Block,
+    Checksums,
+    Damage,
+    StoreCheck,
+)
 from sim.ensemble.storage.journal import LOCK, Journal, Mark, lock_folder
 from sim.ensemble.storage.layout import describe_store
 from sim.ensemble.storage.manifest import (
@@ -136,23 +143,24 @@ class BatchRun:
         if is_results_folder(self.folder):
             earlier = read_manifest(self.folder)
             self._refuse_other(earlier)
-            kept = ("created", "request", CHECKSUMS_KEY)
-            self._manifest |= {key: earlier[key] for key in kept}
+            unchanged = ("created", "request", CHECKSUMS_KEY)
+            self._manifest |= {key: earlier[key] for key in unchanged}
         with writing(self.folder):
+            # a store that is refused, for a link in it, is refused before anything is written
+            checksums = self._recorded_checksums()
+            check = StoreCheck(self.folder, self._manifest, checksums)
+            damage = list(check.find_damage(deep=True))
             # the manifest comes first: a folder without one belongs to nobody and is never resumed
             self._write_manifest(complete=False)
-            self._restore()
+            self._restore(checksums, damage)
         # what interrupted writes may have left
         self._store.remove_partial_files()
 
     def _write_manifest(self, complete: bool) -> None:
         write_manifest(self.folder, {**self._manifest, "complete": complete})
 
-    def _restore(self) -> None:
+    def _restore(self, checksums: Checksums, damage: Sequence[Damage]) -> None:
         """Repair the metadata, and leave in the journal only the blocks whose files are sound."""
-        checksums = self._recorded_checksums()
-        check = StoreCheck(self.folder, self._manifest, checksums)
-        damage = list(check.find_damage(deep=True))
         if any(d.block is None for d in damage):
             self._prepare_store()
         damaged = {d.block for d in damage}
@@ -167,7 +175,8 @@ class BatchRun:
 
     def _prepare_store(self) -> None:
         batch = self.batch
-        self._store.prepare(batch.nodes, batch.histories, batch.record).write(self.folder)
+        with hold_interrupts():  # Zarr writes in threads of its own
+            self._store.prepare(batch.nodes, batch.histories, batch.record).write(self.folder)
 
     def _recorded_checksums(self) -> Checksums:
         """The checksums of all blocks that are done, from the journal and the checksum file."""

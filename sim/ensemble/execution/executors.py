@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.arguments import whole_number
+from sim.ensemble.execution.interrupts import hold_interrupts
 from sim.errors import UserError
 
 #: A batch that takes one process less than this does not repay the start of others, in seconds.
@@ -102,11 +103,16 @@ def process_pool(workers: int) -> ExecutorPool:
     """
 
     def start() -> Executor:
+        from multiprocessing import resource_tracker
+
         from loky import ProcessPoolExecutor
 
         executor: Executor = ProcessPoolExecutor(
             max_workers=workers, initializer=start_worker, initargs=(os.getpid(),)
         )
+        resource_tracker.ensure_running()  # it would let Ctrl-C through if it started later
+        with hold_interrupts():  # and a process that starts meanwhile never hears one
+            executor.submit(os.getpid)  # Loky starts its processes with the first job
         return executor
 
     return ExecutorPool(start, workers, _kill_workers)

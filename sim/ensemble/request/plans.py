@@ -42,7 +42,7 @@ def collect_plans(
     A plan that was made by changing another gets a name of its own where its own is taken.
 
     Returns:
-        The plans, and the names of those that were asked for.
+        The plans, and the names of those that the user requested.
 
     Raises:
         UserError: for scenarios that do not exist, two different ones of one name, a name that no

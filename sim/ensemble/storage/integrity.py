@@ -334,7 +334,7 @@ class StoreCheck:
         yield from (f"{n} block{'s' * (n > 1)} of {array}" for array, n in blocks.items())
 
     def refuse_other_chunk(self, scenario: str, array: str, row: int, column: int) -> None:
-        """Refuse a chunk that is not the one of its place, before Zarr unpacks it.
+        """Refuse a chunk whose checksum or declared size is wrong, before Zarr unpacks it.
 
         Raises:
             UserError: naming its file.

@@ -117,6 +117,7 @@ def lock_folder(folder: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     if (folder / LOCK).is_symlink():
+        # the lock is opened for writing, which would empty what the link points to
         raise UserError(link_message(folder / LOCK))
     lock = FileLock(folder / LOCK, timeout=0)
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import UserError
+from sim.files import NOFOLLOW
 
 #: The largest manifest, journal or checksum file that is read, in bytes.
 MOST_BYTES = 2**28
@@ -24,11 +25,17 @@ def read_bytes(file: Path, most: int = MOST_BYTES) -> bytes:
         UserError: for a link, a pipe, a folder or too large a file.
         OSError: if it is missing or cannot be read.
     """
-    # without O_NONBLOCK a pipe would be waited for; Windows has neither flag
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    if file.is_symlink():
+    # without O_NONBLOCK a pipe would be waited for; Windows has neither this flag nor O_NOFOLLOW
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | NOFOLLOW
+    if not hasattr(os, "O_NOFOLLOW") and file.is_symlink():
         raise UserError(link_message(file))
-    with os.fdopen(os.open(file, flags), "rb") as stream:
+    try:
+        descriptor = os.open(file, flags)
+    except OSError:
+        if file.is_symlink():
+            raise UserError(link_message(file)) from None
+        raise
+    with os.fdopen(descriptor, "rb") as stream:
         status = os.fstat(stream.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise UserError(f"{file} is no regular file; copy the folder again")

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import numpy as np
@@ -37,8 +38,6 @@ from sim.state.indicators import Indicator, select_indicators
 #: its indicators in the registry's order. This package reads the same from the manifest.
 PAST_KEY, FIRST_MONTH_KEY, INDICATORS_KEY = "past", "months_from", "indicators"
 EPOCH = np.datetime64("1990-01-01")
-#: Where metadata is prepared before it is moved into the store.
-DRAFT = "store.new"
 #: Zarr writes no chunk whose values are all the fill value; but a missing chunk has been lost.
 WRITE_ALL = {"array.write_empty_chunks": True}
 
@@ -53,7 +52,6 @@ class ZarrStore:
 
     def __init__(self, folder: Path, block: int) -> None:
         self.path = folder / STORE_NAME
-        self._draft = folder / DRAFT
         self._block = block
         self.span = months_a_span(block)
 
@@ -68,20 +66,24 @@ class ZarrStore:
         Returns:
             The checksums of what was written.
         """
-        shutil.rmtree(self._draft, ignore_errors=True)
+        # a name that nobody can foresee, so that no link can wait in its place
+        draft = self.path.with_name(f".{token_hex(16)}{PARTIAL}")
         layouts = [
             ScenarioLayout.of_node(node, record, len(histories), self._block) for node in nodes
         ]
         with zarr.config.set(WRITE_ALL):
-            root = zarr.create_group(self._draft, zarr_format=3)
+            root = zarr.create_group(draft, zarr_format=3)
             for node, layout in zip(nodes, layouts, strict=True):
                 self._write_group(root.create_group(layout.name), node, layout, histories, record)
-        _consolidate(self._draft, layouts)
-        checksums = Checksums.of_files(self._draft, layouts)
+        _consolidate(draft, layouts)
+        checksums = Checksums.of_files(draft, layouts)
+        if not self.path.exists():
+            draft.replace(self.path)
+            return checksums
         for name in checksums.files:
             clear_place(self.path.parent, self.path / name)
-            (self._draft / name).replace(self.path / name)
-        shutil.rmtree(self._draft)
+            (draft / name).replace(self.path / name)
+        shutil.rmtree(draft)
         return checksums
 
     def _write_group(
@@ -136,9 +138,11 @@ class ZarrStore:
 
     def remove_partial_files(self) -> None:
         """Remove what interrupted writes have left."""
-        shutil.rmtree(self._draft, ignore_errors=True)
-        for file in (*self.path.parent.glob(f".*{PARTIAL}"), *self.path.rglob(f"*{PARTIAL}")):
-            file.unlink(missing_ok=True)
+        for place in (*self.path.parent.glob(f".*{PARTIAL}"), *self.path.rglob(f"*{PARTIAL}")):
+            if place.is_dir() and not place.is_symlink():
+                shutil.rmtree(place, ignore_errors=True)
+            else:
+                place.unlink(missing_ok=True)
 
 
 def clear_place(folder: Path, file: Path) -> None:

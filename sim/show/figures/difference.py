@@ -20,8 +20,8 @@ def difference(
     Args:
         ax: where to draw.
         base, variant: series (month, run), run by run with common random numbers.
-        what: the indicator.
-        words: what is compared with what.
+        indicator: the indicator.
+        comparison: what is compared with what.
         branch: month from which they differ.
         since: first month shown.
     """

@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from sim.errors import UserError
 from sim.show.figures import style
 from sim.show.figures.page import add_heading
+from sim.show.fonts import readable
 from sim.show.numbers import short_number
 from sim.show.texts import figures as texts
 from sim.studies.discovery import Box, Discovery, Limit
@@ -22,7 +23,7 @@ def box(
     """A box: of each parameter that it limits, the range drawn (thin) and the range inside (thick).
 
     Args:
-        found: what was found.
+        discovery: what was found.
         place: which box, counted from 0.
         ax: where to draw.
         size: of a figure of its own, in inches; it is as high as its rows need.
@@ -108,7 +109,7 @@ def page(discovery: Discovery, size: tuple[float, float] = NOTEBOOK) -> Figure:
         box(discovery, place, ax=ax)
     add_heading(
         figure,
-        texts.BOXES_TITLE.format(condition=discovery.condition, scenario=discovery.scenario),
+        texts.BOXES_TITLE.format(condition=discovery.condition, scenario=readable(discovery.scenario, texts.SCENARIO)),
         texts.BOXES.format(runs=discovery.runs),
     )  # fmt: skip
     return figure

@@ -29,8 +29,8 @@ def distribution(ax: Axes, values: Values, indicator: IndicatorLabel, dates: str
     Args:
         ax: where to draw.
         values: by scenario (run,); not a number where a run has no value.
-        what: the indicator.
-        when: the months, in words.
+        indicator: the indicator.
+        dates: the months, in words.
     """
     style.frame(ax)
     ax.spines["left"].set_visible(False)

@@ -21,8 +21,8 @@ def effects(ax: Axes, differences: Sequence[Difference], title: str, subtitle: s
 
     Args:
         ax: where to draw.
-        found: the differences, the largest first.
-        title, words: above the picture.
+        differences: the differences, the largest first.
+        title, subtitle: above the picture.
     """
     style.frame(ax)
     scale = style.scale(ax)

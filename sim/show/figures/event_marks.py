@@ -13,6 +13,7 @@ from sim.results.compare import HIGH, LOW
 from sim.results.data import ResultsData
 from sim.scenario.distributions import draw_value
 from sim.show.figures import style
+from sim.show.fonts import readable
 from sim.show.selection import recorded_indicators
 from sim.show.texts import figures as texts
 
@@ -79,7 +80,7 @@ def _dated_marks(results: ResultsData, name: str) -> Iterator[EventMark]:
             continue
         with report_damage(f"{results.folder or ''}/{MANIFEST}"):
             early, middle, late = _when(event["at"])
-        label = str(event["name"]).replace("_", " ")
+        label = readable(str(event["name"]).replace("_", " "), texts.EVENT)
         yield EventMark(name, label, early, middle, late, 1.0)
 
 

@@ -16,7 +16,7 @@ from sim.show.texts import figures as texts
 __all__ = ["Draw", "Fans", "fan", "page"]
 
 Fans = Mapping[str, NDArray[np.float32]]
-#: Scenarios from which on only the middle half is filled, so that the fans can be told apart.
+#: Scenarios from which on only the middle half is filled, so that the fans can be distinguished.
 MANY = 3
 #: Share of runs that must have a value for a month to be drawn.
 KNOWN = 0.1
@@ -35,11 +35,11 @@ def fan(
     Args:
         ax: where to draw.
         fans: series by scenario (month, run).
-        what: the indicator.
+        indicator: the indicator.
         branch: month from which the scenarios differ.
         since: first month shown.
-        words: whether to say what is measured, below the title.
-        more: what else to say there.
+        with_subtitle: whether to say what is measured, below the title.
+        addition: what else to say there.
     """
     style.date_axis(ax, branch)
     draw, subtitle = _choose_form(fans, indicator, since)

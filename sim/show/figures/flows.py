@@ -10,12 +10,12 @@ from sim.rules.registry import all_parameters
 from sim.show.numbers import two_figures
 from sim.show.selection import (
     actor_title,
+    constant_of,
     describe_runs,
     history_column,
     indicator_label,
     recorded_indicators,
     registry,
-    scenario,
 )
 from sim.show.texts import figures as texts
 from sim.state.ledger import GOODS
@@ -137,12 +137,13 @@ def amount(all_flows: list[Flow]) -> str:
 
 def worths(results: ResultsData, name: str) -> dict[str, float]:
     """What a unit of each good counts for in a scenario, $m; none for what counts nothing."""
-    regime = results.manifest["scenarios"][scenario(results, name)]["regimes"][-1]
-    result = {}
-    for good, worth in _WORTHS.items():
-        if isinstance(worth, str):
-            default = all_parameters()[worth].default
-            set_to = regime["settings"].get(worth, default)
-            worth = float(set_to if isinstance(set_to, int | float) else default or 0.0)
-        result[good] = worth
-    return result
+    return {
+        good: worth if isinstance(worth, float) else _worth_of(results, name, worth)
+        for good, worth in _WORTHS.items()
+    }
+
+
+def _worth_of(results: ResultsData, name: str, parameter: str) -> float:
+    """A worth; its default where runs differ in it."""
+    worth = constant_of(results, name, parameter)
+    return float(all_parameters()[parameter].default or 0.0) if worth is None else worth

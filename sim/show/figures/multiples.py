@@ -10,7 +10,7 @@ from sim.results.data import ResultsData
 from sim.show.figures import style
 from sim.show.figures.fan import fan
 from sim.show.figures.page import add_heading, draw_shared_legend
-from sim.show.selection import indicator_label, scenarios_with, series
+from sim.show.selection import display_name, indicator_label, scenarios_with, series
 
 #: Width and height of a chart, in inches, where the page may be as large as it needs to be.
 CHART = (2.05, 1.45)
@@ -26,7 +26,7 @@ def multiples(
     Args:
         results, scenarios: whose.
         names: the indicators, in order.
-        title, words: above the page.
+        title, subtitle: above the page.
         since, until: first and last month shown.
         branch: month from which the scenarios differ.
         columns: charts in a row.
@@ -38,7 +38,7 @@ def multiples(
     grid = figure.subplots(rows, across, squeeze=False).ravel()
     for ax, name in zip(grid, names, strict=False):
         fans = {
-            s: series(results, name, s)[: until + 1]
+            display_name(results, s): series(results, name, s)[: until + 1]
             for s in scenarios_with(results, name, scenarios)
         }
         label = indicator_label(results, name)

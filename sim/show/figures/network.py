@@ -38,8 +38,8 @@ def network(ax: Axes, flows: list[Flow], title: str, subtitle: str) -> Axes:
 
     Args:
         ax: where to draw.
-        found: the flows; one actor takes part in all of them.
-        title, words: above the picture.
+        flows: the flows; one actor takes part in all of them.
+        title, subtitle: above the picture.
     """
     style.heading(ax, title, subtitle)
     everyone = actors(flows)

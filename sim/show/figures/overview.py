@@ -68,7 +68,9 @@ def overview(
     for ax in grid[len(charts) :]:
         ax.set_visible(False)
     draw_shared_legend(figure, list(grid[: len(charts)]))
-    add_heading(figure, captions.title(results, scenario), captions.caption(results, scenario))
+    add_heading(
+        figure, captions.shown_title(results, scenario), captions.caption(results, scenario)
+    )
     return figure
 
 

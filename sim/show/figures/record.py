@@ -9,7 +9,7 @@ from sim.results.compare import HIGH, LOW
 from sim.results.data import ResultsData
 from sim.show.figures import style
 from sim.show.figures.quantiles import quantiles
-from sim.show.selection import series
+from sim.show.selection import display_name, series
 from sim.show.texts import figures as texts
 
 
@@ -30,7 +30,9 @@ def record_figure(results: ResultsData, name: str, scenario: str, ax: Axes) -> A
     low, median, high = quantiles(modelled.values.astype(np.float32), (LOW, 0.5, HIGH))
     ax.margins(x=0.02)
     many = modelled.values.shape[1] > 1
-    label = (texts.MODEL_OF_RUNS if many else texts.MODEL_OF_ONE_RUN).format(scenario=scenario)
+    label = (texts.MODEL_OF_RUNS if many else texts.MODEL_OF_ONE_RUN).format(
+        scenario=display_name(results, scenario)
+    )
     ax.fill_between(dates, low, high, color=pen.colour, alpha=0.2, linewidth=0)
     ax.plot(dates, median, color=pen.colour, linewidth=1.4 * scale, label=label)
     record_axes = ax if quantity.level else ax.twinx()

@@ -18,6 +18,7 @@ from sim.errors import UserError
 from sim.show.figures import style
 from sim.show.figures.label_placement import place_labels
 from sim.show.figures.page import add_heading, draw_shared_legend
+from sim.show.fonts import readable
 from sim.show.numbers import short_number, unit_text
 from sim.show.texts import figures as texts
 from sim.studies.factors import DUMMY
@@ -279,7 +280,7 @@ def _outcomes(study: Sensitivity) -> list[str]:
 
 def _subtitle(study: Sensitivity) -> str:
     return texts.STUDY.format(
-        scenario=study.scenario, since=study.since, points=study.points, runs=study.runs,
+        scenario=readable(study.scenario, texts.SCENARIO), since=study.since, points=study.points, runs=study.runs,
         random_numbers=study.random_numbers,
         rest=texts.REST.get(str(study.prior), texts.REST_OF_SCENARIO),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.legend import Legend
-from matplotlib.ticker import FuncFormatter, Locator, MaxNLocator
+from matplotlib.ticker import FuncFormatter, Locator, LogFormatter, MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 from numpy.typing import NDArray
 
@@ -131,7 +131,7 @@ def heading(ax: Axes, title: str, subtitle: str = "", share: float = 1.0) -> Non
 
     Args:
         ax: below it.
-        title, words: what it says.
+        title, subtitle: what it says.
         share: of the width that is left for the axes by names of rows beside them.
     """
     growth = scale(ax)
@@ -220,6 +220,14 @@ def date_axis(ax: Axes, branch: int | None = None) -> Axes:
     if branch is not None:
         ax.axvline(year(branch), color="0.3", linewidth=0.9 * scale(ax), linestyle=":", zorder=1)
     return ax
+
+
+def log_scale(ax: Axes, axis: str) -> None:
+    """A logarithmic axis with plain numbers, since texts are no formulas here."""
+    getattr(ax, f"set_{axis}scale")("log")
+    scaled = ax.yaxis if axis == "y" else ax.xaxis
+    scaled.set_major_formatter(FuncFormatter(tick_number))
+    scaled.set_minor_formatter(LogFormatter(minor_thresholds=(2, 0.5)))
 
 
 def per_cent(ax: Axes, axis: str = "y") -> None:

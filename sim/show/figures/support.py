@@ -13,7 +13,9 @@ from sim.show.figures.quantiles import mean_of
 from sim.show.selection import (
     actor_place,
     actor_title,
+    constant_of,
     describe_runs,
+    display_name,
     history_column,
     recorded_indicators,
 )
@@ -23,7 +25,7 @@ SHARE = "share."
 #: Of partners: none that scenarios have, and apart in grey; what is left is hatched.
 COLOURS = ("#009E73", "#F0E442", "#E69F00", "#CC79A7", "#56B4E9", "#999999")
 HATCHES = ("", "", "--", "//", "..", "xx")
-#: Bands that are lighter than text can be read on are told apart by their hatch as well.
+#: Bands that are lighter than text can be read on also differ in their hatch.
 EDGE = "white"
 Floats = NDArray[np.float64]
 
@@ -69,9 +71,11 @@ def support(
         bottom = bottom + layer
     ax.set_ylim(0.0, max(1.0, float(np.nanmax(bottom))))
     style.per_cent(ax)
+    months = constant_of(results, scenario, "support_months")
+    memory = "" if months is None else texts.MEMORY.format(months=months)
     client = actor_title(names[0].split(".")[1])
-    style.heading(ax, texts.SUPPORT_TITLE.format(client=client, scenario=scenario),
-                texts.SUPPORT.format(runs=describe_runs(results, run)))  # fmt: skip
+    style.heading(ax, texts.SUPPORT_TITLE.format(client=client, scenario=display_name(results, scenario)),
+                texts.SUPPORT.format(memory=memory, runs=describe_runs(results, run)))  # fmt: skip
     return ax
 
 

@@ -12,6 +12,7 @@ from sim.errors import UserError, nearest
 from sim.show.figures import style
 from sim.show.figures.page import add_heading, draw_shared_legend
 from sim.show.figures.style import COLOURS
+from sim.show.fonts import readable
 from sim.show.numbers import short_number, with_unit
 from sim.show.texts import figures as texts
 from sim.studies.factors import Factor
@@ -157,7 +158,7 @@ def effect(
         ax.set_xticks([0.0, 1.0], ["off", "on"])
         ax.set_xlim(-0.4, 1.4)
     elif factor.logarithmic:
-        ax.set_xscale("log")
+        style.log_scale(ax, "x")
     _x(ax, _label(factor))
     _finish(ax, sweep, outcome)
     if standalone:
@@ -209,7 +210,7 @@ def page(sweep: Sweep, size: tuple[float, float] = NOTEBOOK) -> Figure:
     draw_shared_legend(figure, list(axes.ravel()))
     title = sweep.results.manifest["scenarios"][sweep.results.named[-1]]["title"]
     add_heading(
-        figure, str(title),
+        figure, readable(str(title), texts.SCENARIO),
         texts.SWEEP.format(
             year=sweep.year, points=len(sweep.design), since=sweep.setup.since,
             runs=sweep.setup.runs, random_numbers=sweep.setup.random_numbers,
@@ -242,7 +243,7 @@ def _place_levels(ax: Axes, factor: Factor, table: "pd.DataFrame") -> NDArray[np
     values = table[factor.name].to_numpy(float)
     if not _is_listed(factor, table):
         if factor.logarithmic:
-            ax.set_xscale("log")
+            style.log_scale(ax, "x")
         return values
     places = np.arange(len(table), dtype=float)
     ax.set_xticks(places, [factor.format_value(v) for v in values])
@@ -252,9 +253,9 @@ def _place_levels(ax: Axes, factor: Factor, table: "pd.DataFrame") -> NDArray[np
 
 def _scale_axes(ax: Axes, across: Factor, up: Factor) -> None:
     if across.logarithmic:
-        ax.set_xscale("log")
+        style.log_scale(ax, "x")
     if up.logarithmic:
-        ax.set_yscale("log")
+        style.log_scale(ax, "y")
 
 
 def _label(factor: Factor) -> str:

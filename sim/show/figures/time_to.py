@@ -57,7 +57,7 @@ def time_to(
     Args:
         ax: where to draw.
         reached: by scenario, whether it is so (month, run), from `since` on.
-        title, words: above the picture.
+        title, subtitle: above the picture.
         since: first month.
         branch: month from which scenarios differ.
     """

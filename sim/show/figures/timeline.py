@@ -120,7 +120,7 @@ def timeline(
     Args:
         ax: where to draw.
         rows: from `lanes`.
-        title, words: above the picture.
+        title, subtitle: above the picture.
         first, last: months since 1990-01, both included.
         branch: month from which the scenario departs from its base.
     """

@@ -59,10 +59,10 @@ class Differences:
 
     Attributes:
         base, title: of the base.
-        when: the stretch of months whose mean is told.
+        when: the months whose mean is shown.
         rows: the largest differences.
         more: how many others are noticed but not listed.
-        sentences: the clearest of them, told.
+        sentences: the clearest of them, as sentences.
     """
 
     base: str

@@ -9,10 +9,13 @@ from matplotlib.figure import Figure
 
 from sim.results.data import ResultsData
 from sim.show import captions
+from sim.show.figures.environment import own_style
 from sim.show.figures.png import png_bytes
 from sim.show.figures.style import figure_of
+from sim.show.numbers import describe_error
 from sim.show.plots import Plots
 from sim.show.selection import recorded_indicators
+from sim.show.texts import figures as texts
 from sim.state.ledger import GOODS
 
 #: Dots an inch: twice what a screen shows, so that print and dense screens are sharp.
@@ -38,12 +41,12 @@ class Picture:
     """A picture in a page.
 
     Attributes:
-        image: the drawing.
+        image: the drawing; None where it failed.
         caption: what it is.
         alt: what is seen on it.
     """
 
-    image: Image
+    image: Image | None
     caption: str
     alt: str
 
@@ -56,9 +59,23 @@ def pictures(results: ResultsData, scenario: str) -> list[Picture]:
     dpi = SHARP if len(results.named) <= MANY else LESS_SHARP
     plots, found = Plots(results), []
     for caption, draw in _draws(results, scenario):
-        figure = draw(plots)
-        found.append(Picture(image(figure, dpi), caption, describe_figure(figure, caption)))
+        found.append(picture(partial(draw, plots), dpi, caption, describe_figure))
     return found
+
+
+def picture(
+    draw: Callable[[], Figure], dpi: int, caption: str, describe: Callable[[Figure, str], str]
+) -> Picture:
+    """A picture; one that fails says why, and costs the report nothing else."""
+    try:
+        with own_style():
+            figure = draw()
+            return Picture(image(figure, dpi), caption, describe(figure, caption))
+    except Exception as error:
+        # Matplotlib raises anything, and a report without one picture is still of use
+        return Picture(
+            None, f"{caption}: {texts.NOT_DRAWN.format(error=describe_error(error))}", ""
+        )
 
 
 def _draws(results: ResultsData, scenario: str) -> Iterator[tuple[str, Draw]]:

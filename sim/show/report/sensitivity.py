@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from sim.results.data import ResultsData
 from sim.show.figures import sensitivity
 from sim.show.figures.style import figure_of
-from sim.show.report.pictures import SHARP, Picture, image
+from sim.show.report.pictures import SHARP, Picture, picture
 from sim.show.study_tables import StudyTable, sensitivity_table
 from sim.studies.sensitivity import FILE, Sensitivity
 
@@ -66,5 +67,7 @@ def _outcomes(study: Sensitivity) -> list[str]:
 
 
 def _picture(draw: Callable[..., Axes], caption: str) -> Picture:
-    drawing = image(figure_of(draw(size=SIZE)), SHARP)
-    return Picture(drawing, caption, f"{caption}. The tables hold the numbers.")
+    def describe(_: Figure, caption: str) -> str:
+        return f"{caption}. The tables hold the numbers."
+
+    return picture(lambda: figure_of(draw(size=SIZE)), SHARP, caption, describe)

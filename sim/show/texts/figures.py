@@ -15,7 +15,9 @@ NO_FORECAST = "What follows from stated assumptions, not a forecast."
 # -- pages ----------------------------------------------------------------------------------------
 
 BRANCH_LINE = "; dotted line: scenarios diverge"
-FANS = "median, 50 % and 90 % ranges of {runs} (yes/no indicators: share of runs)"
+FANS = (
+    "median, 50 % and 90 % ranges of {runs} (yes/no indicators: share of runs; rare counts: mean)"
+)
 DIFFERENCES = "paired differences, run by run, in {runs}"
 COMMON_NUMBERS = " each with common random numbers"
 STREAMS = "{runs}{common} (seed {seed})"
@@ -61,7 +63,8 @@ GOOD_TITLES = {
     "arms": "shells", "minerals": "minerals, labour", "voice": "voice",
 }  # fmt: skip
 SUPPORT_TITLE = "Who supports {client}: {scenario}"
-SUPPORT = "share of the value exchanged, nine-month memory; {runs}"
+SUPPORT = "share of the value exchanged{memory}; {runs}"
+MEMORY = ", {months:g}-month memory"
 
 # -- one run --------------------------------------------------------------------------------------
 
@@ -123,3 +126,12 @@ BOX = (
 )
 BOXES_TITLE = "Where {condition} in {scenario}"
 BOXES = "grey: range drawn, blue: box; shares from the half of {runs} runs that did not choose the boxes"
+
+# -- names ----------------------------------------------------------------------------------------
+
+NO_FONT = (
+    "no installed font has the characters of some names; pictures show file names or numbers instead "
+    "(install Noto Sans CJK or NanumGothic)"
+)
+NUMBERED_SCENARIO, SCENARIO, EVENT = "scenario {number}", "scenario", "event"
+NOT_DRAWN = "could not be drawn ({error})"

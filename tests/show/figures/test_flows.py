@@ -132,3 +132,13 @@ def test_a_picture_of_one_history_says_which(results, alone):
     assert "run 5" in f.caption(results, "baseline", 5)
     assert "run 0" in f.caption(alone, "history", None)
     assert "mean of 12 runs" in f.caption(results, "baseline", None)
+
+
+def test_support_names_the_memory_that_the_scenario_has():
+    plan = sim.tweaked({"support_months": 24.0}, since="1990-02")
+    results = sim.run(plan, runs=1, end="1991-12")
+    names = {name: results.plot.support(name) for name in results.scenarios}
+    for name, ax in names.items():
+        text = " ".join(" ".join(drawn(ax.figure)).split())
+        assert ("24-month memory" in text) == (name == plan.name)
+        assert ("9-month memory" in text) == (name != plan.name)

@@ -14,7 +14,12 @@ from sim.show.figures import style
 from sim.show.figures.label_placement import place_labels
 from sim.show.plot_request import PlotOptions, draw_plot
 
-HOW = {"since": "1991-01", "year": 1993, "runs": 3, "outcomes": ["provocations", "fuel.china.dprk"]}
+HOW = {
+    "since": "1991-01",
+    "year": 1993,
+    "runs": 3,
+    "outcomes": ["treasury.dprk", "fuel.china.dprk"],
+}
 FACTORS = ["hunger", "deterrence", "technology_cost", "switch:provocation_feedback"]
 
 
@@ -62,7 +67,7 @@ def test_effects_carry_the_outcomes_unit(studies, method):
 
 
 def test_a_figure_is_drawn_on_the_axes_given(studies):
-    ax = draw.tornado(studies["tornado"], "provocations")
+    ax = draw.tornado(studies["tornado"], "treasury.dprk")
     assert draw.tornado(studies["tornado"], "fuel.china.dprk", ax=ax) is ax
 
 
@@ -74,14 +79,14 @@ def test_the_weightiest_factor_stands_on_top_and_the_dummy_at_the_bottom(studies
 
 
 def test_the_tornado_says_from_where_to_where_each_factor_goes(studies):
-    ax = draw.tornado(studies["tornado"], "provocations")
+    ax = draw.tornado(studies["tornado"], "treasury.dprk")
     assert "technology_cost (2 to 20 $m/point)" in words(ax)
     assert "(off, on)" in words(ax)
 
 
 @pytest.mark.parametrize("method", ["morris", "sobol"])
 def test_indices_over_time_show_every_year(studies, method):
-    ax = draw.over_time(studies[method], "provocations")
+    ax = draw.over_time(studies[method], "treasury.dprk")
     assert all(list(line.get_xdata()) == [1991, 1992, 1993] for line in ax.lines)
     assert "dummy, the control" in words(ax)
 
@@ -97,18 +102,18 @@ def test_pages_show_all_outcomes(studies, tmp_path):
 
 def test_a_figure_of_another_method_or_of_one_year_is_refused(studies):
     with pytest.raises(UserError, match="made by the method 'sobol'"):
-        draw.morris(studies["sobol"], "provocations")
+        draw.morris(studies["sobol"], "treasury.dprk")
     with pytest.raises(UserError, match="looks at one year"):
-        draw.over_time(studies["tornado"], "provocations")
+        draw.over_time(studies["tornado"], "treasury.dprk")
     short = sim.sensitivity(FACTORS, "history", size=2, **HOW)
     with pytest.raises(UserError, match="one year only"):
-        draw.over_time(short, "provocations")
+        draw.over_time(short, "treasury.dprk")
 
 
 @pytest.mark.parametrize("method", ["morris", "sobol", "tornado"])
 def test_a_study_draws_itself_on_the_axes_given_and_at_every_size(studies, method):
     plot = studies[method].plot
-    ax = getattr(plot, method)("provocations")
+    ax = getattr(plot, method)("treasury.dprk")
     assert plot.draw("fuel.china.dprk", ax=ax) is ax
     for size, (width, _) in style.SIZES.items():
         figure = plot.sized(size).draw().figure
@@ -120,15 +125,15 @@ def test_a_study_draws_itself_on_the_axes_given_and_at_every_size(studies, metho
 def test_results_draw_the_study_that_is_beside_them(studies, folders, method):
     results = Results.open(folders[method])
     assert results.sensitivity == studies[method]
-    ax = results.plot.sensitivity("provocations", 1992)
+    ax = results.plot.sensitivity("treasury.dprk", 1992)
     assert words(ax).startswith(
-        words(getattr(studies[method].plot, method)("provocations", 1992))[:20]
+        words(getattr(studies[method].plot, method)("treasury.dprk", 1992))[:20]
     )
     assert results.plot.sensitivity(ax=ax) is ax
 
 
 def test_results_draw_it_over_time_too(studies, folders):
-    ax = Results.open(folders["sobol"]).plot.sensitivity_over_time("provocations")
+    ax = Results.open(folders["sobol"]).plot.sensitivity_over_time("treasury.dprk")
     assert "year by year" in words(ax)
     with pytest.raises(UserError, match="looks at one year"):
         Results.open(folders["tornado"]).plot.sensitivity_over_time()
@@ -144,12 +149,12 @@ def test_where_there_is_no_study_it_is_said_how_one_is_made(tmp_path):
 
 def test_an_unknown_outcome_or_year_of_a_study_is_told_with_the_nearest(studies, folders):
     plot = Results.open(folders["morris"]).plot
-    with pytest.raises(UserError, match="Did you mean 'provocations'"):
-        plot.sensitivity("provocation")
+    with pytest.raises(UserError, match=r"Did you mean 'treasury\.dprk'"):
+        plot.sensitivity("treasury.drpk")
     with pytest.raises(UserError, match="there is one in 1991, 1992, 1993"):
-        plot.sensitivity("provocations", 2001)
+        plot.sensitivity("treasury.dprk", 2001)
     with pytest.raises(UserError, match="is no year"):
-        plot.sensitivity("provocations", "1991-03")
+        plot.sensitivity("treasury.dprk", "1991-03")
 
 
 def test_a_study_whose_file_lacks_something_is_not_drawn_but_told(studies, folders, tmp_path):
@@ -167,10 +172,10 @@ def test_pictures_on_command_draw_outcomes_each_with_a_key_of_its_own(studies, f
         assert len(charts) == 2
         assert all(ax.get_legend() for ax in charts)
     assert (
-        len(draw_plot(results, "sensitivity", ["provocations"], PlotOptions(at="1991")).axes) == 1
+        len(draw_plot(results, "sensitivity", ["treasury.dprk"], PlotOptions(at="1991")).axes) == 1
     )
-    with pytest.raises(UserError, match="Did you mean 'provocations'"):
-        draw_plot(results, "sensitivity", ["provocation"], PlotOptions())
+    with pytest.raises(UserError, match=r"Did you mean 'treasury\.dprk'"):
+        draw_plot(results, "sensitivity", ["treasury.drpk"], PlotOptions())
 
 
 def test_labels_near_one_another_are_set_apart():

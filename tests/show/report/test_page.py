@@ -58,7 +58,7 @@ def test_its_first_screen_says_what_it_is_not(page):
 def test_it_asks_the_question_and_names_both_kinds_of_interval(page, results):
     question = results.manifest["scenarios"]["war_ends"]["description"].replace("`", " ")
     assert " ".join(question.split())[:200] in page.text
-    for words in ("Monte-Carlo interval", "spread of the difference across worlds", "rises in",
+    for words in ("Monte-Carlo interval", "spread of the difference across runs", "rises in",
                   "How likely things are", "Assumptions that differ", "Limits", "sha256"):  # fmt: skip
         assert words in page.text
     assert "triangular: [2025-01, 2025-10, 2027-06]" in page.text
@@ -107,7 +107,7 @@ def test_a_few_recorded_names_are_enough(record):
     ("scenario", "end", "said"),
     [
         ("history", "2002-12", "run without a base"),
-        ("war_ends", "2025-12", "One history tells of no more than itself"),
+        ("war_ends", "2025-12", "One run says nothing of the spread"),
     ],
 )
 def test_one_history_is_told_without_intervals(scenario, end, said):
