@@ -137,23 +137,45 @@ def format_values(values: Values, share: bool) -> str:
     return text + (f"; never in {rare} %" if never else "")
 
 
-def main(runs: int) -> None:
-    """Print both parts."""
+Series = Mapping[str, Mapping[str, Any]]
+
+
+def simulate(runs: int) -> Series:
+    """All indicators of the baseline, by the use of priors."""
     plan = load_plan("baseline")
-    by_prior = {
+    return {
         prior: run_plan(with_prior(plan, prior), runs, 1, "all")
         for prior in ("defaults", "declared")
     }
-    print("| indicator | at default values | with drawn parameters |\n|---|---|---|")
-    for one in indicators(plan.cast):
-        cells = ["; ".join(faults(one, series[one.name])) for series in by_prior.values()]
+
+
+def still_series(series: Series) -> str:
+    """The indicators that are constant, saturated, dead or alternate, in Markdown."""
+    lines = ["| indicator | at default values | with drawn parameters |", "|---|---|---|"]
+    for one in indicators(load_plan("baseline").cast):
+        cells = ["; ".join(faults(one, values[one.name])) for values in series.values()]
         if any(cells):
-            print(f"| `{one.name}` | {cells[0] or '–'} | {cells[1] or '–'} |")
-    print("\n| | recorded | at default values | with drawn parameters |\n|---|---|---|---|")
+            lines.append(f"| `{one.name}` | {cells[0] or '–'} | {cells[1] or '–'} |")
+    return "\n".join(lines)
+
+
+def beside_the_record(series: Series) -> str:
+    """Facts beside the model, in Markdown."""
+    lines = [
+        "| | recorded | at default values | with drawn parameters |",
+        "|---|---|---|---|",
+    ]
     for title, (fact, read) in COMPARED.items():
         share = (title.endswith("%") and "share" not in title) or "% of" in title
-        cells = [format_values(read(Past(series)), share) for series in by_prior.values()]
-        print(f"| {title} | {fact} | {cells[0]} | {cells[1]} |")
+        cells = [format_values(read(Past(values)), share) for values in series.values()]
+        lines.append(f"| {title} | {fact} | {cells[0]} | {cells[1]} |")
+    return "\n".join(lines)
+
+
+def main(runs: int) -> None:
+    """Print both parts."""
+    series = simulate(runs)
+    print(still_series(series), beside_the_record(series), sep="\n\n")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 `python docs/experiments/structure.py measure NAME` measures the model as it is and keeps the numbers in
 `docs/experiments/structure.json` under that name; `table` prints all steps in Markdown, as they stand in
-`docs/decisions.md`. 1,000 histories at default values and 1,000 with parameters drawn, on the same random
-numbers; shares are known to about 3 points (95 %).
+`docs/measurements.md`. 1,000 histories at default values and 1,000 with parameters drawn, on the same random
+numbers. The steps before the last were measured at their own commits.
 """
 
 import json
@@ -87,13 +87,16 @@ def _measure(use: Any) -> dict[str, Any]:
     series = run_plan(plan, RUNS, SEED, tuple(names))
     past = {name: values[: month_index("2024-06") + 1] for name, values in series.items()}
     summaries = [reach.summarise(p) for p in (reach.place(r, past) for r in records) if p]
-    met = patterns.scores(series)
+    held = {p.name: p.check(patterns.Past(series)) for p in patterns.PATTERNS}
+    met = {name: float(runs.mean()) for name, runs in held.items()}
     fits = {p.name for p in patterns.PATTERNS if p.fit}
+    each = np.sum([runs.astype(float) for runs in held.values()], axis=0)
     trade = [s for s in summaries if s.series in reach.TRADE_SERIES]
     count = sum(s.count for s in trade)
     return {
         "patterns": met,
         "met": sum(met.values()),
+        "met, error": float(1.96 * each.std(ddof=1) / np.sqrt(len(each))),
         "met without fits": sum(v for k, v in met.items() if k not in fits),
         "coverage": sum(s.count * s.coverage for s in trade) / count,
         "crps": sum(s.count * s.crps for s in trade if s.series != "trade_share.dprk.china")
@@ -120,64 +123,65 @@ def _worlds(plan: Plan) -> dict[str, list[float]]:
     return found
 
 
-def table(steps: Mapping[str, Mapping[str, Any]]) -> str:
-    """The steps in Markdown: defaults · priors in each cell."""
-    names = list(steps)
+Steps = Mapping[str, Mapping[str, Any]]
+USES = ("defaults", "declared")
 
-    def row(title: str, of: Callable[[Mapping[str, Any]], float], form: str) -> str:
-        cells = (
-            " · ".join(format(of(steps[n][use]), form) for use in ("defaults", "declared"))
-            for n in names
-        )
-        return f"| {title} | {' | '.join(cells)} |"
 
-    lines = [f"| defaults · priors | {' | '.join(names)} |", "|---|" + "---|" * len(names)]
-    lines += [
-        row("patterns met, of 23", lambda s: s["met"], ".1f"),
-        row("without those used in a fit", lambda s: s["met without fits"], ".1f"),
-        row("90 % bands hold, nine trade series", lambda s: s["coverage"], ".2f"),
-        row("CRPS of the eight amounts", lambda s: s["crps"], ".3f"),
-        row("width of the bands", lambda s: s["width"], ".2f"),
-        row("tests in 2028", lambda s: s["tests in 2028"], ".0f"),
-        row("treasury mid-2024, $m", lambda s: s["treasury mid-2024"], ".0f"),
-    ]
-    for title in joint_events.shares.__doc__ and [e.title for e in joint_events.JOINT_EVENTS]:
-        lines.append(row(f"{title}, %", lambda s, t=title: 100 * s["joint"][t], ".1f"))
-    for world in WORLDS:
-        for place, outcome in enumerate(ALLIANCE_OF_2024[:4]):
-            lines.append(
-                row(
-                    f"{world}: {outcome.title}",
-                    lambda s, w=world, k=place: s["worlds"][w][k],
-                    ".3f",
-                )
-            )
+def load() -> Steps:
+    """The steps measured so far, by name."""
+    return json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+
+
+def _rows(steps: Steps, rows: Mapping[str, Callable[[Mapping[str, Any]], str]]) -> str:
+    """One column a step, "defaults · priors" in each cell."""
+    lines = [f"| defaults · priors | {' | '.join(steps)} |", "|---|" + "---|" * len(steps)]
+    for title, of in rows.items():
+        cells = (" · ".join(of(step[use]) for use in USES) for step in steps.values())
+        lines.append(f"| {title} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def pattern_table(steps: Mapping[str, Mapping[str, Any]]) -> str:
-    """Share of histories that meet each pattern, in per cent: defaults · priors."""
-    names = list(steps)
-    lines = [f"| defaults · priors | {' | '.join(names)} |", "|---|" + "---|" * len(names)]
-    for p in patterns.PATTERNS:
-        cells = (
-            " · ".join(
-                f"{100 * steps[n][use]['patterns'][p.name]:.0f}" for use in ("defaults", "declared")
-            )
-            for n in names
-        )
-        lines.append(f"| {p.name} {p.title}{' (fit)' if p.fit else ''} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+def table(steps: Steps) -> str:
+    """Patterns, bands, reach and the alliance's outcomes in each world, by step."""
+    events = [event.title for event in joint_events.JOINT_EVENTS]
+    outcomes = [one.title for one in ALLIANCE_OF_2024]
+    return _rows(steps, {
+        "patterns met, of 23": lambda s: f"{s['met']:.1f} ± {s['met, error']:.1f}",
+        "without those used in a fit": lambda s: f"{s['met without fits']:.1f}",
+        "90 % bands hold, nine trade series": lambda s: f"{s['coverage']:.2f}",
+        "CRPS of the eight amounts": lambda s: f"{s['crps']:.3f}",
+        "width of the bands": lambda s: f"{s['width']:.2f}",
+        "tests in 2028": lambda s: f"{s['tests in 2028']:.0f}",
+        "tests in 2034": lambda s: f"{s['tests in 2034']:.0f}",
+        "treasury mid-2024, $m": lambda s: f"{s['treasury mid-2024']:.0f}",
+        **{f"{t}, %": lambda s, t=t: f"{100 * s['joint'][t]:.1f}" for t in events},
+        **{f"{world}: {outcome}": lambda s, w=world, k=k: f"{s['worlds'][w][k]:.3f}"
+           for world in WORLDS for k, outcome in enumerate(outcomes)},
+    })  # fmt: skip
+
+
+def pattern_table(steps: Steps) -> str:
+    """Share of histories that meet each pattern, in per cent, by step."""
+    return _rows(steps, {
+        f"{p.name} {p.title}{' (fit)' if p.fit else ''}":
+            lambda s, name=p.name: f"{100 * s['patterns'][name]:.0f}"
+        for p in patterns.PATTERNS
+    })  # fmt: skip
+
+
+def both_tables(steps: Steps) -> str:
+    """Both tables, one after the other."""
+    return f"{table(steps)}\n\n{pattern_table(steps)}"
 
 
 def main(words: list[str]) -> None:
     """Measure the model, or print the steps."""
-    kept = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+    steps = dict(load())
     if words[:1] == ["measure"]:
-        kept[words[1]] = measure()
-        FILE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        steps[words[1]] = measure()
+        FILE.write_text(json.dumps(steps, indent=1) + "\n", encoding="utf-8", newline="\n")
     else:
-        print(table(kept), pattern_table(kept), sep="\n\n")
+        print(both_tables(steps))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,8 +126,10 @@ def _good(name: str, **settings: float) -> Part:
 
 PARTS: tuple[Part, ...] = (
     *(Part(name, "mechanism", settings=dict(off)) for name, off in SWITCHES.items()),
+    Part("quarrel of the war", "mechanism", settings={"war_quarrel": 0.0}),
+    Part("distance in threat", "mechanism", settings={"threat_distance": 0.0}),
     _driver("fighting of the war", "war.intensity", at=0.0),
-    _driver("contests with the superpower", "contest.russia", "contest.china", at=0.0),
+    _driver("contests before the war", "contest.russia", "contest.china", at=0.0),
     _driver("closures of the border", "border.open", at=1.0),
     _driver("changes of the superpower's openness", "openness.us"),
     _driver("changes of the neighbour's government", "government.rok"),
@@ -196,6 +199,10 @@ class AblationTable:
 
 
 Progress = Callable[[str], None]
+#: How parameters are settled, in words.
+USES: Mapping[str, PriorUse] = MappingProxyType(
+    {"Parameters at their defaults": "defaults", "Parameters drawn from their priors": "declared"}
+)
 
 
 def ablation_table(
@@ -275,7 +282,7 @@ if __name__ == "__main__":
     words = sys.argv[1:]
     count = next((int(word) for word in words if word.isdigit()), 1000)
     asked = tuple(parse_outcome(word) for word in words if "@" in word) or ALLIANCE_OF_2024
-    for use in ("defaults", "declared"):
+    for title, use in USES.items():
         said = lambda world: print(f"{world} …", file=sys.stderr)  # noqa: E731
-        print(f"\nParameters: {use}; {count} runs a world\n")
+        print(f"\n{title}; {count} runs a world\n")
         print(to_markdown(ablation_table(asked, runs=count, prior=use, progress=said)))

@@ -1,0 +1,36 @@
+"""Draws every number and picture of the documents and notebooks anew, in one command.
+
+`python docs/redraw.py` runs, in order, what makes the generated tables, the medians, the measured tables, the
+pictures and the notebooks (about twenty minutes on two cores). Needs `pip install -e ".[fast,notebooks]"`.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+#: What is run, in order.
+COMMANDS = (
+    ("docs/series.py",),
+    ("-m", "sim.rules.parameter_stub"),
+    ("-m", "sim.scenario.jsonschema"),
+    ("docs/build.py",),
+    ("docs/medians.py",),
+    ("docs/numbers.py",),
+    ("docs/pictures.py",),
+    ("docs/notebooks.py",),
+)
+
+
+def main() -> int:
+    """Run the commands; the first that fails ends it."""
+    for command in COMMANDS:
+        print(f"== {' '.join(command)}", flush=True)
+        code = subprocess.run([sys.executable, *command], cwd=ROOT, check=False).returncode
+        if code:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
