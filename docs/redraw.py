@@ -16,7 +16,7 @@ COMMANDS = (
     ("-m", "sim.scenario.jsonschema"),
     ("docs/build.py",),
     ("docs/medians.py",),
-    ("docs/numbers.py",),
+    ("docs/measurements.py",),
     ("docs/pictures.py",),
     ("docs/notebooks.py",),
 )

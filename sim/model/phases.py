@@ -125,7 +125,8 @@ def vote(step: Step) -> None:
     world.shield = world.shield + par.shield_speed * (known - world.shield)
     month.tabled = month.severe * (world.talks == 0.0) * sanctions.can_table(world.breadth)
     month.adopted = month.tabled * (month.vetoed == 0.0)
-    world.breadth = np.minimum(1.0, world.breadth + par.breadth_step * month.adopted)
+    taken = sanctions.text_step(world.technology[0], par) * month.adopted
+    world.breadth = np.minimum(1.0, world.breadth + taken)
     world.attention = sanctions.attention(world.attention, month.adopted, par)
     if step.number % 12 == RENEWAL_MONTH:
         against = highest(cast.veto * step.actors.partners.map(Partner.ends_monitoring))

@@ -161,6 +161,7 @@ class ParameterFields:
     veto_margin: Floats  # 1: unwillingness from which a veto is cast
     renewal_margin: Floats  # 1: unwillingness from which the monitoring body is ended
     breadth_step: Floats  # 1: part of the menu of measures that a new text uses up
+    text_answer: Floats  # 1: how strongly a text takes away more the farther the programme reaches that it answers
     growing_cost: Floats  # 1: cost of a new text where the texts are already broad
     fatigue: Floats  # 1: part of a mandate's force that fades when no new text recalls it (Drezner 2000)
     attention_months: Floats  # month: time over which a text is forgotten

@@ -39,6 +39,9 @@ PARAMETERS = (
         "unwillingness from which the monitoring body is ended", "fit to P4, P7"),
     Parameter("breadth_step", "d_s", "1", 0.10, (0.07, 0.13),
         "part of the menu of measures that a new text uses up", "fit to P4: about ten texts used it up", bounds=(0.0, 1.0)),
+    Parameter("text_answer", "p_s", "1", 4.0, (0.0, 8.0),
+        "how strongly a text takes away more the farther the programme reaches that it answers",
+        "fit to P5x: texts of 2006 named arms and luxuries, those of 2017 whole trades; judgement", bounds=(0.0, 10.0)),
     Parameter("growing_cost", "ς", "1", 0.2, (0.05, 0.4),
         "cost of a new text where the texts are already broad", "fit to P4, P7"),
     Parameter("fatigue", "–", "1", 0.5, (0.0, 0.8),
@@ -75,6 +78,8 @@ PARAMETERS = (
 YES, ABSTAIN, VETO = 1.0, 0.0, -1.0
 #: Less than this left of the menu is rounding.
 MENU_LEFT = 1e-9
+#: Keeps the ratio finite where a severe test needs no technology.
+LEAST_REACH = 0.01
 
 
 def penalties_target(contest: Floats, power: Floats, ally: Floats, par: ParameterValues) -> Floats:
@@ -170,6 +175,16 @@ def ends_monitoring(will: Floats, par: ParameterValues) -> Floats:
 def can_table(breadth: Floats) -> Floats:
     """Whether the menu of measures leaves something for a new text, 0/1 (run,)."""
     return (breadth < 1.0 - MENU_LEFT).astype(float)
+
+
+def text_step(missile: Floats, par: ParameterValues) -> Floats:
+    """Part of the menu of measures that a text uses up: a text answers the kind of test (run,).
+
+    Args:
+        missile: missile technology, 0-1; at `severe_from` a text takes `breadth_step`.
+    """
+    reach = missile / np.maximum(par.severe_from, LEAST_REACH)
+    return np.minimum(1.0, par.breadth_step * reach**par.text_answer)
 
 
 def attention(level: Floats, adopted: Floats, par: ParameterValues) -> Floats:

@@ -27,6 +27,19 @@ def test_a_used_up_menu_leaves_no_text_to_table() -> None:
     assert sanctions.can_table(np.array([0.0, 0.95, 1.0])).tolist() == [1.0, 1.0, 0.0]
 
 
+def test_a_text_takes_away_more_the_farther_the_programme_reaches() -> None:
+    par = AllianceModel(parameters={"severe_from": 0.45, "breadth_step": 0.1}, collect=False).par
+    early, late = (
+        sanctions.text_step(np.array([0.45]), par),
+        sanctions.text_step(np.array([0.6]), par),
+    )
+    assert early[0] == 0.1
+    assert late[0] > early[0]
+    assert sanctions.text_step(np.array([1e9]), par)[0] == 1.0
+    flat = AllianceModel(parameters={"text_answer": 0.0}, collect=False).par
+    assert sanctions.text_step(np.array([0.2]), flat)[0] == flat.breadth_step
+
+
 def test_without_a_quarrel_of_the_war_contest_is_what_was_recorded_before_it() -> None:
     model = AllianceModel(parameters={"war_quarrel": 0.0, "contest_weight": 1.0}, collect=False)
     recorded, fights = np.full((6, 1), 0.3), np.ones((6, 1))

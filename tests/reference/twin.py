@@ -336,7 +336,8 @@ def institutions(s, m, par, d):
     s.shield += par.shield_speed * (shown - s.shield)  # 4.5
     m.tabled = m.severe if s.talks == 0.0 and s.breadth < 1.0 - 1e-9 else 0.0  # 4.6
     m.adopted = m.tabled if m.vetoed == 0.0 else 0.0
-    s.breadth = min(1.0, s.breadth + par.breadth_step * m.adopted)
+    far = (s.technology[0] / max(par.severe_from, 0.01)) ** par.text_answer
+    s.breadth = min(1.0, s.breadth + min(1.0, par.breadth_step * far) * m.adopted)
     s.attention = max(m.adopted, s.attention * exp(-1.0 / par.attention_months))
     if d.month % 12.0 == MARCH and s.monitoring == 1.0 and s.breadth > 0.0:  # 4.7
         for p in range(PARTNERS):

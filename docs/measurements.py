@@ -1,6 +1,6 @@
 """Measures the tables of `docs/measurements.md` and writes them into the page.
 
-`python docs/numbers.py` runs the model (about ten minutes on two cores) and rewrites every block between
+`python docs/measurements.py` runs the model (about ten minutes on two cores) and rewrites every block between
 `<!-- measured: NAME -->` and `<!-- end -->`; with names, such as `reach`, only those. Needs
 `pip install -e ".[fast,analysis]"`. `python docs/redraw.py` does this and draws all pictures and notebooks anew.
 """
