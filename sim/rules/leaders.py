@@ -9,7 +9,8 @@ from sim.rules.parameter import Parameter
 PARAMETERS = (
     Parameter("leader_noise", "–", "1", 0.2, None,
         "spread, on the log scale, of the weights that differ between leaders",
-        bounds=(0.0, 2.0), kind="constant"),
+        bounds=(0.0, 2.0), kind="constant",
+        source="judgement: a fifth or so either way, enough to show what idiosyncrasy alone does"),
 )  # fmt: skip
 
 #: The weights that a leader's temper multiplies, one factor each.

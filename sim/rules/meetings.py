@@ -14,14 +14,20 @@ from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("meetings_rate", "m_0", "1/month", 0.3, (0.1, 0.6),
-        "meetings a month with a partner trusted halfway", "about five high-level meetings a year between Moscow and Pyongyang before 2023; judgement", bounds=COUNT),
-    Parameter("meetings_trust", "m_τ", "1", 2.0, (0.0, 4.0), "how much trust brings meetings"),
-    Parameter("meetings_court", "m_ct", "1", 1.5, (0.0, 3.0), "how much courting brings meetings"),
+        "meetings a month with a partner trusted halfway", "about five high-level meetings a year of Moscow and Pyongyang before 2023; judgement; ¶3", bounds=COUNT),
+    Parameter("meetings_trust", "m_τ", "1", 2.0, (0.0, 4.0), "how much trust brings meetings",
+        source="judgement, 0 included: full trust brings 2.7 times the meetings of middling trust (e^1); ¶3, ¶4"),
+    Parameter("meetings_court", "m_ct", "1", 1.5, (0.0, 3.0), "how much courting brings meetings",
+        source="judgement, 0 included; lowered from 2, as alignment with Russia stayed at its ceiling; ¶10"),
     Parameter("meetings_pressure", "m_p", "1", 1.5, (0.0, 3.0),
-        "how much the superpower's pressure puts meetings off"),
-    constant("meetings_talks", "–", "1/month", 0.3, "meetings a month of talks", bounds=COUNT),
-    constant("meetings_memory", "–", "1/month", 1 / 12, "speed at which the yearly count follows"),
-    constant("meetings_scale", "–", "1/year", 10.0, "meetings a year that count as close", bounds=(1e-6, 1e9)),
+        "how much the superpower's pressure puts meetings off",
+        source="judgement, 0 included: as meetings_court the other way, full pressure leaves a fifth (e^-1.5); ¶3"),
+    constant("meetings_talks", "–", "1/month", 0.3, "meetings a month of talks", bounds=COUNT,
+        source="judgement: as meetings_rate, nearly four a year; ¶9"),
+    constant("meetings_memory", "–", "1/month", 1 / 12, "speed at which the yearly count follows",
+        source="convention: a yearly count, remembered over a year"),
+    constant("meetings_scale", "–", "1/year", 10.0, "meetings a year that count as close", bounds=(1e-6, 1e9),
+        source="a display scale: raised from 4, as alignment with Russia stayed at its ceiling; ¶3"),
 )  # fmt: skip
 
 

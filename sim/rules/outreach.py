@@ -15,18 +15,25 @@ from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
     Parameter("outreach_rate", "o_0", "1/month", 0.03, (0.01, 0.06),
-        "initiatives a month toward a partner when nothing pushes or draws", holder="client", bounds=COUNT),
+        "initiatives a month toward a partner when nothing pushes or draws", holder="client", bounds=COUNT,
+        source="judgement: once in three years to each partner (17 months to eight years); ¶10"),
     Parameter("outreach_push", "o_D", "1", 1.5, (0.0, 3.0),
-        "how much dependence on others pushes the client toward a partner", "Kuik 2021; judgement",
+        "how much dependence on others pushes the client toward a partner", "Kuik 2021 on hedging; judgement, 0 included: full dependence makes it 4.5 times as frequent (e^1.5); ¶10",
         "client"),
     Parameter("outreach_pull", "o_o", "1", 2.0, (0.0, 4.0),
-        "how much an open government draws the client", holder="client"),
+        "how much an open government draws the client", holder="client",
+        source="judgement, 0 included: a wholly open government makes it seven times as frequent (e^2); ¶9, ¶10"),
     fact("reception", "–", "1", "chance that a government answers an initiative, where neither a "
-        "series nor courting tells", bounds=(0.0, 1.0)),
-    constant("thaw_step", "–", "1", 0.15, "part of the remaining frost that an answer melts", bounds=(0.0, 1.0)),
-    constant("thaw_memory", "–", "month", 36.0, "time over which a thaw fades"),
-    constant("thaw_severe", "–", "1", 0.5, "part of a thaw that a severe test ends", bounds=(0.0, 1.0)),
-    constant("thaw_reach", "–", "1", 0.8, "part of its own sanctions that a full thaw suspends", "partner", bounds=(0.0, 1.0)),
+        "series nor courting tells", bounds=(0.0, 1.0),
+        source="the actor's facts; ¶10"),
+    constant("thaw_step", "–", "1", 0.15, "part of the remaining frost that an answer melts", bounds=(0.0, 1.0),
+        source="judgement: four or five answers melt half"),
+    constant("thaw_memory", "–", "month", 36.0, "time over which a thaw fades",
+        source="judgement: half-life of two years"),
+    constant("thaw_severe", "–", "1", 0.5, "part of a thaw that a severe test ends", bounds=(0.0, 1.0),
+        source="judgement: one half, so that a severe test sets back and does not end it"),
+    constant("thaw_reach", "–", "1", 0.8, "part of its own sanctions that a full thaw suspends", "partner", bounds=(0.0, 1.0),
+        source="judgement: four fifths of what a state may lift alone; what a text binds stays"),
 )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ PriorShape = Literal["triangular", "log_triangular", "fixed"]
 #: From this ratio of high to low on, a prior is triangular in the logarithm.
 LOG_FROM_RATIO = 4.0
 JUDGEMENT = "judgement"
+#: Of numbers whose value, date and source each actor's facts give.
+IN_FACTS = "the actor's facts"
 
 
 #: Bounds that a declaration leaves to its unit.
@@ -42,7 +44,8 @@ class Parameter:
         default: the value for all its holders, or None where each actor's facts give one.
         plausible: the range that the prior covers (low, high), or None for a value held fixed.
         meaning: one sentence.
-        source: author and year, and the article's paragraph, or "judgement".
+        source: what fixes its form or size: a work (author, year), a record, a fit, or a judgement and its
+            reason; then the article's paragraphs (¶0 to ¶11) that speak of it, or "no ¶".
         holder: whose number it is: the "world"'s, the "client"'s, or each "partner"'s own.
         bounds: what is possible at all (low, high); beyond it a value is refused. `ANY` stands for
             those of the unit: `BOUNDS_BY_UNIT`.
@@ -93,26 +96,27 @@ class Parameter:
 
 def constant(
     name: str, symbol: str, unit: str, default: float, meaning: str, holder: Holder = "world",
-    bounds: tuple[float, float] = ANY,
+    bounds: tuple[float, float] = ANY, source: str = JUDGEMENT,
 ) -> Parameter:  # fmt: skip
     """A structural constant: a printed number of a formula, held at one value."""
     return Parameter(
-        name, symbol, unit, default, None, meaning, holder=holder, bounds=bounds, kind="constant"
+        name, symbol, unit, default, None, meaning, source, holder, bounds=bounds, kind="constant"
     )  # fmt: skip
 
 
-def weight(name: str, meaning: str) -> Parameter:
+def weight(name: str, meaning: str, source: str = JUDGEMENT) -> Parameter:
     """A weight of 1 that a switch sets to 0."""
-    return Parameter(name, "–", "1", 1.0, None, meaning, bounds=SHARE, kind="weight")
+    return Parameter(name, "–", "1", 1.0, None, meaning, source, bounds=SHARE, kind="weight")
 
 
 def lever(
-    name: str, unit: str, bounds: tuple[float, float], meaning: str, ability: str = ""
-) -> Parameter:
+    name: str, unit: str, bounds: tuple[float, float], meaning: str, ability: str = "",
+    source: str = JUDGEMENT,
+) -> Parameter:  # fmt: skip
     """A push that a scenario may give to an actor's decision; zero unless it does."""
     return Parameter(
-        name, "–", unit, 0.0, None, meaning,
-        holder="partner", bounds=bounds, kind="lever", ability=ability,
+        name, "–", unit, 0.0, None, meaning, source, "partner",
+        bounds=bounds, kind="lever", ability=ability,
     )  # fmt: skip
 
 
@@ -123,9 +127,9 @@ def fact(
     meaning: str,
     holder: Holder = "partner",
     bounds: tuple[float, float] = ANY,
+    source: str = IN_FACTS,
 ) -> Parameter:
-    """A number whose default, range and source stand in each actor's facts."""
+    """A number whose default, range and source are in each actor's facts."""
     return Parameter(
-        name, symbol, unit, None, None, meaning, "the actor's facts", holder, bounds=bounds,
-        kind="fact",
+        name, symbol, unit, None, None, meaning, source, holder, bounds=bounds, kind="fact"
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Parameters: declared once, spelled one way, settled by rank, drawn from their priors."""
 
+import re
 from collections.abc import Mapping
 from math import isfinite
 
@@ -10,7 +11,7 @@ from sim.errors import UserError
 from sim.facts.schema import CLIENT_VALUES, PARTNER_VALUES
 from sim.random_streams import RandomStreams
 from sim.rules.leaders import TEMPERED_WEIGHTS
-from sim.rules.parameter import Parameter
+from sim.rules.parameter import IN_FACTS, JUDGEMENT, Parameter
 from sim.rules.parameter_values import ParameterValues
 from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
 from sim.rules.removed_parameters import REPLACED
@@ -52,6 +53,50 @@ def test_every_declaration_is_whole_and_in_bounds(parameter: Parameter) -> None:
         assert parameter.plausible[0] < parameter.plausible[1]
     if parameter.kind in ("lever", "weight"):
         assert parameter.default == {"lever": 0.0, "weight": 1.0}[parameter.kind]
+
+
+#: Found to decide nothing: without a source of their own, for they are to go.
+INERT = {
+    "cover_sphere", "discount", "own_shell_target", "own_shell_value", "readiness_threat",
+    "security_deterrent", "security_weight", "treaty_premium", "unmonitored_relief",
+}  # fmt: skip
+SOURCED = [p for p in ALL if p.name not in INERT]
+
+
+@pytest.mark.parametrize("parameter", SOURCED, ids=lambda p: p.name)
+def test_every_number_has_a_source_or_a_reason(parameter: Parameter) -> None:
+    source = parameter.source
+    assert source == source.strip()
+    assert not source.endswith(".")
+    assert "|" not in source
+    assert source != JUDGEMENT
+    assert source != parameter.meaning
+    if parameter.kind == "fact":
+        assert source.startswith(IN_FACTS)
+        return
+    citation = re.search(r"\b(19|20)\d\d\b", source)
+    assert citation or len(source.split()) > 3, "a reason takes more than a word or two"
+    reason = source.replace(JUDGEMENT, "").replace("fit", "")
+    assert len(re.findall(r"[A-Za-z]{3,}", reason)) >= 3
+
+
+@pytest.mark.parametrize(
+    "parameter", [p for p in SOURCED if p.plausible is not None], ids=lambda p: p.name
+)
+def test_every_prior_names_the_articles_paragraph_or_says_that_none_speaks_of_it(
+    parameter: Parameter,
+) -> None:
+    assert re.search(r"¶\d|no ¶$", parameter.source)
+
+
+def test_the_paragraphs_named_exist_and_each_is_named() -> None:
+    named = {int(n) for p in ALL for n in re.findall(r"¶(\d+)", p.source)}
+    assert named == set(range(12))
+
+
+def test_few_priors_say_that_no_paragraph_speaks_of_them() -> None:
+    silent = [p.name for p in SOURCED if p.plausible is not None and p.source.endswith("no ¶")]
+    assert len(silent) < len([p for p in SOURCED if p.plausible is not None]) / 10
 
 
 def test_what_has_no_default_has_a_fact_for_each_holder() -> None:
