@@ -128,15 +128,5 @@ class Client(Actor):
     def treaty_worth(self) -> Floats:
         """What a treaty with each patron is worth, ΔV_c (partner, run)."""
         own = self.own
-        relief = trust.relief_from_threat(own.reliability, own.presence, own.total_threat)
-        security = trust.security(own.technology[0], relief, own.par)
-        return trust.worth_to_client(
-            security,
-            relief,
-            own.premium,
-            cover=own.sent[COVER],
-            technology=own.sent[TECHNOLOGY],
-            leverage=own.leverage,
-            hegemony=own.hegemony,
-            par=own.par,
-        )
+        support = own.sent[COVER] + own.sent[TECHNOLOGY]
+        return trust.worth_to_client(support, own.leverage, own.hegemony, own.par)

@@ -109,7 +109,6 @@ class Partner(Actor):
             own.enforcement,
             aid,
             own.lasting_need,
-            monitoring=own.monitoring,
             reach=own.reach,
             border=own.border,
             risk=own.pressure * own.breadth,
@@ -208,7 +207,6 @@ class Patron(Partner):
             nearness=own.nearness,
             provocation=own.provocation,
             commitment=own.commitment,
-            pressure=own.pressure,
             par=par,
         )
 

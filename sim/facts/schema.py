@@ -59,7 +59,6 @@ PARTNER_VALUES: Mapping[str, str] = {
     "initial_trust": "1",
     "initial_treaty": "0/1",
     "initial_intention": "1",
-    "initial_reliability": "1",
     "initial_enforcement": "1",
     "initial_penalties": "1",
 }

@@ -67,7 +67,6 @@ def perceive(step: Step) -> None:
     month.power_share = month.presence / np.maximum(add_rows(month.presence), 1e-12)
     month.hegemony = threat.hegemony(month.power_share, par)
     month.threat = month.presence * world.intention
-    month.total_threat = add_rows(month.threat)
     month.bloc_threat = add_rows(cast.ally * month.threat)
     month.patron_threat = add_rows(cast.patron * month.threat)
     month.top_hegemony = highest(cast.patron * month.hegemony)

@@ -58,9 +58,11 @@ PARAMETERS = (
     Parameter("shell_cost", "c_A", "$k", 0.25, (0.15, 0.5),
         "what a shell costs the client to make", "judgement from Bain 2024: a quarter of the Russian cost, as labour is cheaper; ¶1", "client"),
     Parameter("own_shell_value", "w_KA", "$k", 1.0, (0.5, 2.0),
-        "value of a shell to a client that has none", holder="client", bounds=(1e-3, 1e3)),
+        "value of a shell to a client that has none",
+        "judgement: half of what a partner at war pays, so that a sale pays; ¶8 (rivalry with Seoul)", "client", bounds=(1e-3, 1e3)),
     Parameter("own_shell_target", "A_c*", "kshell", 8000.0, (4000.0, 12000.0),
-        "stock of shells that the client wants to keep", holder="client", bounds=(1.0, 1e5)),
+        "stock of shells that the client wants to keep",
+        "judgement: two thirds of what it held in 1990; ¶8 (rivalry with Seoul)", "client", bounds=(1.0, 1e5)),
     constant("shell_floor", "A_min", "kshell", 3000.0, "stock the client never sells below", "client",
         source="judgement: a quarter of what it held in 1990, for a war of its own; ¶8 (rivalry with Seoul)"),
     constant("shell_ceiling", "A^max", "kshell", 14000.0, "most shells the client can store", "client",
@@ -117,11 +119,8 @@ PARAMETERS = (
         source="the treasury of the last months in full: with the day's alone flows alternate"),
     constant("treasury_memory", "–", "1/month", 0.2, "speed at which the treasury of the last months follows",
         source="a five-month memory, as fuel_memory"),
-    constant("liquidity_low", "–", "1", 0.5, "least value of a dollar to the client", bounds=SHARE,
-        source="judgement: a full treasury halves the worth of a dollar and no more"),
     constant("liquidity_high", "–", "1", 3.0, "most value of a dollar to the client", bounds=(1e-6, 1e9),
         source="just under what an empty treasury gives: (1500/150)^½ = 3.2"),
-    constant("unmonitored_relief", "–", "1", 0.3, "part of the enforcement cost that goes with monitoring", bounds=SHARE),
     constant("reach_cap", "–", "1/month", 0.5, "most fuel and food as a share of the reachable economy",
         source="judgement: $0.5 m a month for each $bn within reach, that is 0.6 % of it a year"),
     constant("enforcement_cut", "–", "1", 0.95, "part of the fuel cap that full enforcement takes away", bounds=SHARE,
@@ -144,7 +143,8 @@ PARAMETERS = (
         source="judgement: at full stake (a value of 22) the worth is gone at three quarters of full cover"),
     constant("cover_pressure", "–", "$m/point", 60.0, "cost of giving cover under full pressure",
         source="judgement: above rivalry_credit (40), so that pressure outweighs rivalry; ¶2"),
-    constant("cover_sphere", "–", "1", 0.5, "part of the sphere cost that falls on cover"),
+    constant("cover_sphere", "–", "1", 0.5, "part of the sphere cost that falls on cover",
+        source="judgement: a vote offends the region's power half as much as arms; ¶7"),
     constant("cover_steepness", "–", "$m/point²", 15.0, "rise of the cost of cover a point", bounds=(1e-3, 1e4),
         source="judgement: half the fall of its value, so that the buyer's need is what limits it"),
     constant("arms_margin", "–", "$k", 0.05, "least margin on a shell",
@@ -251,7 +251,7 @@ def earnings(level: Floats, minerals: Floats, cash: Floats, par: ParameterValues
 def value_of_cash(treasury: Floats, par: ParameterValues) -> Floats:
     """What a dollar is worth to the client, λ_c: more when the treasury is low (run,)."""
     scarcity = (par.treasury_norm / (treasury + par.liquidity_offset)) ** 0.5
-    return np.clip(scarcity, par.liquidity_low, par.liquidity_high)
+    return np.minimum(scarcity, par.liquidity_high)
 
 
 def cash_limits(treasury: Floats, share: Floats, par: ParameterValues) -> Floats:
@@ -301,7 +301,7 @@ def fuel_value(
 
 
 def fuel_supply(
-    enforcement: Floats, aid: Floats, need: Floats, *, monitoring: Floats, reach: Floats,
+    enforcement: Floats, aid: Floats, need: Floats, *, reach: Floats,
     border: Floats, risk: Floats, par: ParameterValues,
 ) -> tuple[Floats, Floats, Floats]:  # fmt: skip
     """Cost of fuel and food to a partner: intercept, slope and cap (partner, run).
@@ -312,8 +312,8 @@ def fuel_supply(
     Args:
         risk: the superpower's pressure times the breadth of the texts.
     """
-    bite = par.enforcement_cost * (1.0 - par.unmonitored_relief * (1.0 - monitoring))
-    cost = 1.0 + par.friction + bite * enforcement + par.secondary_risk * risk - aid * need
+    bite = par.enforcement_cost * enforcement
+    cost = 1.0 + par.friction + bite + par.secondary_risk * risk - aid * need
     most = par.reach_cap * reach
     open_to_trade = (1.0 - par.enforcement_cut * enforcement) * border * par.ordinary_trade
     return cost, par.fuel_slope / np.maximum(reach, SMALL), most * open_to_trade

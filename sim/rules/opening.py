@@ -87,8 +87,6 @@ PARAMETERS = (
         source="judgement: a quarter; the eight months from Singapore to Hanoi did not suffice; ¶9"),
     constant("deal_rate", "–", "1/month", 0.06, "chance of a deal where there is room",
         source="judgement: where there is room, a year and a half on average"),
-    constant("deal_end", "–", "1/month", 0.02, "chance that a deal ends for no reason",
-        source="judgement: four years by chance alone"),
     constant("deal_end_closed", "–", "1/month", 0.1, "chance added by a government that is not open",
         source="judgement: a wholly closed government ends a deal within a year"),
     constant("deal_end_severe", "–", "1/month", 0.3, "chance added by a severe test",
@@ -208,9 +206,7 @@ def talks(
         & (before.months >= par.deal_after)
         & (draws.deal < par.deal_rate)
     )
-    end_chance = (
-        par.deal_end + par.deal_end_closed * (1.0 - openness) + par.deal_end_severe * severe
-    )
+    end_chance = par.deal_end_closed * (1.0 - openness) + par.deal_end_severe * severe
     deal = np.where(struck, 1.0, np.where(draws.end < end_chance, 0.0, before.deal))
     talking = np.where(starts, 1.0, np.where(stops, 0.0, before.talking))
     return Talks(talking, (before.months + 1.0) * talking, deal)

@@ -33,7 +33,6 @@ class ParameterFields:
     hazard_hegemon: Floats  # 1: added hazard of relying on a would-be hegemon
     hazard_abandonment: Floats  # 1: added hazard of relying on a partner that may not stand by one (Snyder 1984)
     initial_support: Floats  # $m/month: value exchanged a month in 1990-01
-    fuel_in_support: Floats  # 1: share of the support of 1990-01 that is expected as fuel and food
     fuel_memory: Floats  # 1/month: speed at which expected deliveries follow the actual
     shared_response: Floats  # 1: part of the others' answer to an empty stock that the client foresees; 0: none
     availability_share: Floats  # 1/month: share of a partner's reachable economy that could replace another's fuel and food
@@ -88,9 +87,7 @@ class ParameterFields:
     thrift: Floats  # 1: how far the client foresees that what it spends on fuel and food makes the next dollar dearer
     cash_patience: Floats  # 1: how far the client values a dollar by the treasury of the last months rather than of the day
     treasury_memory: Floats  # 1/month: speed at which the treasury of the last months follows
-    liquidity_low: Floats  # 1: least value of a dollar to the client
     liquidity_high: Floats  # 1: most value of a dollar to the client
-    unmonitored_relief: Floats  # 1: part of the enforcement cost that goes with monitoring
     reach_cap: Floats  # 1/month: most fuel and food as a share of the reachable economy
     enforcement_cut: Floats  # 1: part of the fuel cap that full enforcement takes away
     technology_satiation: Floats  # 1: fall of technology's value a point
@@ -130,8 +127,6 @@ class ParameterFields:
     squeeze_shift: Floats  # 1: added to a patron's squeeze
     court_shift: Floats  # 1: added to a patron's courting
     initial_commitment: Floats  # point: commitment in 1990-01
-    initial_squeeze: Floats  # 1: squeeze in 1990-01
-    initial_court: Floats  # 1: court in 1990-01
     purse_scale: Floats  # 1: power, relative to the superpower, of a full purse
     aid_from_court: Floats  # 1: aid added by full courting
     aid_from_squeeze: Floats  # 1: aid cut by a full squeeze
@@ -180,7 +175,6 @@ class ParameterFields:
     rivalry_power_from: Floats  # 1: power from which it breeds rivalry
     will_pressure: Floats  # 1: weight of pressure in the will to enforce
     will_peers_neutral: Floats  # 1: others' mean enforcement that moves nobody
-    will_unmonitored: Floats  # 1: part of the peer effect left without monitoring
     will_squeeze: Floats  # 1: will added by a full squeeze
     will_court: Floats  # 1: will lost to full courting
     will_deal: Floats  # 1: will lost to a deal in force
@@ -202,12 +196,10 @@ class ParameterFields:
     value_scale: Floats  # $m: present value of the relation that holds a partner to it
     reneging: Floats  # 1/month: chance of reneging of an untrusted partner with nothing to lose
     entrapment: Floats  # 1: fear of being dragged into the client's quarrels (Snyder 1984)
-    security_weight: Floats  # 1: worth of security to the client
     autonomy_weight: Floats  # 1: worth of autonomy to the client
     treaty_cost: Floats  # 1: fixed cost of a treaty to a patron
     initial_trust: Floats  # 1: trust in 1990-01
     initial_treaty: Floats  # 0/1: treaty in force in 1990-01
-    initial_reliability: Floats  # 1: reliability in 1990-01
     peace_hazard: Floats  # 1/month: hazard that a peacetime cause for the relation ends
     harm_squeeze: Floats  # 1: harm of a full squeeze during provocation
     harm_desertion: Floats  # 1: harm of support fallen to nothing
@@ -217,10 +209,7 @@ class ParameterFields:
     reliability_war: Floats  # 1: a patron's own war's part against reliability
     reliability_sphere: Floats  # 1: dependence on the powers present, against reliability
     reliability_distance: Floats  # 1: distance's part against reliability
-    security_deterrent: Floats  # 1: part of security from the client's own deterrent
-    treaty_premium: Floats  # 1: the diversification premium's part in the worth of a treaty
     treaty_support: Floats  # 1/point: cover and technology's part in the worth of a treaty
-    treaty_pressure: Floats  # 1: pressure's part against a treaty
     gain_speed: Floats  # 1/month: speed at which a partner's sense of its gain follows
     withheld_share: Floats  # 1: share of what was agreed that a reneging partner withholds
     treaty_hysteresis: Floats  # 1: weight of the gap between the trust that forms and the trust that ends a treaty
@@ -317,7 +306,6 @@ class ParameterFields:
     zone_slope: Floats  # 1: steepness with which room for a deal keeps talks alive
     deal_after: Floats  # month: months of talks before a deal
     deal_rate: Floats  # 1/month: chance of a deal where there is room
-    deal_end: Floats  # 1/month: chance that a deal ends for no reason
     deal_end_closed: Floats  # 1/month: chance added by a government that is not open
     deal_end_severe: Floats  # 1/month: chance added by a severe test
     joint_zone_months: Floats  # month: time over which the joint venture grows

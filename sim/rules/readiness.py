@@ -29,7 +29,8 @@ PARAMETERS = (
     constant("feedback_observers", "–", "1", 0.7, "part that comes with observers", bounds=SHARE,
         source="the rest of 1 after feedback_arms; ¶5 (military contacts)"),
     Parameter("readiness_threat", "–", "1", 0.3, (0.0, 0.6),
-        "how much readiness above its rest adds to the threat that neighbours feel"),
+        "how much readiness above its rest adds to the threat that neighbours feel",
+        "judgement: an army with lessons is felt less than its arms; 0 is in the range; ¶5"),
 )  # fmt: skip
 
 

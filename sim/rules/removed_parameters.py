@@ -11,6 +11,18 @@ REPLACED: Mapping[str, str] = MappingProxyType({
     "export_ban": "list_coverage, the part of the client's exports that complete texts ban by name",
     "hungry_capacity": "export_capacity; famine acts through what the client wants to buy",
     "largest_fuel_flow": "reach_cap, the most that a partner ships as a share of its reachable economy",
+    "security_weight": "treaty_support and autonomy_weight, which alone decide whether the client wants a treaty",
+    "security_deterrent": "treaty_support and autonomy_weight, which alone decide whether the client wants a treaty",
+    "treaty_premium": "treaty_support and autonomy_weight, which alone decide whether the client wants a treaty",
+    "treaty_pressure": "treaty_cost; pressure's part in it moved nothing",
+    "unmonitored_relief": "enforcement_cost; monitoring acts on enforcement alone, through peer_effect",
+    "will_unmonitored": "peer_effect, which needs the monitoring body",
+    "initial_squeeze": "nothing: a patron's squeeze starts at 0 and is decided anew in the first month",
+    "initial_court": "nothing: a patron's court starts at 0 and is decided anew in the first month",
+    "initial_reliability": "nothing: reliability starts at 0 and is computed anew in the first month",
+    "liquidity_low": "liquidity_high, the only bound on what a dollar is worth to the client",
+    "fuel_in_support": "initial_support, which the client expects at the start",
+    "deal_end": "deal_end_closed and deal_end_severe, the chances that a deal ends for a reason",
 })  # fmt: skip
 
 

@@ -47,7 +47,7 @@ PARAMETERS = (
         "unwillingness from which the monitoring body is ended", "fit to P4 and P7 (the panel ended in 2024 by one veto); ¶1"),
     Parameter("breadth_step", "d_s", "1", 0.10, (0.07, 0.13),
         "part of the menu of measures that a new text uses up", "fit to P4: about ten texts used the menu up; ¶3", bounds=(0.0, 1.0)),
-    Parameter("text_answer", "p_s", "1", 4.0, (0.0, 8.0),
+    Parameter("text_answer", "p_Sc", "1", 4.0, (0.0, 8.0),
         "how strongly a text takes away more the farther the programme reaches that it answers",
         "fit to P5x: texts of 2006 named arms and luxuries, those of 2017 whole trades; judgement, 0 included; ¶3", bounds=(0.0, 10.0)),
     Parameter("growing_cost", "ς", "1", 0.2, (0.05, 0.4),
@@ -88,8 +88,6 @@ PARAMETERS = (
         source="judgement: full pressure weighs as Moscow's stake (.6), so that each alone can carry enforcement; ¶2"),
     constant("will_peers_neutral", "–", "1", 0.5, "others' mean enforcement that moves nobody", bounds=SHARE,
         source="convention: the middle of the scale moves nobody"),
-    constant("will_unmonitored", "–", "1", 0.5, "part of the peer effect left without monitoring", bounds=SHARE,
-        source="judgement: half, as states see each other's trade without a panel too; ¶1"),
     constant("will_squeeze", "–", "1", 0.3, "will added by a full squeeze",
         source="judgement: half of full pressure; ¶10"),
     constant("will_court", "–", "1", 0.25, "will lost to full courting",
@@ -168,13 +166,12 @@ def will(
         gdp: $bn, so that a deal matters more to a poor state.
         government: 1 where the neighbour's government is progressive (run,).
     """
-    watched = par.will_unmonitored + (1.0 - par.will_unmonitored) * monitoring
     return (
         par.stake * provocation
         + par.will_pressure * pressure
         - par.rivalry_weight * rivalry
         - gain / (par.worth_scale * gdp / 1000.0)
-        + par.peer_effect * watched * (peers - par.will_peers_neutral)
+        + par.peer_effect * monitoring * (peers - par.will_peers_neutral)
         + par.will_squeeze * squeeze
         - par.will_court * court
         - par.dove * government

@@ -7,6 +7,7 @@ from types import MappingProxyType
 SWITCHES: Mapping[str, Mapping[str, float]] = MappingProxyType({
     "hegemonic_fear": {"hegemony_weight": 0.0, "harm_threat": 0.0},
     "distance": {"distance_weight": 0.0},
+    "distance_in_threat": {"threat_distance": 0.0},
     "diversification": {"diversification_weight": 0.0},
     "cash_limits": {"cash_limits_weight": 0.0},
     "sphere_cost": {"sphere_cost": 0.0, "reliability_sphere": 0.0},

@@ -54,7 +54,7 @@ PARAMETERS = (
     weight("hegemony_weight", "weight of hegemonic fear",
         source="a switch: 0 removes the term of Levy & Thompson 2005; ¶8"),
     weight("threat_distance", "weight of distance in the power that reaches the client, apart from its trade",
-        source="an ablation set by hand: 0 removes distance from threat and leaves it in trade; ¶4"),
+        source="a switch: 0 removes distance from threat and leaves it in trade; ¶4"),
     weight("distance_weight", "weight of distance in proximity",
         source="a switch: 0 removes Boulding's decay from threat, trade and reliability; ¶4"),
 )  # fmt: skip

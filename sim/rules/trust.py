@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.numerics import SMALL, STEEPEST, Floats, add_rows, clip01, logistic, positive
+from sim.numerics import STEEPEST, Floats, clip01, logistic, positive
 from sim.rules.parameter import SHARE, Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
@@ -40,7 +40,8 @@ PARAMETERS = (
         "base rate of honoured pacts, on the logit scale",
         "Leeds, Long & Mitchell 2000: 75 % honoured; Berkemeier & Fuhrmann 2018: 22 to 50 %; ¶6", "partner", bounds=(-1e3, 1e3), ability="patron"),
     Parameter("discount", "r", "1/month", 0.01, (0.005, 0.03),
-        "discount of the future", holder="partner", bounds=(1e-6, 1.0)),
+        "discount of the future",
+        "judgement: 6 to 36 % a year, with value_scale; keeps a present value finite in peace; ¶6", "partner", bounds=(1e-6, 1.0)),
     Parameter("value_scale", "PV̄", "$m", 3000.0, (1000.0, 6000.0),
         "present value of the relation that holds a partner to it", holder="partner",
         bounds=(1e-6, 1e9),
@@ -52,8 +53,6 @@ PARAMETERS = (
     Parameter("entrapment", "κ_e", "1", 0.15, (0.0, 0.5),
         "fear of being dragged into the client's quarrels (Snyder 1984)", holder="partner", ability="patron",
         source="Snyder 1984; judgement of size, 0 included: at a point of commitment below half of treaty_cost; ¶6"),
-    Parameter("security_weight", "w_Σ", "1", 0.5, (0.2, 1.0),
-        "worth of security to the client", "Altfeld 1984; judgement", "client"),
     Parameter("autonomy_weight", "w_Aut", "1", 0.5, (0.2, 1.0),
         "worth of autonomy to the client", "Altfeld 1984; Morrow 1991; judgement of size: about by a factor of 2 either way; ¶4, ¶8", "client"),
     Parameter("treaty_cost", "–", "1", 0.4, (0.1, 0.8),
@@ -62,8 +61,6 @@ PARAMETERS = (
         source="the actor's facts; ¶4"),
     fact("initial_treaty", "Tr(0)", "0/1", "treaty in force in 1990-01", bounds=(0.0, 1.0),
         source="the actor's facts; ¶1"),
-    fact("initial_reliability", "Rel(0)", "1", "reliability in 1990-01", bounds=(0.0, 1.0),
-        source="the actor's facts; ¶6"),
     constant("peace_hazard", "–", "1/month", 0.02, "hazard that a peacetime cause for the relation ends",
         source="judgement: a cause in peace lasts four years, as the war is expected to (war_end_hazard)"),
     constant("harm_squeeze", "–", "1", 0.6, "harm of a full squeeze during provocation",
@@ -82,12 +79,8 @@ PARAMETERS = (
         source="judgement: with China of 2023 (D .36, σ .43) it takes even odds to .27; ¶6, ¶7"),
     constant("reliability_distance", "–", "1", 2.0, "distance's part against reliability",
         source="judgement: as reliability_trust: the farthest patron loses what full trust gives; ¶6"),
-    constant("security_deterrent", "–", "1", 0.5, "part of security from the client's own deterrent", bounds=SHARE),
-    constant("treaty_premium", "–", "1", 0.4, "the diversification premium's part in the worth of a treaty"),
     constant("treaty_support", "–", "1/point", 0.25, "cover and technology's part in the worth of a treaty",
         source="judgement: full cover and one point of technology together weigh one half; ¶1, ¶5"),
-    constant("treaty_pressure", "–", "1", 0.6, "pressure's part against a treaty",
-        source="judgement: the weight of will_pressure, as it is the same pressure; ¶2"),
     constant("gain_speed", "–", "1/month", 0.2, "speed at which a partner's sense of its gain follows",
         source="a five-month memory, as fuel_memory"),
     constant("withheld_share", "–", "1", 0.5, "share of what was agreed that a reneging partner withholds", bounds=SHARE,
@@ -176,39 +169,26 @@ def reliability(
     return logistic(score) * patron
 
 
-def relief_from_threat(reliability: Floats, presence: Floats, threat: Floats) -> Floats:
-    """Part of the whole threat that each patron's promise would meet (partner, run)."""
-    return reliability * presence / np.maximum(threat, SMALL)
-
-
-def security(deterrent: Floats, relief: Floats, par: ParameterValues) -> Floats:
-    """The client's security, 0-1: its own deterrent and its patrons' promises (run,)."""
-    return np.minimum(1.0, par.security_deterrent * deterrent + add_rows(relief))
-
-
 def worth_to_client(
-    security: Floats, relief: Floats, premium: Floats, *, cover: Floats, technology: Floats,
-    leverage: Floats, hegemony: Floats, par: ParameterValues,
-) -> Floats:  # fmt: skip
-    """What a treaty with each patron is worth to the client, ΔV_c (partner, run)."""
-    return (
-        par.security_weight * (1.0 - security) * relief
-        + par.treaty_premium * premium
-        + par.treaty_support * (cover + technology)
-        - par.autonomy_weight * leverage * (1.0 + hegemony)
-    )
+    support: Floats, leverage: Floats, hegemony: Floats, par: ParameterValues
+) -> Floats:
+    """What a treaty with each patron is worth to the client, ΔV_c: support against autonomy (partner, run).
+
+    Args:
+        support: cover and technology received, point.
+    """
+    return par.treaty_support * support - par.autonomy_weight * leverage * (1.0 + hegemony)
 
 
 def worth_to_patron(
     gain: Floats, hazard: Floats, rivalry: Floats, *, nearness: Floats, provocation: Floats,
-    commitment: Floats, pressure: Floats, par: ParameterValues,
+    commitment: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """What a treaty with the client is worth to each patron, ΔV_p (partner, run)."""
     return (
         present_value(gain, hazard, par) / par.value_scale
         + par.aid_size * rivalry * nearness
         - par.entrapment * provocation * commitment
-        - par.treaty_pressure * pressure
         - par.treaty_cost
     )
 

@@ -282,7 +282,7 @@ TEMPLATES: tuple[Template, ...] = (
     Template("third_party_troops.{partner}", "0/1", "the patron's troops stand by the client in a crisis",
         _month("troops"), "patron", rule="provocation.crisis trust.reliability"),
     Template("treaty" + FROM, "0/1", "alliance treaty in force", _world("treaty"), "patron", True,
-        rule="trust.treaties trust.worth_to_client trust.worth_to_patron trust.security"),
+        rule="trust.treaties trust.worth_to_client trust.worth_to_patron"),
     Template("reliability.{partner}", "1", "chance that the patron would stand by the client in a crisis",
         _world("reliability"), "patron", True, rule="trust.reliability"),
     Template("commitment" + TO, "point", "commitment of the partner to the client",

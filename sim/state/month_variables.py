@@ -35,7 +35,6 @@ class PerceiveVariables:
     power_share: ByPartner  # its share of all such power, 0-1
     hegemony: ByPartner  # hegemonic fear of it, 0-1
     threat: ByPartner  # that the client perceives from it, 1
-    total_threat: ByRun  # from all partners, 1
     bloc_threat: ByRun  # from the superpower's bloc, 1
     patron_threat: ByRun  # from the patrons, 1
     top_hegemony: ByRun  # largest hegemonic fear of a patron, 0-1

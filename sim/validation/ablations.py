@@ -127,7 +127,6 @@ def _good(name: str, **settings: float) -> Part:
 PARTS: tuple[Part, ...] = (
     *(Part(name, "mechanism", settings=dict(off)) for name, off in SWITCHES.items()),
     Part("quarrel of the war", "mechanism", settings={"war_quarrel": 0.0}),
-    Part("distance in threat", "mechanism", settings={"threat_distance": 0.0}),
     _driver("fighting of the war", "war.intensity", at=0.0),
     _driver("contests before the war", "contest.russia", "contest.china", at=0.0),
     _driver("closures of the border", "border.open", at=1.0),

@@ -44,7 +44,6 @@ SPECIFIED = {
     "initial_trust": (0.5, 0.5, 0.05, 0.1, 0.1, 0.2),
     "initial_treaty": (1, 1, 0, 0, 0, 0),
     "initial_intention": (0.25, 0.25, 0.8, 0.8, 0.5, 0),
-    "initial_reliability": (0.4, 0.4, 0, 0, 0, 0),
     "initial_enforcement": (0, 0, 1, 0.4, 0.1, 0),
     "initial_penalties": (0.9, 0, 0, 0, 0, 0),
 }

@@ -220,8 +220,7 @@ def _technology_cost(o: Others, **moved: Floats) -> Floats:
 
 
 def _fuel(o: Others, **moved: Floats) -> tuple[Floats, Floats, Floats]:
-    given = {"enforcement": o[0], "aid": o[1], "need": o[2], "monitoring": o[3],
-             "reach": 100.0 + 1e4 * o[4], "border": o[5], "risk": o[6]}  # fmt: skip
+    given = {"enforcement": o[0], "aid": o[1], "need": o[2], "reach": 100.0 + 1e4 * o[4], "border": o[5], "risk": o[6]}  # fmt: skip
     return exchange.fuel_supply(**given | moved, par=PAR)
 
 
@@ -293,7 +292,6 @@ RESPONSES: Mapping[str, tuple[int, Callable[[Floats, Others], Floats]]] = {
     "more enforcement, dearer fuel": (1, lambda x, o: _fuel(o, enforcement=x)[0]),
     "more enforcement, less fuel": (-1, lambda x, o: _fuel(o, enforcement=x)[2]),
     "more need, cheaper fuel from who aids": (-1, lambda x, o: _fuel(o, need=x)[0]),
-    "monitoring, dearer fuel": (1, lambda x, o: _fuel(o, monitoring=x)[0]),
     "more reach, more fuel": (1, lambda x, o: _fuel(o, reach=1.0 + 1e3 * x)[2]),
     "more reach, a flatter supply": (-1, lambda x, o: _fuel(o, reach=1.0 + 1e3 * x)[1]),
     "more pressure, dearer technology": (1, lambda x, o: _technology_cost(o, pressure=x)),
@@ -413,6 +411,9 @@ def _no_pressure(model: AllianceModel) -> bool:
 DOES: Mapping[str, Callable[[AllianceModel], bool]] = {
     "hegemonic_fear": lambda m: not m.month.hegemony.any(),
     "distance": lambda m: bool((m.month.nearness == 1.0).all()),
+    "distance_in_threat": lambda m: bool(
+        (m.month.nearness == 1.0).all() and (m.month.reach < m.month.gdp).any()
+    ),
     "diversification": _premium,
     "cash_limits": _no_pockets,
     "sphere_cost": lambda m: not m.month.sphere_price.any(),

@@ -27,17 +27,17 @@ STATE_BY_DOMAIN = ("technology",)
 
 #: The month's quantities, in the document's symbols spelled in ASCII.
 MONTH = (
-    "intensity", "dom", "Theta_all", "Theta_bloc", "Theta_pat", "H_most", "eng", "HHI", "import_demand", "z", "need",
+    "intensity", "dom", "Theta_bloc", "Theta_pat", "H_most", "eng", "HHI", "import_demand", "z", "need",
     "X_mean", "mood", "rate", "cnt", "severe", "crisis", "e_mean", "vetoed", "tabled", "adopted",
     "V_rel", "cred", "V_nuc", "V_cap", "C_rel", "Z_c", "Z_u", "Z", "rich", "unity", "lam", "left",
-    "need_a", "lent_now", "expo", "Sec", "broken",
+    "need_a", "lent_now", "expo", "broken",
 )  # fmt: skip
 MONTH_BY_PARTNER = (
     "fight", "War", "Agg", "P", "prox", "prox_e", "reach", "purse", "Pi", "sigma", "H", "Theta",
     "riv", "press", "w", "rw", "av", "alt", "A_goal", "gap", "Lev", "h", "mu", "mu1", "troops", "N",
     "text_will", "vote", "mand", "open", "capt", "ini", "ans", "mtg", "g", "G_tol", "S", "E", "z_tilde", "aid", "wA",
     "y", "beta", "Lc", "Lp", "out", "kappa", "Gamma_c", "Gamma_p", "W", "omega", "hz", "PV", "ren",
-    "paid", "fuel_paid", "trade", "fire", "val", "harm", "rlf", "dV_c", "dV_p", "formed", "lapsed",
+    "paid", "fuel_paid", "trade", "fire", "val", "harm", "dV_c", "dV_p", "formed", "lapsed",
 )  # fmt: skip
 MONTH_BY_DOMAIN_AND_PARTNER = ("dX",)
 MONTH_BY_PARTNER_AND_LINE = ("a_b", "b_b", "a_s", "b_s", "cap", "agreed", "sent")
@@ -46,7 +46,7 @@ MONTH_BY_PARTNER_AND_LINE = ("a_b", "b_b", "a_s", "b_s", "cap", "agreed", "sent"
 KEPT_ELSEWHERE = ("treasury", "food", "shells_held", "stock", "war_end")
 #: The program's name of every quantity of a month that it keeps too.
 IN_PROGRAM = {
-    "dom": "openness", "Theta_all": "total_threat", "Theta_bloc": "bloc_threat",
+    "dom": "openness", "Theta_bloc": "bloc_threat",
     "Theta_pat": "patron_threat", "H_most": "top_hegemony", "eng": "engaged",
     "HHI": "concentration", "import_demand": "import_demand", "z": "fill", "need": "need", "X_mean": "overall", "rate": "rate",
     "cnt": "tests", "severe": "severe", "crisis": "crisis", "e_mean": "peers", "vetoed": "vetoed",

@@ -100,7 +100,7 @@ def start_partner(s, par, p):
     s.handling[p] = par.handling_start[p]
     s.support[p] = par.initial_support[p]
     s.support_norm[p] = par.initial_support[p]
-    s.expected_fuel[p] = par.fuel_in_support * par.initial_support[p]
+    s.expected_fuel[p] = par.initial_support[p]
     s.last_arms[p] = 0.0
     s.last_gain[p] = 0.0
     s.gain[p] = 0.0
@@ -109,11 +109,11 @@ def start_partner(s, par, p):
     s.months_for[p] = 0.0
     s.months_against[p] = 0.0
     s.intention[p] = par.initial_intention[p]
-    s.reliability[p] = par.initial_reliability[p]
+    s.reliability[p] = 0.0
     s.commitment[p] = par.initial_commitment[p]
     s.enforcement[p] = par.initial_enforcement[p]
-    s.squeeze[p] = par.initial_squeeze[p]
-    s.court[p] = par.initial_court[p]
+    s.squeeze[p] = 0.0
+    s.court[p] = 0.0
     s.penalties[p] = par.initial_penalties[p]
     s.last_war[p] = 0.0
     s.war_over[p] = 0.0
@@ -204,7 +204,6 @@ def power_and_threat(s, m, par, d):
         m.Theta_bloc += par.ally[p] * m.Theta[p]
         m.Theta_pat += par.patron[p] * m.Theta[p]
         m.H_most = max(m.H_most, par.patron[p] * m.H[p])  # 2.8
-    m.Theta_all = total(m.Theta)
 
 
 # Penalties, rivalry, pressure
@@ -316,13 +315,12 @@ def institutions(s, m, par, d):
         powers += par.power[p]
         enforced += par.power[p] * s.enforcement[p]
     m.e_mean = enforced / powers  # 4.1
-    watched = par.will_unmonitored + (1.0 - par.will_unmonitored) * s.monitoring
     m.vetoed = 0.0
     for p in range(PARTNERS):
         will = par.stake[p] * s.provocation + par.will_pressure * m.press[p]  # 4.2
         will -= par.rivalry_weight[p] * m.riv[p]
         will -= s.gain[p] / (par.worth_scale[p] * d.gdp[p] / 1000.0)
-        will += par.peer_effect[p] * watched * (m.e_mean - par.will_peers_neutral)
+        will += par.peer_effect[p] * s.monitoring * (m.e_mean - par.will_peers_neutral)
         will += par.will_squeeze * s.squeeze[p] - par.will_court * s.court[p]
         m.N[p] = will - par.dove[p] * d.government - par.will_deal * s.deal
         m.text_will[p] = m.N[p] - par.growing_cost * s.breadth**2  # 4.3
@@ -409,7 +407,7 @@ def talks(s, m, par, u):
         chance += par.talks_stop_test
     stopped = s.talks == 1.0 and u.talk < chance
     struck = s.talks == 1.0 and m.Z > 0.0 and s.talk_months >= par.deal_after
-    ending = par.deal_end + par.deal_end_closed * (1.0 - m.dom) + par.deal_end_severe * m.severe
+    ending = par.deal_end_closed * (1.0 - m.dom) + par.deal_end_severe * m.severe
     if struck and u.deal < par.deal_rate:
         s.deal = 1.0
     elif u.deal_end < ending:
@@ -519,7 +517,7 @@ def foreseen(s, m, par):
 def before_the_lines(s, m, par, d):
     lasting = s.treasury + par.cash_patience * (s.usual_treasury - s.treasury)
     ratio = par.treasury_norm / (lasting + par.liquidity_offset)
-    m.lam = clip(sqrt(ratio), par.liquidity_low, par.liquidity_high)  # 6.1
+    m.lam = min(sqrt(ratio), par.liquidity_high)  # 6.1
     foreseen(s, m, par)
     expected = total(m.E)
     for p in range(PARTNERS):
@@ -569,7 +567,7 @@ def lines_to_client(s, m, par, d):
         e = s.enforcement[p]
         worth = par.fuel_value * m.mu1[p] / m.lam
         stock = par.import_target * m.import_demand
-        barred = par.enforcement_cost[p] * (1.0 - par.unmonitored_relief * (1.0 - s.monitoring))
+        barred = par.enforcement_cost[p]
         asked = 1.0 + par.friction[p] + barred * e - m.aid[p] * m.need_a
         asked += par.secondary_risk[p] * m.press[p] * s.breadth
         most = par.reach_cap * m.reach[p]
@@ -926,11 +924,6 @@ def trust_and_intention(s, m, par, d, p):
 
 
 def treaties(s, m, par):
-    relied = 0.0
-    for p in range(PARTNERS):
-        m.rlf[p] = s.reliability[p] * m.Pi[p] / max(m.Theta_all, 1e-9)  # 9.9
-        relied += m.rlf[p]
-    m.Sec = min(1.0, par.security_deterrent * s.technology[0] + relied)
     for p in range(PARTNERS):
         worth_of_treaty(s, m, par, p)
         treaty(s, m, par, p)
@@ -938,8 +931,7 @@ def treaties(s, m, par):
 
 def worth_of_treaty(s, m, par, p):
     shown = m.sent[p][COVER] + m.sent[p][TECHNOLOGY]
-    m.dV_c[p] = par.security_weight * (1.0 - m.Sec) * m.rlf[p] + par.treaty_premium * m.mu[p]
-    m.dV_c[p] += par.treaty_support * shown
+    m.dV_c[p] = par.treaty_support * shown
     m.dV_c[p] -= par.autonomy_weight * m.Lev[p] * (1.0 + m.H[p])  # 9.10
     m.dV_p[p] = 0.0  # who is no patron weighs no treaty (section 2)
     if par.patron[p] <= 0.0:
@@ -947,7 +939,7 @@ def worth_of_treaty(s, m, par, p):
     future = s.gain[p] / ((par.discount[p] + m.hz[p]) * par.value_scale[p])
     m.dV_p[p] = future + par.aid_size[p] * m.riv[p] * m.prox[p]
     m.dV_p[p] -= par.entrapment[p] * s.provocation * s.commitment[p]
-    m.dV_p[p] -= par.treaty_pressure * m.press[p] + par.treaty_cost  # 9.11
+    m.dV_p[p] -= par.treaty_cost  # 9.11
 
 
 def treaty(s, m, par, p):

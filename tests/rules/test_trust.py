@@ -40,10 +40,12 @@ def test_a_patron_deserts_by_what_its_support_falls_short_of_its_average_or_of_a
     np.testing.assert_allclose(felt, number(share * float(np.max(par.harm_desertion))))
 
 
-def test_security_is_never_more_than_whole() -> None:
-    promised = number(0.3)
-    assert trust.security(np.array([1.0]), promised, defaults()) == 1.0
-    assert trust.security(np.array([0.2]), promised / 9, defaults()) < 1.0
+def test_a_treaty_is_worth_support_less_autonomy() -> None:
+    par, half = defaults(), number(0.5)
+    calm = trust.worth_to_client(half, half, number(0.0), par)
+    feared = trust.worth_to_client(half, half, number(1.0), par)
+    np.testing.assert_allclose(calm, number(0.5 * (par.treaty_support - par.autonomy_weight)[0]))
+    np.testing.assert_allclose(calm - feared, number(0.5 * par.autonomy_weight[0]))
 
 
 @pytest.mark.parametrize(("above", "formed"), [(0.01, 1.0), (-0.01, 0.0)])

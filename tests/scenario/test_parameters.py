@@ -55,15 +55,7 @@ def test_every_declaration_is_whole_and_in_bounds(parameter: Parameter) -> None:
         assert parameter.default == {"lever": 0.0, "weight": 1.0}[parameter.kind]
 
 
-#: Found to decide nothing: without a source of their own, for they are to go.
-INERT = {
-    "cover_sphere", "discount", "own_shell_target", "own_shell_value", "readiness_threat",
-    "security_deterrent", "security_weight", "treaty_premium", "unmonitored_relief",
-}  # fmt: skip
-SOURCED = [p for p in ALL if p.name not in INERT]
-
-
-@pytest.mark.parametrize("parameter", SOURCED, ids=lambda p: p.name)
+@pytest.mark.parametrize("parameter", ALL, ids=lambda p: p.name)
 def test_every_number_has_a_source_or_a_reason(parameter: Parameter) -> None:
     source = parameter.source
     assert source == source.strip()
@@ -81,7 +73,7 @@ def test_every_number_has_a_source_or_a_reason(parameter: Parameter) -> None:
 
 
 @pytest.mark.parametrize(
-    "parameter", [p for p in SOURCED if p.plausible is not None], ids=lambda p: p.name
+    "parameter", [p for p in ALL if p.plausible is not None], ids=lambda p: p.name
 )
 def test_every_prior_names_the_articles_paragraph_or_says_that_none_speaks_of_it(
     parameter: Parameter,
@@ -95,8 +87,8 @@ def test_the_paragraphs_named_exist_and_each_is_named() -> None:
 
 
 def test_few_priors_say_that_no_paragraph_speaks_of_them() -> None:
-    silent = [p.name for p in SOURCED if p.plausible is not None and p.source.endswith("no ¶")]
-    assert len(silent) < len([p for p in SOURCED if p.plausible is not None]) / 10
+    silent = [p.name for p in ALL if p.plausible is not None and p.source.endswith("no ¶")]
+    assert len(silent) < len([p for p in ALL if p.plausible is not None]) / 10
 
 
 def test_what_has_no_default_has_a_fact_for_each_holder() -> None:
