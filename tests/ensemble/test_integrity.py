@@ -20,6 +20,7 @@ from sim.ensemble.storage import manifest as manifest_module
 from sim.ensemble.storage.integrity import Checksums, block_digits, crc32c
 from sim.ensemble.storage.layout import layouts
 from sim.ensemble.storage.manifest import read_manifest, write_manifest
+from sim.ensemble.storage.safe_files import read_bytes
 from sim.errors import UserError
 from tests.ensemble.batches import digest, early, small
 
@@ -439,3 +440,13 @@ def test_a_copy_of_the_store_can_be_written_on(whole, tmp_path):
     own = xr.open_zarr(store, group="turn")
     own[["talks"]].rename(talks="mine").to_zarr(store, group="turn", mode="a", consolidated=False)
     assert "mine" in xr.open_zarr(store, group="turn", consolidated=False)
+
+
+@pytest.mark.parametrize("content", [b"", b"x", bytes(range(256)) * 5])
+def test_a_file_is_read_whole_where_the_system_gives_it_in_pieces(content, tmp_path, monkeypatch):
+    file = tmp_path / "file"
+    file.write_bytes(content)
+    read = os.read
+    monkeypatch.setattr(os, "read", lambda descriptor, size: read(descriptor, min(size, 100)))
+    assert read_bytes(file) == content
+    assert read_bytes(str(file)) == content

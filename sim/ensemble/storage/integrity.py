@@ -264,7 +264,7 @@ class StoreCheck:
             if name not in present:
                 yield Damage(file, "missing")
                 continue
-            data = read_bytes(self._store / name, MOST_METADATA_BYTES)
+            data = read_bytes(f"{self._store}/{name}", MOST_METADATA_BYTES)
             if _sha256(data) != self._checksums.files.get(name):
                 yield Damage(file, "its checksum differs")
             elif name in group_files:
@@ -303,9 +303,10 @@ class StoreCheck:
             UserError: naming what.
         """
         damage = list(self.find_damage())
-        missing = list(self._in_short(d for d in damage if d.problem == "missing"))
+        missing = [d for d in damage if d.problem == "missing"]
         if missing:
-            raise UserError(missing_message(self._folder, list_first(missing)))
+            names = list_first(list(self._in_short(missing)))
+            raise UserError(missing_message(self._folder, names))
         for first in damage:
             raise UserError(
                 damage_message(str(self._folder / first.file), first.problem, self._folder)
