@@ -450,3 +450,20 @@ def test_a_file_is_read_whole_where_the_system_gives_it_in_pieces(content, tmp_p
     monkeypatch.setattr(os, "read", lambda descriptor, size: read(descriptor, min(size, 100)))
     assert read_bytes(file) == content
     assert read_bytes(str(file)) == content
+
+
+def test_a_folder_without_store_and_checksums_names_both(folder):
+    shutil.rmtree(folder / "store.zarr")
+    assert verify_batch(folder) == [f"{folder / 'store.zarr'}: missing"]
+    (folder / "checksums.json").unlink()
+    without, store = verify_batch(folder, deep=True)
+    assert "checksums.json missing" in without
+    assert store == f"{folder / 'store.zarr'}: missing"
+
+
+def test_a_folder_without_checksums_still_names_what_is_missing(folder):
+    (folder / "checksums.json").unlink()
+    (folder / "store.zarr/turn/talks/c/0/0").unlink()
+    without, lost = verify_batch(folder)
+    assert "checksums.json missing" in without
+    assert lost == f"{folder / 'store.zarr/turn/talks/c/0/0'}: missing"
