@@ -37,6 +37,7 @@ from sim.ensemble.storage.manifest_shape import list_first
 from sim.ensemble.storage.safe_files import list_files, read_bytes
 from sim.errors import UserError
 from sim.files import write_file
+from sim.terminal import number_of
 
 CHECKSUMS = "checksums.json"
 #: The key of the manifest that holds the hash of the checksum file.
@@ -332,7 +333,7 @@ class StoreCheck:
             else:
                 blocks[parents[-1]] += 1
         yield from names
-        yield from (f"{n} block{'s' * (n > 1)} of {array}" for array, n in blocks.items())
+        yield from (number_of(n, f"block of {array}") for array, n in blocks.items())
 
     def refuse_other_chunk(self, scenario: str, array: str, row: int, column: int) -> None:
         """Refuse a chunk whose checksum or declared size is wrong, before Zarr unpacks it.
