@@ -135,7 +135,7 @@ def test_other_software_is_refused_with_the_difference_named(tmp_path, path, val
 
 def test_a_folder_of_another_format_is_named(tmp_path):
     (tmp_path / "manifest.json").write_text('{"format": 1}', encoding="utf-8")
-    with pytest.raises(UserError, match="format 1 and this version reads 3"):
+    with pytest.raises(UserError, match="format 1 and this version reads 4"):
         sim.Results.open(tmp_path)
 
 

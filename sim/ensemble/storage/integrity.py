@@ -28,6 +28,7 @@ from sim.ensemble.storage.damage import damage_message
 from sim.ensemble.storage.layout import (
     METADATA,
     PARAMETERS,
+    SEPARATOR,
     STORE_NAME,
     ScenarioLayout,
     describe_histories,
@@ -388,12 +389,14 @@ def unexpected_metadata(layout: ScenarioLayout, content: Any) -> Iterator[str]:
     """
     try:
         attributes = content["attributes"]
-        own = attributes["months_from"], attributes.get("past"), tuple(attributes["indicators"])
+        own = attributes["months_from"], attributes.get("past"), attributes["indicators"]
         arrays = dict(content["consolidated_metadata"]["metadata"])
     except (AttributeError, KeyError, TypeError, ValueError):
         yield "it is no group of a batch"
         return
-    if own != (layout.start, layout.past, layout.indicators) or {*arrays} != {*layout.array_names}:
+    if own != (layout.start, layout.past, SEPARATOR.join(layout.indicators)) or {*arrays} != {
+        *layout.array_names
+    }:
         yield "it does not fit the manifest"
         return
     for name in layout.array_names:
@@ -403,7 +406,7 @@ def unexpected_metadata(layout: ScenarioLayout, content: Any) -> Iterator[str]:
 
 
 def _array_problem(layout: ScenarioLayout, name: str, content: Any) -> str | None:
-    expected = layout.array(name)
+    expected, parameters = layout.array(name), SEPARATOR.join(layout.parameters)
     try:
         codecs = tuple(codec["name"] for codec in content["codecs"])
         found = (
@@ -411,7 +414,7 @@ def _array_problem(layout: ScenarioLayout, name: str, content: Any) -> str | Non
             content["data_type"], content["node_type"], content["chunk_grid"]["name"],
             content["chunk_key_encoding"], content["codecs"][0]["configuration"],
         )  # fmt: skip
-        names = tuple(content["attributes"]["names"]) if name == PARAMETERS else layout.parameters
+        names = content["attributes"]["names"] if name == PARAMETERS else parameters
     except (AttributeError, KeyError, TypeError, IndexError):
         return "it is no array of a batch"
     if codecs != expected.codecs:
@@ -420,7 +423,7 @@ def _array_problem(layout: ScenarioLayout, name: str, content: Any) -> str | Non
         expected.shape, expected.chunks, expected.data_type, "array", "regular",
         {"name": "default", "configuration": {"separator": "/"}}, {"endian": "little"},
     )  # fmt: skip
-    if found != wanted or names != layout.parameters:
+    if found != wanted or names != parameters:
         return "it does not fit the manifest"
     return None
 

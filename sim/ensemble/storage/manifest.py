@@ -29,7 +29,7 @@ from sim.kernels.compiler import kernel_form
 from sim.scenario.description import fingerprint, plan_description
 from sim.version import VERSION
 
-FORMAT = 3
+FORMAT = 4
 PACKAGE = Path(__file__).resolve().parents[2]
 MANIFEST = "manifest.json"
 #: The key of the manifest's own checksum.
