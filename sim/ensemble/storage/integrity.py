@@ -406,7 +406,7 @@ def unexpected_metadata(layout: ScenarioLayout, content: Any) -> Iterator[str]:
 
 
 def _array_problem(layout: ScenarioLayout, name: str, content: Any) -> str | None:
-    expected, parameters = layout.array(name), SEPARATOR.join(layout.parameters)
+    expected = layout.array(name)
     try:
         codecs = tuple(codec["name"] for codec in content["codecs"])
         found = (
@@ -414,7 +414,7 @@ def _array_problem(layout: ScenarioLayout, name: str, content: Any) -> str | Non
             content["data_type"], content["node_type"], content["chunk_grid"]["name"],
             content["chunk_key_encoding"], content["codecs"][0]["configuration"],
         )  # fmt: skip
-        names = content["attributes"]["names"] if name == PARAMETERS else parameters
+        names = content["attributes"]["names"] if name == PARAMETERS else None
     except (AttributeError, KeyError, TypeError, IndexError):
         return "it is no array of a batch"
     if codecs != expected.codecs:
@@ -423,7 +423,8 @@ def _array_problem(layout: ScenarioLayout, name: str, content: Any) -> str | Non
         expected.shape, expected.chunks, expected.data_type, "array", "regular",
         {"name": "default", "configuration": {"separator": "/"}}, {"endian": "little"},
     )  # fmt: skip
-    if found != wanted or names != parameters:
+    named = SEPARATOR.join(layout.parameters) if name == PARAMETERS else None
+    if found != wanted or names != named:
         return "it does not fit the manifest"
     return None
 
