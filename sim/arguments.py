@@ -1,6 +1,8 @@
 """Arguments that users pass to functions, in all the forms that Python has for them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from inspect import signature
 from operator import index
 from os import PathLike
 from typing import Any
@@ -61,3 +63,58 @@ def one_name(value: Any, what: str) -> str:
     if not isinstance(value, str):
         raise UserError(f"{value!r}: give the name of one {what}, as a string")
     return value
+
+
+def takes_one_of_a_list[Owner: type](names: Mapping[str, str]) -> Callable[[Owner], Owner]:
+    """A class decorator: where its public methods take one name, they also take a list of one.
+
+    Args:
+        names: what each argument names, by the name of the argument.
+
+    Raises:
+        UserError: from the methods, for a list of none or of several.
+
+    >>> @takes_one_of_a_list({"scenario": "scenario"})
+    ... class Figures:
+    ...     def fan(self, scenario):
+    ...         return scenario
+    >>> Figures().fan(["war_ends"])
+    'war_ends'
+    """
+
+    def decorate(owner: Owner) -> Owner:
+        for name, method in list(vars(owner).items()):
+            taken = (
+                () if name.startswith("_") or not callable(method) else signature(method).parameters
+            )
+            single = {argument: what for argument, what in names.items() if argument in taken}
+            if single:
+                setattr(owner, name, _with_single_names(method, single))
+        return owner
+
+    return decorate
+
+
+def _with_single_names(method: Callable[..., Any], names: Mapping[str, str]) -> Callable[..., Any]:
+    form = signature(method)
+
+    @wraps(method)
+    def unpacked(*values: Any, **options: Any) -> Any:
+        try:
+            arguments = form.bind(*values, **options)
+        except TypeError:
+            return method(*values, **options)  # Python's own message names the method
+        for name, what in names.items():
+            value = arguments.arguments.get(name)
+            if not isinstance(value, str | bytes | PathLike) and isinstance(value, Iterable):
+                arguments.arguments[name] = _only_item(value, what)
+        return method(*arguments.args, **arguments.kwargs)
+
+    return unpacked
+
+
+def _only_item(values: Iterable[Any], what: str) -> Any:
+    items = list_items(values)
+    if len(items) != 1:
+        raise UserError(f"{what}: give one name, not a list of {len(items)}: {list(items)!r}")
+    return items[0]

@@ -43,6 +43,16 @@ def _make_character_visible(character: str) -> str:
     return " " if unicodedata.category(character) == "Zs" else ascii(character)[1:-1]
 
 
+def number_of(count: int, noun: str) -> str:
+    """A number of things, in the singular where there is one.
+
+    >>> number_of(1, "run"), number_of(3, "block of talks")
+    ('1 run', '3 blocks of talks')
+    """
+    thing, *rest = noun.split(" ", 1)
+    return " ".join([str(count), f"{thing}{'' if count == 1 else 's'}", *rest])
+
+
 def to_ascii(text: str) -> str:
     """A text in ASCII: signs and Greek letters are spelled, accents dropped, the rest becomes "?".
 

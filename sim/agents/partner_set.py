@@ -9,6 +9,7 @@ from sim.agents.partner import Partner
 from sim.errors import UserError
 from sim.numerics import Floats
 from sim.state.actor_view import ActorView
+from sim.terminal import number_of
 
 
 class _RowsView:
@@ -139,7 +140,9 @@ def _as_row(answer: Floats | float, runs: int, agent_decision: str) -> Floats:
     if np.isnan(own).any():
         raise UserError(f"agents: {agent_decision} returned a value that is not a number")
     if own.ndim and own.shape[-1] not in (1, runs):
-        raise UserError(f"agents: {agent_decision} returned {own.shape[-1]} values for {runs} runs")
+        raise UserError(
+            f"agents: {agent_decision} returned {own.shape[-1]} values for {number_of(runs, 'run')}"
+        )
     own = np.broadcast_to(own, (*own.shape[:-1], runs)) if own.ndim else np.full(runs, own)
     return own[..., None, :]
 

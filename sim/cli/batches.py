@@ -24,7 +24,7 @@ from sim.scenario.library import parse_settings
 from sim.scenario.plan import Plan
 from sim.show import tables
 from sim.show.differences import describe_difference
-from sim.terminal import open_console, print_line
+from sim.terminal import number_of, open_console, print_line
 
 if TYPE_CHECKING:
     from sim.show.plot_request import PlotOptions
@@ -83,7 +83,7 @@ def _sentence(results: Results, plan: Plan) -> str:
         return f"With {plan.title}, no recorded indicator changes."
     if not clear:
         runs = changes[0].runs
-        return f"With {plan.title}, no change is clear of chance in {runs} runs; take more."
+        return f"With {plan.title}, no change is clear of chance in {number_of(runs, 'run')}; take more."
     return f"With {plan.title}, {clear[0].name} changes most: {describe_difference(clear[0])}."
 
 
@@ -102,7 +102,10 @@ def verify_results(folder: Path, deep: bool) -> None:
         )
         return
     more = len(lines) - MOST_LINES
-    shown = [*lines[:MOST_LINES], *([f"{more} more files"] if more > 0 else [])]
+    shown = [
+        *lines[:MOST_LINES],
+        *([f"{more} more {'file' if more == 1 else 'files'}"] if more > 0 else []),
+    ]
     command = f"sim run --resume --out {shlex.quote(str(folder))}"
     raise UserError(*shown, f"copy these files again, or compute them again with: {command}")
 

@@ -30,7 +30,7 @@ from sim.ensemble.request.batch import Batch, prepare_batch
 from sim.ensemble.storage.manifest import is_results_folder, read_manifest
 from sim.errors import UserError, all_at_once
 from sim.scenario.library import load_plan, parse_settings
-from sim.terminal import open_console, print_line
+from sim.terminal import number_of, open_console, print_line
 
 MINUTE = 60
 #: The cost of a longer batch is printed before it starts, in seconds.
@@ -180,12 +180,11 @@ def _cost(batch: Batch, cost: Estimate, pool: ExecutorPool | None) -> str:
 
 def _extent(batch: Batch) -> str:
     """How many scenarios, points and runs there are."""
-    count = len(batch.plans)
-    scenarios = f"{count} scenario{'' if count == 1 else 's'}"
+    scenarios = number_of(len(batch.plans), "scenario")
     if not batch.is_design:
-        return f"{scenarios}, {batch.runs} runs each"
+        return f"{scenarios}, {number_of(batch.runs, 'run')} each"
     histories = len(set(batch.histories.tolist()))
-    return f"{scenarios} at {batch.runs // histories} points, {histories} runs each"
+    return f"{scenarios} at {number_of(batch.runs // histories, 'point')}, {number_of(histories, 'run')} each"
 
 
 OnProgress = tuple[Callable[[int], None], Callable[[Job], None]]

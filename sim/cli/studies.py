@@ -29,7 +29,7 @@ from sim.studies.discovery import Condition, Discovery, parse_condition
 from sim.studies.factors import DUMMY
 from sim.studies.sensitivity import Sensitivity
 from sim.studies.sweeps import Sweep
-from sim.terminal import open_console
+from sim.terminal import number_of, open_console
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -60,10 +60,14 @@ def run_sweep(
 def _sweep_table(study: Sweep, outcome: str) -> Table:
     setup, rows = study.setup, study.of(outcome)
     unit = study.outcomes[outcome]
-    more = f" {len(rows) - POINTS} more points are in the file." if len(rows) > POINTS else ""
+    more = (
+        f" The file has {number_of(len(rows) - POINTS, 'point')} more."
+        if len(rows) > POINTS
+        else ""
+    )
     table = _table(
         f"{outcome}{'' if unit == '1' else f', {unit}'}: mean of {study.year}, "
-        f"{setup.runs} runs at each point",
+        f"{number_of(setup.runs, 'run')} at each point",
         f"Factors act from {setup.since} on; {setup.random_numbers} random numbers (seed {setup.seed}). "
         "After ±: 95 % Monte-Carlo interval of the mean. Spread: 5–95 % range of the runs. Difference: "
         f"mean paired difference from the first point.{more}",
@@ -117,7 +121,7 @@ def run_sensitivity(
 
 def _sensitivity_table(study: Sensitivity, outcome: str) -> Table:
     shown = sensitivity_table(study, outcome, FACTORS)
-    more = f" {shown.more} more factors are in the file." if shown.more else ""
+    more = f" The file has {number_of(shown.more, 'factor')} more." if shown.more else ""
     table = _table(shown.title, shown.caption + more)
     for heading in shown.head:
         first = heading == shown.head[0]

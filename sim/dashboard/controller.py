@@ -28,6 +28,7 @@ from sim.scenario.plan import MONTHS
 from sim.show.explain import explain_name
 from sim.show.texts.glossary import WORDS
 from sim.strict.text import MOST_BYTES
+from sim.terminal import number_of
 
 #: Numbers of histories to choose from.
 RUN_CHOICES = (100, 250, 500, 1000)
@@ -280,7 +281,7 @@ class Controller:
             return "computing…" if self.busy else "no pictures"
         if self.busy:
             return f"first {self.answer.runs} of {self.request.runs} runs; refining…"
-        return f"{self.answer.runs} runs in {self.answer.seconds:.1f} s"
+        return f"{number_of(self.answer.runs, 'run')} in {self.answer.seconds:.1f} s"
 
     def _since_choices(self) -> dict[str, str]:
         since = self.request.since

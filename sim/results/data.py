@@ -19,6 +19,7 @@ from sim.numerics import mean_of_known
 from sim.results.compare import Difference, Spread, paired_difference
 from sim.results.first_times import FirstTime, first_time
 from sim.scenario.library import scenario_name
+from sim.terminal import number_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,7 +94,8 @@ class ResultsData:
         """One line: scenarios, runs, months."""
         months = len(self._datasets[self.scenarios[0]]["month"])
         return (
-            f"<Results: {', '.join(self.scenarios)}; {self.manifest['runs']} runs, {months} months>"
+            f"<Results: {', '.join(self.scenarios)}; {number_of(self.manifest['runs'], 'run')}, "
+            f"{number_of(months, 'month')}>"
         )
 
     @cached_property

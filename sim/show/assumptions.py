@@ -12,6 +12,7 @@ from sim.scenario.futures import Future, Growth, Markov, Path
 from sim.scenario.parameters import Distribution
 from sim.scenario.plan import Plan
 from sim.strict.reader import format_number
+from sim.terminal import number_of
 
 #: A key, its value before and after.
 Change = tuple[str, str, str]
@@ -208,4 +209,4 @@ def _effect(effect: Effect) -> str:
 
 
 def _months(count: int) -> str:
-    return "1 month" if count == 1 else f"{count} months"
+    return number_of(count, "month")

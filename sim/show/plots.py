@@ -6,7 +6,7 @@ from functools import partial
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.arguments import list_items
+from sim.arguments import list_items, takes_one_of_a_list
 from sim.errors import UserError
 from sim.results.data import ResultsData
 from sim.scenario.plan import Plan
@@ -36,8 +36,12 @@ from sim.studies.sensitivity import Sensitivity
 
 CHARTS = 6
 A_YEAR, TWO_YEARS = 12, 24
+SINGLE_NAMES = {
+    "indicator": "indicator", "scenario": "scenario", "base": "base", "name": "record", "outcome": "outcome",
+}  # fmt: skip
 
 
+@takes_one_of_a_list(SINGLE_NAMES)
 class Plots(Drawing):
     """Draws results. Methods take `ax=` to draw on and give the axes back; pages are figures.
 

@@ -6,6 +6,7 @@ from typing import Self
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.arguments import takes_one_of_a_list
 from sim.errors import UserError
 from sim.show.figures import discovery, sensitivity, style, sweeps
 from sim.show.figures.environment import Drawing
@@ -14,6 +15,7 @@ from sim.studies.sensitivity import Sensitivity
 from sim.studies.sweeps import Sweep
 
 Size = tuple[float, float]
+SINGLE_NAMES = {"outcome": "outcome", "factor": "factor"}
 
 
 class StudyPlots(Drawing):
@@ -29,6 +31,7 @@ class StudyPlots(Drawing):
         return other
 
 
+@takes_one_of_a_list(SINGLE_NAMES)
 class SensitivityPlots(StudyPlots):
     """Draws a sensitivity study. Methods take `ax=` to draw on and give the axes back.
 
@@ -83,6 +86,7 @@ class SensitivityPlots(StudyPlots):
         return outcome or str(self._study.indices[0]["outcome"])
 
 
+@takes_one_of_a_list(SINGLE_NAMES)
 class SweepPlots(StudyPlots):
     """Draws a sweep. Methods take `ax=` to draw on and give the axes back."""
 

@@ -7,6 +7,7 @@ from sim.show.numbers import NONE, short_number, with_unit
 from sim.show.texts import tables as texts
 from sim.studies.factors import DUMMY
 from sim.studies.sensitivity import Sensitivity
+from sim.terminal import number_of
 
 #: Measures by method, and the half-width of the interval of each.
 MEASURES: Mapping[str, tuple[tuple[str, str | None], ...]] = {
@@ -60,7 +61,7 @@ def _caption(study: Sensitivity, outcome: str, year: int) -> str:
         for s in spread
     )
     return texts.STUDY.format(
-        meaning=texts.STUDY_MEANINGS[study.method], points=study.points, runs=study.runs,
+        meaning=texts.STUDY_MEANINGS[study.method], points=number_of(study.points, "point"), runs=number_of(study.runs, "run"),
         random_numbers=study.random_numbers, since=study.since, deviations=deviations,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from sim.results.data import ResultsData
 from sim.results.first_times import FirstTime
 from sim.show.numbers import NONE, percent, short_number, unit_text
 from sim.show.texts import tables as texts
+from sim.terminal import number_of
 
 ROWS = 14
 #: Effects below this part of the standard deviation across runs are not listed.
@@ -42,7 +43,7 @@ def changes_table(
     table = Table(
         title=escape(texts.CHANGES_TITLE.format(scenario=scenario, when=when, base=base)),
         caption=texts.CHANGES.format(
-            runs=results.manifest["runs"], seed=results.manifest["seed"], equal=equal
+            runs=number_of(results.manifest["runs"], "run"), seed=results.manifest["seed"], equal=equal
         ),
         caption_justify="left", title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip

@@ -14,7 +14,8 @@ from sim.strict.reader import MOST_NAME_CHARACTERS, YamlNode, format_number, nam
 
 Json = dict[str, Any]
 _THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?")
-_DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
+_DECIMAL_COMMA = re.compile(r"[-+]?([0-9]+|[1-9][0-9]{0,2}(\.[0-9]{3})+),[0-9]+")
+_FRACTION = re.compile(r"([-+]?[0-9]{1,3}) ?/ ?([1-9][0-9]{0,2})")
 #: Whole numbers must fit in 63 bits.
 MOST_WHOLE = float(2**63)
 
@@ -126,18 +127,25 @@ def likely_number(text: str) -> float | None:
 
     >>> [likely_number(text) for text in ("100,5", "50%", "\u22120.3", "1_000", "12,000", "\uff11\uff10")]
     [100.5, 0.5, -0.3, 1000.0, 12000.0, 10.0]
+    >>> [likely_number(text) for text in ("1.000,5", "1/2", ".5.")]
+    [1000.5, 0.5, 0.5]
     """
     plain = (
         unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-").replace("\u2013", "-")
     )
     is_percent = plain.endswith("%")
-    plain = plain.removesuffix("%").strip()
+    plain = plain.removesuffix("%").strip().replace("\u2044", "/")
+    divisor = 100.0 if is_percent else 1.0
     if _THOUSANDS.fullmatch(plain):
         plain = plain.replace(",", "")
     elif _DECIMAL_COMMA.fullmatch(plain):
-        plain = plain.replace(",", ".")
+        plain = plain.replace(".", "").replace(",", ".")
+    elif fraction := _FRACTION.fullmatch(plain):
+        plain, divisor = fraction[1], divisor * float(fraction[2])
+    elif "." in plain[:-1]:
+        plain = plain.removesuffix(".")  # such as the end of a sentence
     try:
-        value = float(plain) / (100.0 if is_percent else 1.0)
+        value = float(plain) / divisor
     except ValueError:
         return None
     return value if isfinite(value) else None

@@ -73,6 +73,20 @@ def test_figures_take_one_scenario_or_several(results):
     assert results.plot.differences("war_ends", "talks").axes
 
 
+def test_figures_of_one_name_take_a_list_of_one(results):
+    plain = results.plot.difference("talks", "war_ends", "baseline")
+    listed = results.plot.difference(["talks"], scenario=["war_ends"], base=("baseline",))
+    assert listed.get_title(loc="left") == plain.get_title(loc="left")
+    assert results.plot.multiples(["war_ends"]).axes
+    assert results.plot.label(["talks"]) == results.plot.label("talks")
+    with pytest.raises(
+        UserError, match=r"scenario: give one name, not a list of 2: \['war_ends', 'baseline'\]"
+    ):
+        results.plot.difference("talks", ["war_ends", "baseline"])
+    with pytest.raises(TypeError, match="difference"):
+        results.plot.difference("talks")
+
+
 @pytest.mark.parametrize(
     "act",
     [
@@ -82,7 +96,8 @@ def test_figures_take_one_scenario_or_several(results):
         lambda r: r[["war_ends"]],
         lambda r: r.unit(["talks"]),
         lambda r: r.compare(["war_ends"]),
-        lambda r: r.plot.difference("talks", ["war_ends"]),
+        lambda r: r.plot.difference("talks", ["war_ends", "baseline"]),
+        lambda r: r.plot.difference([], "war_ends"),
         lambda r: r.first_times(["war_ends"]),
         lambda r: r.frame("talks", scenarios=[]),
         lambda r: r.frame("talks", scenarios="w"),

@@ -338,6 +338,7 @@ def test_in_a_process_of_its_own_it_says_and_returns_the_same(tmp_path):
         (["new", "baseline"], "'baseline' is a shipped scenario; rename the file"),
         (["run", "baseline", "--runs", "1e3"], "write 1000"),
         (["run", "baseline", "--set", "russia.cash_limit=100,5"], "write 100.5"),
+        (["run", "baseline", "--set", "russia.cash_limit=1/2"], "write 0.5"),
         (["check", "kor.txt"], "rename it to 'kor.yaml'"),
         (["check", "x\x1b[31m"], "no scenario 'x\\x1b[31m'"),
         (["report", "x\x1b[31m"], "x\\x1b[31m"),

@@ -107,22 +107,27 @@ def test_another_batch_is_refused_with_the_difference_named(whole, other, differ
 
 
 @pytest.mark.parametrize(
-    ("path", "difference"),
+    ("path", "value", "difference"),
     [
-        (("versions", "numpy"), "numpy was 1.0"),
-        (("machine", "features"), "CPU features was 1.0"),
-        (("code",), "code and facts of the package was 1.0"),
-        (("kernel",), "kernel was 1.0"),
+        (("versions", "numpy"), "1.0", "numpy was 1.0"),
+        (("machine", "features"), "1.0", "CPU features was 1.0"),
+        (("code",), "1.0", "code and facts of the package was 1.0"),
+        (
+            ("code",),
+            "0" * 64,
+            "code and facts of the package was 000000000000… and is [0-9a-f]{12}…$",
+        ),
+        (("kernel",), "1.0", "kernel was 1.0"),
     ],
 )
-def test_other_software_is_refused_with_the_difference_named(tmp_path, path, difference):
+def test_other_software_is_refused_with_the_difference_named(tmp_path, path, value, difference):
     folder = tmp_path / "batch"
     begun(folder, 1)
     manifest = read_manifest(folder)
     place = manifest
     for key in path[:-1]:
         place = place[key]
-    place[path[-1]] = "1.0"
+    place[path[-1]] = value
     write_manifest(folder, manifest)
     with pytest.raises(UserError, match=difference):
         run_batch(small(), folder, resume=True)
@@ -130,7 +135,7 @@ def test_other_software_is_refused_with_the_difference_named(tmp_path, path, dif
 
 def test_a_folder_of_another_format_is_named(tmp_path):
     (tmp_path / "manifest.json").write_text('{"format": 1}', encoding="utf-8")
-    with pytest.raises(UserError, match="format 1 and this version reads 3"):
+    with pytest.raises(UserError, match="format 1 and this version reads 4"):
         sim.Results.open(tmp_path)
 
 

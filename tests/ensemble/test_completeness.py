@@ -144,6 +144,21 @@ def test_a_manifest_that_lacks_something_is_foreign(folder, lost):
         sim.Results.open(folder)
 
 
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"seed": "x"}, "of the wrong type: seed"),
+        ({"named": 5, "versions": {"numpy": 2}}, r"of the wrong type: named, versions\.numpy"),
+        ({"request": {"scenarios": []}}, r"it lacks request\.settings, request\.end"),
+        ({"runs": 0}, "impossible values of runs"),
+    ],
+)
+def test_a_manifest_says_what_is_wrong_with_its_values(folder, changes, message):
+    write_manifest(folder, {**read_manifest(folder), **changes})
+    with pytest.raises(UserError, match=f"is not one of a batch: {message}"):
+        sim.Results.open(folder)
+
+
 @pytest.mark.parametrize("scenarios", [[], {}, "x", {"a": 1}])
 def test_a_manifest_with_other_scenarios_is_foreign(folder, scenarios):
     write_manifest(folder, {**read_manifest(folder), "scenarios": scenarios})

@@ -20,6 +20,7 @@ from sim.ensemble.storage import manifest as manifest_module
 from sim.ensemble.storage.integrity import Checksums, block_digits, crc32c
 from sim.ensemble.storage.layout import layouts
 from sim.ensemble.storage.manifest import read_manifest, write_manifest
+from sim.ensemble.storage.safe_files import read_bytes
 from sim.errors import UserError
 from tests.ensemble.batches import digest, early, small
 
@@ -74,10 +75,10 @@ def test_one_history_is_stored_opened_and_resumed(tmp_path):
 METADATA = {
     "months": ("turn/zarr.json", '"months_from": 8', '"months_from": 9'),
     "past": ("turn/zarr.json", '"past": "baseline"', '"pass": "baseline"'),
-    "indicators": ("turn/zarr.json", '"talks"', '"talkz"'),
+    "indicators": ("turn/zarr.json", "; talks", "; talkz"),
     "shape": ("baseline/talks/zarr.json", "12", "13"),
     "type": ("baseline/talks/zarr.json", '"float32"', '"uint32"'),
-    "parameter": ("turn/parameters/zarr.json", '"trust_gain"', '"trust_gaim"'),
+    "parameter": ("turn/parameters/zarr.json", "trust_gain; ", "trust_gaim; "),
 }
 
 
@@ -344,6 +345,9 @@ def resealed(folder, change):
         lambda a, _: a.pop("talks"),
         lambda a, _: a.update(more=a["talks"]),
         lambda a, _: a["parameters"]["attributes"].update(names=["x"] * 1000),
+        lambda a, _: a["parameters"]["attributes"].update(names="x; y"),
+        lambda a, _: a["parameters"]["attributes"].update(names=None),
+        lambda _, g: g["attributes"].update(indicators="talks"),
         lambda _, g: g["attributes"].update(past="turn"),
         lambda _, g: g["attributes"].update(months_from=-1),
         lambda _, g: g.pop("attributes"),
@@ -426,6 +430,15 @@ def test_results_are_written_as_netcdf_and_read_back_without_warnings(whole, tmp
     assert back.identical(results["turn"].load())
 
 
+def test_the_store_is_written_as_netcdf_3_too(whole, tmp_path):
+    """By SciPy, which knows no lists of texts among the attributes."""
+    own = xr.open_zarr(whole / "store.zarr", group="turn")
+    own.to_netcdf(tmp_path / "own.nc", engine="scipy")
+    back = xr.open_dataset(tmp_path / "own.nc", engine="scipy").load()
+    assert (back["talks"].values == own["talks"].values).all()
+    assert back.attrs["indicators"].split("; ")[0] in own
+
+
 def test_results_are_written_as_zarr_and_read_back_without_warnings(whole, tmp_path):
     results = sim.Results.open(whole)
     with warnings_as_errors():
@@ -439,3 +452,30 @@ def test_a_copy_of_the_store_can_be_written_on(whole, tmp_path):
     own = xr.open_zarr(store, group="turn")
     own[["talks"]].rename(talks="mine").to_zarr(store, group="turn", mode="a", consolidated=False)
     assert "mine" in xr.open_zarr(store, group="turn", consolidated=False)
+
+
+@pytest.mark.parametrize("content", [b"", b"x", bytes(range(256)) * 5])
+def test_a_file_is_read_whole_where_the_system_gives_it_in_pieces(content, tmp_path, monkeypatch):
+    file = tmp_path / "file"
+    file.write_bytes(content)
+    read = os.read
+    monkeypatch.setattr(os, "read", lambda descriptor, size: read(descriptor, min(size, 100)))
+    assert read_bytes(file) == content
+    assert read_bytes(str(file)) == content
+
+
+def test_a_folder_without_store_and_checksums_names_both(folder):
+    shutil.rmtree(folder / "store.zarr")
+    assert verify_batch(folder) == [f"{folder / 'store.zarr'}: missing"]
+    (folder / "checksums.json").unlink()
+    without, store = verify_batch(folder, deep=True)
+    assert "checksums.json missing" in without
+    assert store == f"{folder / 'store.zarr'}: missing"
+
+
+def test_a_folder_without_checksums_still_names_what_is_missing(folder):
+    (folder / "checksums.json").unlink()
+    (folder / "store.zarr/turn/talks/c/0/0").unlink()
+    without, lost = verify_batch(folder)
+    assert "checksums.json missing" in without
+    assert lost == f"{folder / 'store.zarr/turn/talks/c/0/0'}: missing"

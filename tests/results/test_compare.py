@@ -40,6 +40,12 @@ def test_the_interval_of_a_mean_difference_is_that_of_its_sample_variance():
     assert paired_difference("x", "1", base, variant).error == pytest.approx(1.959963984540054)
 
 
+def test_pairing_compares_sample_variances():
+    """Values 0, 2 and 0, 4: variances 2 and 8 apart, 2 of the changes 0 and 2."""
+    base, variant = np.array([0.0, 2.0]), np.array([0.0, 4.0])
+    assert paired_difference("x", "1", base, variant).pairing == pytest.approx((2.0 + 8.0) / 2.0)
+
+
 @pytest.mark.parametrize("count", [2, 5, 40])
 def test_the_interval_holds_the_true_mean_in_nineteen_of_twenty_samples(count):
     rng = np.random.default_rng(7)

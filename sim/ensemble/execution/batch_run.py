@@ -6,6 +6,7 @@ after a kill, `--resume` computes the blocks that the journal lacks, and the byt
 that was never stopped.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from sim.ensemble.storage.integrity import (
     StoreCheck,
 )
 from sim.ensemble.storage.journal import LOCK, Journal, Mark, lock_folder
-from sim.ensemble.storage.layout import describe_store
+from sim.ensemble.storage.layout import STORE_NAME, describe_store
 from sim.ensemble.storage.manifest import (
     batch_manifest,
     is_results_folder,
@@ -290,8 +291,15 @@ def verify_batch(folder: Path, deep: bool = False) -> list[str]:
     checksums.blocks = {
         b: m.checksums for b, m in marks.items() if m.cause is None
     } | checksums.blocks
-    damage = list(StoreCheck(folder, manifest, checksums).find_damage(deep)) if not lines else []
-    lines += [f"{folder / d.file}: {d.problem}" for d in damage]
+    if os.path.lexists(folder / STORE_NAME):
+        damage = StoreCheck(folder, manifest, checksums).find_damage(deep)
+        # without checksums of metadata all that can be known of it is what is missing
+        lines += [
+            f"{folder / d.file}: {d.problem}"
+            for d in damage if checksums.files or d.block is not None or d.problem == "missing"
+        ]  # fmt: skip
+    else:
+        lines.append(f"{folder / STORE_NAME}: missing")
     if not manifest["complete"]:
         status = batch_status(folder, manifest)
         lines.append(f"{folder}: unfinished, {len(status.done)} of {status.total} blocks are done")

@@ -28,6 +28,7 @@ from sim.ensemble.storage.damage import damage_message
 from sim.ensemble.storage.layout import (
     METADATA,
     PARAMETERS,
+    SEPARATOR,
     STORE_NAME,
     ScenarioLayout,
     describe_histories,
@@ -37,6 +38,7 @@ from sim.ensemble.storage.manifest_shape import list_first
 from sim.ensemble.storage.safe_files import list_files, read_bytes
 from sim.errors import UserError
 from sim.files import write_file
+from sim.terminal import number_of
 
 CHECKSUMS = "checksums.json"
 #: The key of the manifest that holds the hash of the checksum file.
@@ -264,7 +266,7 @@ class StoreCheck:
             if name not in present:
                 yield Damage(file, "missing")
                 continue
-            data = read_bytes(self._store / name, MOST_METADATA_BYTES)
+            data = read_bytes(f"{self._store}/{name}", MOST_METADATA_BYTES)
             if _sha256(data) != self._checksums.files.get(name):
                 yield Damage(file, "its checksum differs")
             elif name in group_files:
@@ -303,9 +305,10 @@ class StoreCheck:
             UserError: naming what.
         """
         damage = list(self.find_damage())
-        missing = list(self._in_short(d for d in damage if d.problem == "missing"))
+        missing = [d for d in damage if d.problem == "missing"]
         if missing:
-            raise UserError(missing_message(self._folder, list_first(missing)))
+            names = list_first(list(self._in_short(missing)))
+            raise UserError(missing_message(self._folder, names))
         for first in damage:
             raise UserError(
                 damage_message(str(self._folder / first.file), first.problem, self._folder)
@@ -331,7 +334,7 @@ class StoreCheck:
             else:
                 blocks[parents[-1]] += 1
         yield from names
-        yield from (f"{n} block{'s' * (n > 1)} of {array}" for array, n in blocks.items())
+        yield from (number_of(n, f"block of {array}") for array, n in blocks.items())
 
     def refuse_other_chunk(self, scenario: str, array: str, row: int, column: int) -> None:
         """Refuse a chunk whose checksum or declared size is wrong, before Zarr unpacks it.
@@ -386,12 +389,14 @@ def unexpected_metadata(layout: ScenarioLayout, content: Any) -> Iterator[str]:
     """
     try:
         attributes = content["attributes"]
-        own = attributes["months_from"], attributes.get("past"), tuple(attributes["indicators"])
+        own = attributes["months_from"], attributes.get("past"), attributes["indicators"]
         arrays = dict(content["consolidated_metadata"]["metadata"])
     except (AttributeError, KeyError, TypeError, ValueError):
         yield "it is no group of a batch"
         return
-    if own != (layout.start, layout.past, layout.indicators) or {*arrays} != {*layout.array_names}:
+    if own != (layout.start, layout.past, SEPARATOR.join(layout.indicators)) or {*arrays} != {
+        *layout.array_names
+    }:
         yield "it does not fit the manifest"
         return
     for name in layout.array_names:
@@ -409,7 +414,7 @@ def _array_problem(layout: ScenarioLayout, name: str, content: Any) -> str | Non
             content["data_type"], content["node_type"], content["chunk_grid"]["name"],
             content["chunk_key_encoding"], content["codecs"][0]["configuration"],
         )  # fmt: skip
-        names = tuple(content["attributes"]["names"]) if name == PARAMETERS else layout.parameters
+        names = content["attributes"]["names"] if name == PARAMETERS else None
     except (AttributeError, KeyError, TypeError, IndexError):
         return "it is no array of a batch"
     if codecs != expected.codecs:
@@ -418,7 +423,8 @@ def _array_problem(layout: ScenarioLayout, name: str, content: Any) -> str | Non
         expected.shape, expected.chunks, expected.data_type, "array", "regular",
         {"name": "default", "configuration": {"separator": "/"}}, {"endian": "little"},
     )  # fmt: skip
-    if found != wanted or names != layout.parameters:
+    named = SEPARATOR.join(layout.parameters) if name == PARAMETERS else None
+    if found != wanted or names != named:
         return "it does not fit the manifest"
     return None
 

@@ -1,12 +1,12 @@
 """Labels of results: units and definitions that recorded arrays have in files and in memory."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import month_name
+from sim.ensemble.storage.layout import SEPARATOR
 from sim.rules.registry import all_parameters
 from sim.state.indicators import Indicator
 
@@ -33,13 +33,14 @@ def parameter_attributes(spelling: str) -> dict[str, str]:
     return {"units": parameter.unit, "long_name": parameter.meaning}
 
 
-def drawn_parameter_attributes(spellings: Sequence[str]) -> dict[str, Any]:
-    """Units and meanings of several parameters, in order."""
+def drawn_parameter_attributes(spellings: Sequence[str]) -> dict[str, str]:
+    """Names, units and meanings of several parameters, in order."""
     about = [parameter_attributes(name) for name in spellings]
     return {
-        "units": [a["units"] for a in about],
+        "names": SEPARATOR.join(spellings),
+        "units": SEPARATOR.join(a["units"] for a in about),
         "long_name": "parameters that differ between runs",
-        "meanings": [a["long_name"] for a in about],
+        "meanings": SEPARATOR.join(a["long_name"] for a in about),
     }
 
 

@@ -25,6 +25,8 @@ METADATA = "zarr.json"
 PARAMETERS = "parameters"
 #: The small arrays of labels, each in one chunk.
 LABELS = ("month", "run", "history")
+#: Between the entries of a list in an attribute, which is one text: netCDF 3 has no lists of texts.
+SEPARATOR = "; "
 #: The codecs of each kind of array: what is written, and all that is read.
 SERIES_CODECS = ("bytes", "blosc", "crc32c")
 SMALL_CODECS = ("bytes", "zstd", "crc32c")

@@ -7,6 +7,7 @@ Batches that agree in `RESUME_CONDITIONS` and in the hashes of their scenarios h
 import hashlib
 import json
 import platform
+import re
 import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -28,7 +29,7 @@ from sim.kernels.compiler import kernel_form
 from sim.scenario.description import fingerprint, plan_description
 from sim.version import VERSION
 
-FORMAT = 3
+FORMAT = 4
 PACKAGE = Path(__file__).resolve().parents[2]
 MANIFEST = "manifest.json"
 #: The key of the manifest's own checksum.
@@ -37,6 +38,8 @@ LIBRARIES = ("numpy", "scipy", "mesa", "xarray", "zarr", "numcodecs")
 #: Parts of the package that do not change a series. A wheel has the scenarios inside the package, a
 #: checkout beside it; what they say is in the hash of each scenario.
 DISPLAY_ONLY = ("show", "studies", "validation", "results", "record", "cli", "api", "_scenarios")
+#: A hash, and its first digits that tell two of them apart in a message.
+_HASH, HASH_DIGITS = re.compile(r"[0-9a-f]{64}"), 12
 #: Files of the package on which results depend.
 CODE_PATTERNS = ("*.py", "*.yaml", "*.csv")
 
@@ -108,6 +111,8 @@ def _at(manifest: Mapping[str, Any], path: tuple[str, ...]) -> Any:
 
 
 def _short(value: Any) -> str:
+    if isinstance(value, str) and _HASH.fullmatch(value):
+        return f"{value[:HASH_DIGITS]}…"
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= 80 else f"{text[:77]}…"
 

@@ -44,47 +44,57 @@ def check_manifest_shape(file: Path, manifest: Mapping[str, Any]) -> None:
     """Refuse a manifest that no batch has written.
 
     Raises:
-        UserError: naming what it lacks.
+        UserError: naming what it lacks, what has the wrong type, or which values are impossible.
     """
-    lacking = [name for name in _misfits(manifest, MANIFEST, "") if name]
-    if not lacking and manifest["request"]:
-        lacking = list(_misfits(manifest["request"], REQUEST, "request"))
-    if not lacking:
-        lacking = list(dict.fromkeys(_contradictions(manifest)))
-    if lacking:
-        raise UserError(f"{file} is not one of a batch: it lacks {list_first(lacking)}")
+    misfits = list(_misfits(manifest, MANIFEST, ""))
+    if not misfits and manifest["request"]:
+        misfits = list(_misfits(manifest["request"], REQUEST, "request"))
+    missing = [place for place, is_missing in misfits if is_missing]
+    wrong = [place for place, is_missing in misfits if not is_missing]
+    impossible = [] if misfits else list(dict.fromkeys(_contradictions(manifest)))
+    problems = [
+        f"{words} {list_first(places)}"
+        for words, places in (
+            ("it lacks", missing),
+            ("of the wrong type:", wrong),
+            ("impossible values of", impossible),
+        )
+        if places
+    ]
+    if problems:
+        raise UserError(f"{file} is not one of a batch: {'; '.join(problems)}")
 
 
-def _misfits(value: Any, form: Form, place: str) -> Iterator[str]:
-    """The places whose value has another form."""
+def _misfits(value: Any, form: Form, place: str) -> Iterator[tuple[str, bool]]:
+    """The places whose value is missing (True) or has another form (False)."""
     if isinstance(form, tuple):
         if not any(not list(_misfits(value, one, place)) for one in form):
-            yield place
+            yield place, False
     elif isinstance(form, list):
         if isinstance(value, list):
             for number, item in enumerate(value):
                 yield from _misfits(item, form[0], f"{place}[{number}]")
         else:
-            yield place
+            yield place, False
     elif isinstance(form, dict):
         if not isinstance(value, dict):
-            yield place
+            yield place, False
         elif ... in form:
             for key, item in value.items():
                 yield from _misfits(item, form[...], f"{place}.{key}")
         else:
             for key, inner in form.items():
                 below = f"{place}.{key}" if place else key
-                yield from _misfits(value[key], inner, below) if key in value else [below]
+                yield from _misfits(value[key], inner, below) if key in value else [(below, True)]
     elif form is None:
         if value is not None:
-            yield place
+            yield place, False
     elif not isinstance(value, form) or (form is int and isinstance(value, bool)):
-        yield place
+        yield place, False
 
 
 def _contradictions(manifest: Mapping[str, Any]) -> Iterator[str]:
-    """Entries beyond their limits, or that contradict each other."""
+    """Values beyond their limits, or that contradict others."""
     scenarios, store, runs = manifest["scenarios"], manifest["store"], manifest["runs"]
     if (
         not scenarios
@@ -104,7 +114,7 @@ def _contradictions(manifest: Mapping[str, Any]) -> Iterator[str]:
     for name, about in scenarios.items():
         stored, past = store[name], store.get(store[name]["past"])
         if not _is_file_name(name) or not all(map(_is_file_name, stored["indicators"])):
-            yield f"names without slashes in {name!r}"
+            yield f"file names in {name!r}"
         regimes = about["regimes"]
         if (
             not regimes

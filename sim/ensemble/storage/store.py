@@ -29,7 +29,7 @@ from sim.ensemble.storage.labels import (
     indicator_attributes,
     month_dates,
 )
-from sim.ensemble.storage.layout import METADATA, PARAMETERS, STORE_NAME, ScenarioLayout
+from sim.ensemble.storage.layout import METADATA, PARAMETERS, SEPARATOR, STORE_NAME, ScenarioLayout
 from sim.ensemble.storage.safe_files import PARTIAL
 from sim.numerics import Floats
 from sim.state.indicators import Indicator, select_indicators
@@ -91,7 +91,7 @@ class ZarrStore:
         histories: NDArray[np.int64], record: RecordChoice,
     ) -> None:  # fmt: skip
         group.attrs[FIRST_MONTH_KEY] = layout.start
-        group.attrs[INDICATORS_KEY] = list(layout.indicators)
+        group.attrs[INDICATORS_KEY] = SEPARATOR.join(layout.indicators)
         if layout.past:
             group.attrs[PAST_KEY] = layout.past
         days = (month_dates(node.plan.months) - EPOCH).astype("timedelta64[D]").astype(np.int64)
@@ -105,9 +105,7 @@ class ZarrStore:
         group.create_array(
             PARAMETERS, shape=parameters.shape, chunks=parameters.chunks, dtype=parameters.data_type,
             compressors=[ZstdCodec(), Crc32cCodec()], fill_value=np.nan, dimension_names=("parameter", "run"),
-            attributes={
-                "names": list(layout.parameters), **drawn_parameter_attributes(layout.parameters),
-            },
+            attributes={**drawn_parameter_attributes(layout.parameters)},
         )  # fmt: skip
 
     def write_months(

@@ -23,6 +23,7 @@ from sim.show.numbers import short_number, unit_text
 from sim.show.texts import figures as texts
 from sim.studies.factors import DUMMY
 from sim.studies.sensitivity import RANKED, Sensitivity
+from sim.terminal import number_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -280,14 +281,16 @@ def _outcomes(study: Sensitivity) -> list[str]:
 
 def _subtitle(study: Sensitivity) -> str:
     return texts.STUDY.format(
-        scenario=readable(study.scenario, texts.SCENARIO), since=study.since, points=study.points, runs=study.runs,
+        scenario=readable(study.scenario, texts.SCENARIO), since=study.since, points=number_of(study.points, "point"), runs=number_of(study.runs, "run"),
         random_numbers=study.random_numbers,
         rest=texts.REST.get(str(study.prior), texts.REST_OF_SCENARIO),
     )  # fmt: skip
 
 
 def _points(study: Sensitivity) -> str:
-    return texts.POINTS.format(points=study.points, runs=study.runs)
+    return texts.POINTS.format(
+        points=number_of(study.points, "point"), runs=number_of(study.runs, "run")
+    )
 
 
 def _narrow(ax: Axes | None, size: tuple[float, float]) -> bool:

@@ -17,6 +17,7 @@ from sim.show.numbers import short_number, with_unit
 from sim.show.texts import figures as texts
 from sim.studies.factors import Factor
 from sim.studies.sweeps import Sweep
+from sim.terminal import number_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -212,8 +213,8 @@ def page(sweep: Sweep, size: tuple[float, float] = NOTEBOOK) -> Figure:
     add_heading(
         figure, readable(str(title), texts.SCENARIO),
         texts.SWEEP.format(
-            year=sweep.year, points=len(sweep.design), since=sweep.setup.since,
-            runs=sweep.setup.runs, random_numbers=sweep.setup.random_numbers,
+            year=sweep.year, points=number_of(len(sweep.design), "point"), since=sweep.setup.since,
+            runs=number_of(sweep.setup.runs, "run"), random_numbers=sweep.setup.random_numbers,
         ),
     )  # fmt: skip
     return figure
@@ -283,6 +284,9 @@ def _finish(ax: Axes, sweep: Sweep, outcome: str, subtitle: str = "") -> Axes:
     style.heading(
         ax,
         texts.SWEEP_TITLE.format(outcome=outcome, year=sweep.year),
-        subtitle or texts.POINTS.format(points=len(sweep.design), runs=sweep.setup.runs),
+        subtitle
+        or texts.POINTS.format(
+            points=number_of(len(sweep.design), "point"), runs=number_of(sweep.setup.runs, "run")
+        ),
     )
     return ax

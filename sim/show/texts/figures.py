@@ -89,9 +89,9 @@ EVENTS = {
 DEPENDS_TITLE, DEPENDS_PAGE = "{outcome}: what it depends on in {year}", "What outcomes depend on"
 DEPENDS_OVER_TIME = "{outcome}: what it depends on, year by year"
 DEPENDS_PAGE_OVER_TIME = "What outcomes depend on, year by year"
-POINTS = "{points} points of {runs} runs"
+POINTS = "{points} of {runs}"
 STUDY = (
-    "{scenario}, factors acting from {since}; {points} points, {runs} runs each with "
+    "{scenario}, factors acting from {since}; {points}, {runs} each with "
     "{random_numbers} random numbers; {rest}"
 )
 REST = {"defaults": "the rest at its default", "declared": "the rest drawn"}
@@ -115,7 +115,7 @@ RANGE, SWITCH_RANGE = "({low} to {high}{unit})", "(off, on)"
 # -- sweeps and discovery -------------------------------------------------------------------------
 
 SWEEP_TITLE = "{outcome} in {year}"
-SWEEP = "mean of {year}, {points} points from {since} on, {runs} runs each with {random_numbers} random numbers"
+SWEEP = "mean of {year}, {points} from {since} on, {runs} each with {random_numbers} random numbers"
 FROM_FIRST_POINT = "mean paired difference from that at {value}"
 POINT_MEAN, MEAN_OF_POINTS = "mean of a point", "mean of similar points"
 BOX_TITLE = "Box {number} ({method}{note})"

@@ -2,7 +2,7 @@
 
 CHANGES_TITLE = "What {scenario} changes in {when}, against {base}"
 CHANGES = (
-    "{runs} runs each with common random numbers (seed {seed}){equal}. In brackets the spread across "
+    "{runs} each with common random numbers (seed {seed}){equal}. In brackets the spread across "
     "runs, 5 to 95 %; after ± the 95 % Monte-Carlo interval of the mean difference; then the share of "
     "runs in which it rises. What follows from stated assumptions, not a forecast."
 )
@@ -37,7 +37,7 @@ STUDY_MEANINGS = {
     "tornado": "Mean paired difference from the usual values, one factor moved at a time.",
 }
 STUDY = (
-    "{meaning} After ± a 95 % interval. {points} points, {runs} runs each with {random_numbers} random "
+    "{meaning} After ± a 95 % interval. {points}, {runs} each with {random_numbers} random "
     "numbers, factors acting from {since}{deviations}. The dummy has no effect by construction; treat "
     "effects of its size as noise."
 )

@@ -31,6 +31,18 @@ def test_one_factor_is_a_line_with_interval_and_spread():
     assert any("paired difference" in text.get_text() for text in change.texts)
 
 
+def test_one_run_is_in_the_singular():
+    page = swept("hunger=0.5,1", runs=1).plot.page()
+    texts = " ".join(text.get_text() for text in page.findobj(Text))
+    assert "1 run each" in " ".join(texts.split())
+
+
+def test_a_study_draws_one_outcome_from_a_list_of_one(by_two):
+    assert by_two.plot.heat(["fuel.china.dprk"]).get_xlabel() == "hunger"
+    with pytest.raises(UserError, match="outcome: give one name, not a list of 2"):
+        by_two.plot.heat(["fuel.china.dprk", "talks"])
+
+
 def test_a_switch_stands_as_on_and_off():
     ax = draw.line(swept("switch:provocation_feedback"), "fuel.china.dprk")
     assert [t.get_text() for t in ax.get_xticklabels()] == ["off", "on"]
