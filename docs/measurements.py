@@ -15,6 +15,7 @@ for folder in (DOCS.parent, DOCS, DOCS / "experiments"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
+import one_model  # noqa: E402
 import plausibility  # noqa: E402
 import structure  # noqa: E402
 
@@ -49,6 +50,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "reach_defaults": lambda: reach.table(reach.reach(RUNS, prior="defaults")),
     "joint_events": lambda: joint_events.table(RUNS),
     "ablations": _ablations,
+    "one_model": lambda: one_model.table(RUNS),
     "past": _plausibility,
 }
 
