@@ -66,14 +66,14 @@ def test_sensitivity_prints_the_control_and_leaves_what_the_report_reads(command
 @pytest.mark.slow
 def test_discover_works_on_a_folder_and_stays_quiet(command, tmp_path):
     done = command(
-        "discover", "provocations>1@2008", "--on", "history", "--runs", "120", "--quiet",
+        "discover", "provocations>0.3@2008", "--on", "history", "--runs", "120", "--quiet",
         "--parameter", "rate_added",
     )  # fmt: skip
     assert "occurs in" in done.out
     assert done.err == ""
     folder = "results/0001-history_discovery"
-    again = command("discover", "provocations", "--above", "1", "--results", folder)
-    assert "provocations > 1 in 2008" in again.out
+    again = command("discover", "provocations", "--above", "0.3", "--results", folder)
+    assert "provocations > 0.3 in 2008" in again.out
     assert (tmp_path / folder / "discovery-2.json").exists()
 
 
