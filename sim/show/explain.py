@@ -163,7 +163,17 @@ def _claim(name: str) -> Iterator[str]:
     if name in claims():
         claim = claims()[name]
         where = ", ".join(f"¶{p}" for p in claim.paragraphs)
-        yield f"{name}, a claim of the article ({where})\n  {claim.says}\n  reads: {', '.join(claim.reads)}"
+        lines = [
+            f"{name}, a claim of the article ({where})",
+            f"  {claim.says}",
+            f"  reads: {', '.join(claim.reads)}",
+        ]
+        if claim.seen_while_building:
+            lines.append(
+                "  seen while building: an ablation that decides it was looked at before these got their rule or default: "
+                f"{', '.join(claim.seen_while_building)}. It may be called supported only where it holds at both ends of their ranges."
+            )
+        yield "\n".join(lines)
 
 
 def _driver(name: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from sim.strict.containers import ListOf, Record, RecordValues, Table, required
+from sim.strict.containers import Key, ListOf, Record, RecordValues, Table, required
 from sim.strict.files import read_bytes
 from sim.strict.mistakes import Report
 from sim.strict.reader import read_yaml
@@ -19,6 +19,7 @@ _CLAIMS = Table(
             "says": required(Text()),
             "paragraphs": required(ListOf(WholeNumber(0))),
             "reads": required(ListOf(Text())),
+            "seen_while_building": Key(ListOf(Text())),
         },
         "a claim",
     )
@@ -34,12 +35,15 @@ class Claim:
         says: the claim in our words.
         paragraphs: where the article makes it.
         reads: the indicators that a test of it reads.
+        seen_while_building: parameters whose rule or default was chosen after an ablation that decides the
+            claim had been looked at. The claim may be called supported only where it holds at both ends of their ranges.
     """
 
     name: str
     says: str
     paragraphs: tuple[int, ...]
     reads: tuple[str, ...]
+    seen_while_building: tuple[str, ...] = ()
 
 
 @cache
@@ -66,5 +70,8 @@ def read_claims(file: Traversable) -> Mapping[str, Claim]:
 
 
 def _claim(name: str, claim: RecordValues) -> Claim:
-    paragraphs, reads = ([item for item, _ in claim.get(key)] for key in ("paragraphs", "reads"))
-    return Claim(name, claim.get("says"), tuple(paragraphs), tuple(reads))
+    paragraphs, reads, seen = (
+        tuple(item for item, _ in claim.get(key, ()))
+        for key in ("paragraphs", "reads", "seen_while_building")
+    )
+    return Claim(name, claim.get("says"), paragraphs, reads, seen)

@@ -4,7 +4,9 @@ import pytest
 
 from sim.errors import UserError
 from sim.facts import load_facts
+from sim.scenario.parameters import spellings
 from sim.scenario.plan import full_cast
+from sim.show.explain import explain_name
 from sim.state.indicators import indicators
 from sim.validation.claims import claims, read_claims
 
@@ -34,3 +36,15 @@ def test_a_comma_that_cuts_a_claim_is_refused(tmp_path: Path) -> None:
 def test_a_claim_is_read_to_its_end() -> None:
     assert claims()["C9"].says == "Russia can give diplomatic, military and economic support."
     assert all(claim.says.endswith(".") for claim in claims().values())
+
+
+def test_claims_seen_while_building_name_the_parameters_that_were_chosen_in_view() -> None:
+    seen = {
+        claim.name: claim.seen_while_building
+        for claim in claims().values()
+        if claim.seen_while_building
+    }
+    assert list(seen) == ["C2", "C8", "C10", "C20"]
+    assert {name for names in seen.values() for name in names} <= spellings(full_cast(load_facts()))
+    assert "seen while building" in explain_name("C8")
+    assert "seen while building" not in explain_name("C1")
