@@ -120,12 +120,12 @@ class Partner(Actor):
             own.enforcement,
             own.nearness,
             sphere=own.sphere_price,
-            commitment=own.commitment,
+            commitment=own.objected,
             deterred=deterred,
             par=par,
         )
         cover = exchange.cover_supply(
-            own.pressure, own.rivalry, own.sphere_price, commitment=own.commitment, par=par
+            own.pressure, own.rivalry, own.sphere_price, commitment=own.objected, par=par
         )
         worth = war.shell_value(own.war, par)
         wanted = np.maximum(war.target_stock(own.war, own.shells, par), 1.0)
@@ -207,6 +207,7 @@ class Patron(Partner):
             nearness=own.nearness,
             provocation=own.provocation,
             commitment=own.commitment,
+            displeasure=own.displeased,
             par=par,
         )
 

@@ -17,6 +17,7 @@ from sim.rules import (
     dependence,
     exchange,
     meetings,
+    objection,
     opening,
     outreach,
     provocation,
@@ -182,22 +183,30 @@ def reach_out(step: Step) -> None:
     world.two_states, world.posture_months = two_states.posture(before, month.unity_gain, par)
 
 
+def _object(step: Step) -> None:
+    """What commitment costs abroad: the price of a sphere, and who objects."""
+    world, month, par = step.world, step.month, step.par
+    presence = step.cast.power * month.power_share
+    month.say = month.dependence * presence
+    month.tolerated = spheres.tolerated(month.rivalry, month.share, par)
+    total = objection.say_over_tolerance(month.say, month.tolerated)
+    month.sphere_price = spheres.sphere_price(total, par)
+    month.objection = objection.objection(world.commitment, month.tolerated, par)
+    month.objected = objection.objected_commitment(month.objection, month.say, total)
+    month.heard = np.minimum(month.objection, 1.0)
+    world.displeasure = objection.displeasure(world.displeasure, month.heard, presence, par)
+    month.displeased = objection.felt_displeasure(world.displeasure, month.dependence)
+
+
 def trade(step: Step) -> None:
     """6. Bargains: every partner's, all at once."""
-    world, month, par, cast = step.world, step.month, step.par, step.cast
+    world, month, par = step.world, step.month, step.par
     client = step.actors.client
     lasting = exchange.lasting_treasury(world.treasury, world.usual_treasury, par)
     month.value_of_cash = exchange.value_of_cash(lasting, par)
     month.gaps = technology.domain_gaps(par.technology_level, world.technology)
     month.lag = technology.mean_gap(month.gaps, par)
-    month.sphere_price = spheres.sphere_price(
-        month.dependence,
-        month.power_share,
-        month.rivalry,
-        support=month.share,
-        power=cast.power,
-        par=par,
-    )
+    _object(step)
     month.deterrent_left = step.actors.neighbour.deterrent_left()
     theirs = step.actors.partners.map(Partner.offers)
     month.foreseen_fuel = client.expected_fuel()
@@ -344,7 +353,7 @@ def learn(step: Step) -> None:
         patron=cast.patron,
         par=par,
     )
-    entangled = spheres.weighted_dependence(month.dependence, cast.power * month.power_share)
+    entangled = objection.entanglement(month.say, month.heard, par)
     world.reliability = trust.reliability(
         world.trust,
         world.treaty,
@@ -406,7 +415,7 @@ FINITE_VARIABLES = (
 )  # fmt: skip
 INDEX_VARIABLES = (
     "trust", "enforcement", "squeeze", "court", "breadth", "provocation", "technology",
-    "trilateral", "reliability", "attention", "thaw", "readiness",
+    "trilateral", "reliability", "attention", "thaw", "readiness", "displeasure",
 )  # fmt: skip
 
 Phase = Callable[[Step], None]

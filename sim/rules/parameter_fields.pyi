@@ -143,6 +143,12 @@ class ParameterFields:
     court_offset: Floats  # 1: what courting must bring to be chosen
     commitment_from_technology: Floats  # 1: commitment made by a point of technology
     commitment_from_treaty: Floats  # point: commitment made by a treaty
+    # objection
+    forbearance: Floats  # 1: part of the tolerated commitment to which nobody objects
+    displeasure_speed: Floats  # 1/month: speed at which displeasure follows objection
+    objection_treaty: Floats  # 1: what the displeasure of those one depends on takes from the worth of a treaty
+    objection_reliability: Floats  # 1: how much more a power's presence deters from standing by the client where it objects
+    tolerance_shift: Floats  # point: added to the commitment that a power tolerates
     # sanctions
     pressure_size: Floats  # 1: pressure of the superpower on a state wholly exposed to it
     pressure_power_slope: Floats  # 1: how much own power shields from pressure

@@ -12,6 +12,7 @@ MECHANISMS = MappingProxyType({
     "dependence": "Power-dependence, leverage, diversification",
     "exchange": "Bilateral exchange",
     "spheres": "Spheres of influence; squeeze or court",
+    "objection": "Objection of other powers to commitment",
     "sanctions": "Sanctions enforcement as collective action",
     "trust": "Trust, treaties, reliability",
     "war": "War as demand",

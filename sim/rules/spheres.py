@@ -86,36 +86,24 @@ def aid(
     return par.aid_size * purse * wish * stance * patron
 
 
-def sphere_price(
-    dependence: Floats,
-    share: Floats,
-    rivalry: Floats,
-    *,
-    support: Floats,
-    power: Floats,
-    par: ParameterValues,
-) -> Floats:
+def tolerated(rivalry: Floats, support: Floats, par: ParameterValues) -> Floats:
+    """Commitment of others that each power tolerates, Ḡ, point (partner, run).
+
+    Args:
+        rivalry: with the superpower, 0-1.
+        support: its own share of the client's support, 0-1.
+    """
+    patience = par.tolerance_base + par.tolerance_rivalry * rivalry - par.tolerance_share * support
+    return np.maximum(par.tolerance_floor, par.tolerance * patience + par.tolerance_shift)
+
+
+def sphere_price(say: Floats, par: ParameterValues) -> Floats:
     """What a point of commitment costs each partner abroad, S, $m/point² (partner, run).
 
     Args:
-        dependence: of each partner (row) on each other (column) (partner, partner, run).
-        share: σ, share of the power that can be brought to bear (partner, run).
-        rivalry: with the superpower, 0-1 (partner, run).
-        support: each partner's share of the client's support, 0-1 (partner, run).
-        power: weight of a partner as a power (partner, 1).
+        say: of all powers in its commitment, 1/point (`objection.say_over_tolerance`).
     """
-    patience = par.tolerance_base + par.tolerance_rivalry * rivalry - par.tolerance_share * support
-    tolerated = np.maximum(par.tolerance_floor, par.tolerance * patience)
-    weighed = power * share / tolerated
-    return par.sphere_cost * weighted_dependence(dependence, weighed)
-
-
-def weighted_dependence(dependence: Floats, weights: Floats) -> Floats:
-    """Σ over k of D_pk w_k, added in the order of k (partner, run)."""
-    total: Floats = dependence[:, 0] * weights[0]
-    for k in range(1, len(weights)):
-        total = total + dependence[:, k] * weights[k]
-    return total
+    return par.sphere_cost * say
 
 
 def squeeze(

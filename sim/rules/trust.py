@@ -182,13 +182,18 @@ def worth_to_client(
 
 def worth_to_patron(
     gain: Floats, hazard: Floats, rivalry: Floats, *, nearness: Floats, provocation: Floats,
-    commitment: Floats, par: ParameterValues,
+    commitment: Floats, displeasure: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
-    """What a treaty with the client is worth to each patron, ΔV_p (partner, run)."""
+    """What a treaty with the client is worth to each patron, ΔV_p (partner, run).
+
+    Args:
+        displeasure: of those on whom it depends, 0-1.
+    """
     return (
         present_value(gain, hazard, par) / par.value_scale
         + par.aid_size * rivalry * nearness
         - par.entrapment * provocation * commitment
+        - par.objection_treaty * displeasure
         - par.treaty_cost
     )
 

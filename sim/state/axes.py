@@ -1,6 +1,6 @@
 """The axes of the state's arrays, named once: the run is always last.
 
-`ByPartner` arrays have the partner first, `ByDomain` arrays the domain of technology, `ByLine` arrays the
+`ByPartner` arrays have the partner first, `ByPair` arrays a partner and another, `ByDomain` arrays the domain of technology, `ByLine` arrays the
 six lines of trade, then the partner.
 """
 
@@ -10,6 +10,7 @@ from sim.numerics import Floats
 
 ByRun = Annotated[Floats, "run"]
 ByPartner = Annotated[Floats, "partner"]
+ByPair = Annotated[Floats, "pair"]
 ByDomain = Annotated[Floats, "domain"]
 ByLine = Annotated[Floats, "line"]
 

@@ -42,10 +42,10 @@ class Template:
     """An indicator of the world, or of each partner that has an ability.
 
     Attributes:
-        name: with {client} and {partner} where it speaks of a dyad.
+        name: with {client} and {partner} where it speaks of a dyad, {power} where of a partner and a power.
         unit, meaning: for axes and readers.
-        read: its values: (run,), or (partner, run) where it speaks of partners.
-        where: the ability that a partner must have, or its standing ("trades" with the client,
+        read: its values: (run,), (partner, run) where it speaks of partners, (partner, power, run) where of pairs.
+        where: the ability that a partner must have (in a name with {power}, the first of a pair), or its standing ("trades" with the client,
             "free" of an embargo, "pressed" by the superpower); "" for all partners, None for the
             world.
         headline: recorded by default.
@@ -69,7 +69,7 @@ class Indicator:
     unit: str
     meaning: str
     template: Template
-    row: int | None
+    row: int | tuple[int, int] | None
     headline: bool
 
     def read(self, moment: Snapshot) -> Floats:
@@ -120,6 +120,20 @@ def _effort(x: Snapshot) -> Floats:
     given = positive(-x.month.paid) + x.month.sent[FUEL] + x.par.technology_worth * x.month.sent[
         TECHNOLOGY] + x.par.cover_worth * x.month.sent[COVER]  # fmt: skip
     return MONTHS_A_YEAR * given / x.month.gdp
+
+
+def _deference(x: Snapshot) -> Floats:
+    """Points a month that would be agreed with ample cash if no one objected, less what is (partner, run)."""
+    paid = x.month.sphere_price * x.month.objected
+    forgone = 0.0
+    for line, part in ((TECHNOLOGY, 1.0), (COVER, x.par.cover_sphere)):
+        ours, theirs = x.month.client_offers, x.month.partner_offers
+        slope = ours.slope[line] + theirs.slope[line]
+        most = np.minimum(ours.cap[line], theirs.cap[line])
+        room = ours.intercept[line] - theirs.intercept[line]
+        free = np.clip((room + part * paid) / slope, 0.0, most)
+        forgone = forgone + free - np.clip(room / slope, 0.0, most)
+    return np.asarray(forgone)
 
 
 def _asks_for_technology(x: Snapshot) -> Floats:
@@ -289,6 +303,12 @@ TEMPLATES: tuple[Template, ...] = (
         _world("commitment"), "patron", rule="spheres.commitment"),
     Template("effort" + TO, "per 1,000", "value given to the client in a year per 1,000 of the patron's GDP",
         _effort, "patron", True, rule="state.indicators._effort"),
+    Template("objection.{partner}.{power}", "1", "how far the partner's commitment exceeds what the power tolerates",
+        _month("objection"), "patron", rule="objection.objection spheres.tolerated"),
+    Template("displeasure.{power}.{partner}", "1", "the power's displeasure with the partner's commitment",
+        _world("displeasure"), "patron", rule="objection.displeasure"),
+    Template("deference.{partner}", "point/month", "technology and cover that the partner forgoes because others object",
+        _deference, "patron", rule="state.indicators._deference objection.objected_commitment spheres.sphere_price"),
     Template("court" + TO, "1", "how much the patron courts", _world("court"), "patron", True, rule="spheres.court"),
     Template("squeeze" + TO, "1", "how hard the patron squeezes", _world("squeeze"), "patron", True,
         rule="spheres.squeeze"),
@@ -392,14 +412,33 @@ def _expand(template: Template, cast: Cast) -> list[Indicator]:
     if template.where is None:
         name = template.name.format(client=client)
         return [Indicator(name, template.unit, template.meaning, template, None, template.headline)]
+    pairs = "{power}" in template.name
+    rows = [row for row in range(len(cast.names)) if _applies(cast, row, template.where)]
+    places: list[int | tuple[int, int]] = [*rows]
+    if pairs:
+        places = [
+            (row, k)
+            for row in rows
+            for k in range(len(cast.names))
+            if k != row and cast.power[k, 0] > 0.0
+        ]
     return [
         Indicator(
-            template.name.format(client=client, partner=partner),
-            template.unit, template.meaning, template, row, template.headline,
+            _spell(template.name, cast, place),
+            template.unit,
+            template.meaning,
+            template,
+            place,
+            template.headline,
         )
-        for row, partner in enumerate(cast.names)
-        if _applies(cast, row, template.where)
-    ]  # fmt: skip
+        for place in places
+    ]
+
+
+def _spell(name: str, cast: Cast, place: int | tuple[int, int]) -> str:
+    """A template's name for a partner, or a partner and a power."""
+    row, power = place if isinstance(place, tuple) else (place, place)
+    return name.format(client=cast.client.name, partner=cast.names[row], power=cast.names[power])
 
 
 def indicators(cast: Cast) -> tuple[Indicator, ...]:

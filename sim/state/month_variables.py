@@ -4,7 +4,7 @@ Each class declares what its phase makes; a quantity is known from that phase of
 """
 
 from sim.rules.exchange import Offers
-from sim.state.axes import ByLine, ByPartner, ByRun
+from sim.state.axes import ByLine, ByPair, ByPartner, ByRun
 
 
 class DriveVariables:
@@ -95,6 +95,12 @@ class TradeVariables:
     value_of_cash: ByRun  # what a dollar is worth to the client, 1
     gaps: ByLine  # how far the client lags in each domain, 0-1 (domain, partner, run)
     lag: ByPartner  # the same over the domains, 0-1
+    say: ByPair  # dependence of the partner on each power times that power's presence, 0-1
+    tolerated: ByPartner  # commitment of others that a power tolerates, point
+    objection: ByPair  # how far the partner's commitment exceeds what each power tolerates, 1
+    heard: ByPair  # the same, at most 1
+    objected: ByPartner  # the commitment for which the partner pays abroad, point
+    displeased: ByPartner  # displeasure of those on whom the partner depends, 0-1
     sphere_price: ByPartner  # what a point of commitment costs the partner abroad, $m/point²
     deterrent_left: ByRun  # unspent part of the neighbour's threat to arm the patron's enemy, 0-1
     foreseen_fuel: ByPartner  # fuel and food that the client expects of the partner, $m/month

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.numerics import Floats, add_rows
 from sim.rules.parameter_values import ParameterValues
-from sim.state.axes import ByDomain, ByPartner, ByRun
+from sim.state.axes import ByDomain, ByPair, ByPartner, ByRun
 from sim.state.cast import Cast
 from sim.state.ledger import ARMS, CASH, CLIENT, FUEL, PARTNERS, Ledger
 
@@ -56,6 +56,7 @@ class World:
     intention: ByPartner  # hostility that the client expects of it, 0-1
     reliability: ByPartner  # chance that it would stand by the client in a grave crisis, 0-1
     commitment: ByPartner  # to the client, points
+    displeasure: ByPair  # of each power (second) with a partner's commitment to the client, 0-1
     enforcement: ByPartner  # of sanctions, 0-1
     squeeze: ByPartner  # how hard it squeezes the client, 0-1
     court: ByPartner  # how much it courts the client, 0-1
@@ -142,6 +143,7 @@ def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
         intention=each(par.initial_intention), reliability=nobody.copy(),
         commitment=each(par.initial_commitment), enforcement=each(par.initial_enforcement),
         squeeze=nobody.copy(), court=nobody.copy(),
+        displeasure=np.zeros((partners, partners, runs)),
         penalties=each(par.initial_penalties),
         last_war=nobody.copy(), war_over=nobody.copy(), contest_left=each(1.0),
     )  # fmt: skip

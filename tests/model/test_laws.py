@@ -417,6 +417,9 @@ DOES: Mapping[str, Callable[[AllianceModel], bool]] = {
     "diversification": _premium,
     "cash_limits": _no_pockets,
     "sphere_cost": lambda m: not m.month.sphere_price.any(),
+    "objection": lambda m: bool(
+        (np.ptp(m.month.objection * m.month.tolerated, axis=1) < 1e-9).all()
+    ),
     "pressure": _no_pressure,
     "trust": _trust_only_fades,
     "war": lambda m: not m.month.war.any() and m.month.sent[bargain.ARMS].max() < 1e-6,

@@ -293,7 +293,12 @@ def record_model(model: AllianceModel, months: int) -> dict[str, Floats]:
 def _shown(model: AllianceModel) -> dict[str, Floats]:
     """What the program has after a month, by the twin's names and axes, run last."""
     world, month, books = model.world, model.month, model.world.ledger
-    names = (*fields.STATE, *fields.STATE_BY_PARTNER, *fields.STATE_BY_DOMAIN)
+    names = (
+        *fields.STATE,
+        *fields.STATE_BY_PARTNER,
+        *fields.STATE_BY_DOMAIN,
+        *fields.STATE_BY_PAIR,
+    )
     shown = {name: getattr(world, name) for name in names if name not in fields.KEPT_ELSEWHERE}
     shown |= {
         "treasury": books.stock(CASH, CLIENT), "food": books.stock(FUEL, CLIENT),

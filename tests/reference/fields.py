@@ -1,6 +1,6 @@
 """The fields of the twin's records, and what the program calls the same things."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,6 +24,7 @@ STATE_BY_PARTNER = (
     "war_over", "contest_left", "meetings_yearly", "thaw",
 )  # fmt: skip
 STATE_BY_DOMAIN = ("technology",)
+STATE_BY_PAIR = ("displeasure",)
 
 #: The month's quantities, in the document's symbols spelled in ASCII.
 MONTH = (
@@ -35,11 +36,12 @@ MONTH = (
 MONTH_BY_PARTNER = (
     "fight", "War", "Agg", "P", "prox", "prox_e", "reach", "purse", "Pi", "sigma", "H", "Theta",
     "riv", "press", "w", "rw", "av", "alt", "A_goal", "gap", "Lev", "h", "mu", "mu1", "troops", "N",
-    "text_will", "vote", "mand", "open", "capt", "ini", "ans", "mtg", "g", "G_tol", "S", "E", "z_tilde", "aid", "wA",
+    "text_will", "vote", "mand", "open", "capt", "ini", "ans", "mtg", "g", "G_tol", "G_hat", "dis", "S", "E", "z_tilde", "aid", "wA",
     "y", "beta", "Lc", "Lp", "out", "kappa", "Gamma_c", "Gamma_p", "W", "omega", "hz", "PV", "ren",
     "paid", "fuel_paid", "trade", "fire", "val", "harm", "dV_c", "dV_p", "formed", "lapsed",
 )  # fmt: skip
 MONTH_BY_DOMAIN_AND_PARTNER = ("dX",)
+MONTH_BY_PAIR = ("say", "O", "heard")
 MONTH_BY_PARTNER_AND_LINE = ("a_b", "b_b", "a_s", "b_s", "cap", "agreed", "sent")
 
 #: What the program keeps elsewhere than in its world: in the books, and in its events.
@@ -58,7 +60,7 @@ IN_PROGRAM = {
     "Theta": "threat", "riv": "rivalry", "press": "pressure", "w": "share", "rw": "rival_share",
     "alt": "alternatives", "gap": "gap", "Lev": "leverage", "mu": "premium", "mu1": "tilt",
     "troops": "troops", "N": "will", "text_will": "text_will", "vote": "vote", "open": "reception", "ini": "initiatives",
-    "mtg": "meetings", "g": "lag", "S": "sphere_price", "kappa": "cash", "Gamma_c": "client_gain",
+    "mtg": "meetings", "g": "lag", "G_tol": "tolerated", "G_hat": "objected", "dis": "displeased", "O": "objection", "say": "say", "heard": "heard", "S": "sphere_price", "kappa": "cash", "Gamma_c": "client_gain",
     "Gamma_p": "partner_gain", "ren": "reneged", "paid": "paid", "fuel_paid": "fuel_paid", "fire": "fired", "val": "value",
     "dV_c": "treaty_worth_client", "E": "foreseen_fuel", "need_a": "lasting_need", "dV_p": "treaty_worth_patron", "formed": "formed", "dX": "gaps",
 }  # fmt: skip
@@ -72,25 +74,30 @@ OFFERS = ("client_offers", "partner_offers")
 
 def new_state() -> SimpleNamespace:
     """An empty state."""
-    shapes = {(twin.PARTNERS,): STATE_BY_PARTNER, (twin.DOMAINS,): STATE_BY_DOMAIN}
+    shapes = (
+        ((twin.PARTNERS,), STATE_BY_PARTNER),
+        ((twin.DOMAINS,), STATE_BY_DOMAIN),
+        ((twin.PARTNERS, twin.PARTNERS), STATE_BY_PAIR),
+    )
     return _blank(STATE, shapes)
 
 
 def new_month() -> SimpleNamespace:
     """Empty quantities of a month."""
-    shapes = {
-        (twin.PARTNERS,): MONTH_BY_PARTNER,
-        (twin.DOMAINS, twin.PARTNERS): MONTH_BY_DOMAIN_AND_PARTNER,
-        (twin.PARTNERS, twin.LINES): MONTH_BY_PARTNER_AND_LINE,
-    }
+    shapes = (
+        ((twin.PARTNERS,), MONTH_BY_PARTNER),
+        ((twin.DOMAINS, twin.PARTNERS), MONTH_BY_DOMAIN_AND_PARTNER),
+        ((twin.PARTNERS, twin.PARTNERS), MONTH_BY_PAIR),
+        ((twin.PARTNERS, twin.LINES), MONTH_BY_PARTNER_AND_LINE),
+    )
     return _blank(MONTH, shapes)
 
 
 def _blank(
-    scalars: Sequence[str], axes: Mapping[tuple[int, ...], Sequence[str]]
+    scalars: Sequence[str], axes: Sequence[tuple[tuple[int, ...], Sequence[str]]]
 ) -> SimpleNamespace:
     found = SimpleNamespace(**dict.fromkeys(scalars, 0.0))
-    for shape, names in axes.items():
+    for shape, names in axes:
         for name in names:
             setattr(found, name, np.zeros(shape).tolist())
     return found

@@ -44,6 +44,7 @@ QUICK = ("all_on", "trust", "split_the_difference")
 #: Ranges of the levers in the tests with every number drawn.
 LEVERS = {
     "squeeze_shift": (-0.3, 0.3), "court_shift": (-0.3, 0.3), "openness_shift": (-0.3, 0.3),
+    "tolerance_shift": (-0.5, 2.0),
     "shells_lent": (0.0, 80.0),
 }  # fmt: skip
 #: What is 0 or 1 for good, is no input of the month, or would hide an empty pocket.
@@ -195,7 +196,12 @@ def test_they_agree_from_the_first_month_on_with_every_number_drawn() -> None:
 def test_all_that_the_program_keeps_is_compared() -> None:
     model = new_model(planned("all_on"), 1)
     compared = dock.record_model(model, 1).keys()
-    state = {*fields.STATE, *fields.STATE_BY_PARTNER, *fields.STATE_BY_DOMAIN}
+    state = {
+        *fields.STATE,
+        *fields.STATE_BY_PARTNER,
+        *fields.STATE_BY_DOMAIN,
+        *fields.STATE_BY_PAIR,
+    }
     assert state <= compared
     assert set(World.__annotations__) - {"ledger"} <= state
     known = {*fields.IN_PROGRAM.values(), *fields.LINES_IN_PROGRAM.values()}

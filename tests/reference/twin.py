@@ -527,7 +527,7 @@ def before_the_lines(s, m, par, d):
         m.g[p] += par.air_share * m.dX[2][p]
         granted = par.tolerance_base + par.tolerance_rivalry * m.riv[p]
         granted = par.tolerance[p] * (granted - par.tolerance_share * m.w[p])
-        m.G_tol[p] = max(par.tolerance_floor, granted)  # 6.3
+        m.G_tol[p] = max(par.tolerance_floor, granted + par.tolerance_shift[p])  # 6.3
         others = expected - m.E[p]
         m.z_tilde[p] = (s.food + others) / (par.import_target * m.import_demand)
         cause = par.aid_nearness[p] * m.prox[p] + par.aid_rivalry[p] * m.riv[p]
@@ -549,6 +549,24 @@ def before_the_lines(s, m, par, d):
         for k in range(PARTNERS):
             m.S[p] += d.dependence[p][k] * par.power[k] * m.sigma[k] / m.G_tol[k]
         m.S[p] *= par.sphere_cost[p]
+    objections(s, m, par, d)
+
+
+def objections(s, m, par, d):
+    for p in range(PARTNERS):
+        minded, weighed, m.dis[p] = 0.0, 0.0, 0.0
+        for k in range(PARTNERS):
+            beyond = pos(s.commitment[p] - par.forbearance * m.G_tol[k])
+            m.O[p][k] = beyond / m.G_tol[k]  # 6.3a
+            there = par.power[k] * m.sigma[k]
+            m.say[p][k] = d.dependence[p][k] * there
+            weighed += m.say[p][k] / m.G_tol[k]
+            minded += m.say[p][k] * m.O[p][k]
+            m.heard[p][k] = min(1.0, m.O[p][k])
+            felt = m.heard[p][k] * there
+            s.displeasure[p][k] += par.displeasure_speed * (felt - s.displeasure[p][k])  # 6.3c
+            m.dis[p] += d.dependence[p][k] * s.displeasure[p][k]
+        m.G_hat[p] = minded / max(weighed, 1e-12)  # 6.3b
 
 
 # The six lines: buyer's a_b − b_b·q, seller's a_s + b_s·q, and the cap
@@ -581,7 +599,7 @@ def lines_to_client(s, m, par, d):
         worth = par.technology_value * m.mu1[p] / m.lam
         asked = par.technology_cost[p] + par.technology_pressure * m.press[p]
         asked += par.technology_enforcement * e + par.technology_nearness * m.prox[p]
-        asked += m.S[p] * s.commitment[p]
+        asked += m.S[p] * m.G_hat[p]
         asked += par.neighbour_leverage[p] * m.War[p] * s.trilateral * m.left
         falls, steep = par.technology_satiation * worth, m.S[p] + par.technology_steepness
         line(m, p, TECHNOLOGY, worth * m.g[p], falls, asked, steep, par.technology_cap[p])
@@ -591,7 +609,7 @@ def lines_to_client(s, m, par, d):
         falls = par.cover_satiation * m.mu1[p] / m.lam
         asked = par.cover_cost[p] + par.cover_pressure * m.press[p]
         asked = pos(asked - par.rivalry_credit[p] * m.riv[p])
-        asked += par.cover_sphere * m.S[p] * s.commitment[p]
+        asked += par.cover_sphere * m.S[p] * m.G_hat[p]
         line(m, p, COVER, worth * stake, falls, asked, par.cover_steepness, par.cover_cap[p])
 
 
@@ -913,7 +931,8 @@ def trust_and_intention(s, m, par, d, p):
     s.intention[p] += par.intention_speed * (cl(meant) - s.intention[p])  # 9.7
     entangled = 0.0
     for k in range(PARTNERS):
-        entangled += d.dependence[p][k] * par.power[k] * m.sigma[k]
+        mind = 1.0 + par.objection_reliability * m.heard[p][k]
+        entangled += d.dependence[p][k] * par.power[k] * m.sigma[k] * mind
     odds = par.reliability_intercept[p] + par.reliability_trust * s.trust[p]
     odds += par.reliability_treaty * s.treaty[p] - par.reliability_war * m.War[p]
     odds -= par.reliability_sphere * entangled + par.reliability_distance * (1.0 - m.prox[p])
@@ -939,7 +958,7 @@ def worth_of_treaty(s, m, par, p):
     future = s.gain[p] / ((par.discount[p] + m.hz[p]) * par.value_scale[p])
     m.dV_p[p] = future + par.aid_size[p] * m.riv[p] * m.prox[p]
     m.dV_p[p] -= par.entrapment[p] * s.provocation * s.commitment[p]
-    m.dV_p[p] -= par.treaty_cost  # 9.11
+    m.dV_p[p] -= par.objection_treaty * m.dis[p] + par.treaty_cost  # 9.11
 
 
 def treaty(s, m, par, p):
