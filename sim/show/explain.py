@@ -78,7 +78,7 @@ def _parameter(name: str) -> Iterator[str]:
 def _fed_by(parameter: str, cast: Cast) -> list[str]:
     """The indicators whose formula reads a parameter; PARTNER stands for each partner."""
     return [
-        template.name.format(client=cast.client.name, partner="PARTNER")
+        template.name.format(client=cast.client.name, partner="PARTNER", power="POWER")
         for template in TEMPLATES
         if any(parameter in parameters_read(rule) for rule in template.rule.split())
     ]
