@@ -95,6 +95,15 @@ def switches() -> str:
     return table(("switch", "sets"), rows)
 
 
+def links() -> str:
+    """Who trades with whom beside the client."""
+    rows = [
+        (link.first, link.second, ", ".join(link.lines), f"{link.source}. {link.note}")
+        for link in load_facts().links
+    ]
+    return table(("first", "second", "lines", "source"), rows)
+
+
 # -- facts and drivers ------------------------------------------------------------------------------
 
 
@@ -163,7 +172,7 @@ def _future(future: Future | None) -> str:
 
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "parameters": parameters, "switches": switches, "facts": facts, "drivers": drivers,
-    "phases": phases,
+    "phases": phases, "links": links,
 }  # fmt: skip
 
 

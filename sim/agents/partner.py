@@ -111,7 +111,7 @@ class Partner(Actor):
             own.lasting_need,
             reach=own.reach,
             border=own.border,
-            risk=own.pressure * own.breadth,
+            risk=(own.pressure + own.secondary_shift * (1.0 - own.ally)) * own.breadth,
             par=par,
         )
         deterred = par.neighbour_leverage * own.war * own.trilateral * own.deterrent_left
@@ -256,7 +256,9 @@ class Neighbour(Partner):
         own = self.own
         dread = readiness.dread(own.readiness, own.par)
         threat = technology.threat_to_neighbours(own.overall, own.provocation, dread, own.par)
-        return technology.arming(own.arming, threat, own.intention, own.par)
+        return technology.arming(
+            own.arming, threat, own.intention, assurance=own.assurance, par=own.par
+        )
 
     def joint_zone(self) -> Floats:
         """Trade of the joint venture from next month on, $m (run,)."""

@@ -1,6 +1,16 @@
 """What the model takes from the world: actors, driver series and goods, with their sources."""
 
-from sim.facts.load import ActorFacts, Fact, Facts, Good, Goods, Series, load_facts, load_goods
+from sim.facts.load import (
+    ActorFacts,
+    Fact,
+    Facts,
+    Good,
+    Goods,
+    LinkFacts,
+    Series,
+    load_facts,
+    load_goods,
+)
 
 __all__ = [
     "ActorFacts",
@@ -8,6 +18,7 @@ __all__ = [
     "Facts",
     "Good",
     "Goods",
+    "LinkFacts",
     "Series",
     "load_facts",
     "load_goods",

@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 
 from sim.calendar import month_index, month_name
 from sim.errors import UserError
-from sim.facts.schema import ABILITIES, ACTOR, CLIENT_VALUES, FAMILY, GOODS, PARTNER_VALUES
+from sim.facts.schema import (
+    ABILITIES,
+    ACTOR,
+    CLIENT_VALUES,
+    FAMILY,
+    FRONT,
+    GOODS,
+    LINKS,
+    PARTNER_VALUES,
+)
 from sim.strict.containers import Entries, Record, RecordValues, required
 from sim.strict.csv_table import CsvTable, read_csv
 from sim.strict.files import files_ending, read_record
@@ -67,6 +76,25 @@ class ActorFacts:
     values: Mapping[str, Fact]
 
 
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """Two partners that trade with each other, beside the client.
+
+    Attributes:
+        first: the partner that takes the client's seat in the bargain.
+        second: the partner in the other seat, or `FRONT`.
+        lines: what the link may carry, of `LINK_LINES`.
+        source: a citation, or "judgement".
+        note: what else there is to say.
+    """
+
+    first: str
+    second: str
+    lines: tuple[str, ...]
+    source: str
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Series:
     """A driver, month by month.
@@ -97,7 +125,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """The actors, in the order of their `stream_id`, and the drivers by name.
+    """The actors, in the order of their `stream_id`, the drivers by name, and links between partners.
 
     >>> facts = load_facts()
     >>> facts.client.name, [partner.name for partner in facts.partners]
@@ -106,6 +134,7 @@ class Facts:
 
     actors: tuple[ActorFacts, ...]
     series: Mapping[str, Series]
+    links: tuple[LinkFacts, ...]
 
     @property
     def client(self) -> ActorFacts:
@@ -183,7 +212,7 @@ def load_goods() -> Goods:
 
 
 def read_facts(folder: Traversable) -> Facts:
-    """The facts of a folder laid out like this package: `actors/`, `drivers/`, `drivers.yaml`.
+    """The facts of a folder laid out like this package: actors, links, drivers and their tables.
 
     Raises:
         UserError: all mistakes of its files, each with file and line.
@@ -193,10 +222,13 @@ def read_facts(folder: Traversable) -> Facts:
     actors = [_read_actor(file, report) for file in files_]
     _check_actors(actors, report)
     families = _read_families(folder, report)
+    content = read_record(folder.joinpath("links.yaml"), "links.yaml", LINKS, report)
+    links: list[RecordValues] = [link for link, _ in content.get("links", ())]
+    _check_links(links, [a.get("name") for a in actors if a.get("role") == "partner"], report)
     report.refuse()
     by_stream = sorted(map(_actor, actors), key=lambda actor: actor.stream_id)
     series = [one for family, table in families.items() for one in _series(family, *table)]
-    return Facts(tuple(by_stream), {one.name: one for one in series})
+    return Facts(tuple(by_stream), {one.name: one for one in series}, tuple(map(_link, links)))
 
 
 def read_goods(folder: Traversable) -> Goods:
@@ -289,6 +321,42 @@ def _actor(actor: RecordValues) -> ActorFacts:
         abilities={name: abilities.get(name, 0.0) for name in ABILITIES},
         values={name: Fact(**actor.get("values")[name].value.values) for name in units},
     )
+
+
+# -- links ----------------------------------------------------------------------------------------
+
+
+def _check_links(links: Sequence[RecordValues], partners: Sequence[str], report: Report) -> None:
+    """Ends are different partners, the second may be the front, and no pair has two links."""
+    pairs: dict[tuple[str, str], Place] = {}
+    for link in links:
+        first, second = link.get("first"), link.get("second")
+        if first is not None and first not in partners:
+            report.unknown(link.at("first"), "first: no partner", first, partners)
+        if second is not None and second not in (*partners, FRONT):
+            report.unknown(link.at("second"), "second: no partner", second, (*partners, FRONT))
+        if first is not None and first == second:
+            report.add(link.at("second"), f"second: {second!r} cannot trade with itself")
+        lines = link.get("lines", ())
+        for line, place in lines if second == FRONT else ():
+            if line != "shells":
+                report.add(place, f"lines: only shells go to the {FRONT}, not {line}")
+        for at, (line, place) in enumerate(lines):
+            if line == "raw_materials" and "supplies" not in [other for other, _ in lines]:
+                report.add(place, "lines: raw_materials pay for supplies; add 'supplies'")
+            if line in [other for other, _ in lines[:at]]:
+                report.add(place, f"lines: {line!r} is named twice")
+        if None not in (first, second):
+            pair = (min(first, second), max(first, second))
+            if pair in pairs:
+                message = f"the link of {first} and {second} is at {pairs[pair]} already"
+                report.add(link.place, message)
+            pairs.setdefault(pair, link.place)
+
+
+def _link(link: RecordValues) -> LinkFacts:
+    lines = tuple(line for line, _ in link.get("lines"))
+    return LinkFacts(**{**link.values, "lines": lines})
 
 
 # -- drivers --------------------------------------------------------------------------------------

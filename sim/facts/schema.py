@@ -40,6 +40,7 @@ PARTNER_VALUES: Mapping[str, str] = {
     "fixed_reach": "$bn",
     "fixed_gdp": "$bn",
     "fixed_power": "1",
+    "trade_share": "1",
     "technology_level": "1",
     "reception": "1",
     "own_sanctions": "1",
@@ -76,6 +77,11 @@ CLIENT_VALUES: Mapping[str, str] = {
     "initial_arming": "1",
 }
 
+#: What a link between partners may carry, in the order of the bargain's lines: the first end
+#: receives the first three and gives the others.
+LINK_LINES = ("supplies", "weapons", "assurance", "shells", "raw_materials")
+#: Where shells for the enemy of a patron at war go; it is an account and no actor.
+FRONT = "front"
 ROLES = ("client", "partner")
 KINDS = ("linear", "step", "data")
 DIRECTIONS = ("to_client", "from_client", "either")
@@ -145,3 +151,14 @@ _GOOD = Record(
     "a good",
 )
 GOODS = Record({"lines": required(ListOf(_GOOD)), "money": required(_GOOD)}, "the file")
+_LINK = Record(
+    {
+        "first": required(Text()),
+        "second": required(Text()),
+        "lines": required(ListOf(Choice(LINK_LINES), least=1)),
+        "source": required(Text()),
+        "note": Key(Text()),
+    },
+    "a link",
+)
+LINKS = Record({"links": required(ListOf(_LINK))}, "the file")

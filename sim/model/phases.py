@@ -10,6 +10,7 @@ from math import isfinite
 import numpy as np
 
 from sim.agents import Partner, Patron
+from sim.model.links import deliver_links, fire_lent_shells, link_dependence, trade_links
 from sim.model.step import Step
 from sim.numerics import Floats, add_rows, clip01, highest, highest_other
 from sim.rules import (
@@ -39,7 +40,8 @@ def drive(step: Step) -> None:
     world, month, par, cast, drivers = step.world, step.month, step.par, step.cast, step.drivers
     month.gdp = np.where(par.fixed_gdp > 0.0, par.fixed_gdp, drivers["gdp"])
     month.population = drivers["population"]
-    month.exposure, month.dependence = drivers["exposure"], drivers["dependence"]
+    month.exposure = drivers["exposure"]
+    link_dependence(step)
     month.government, month.border = drivers["government"], drivers["border"]
     month.fighting = par.war_weight * drivers["war_intensity"] * cast.belligerent
     month.war = (month.fighting > 0.0).astype(float)
@@ -51,6 +53,7 @@ def drive(step: Step) -> None:
     )
     shift = step.actors.superpower.own.par.openness_shift
     month.openness = opening.openness(drivers["openness"], step.mean_openness, shift, par)
+    month.secondary_shift = step.actors.superpower.own.par.secondary_shift
 
 
 def perceive(step: Step) -> None:
@@ -259,6 +262,7 @@ def deliver(step: Step) -> None:
         .ship(VOICE, sent[bargain.VOICE], to_client=False)
         .ship(CASH, month.paid, to_client=False)
     )
+    deliver_links(step)
 
 
 def live(step: Step) -> None:
@@ -296,6 +300,7 @@ def live(step: Step) -> None:
     neighbour = actors.neighbour
     month.shells_lent = neighbour.shells_lent()
     world.lent = month.shells_lent + 0.0 * world.lent
+    fire_lent_shells(step)
     world.joint_zone, world.arming = neighbour.joint_zone(), neighbour.arming()
 
 
@@ -421,5 +426,5 @@ INDEX_VARIABLES = (
 Phase = Callable[[Step], None]
 #: The order of moves: a modelling claim, so it stands in one place.
 MONTH: tuple[Phase, ...] = (
-    drive, perceive, provoke, vote, choose, reach_out, trade, deliver, live, learn, check,
+    drive, perceive, provoke, vote, choose, reach_out, trade, trade_links, deliver, live, learn, check,
 )  # fmt: skip

@@ -6,6 +6,7 @@ partner's welfare, found by bisection in ln ω and one secant step, which keeps 
 (Nash 1950; the derivation stands in `docs/model.md`).
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -102,6 +103,48 @@ def _by_numpy(client: Offers, partner: Offers, terms: Terms) -> Deals:
         partner_gain = np.where(short, partner_tilted[place], partner_gain)
     return _accept(
         flows, cash, client_gain - cash, partner_gain=partner_gain + cash, outside=terms.outside
+    )
+
+
+class Exchanges(NamedTuple):
+    """Lines that dyads with ample cash trade, one row for each line of a dyad (row, run).
+
+    Marginal values of the buyer a - b q, costs of the seller a + b q, and the most that moves.
+    """
+
+    value: Floats
+    value_slope: Floats
+    cost: Floats
+    cost_slope: Floats
+    cap: Floats
+
+
+def bargain_with_ample_cash(
+    lines: Exchanges, rows: Sequence[tuple[int, int]], share: Floats
+) -> Deals:
+    """Strike the bargains of dyads whose purses never bind: the same as `bargain`, at less cost.
+
+    Args:
+        lines: what either side offers, only on lines that a dyad trades (row, run).
+        rows: the line and the dyad of each row.
+        share: of the gain that goes to the side in the partner's seat (dyad, run).
+    """
+    wanted = (lines.value - lines.cost) / (lines.value_slope + lines.cost_slope)
+    traded = np.minimum(np.maximum(wanted, 0.0), lines.cap)
+    worth = traded * (lines.value - 0.5 * lines.value_slope * traded)
+    spent = traded * (lines.cost + 0.5 * lines.cost_slope * traded)
+    flows = np.zeros((len(LINES), *share.shape))
+    client_gain, partner_gain = np.zeros(share.shape), np.zeros(share.shape)
+    for row, (line, dyad) in enumerate(rows):
+        flows[line, dyad] = traded[row]
+        buyer, seller = (client_gain, partner_gain) if line < ARMS else (partner_gain, client_gain)
+        buyer[dyad] += worth[row]
+        seller[dyad] -= spent[row]
+    surplus = client_gain + partner_gain
+    agreed = np.where(surplus > NO_GAIN, 1.0, 0.0)
+    cash = share * surplus - partner_gain
+    return Deals(
+        flows * agreed, cash * agreed, (client_gain - cash) * agreed, (partner_gain + cash) * agreed
     )
 
 

@@ -117,6 +117,35 @@ class ParameterFields:
     cash_limit_base: Floats  # 1: share of the treasury payable to any partner
     cash_limit_share: Floats  # 1: further share payable in proportion to a partner's part in support
     cash_limits_weight: Floats  # 1: weight of the limits on partners' cash; without them no pocket is empty
+    # links
+    link_weight: Floats  # 1: weight of links in dependence; where it is 0 no link trades
+    affinity: Floats  # 1: how much a partner's economy counts in a linked partner's market beside the superpower's bloc
+    market_exponent: Floats  # 1: how a supplier's part of a market grows with its GDP
+    market_bite: Floats  # 1: part of the bloc's markets that full penalties close
+    bloc_rest: Floats  # 1: GDP of the bloc's members outside the cast, relative to the superpower
+    trade_share: Floats  # 1: imports relative to GDP
+    trade_gain: Floats  # $/$: gain from a first dollar of trade between partners
+    lost_market: Floats  # $/$: what that gain rises by where all markets of the bloc are lost
+    link_risk: Floats  # $/$: cost of supplying a penalised partner under full pressure of the superpower
+    raw_cover: Floats  # 1: raw materials sold over a link, at most, relative to supplies bought
+    dependence_months: Floats  # month: memory of trade over a link that makes dependence
+    assurance_value: Floats  # $m/point: an ally's value of full assurance at a threat of 1
+    assurance_cost: Floats  # $m/point: cost of a first point of assurance to whoever gives it
+    assurance_base: Floats  # 1: threat that an ally feels apart from the client's
+    assurance_restraint: Floats  # 1/month: arming of the neighbour that full assurance spares in a month
+    weapons_threat: Floats  # $/$: what a threat of 1 adds to an ally's value of a dollar of weapons
+    weapons_slope: Floats  # 1/$m: fall of that value, and rise of the cost, a $m
+    weapons_most: Floats  # $m/month: most weapons over a link in a month
+    front_shell_value: Floats  # $k: value of a first shell for the enemy of a patron at war
+    front_shell_cost: Floats  # $k: cost of a first shell to whoever gives it up
+    front_shell_need: Floats  # kshell/month: shells in a month that leave that value at 0
+    front_shell_steepness: Floats  # $k/kshell: rise of that cost a kshell
+    lent_stock: Floats  # kshell: shells that a partner keeps and could lend
+    lent_output: Floats  # kshell/month: output that refills these
+    lent_floor: Floats  # kshell: stock below which none is lent
+    secondary_shift: Floats  # 1: added to the superpower's pressure on those who trade with its targets
+    lifeline_shift: Floats  # 1: part by which a partner widens or cuts what it supplies over links
+    burden_shift: Floats  # 1: part by which the superpower makes assurance dearer
     # spheres
     sphere_cost: Floats  # $m/point²: cost of commitment where another power that one depends on is strong
     tolerance: Floats  # point: commitment that the power at home there tolerates

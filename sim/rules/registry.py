@@ -11,6 +11,7 @@ MECHANISMS = MappingProxyType({
     "threat": "Threat perception and hegemonic fear",
     "dependence": "Power-dependence, leverage, diversification",
     "exchange": "Bilateral exchange",
+    "links": "Links: exchange between partners",
     "spheres": "Spheres of influence; squeeze or court",
     "objection": "Objection of other powers to commitment",
     "sanctions": "Sanctions enforcement as collective action",

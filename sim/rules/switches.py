@@ -10,6 +10,7 @@ SWITCHES: Mapping[str, Mapping[str, float]] = MappingProxyType({
     "distance_in_threat": {"threat_distance": 0.0},
     "diversification": {"diversification_weight": 0.0},
     "cash_limits": {"cash_limits_weight": 0.0},
+    "links": {"link_weight": 0.0},
     "sphere_cost": {"sphere_cost": 0.0, "reliability_sphere": 0.0, "objection_treaty": 0.0},
     "objection": {"forbearance": 0.0, "objection_treaty": 0.0, "objection_reliability": 0.0},
     "pressure": {"pressure_size": 0.0, "penalties_weight": 0.0, "peer_effect": 0.0},

@@ -165,11 +165,20 @@ def trilateral(
     return level + par.trilateral_speed * (wanted - level)
 
 
-def arming(level: Floats, threat: Floats, intention: Floats, par: ParameterValues) -> Floats:
-    """The neighbour's arming after a month (Richardson 1960): reaction less fatigue."""
-    return (
+def arming(
+    level: Floats, threat: Floats, intention: Floats, *, assurance: Floats, par: ParameterValues
+) -> Floats:
+    """The neighbour's arming after a month (Richardson 1960): reaction less fatigue.
+
+    Assurance by an ally restrains it, and its withdrawal raises it (Lanoszka 2018).
+
+    Args:
+        assurance: that the neighbour receives, points.
+    """
+    answered = (
         level + par.reaction * threat * intention - par.reaction_fatigue * (level - par.arming_rest)
     )
+    return positive(answered - par.assurance_restraint * assurance)
 
 
 def shells_lent(

@@ -50,14 +50,15 @@ def _check_twice(listed: Sequence[tuple[str, Place]], key: str, report: Report) 
 
 
 def change_actors(cast: Cast, content: RecordValues) -> Cast:
-    """The cast without absent partners, and with the locations of two exchanged."""
+    """The cast without absent partners and their links, and with two locations exchanged."""
     absent = {name for name, _ in content.get("absent", ())}
     swapped = [name for name, _ in content.get("swap", ())]
     partners = {actor.name: actor for actor in cast.partners}
     if len(swapped) == 2:
         one, other = (partners[name] for name in swapped)
         partners[one.name], partners[other.name] = _move_actor(one, other), _move_actor(other, one)
-    return Cast.of(cast.client, tuple(a for a in partners.values() if a.name not in absent))
+    left = tuple(a for a in partners.values() if a.name not in absent)
+    return Cast.of(cast.client, left, cast.links.facts)
 
 
 def _move_actor(actor: ActorFacts, there: ActorFacts) -> ActorFacts:

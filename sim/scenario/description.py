@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.facts import ActorFacts
+from sim.facts import ActorFacts, LinkFacts
 from sim.scenario.events import Event
 from sim.scenario.futures import Growth, Hold, Markov, Path
 from sim.scenario.plan import Plan, Variants
@@ -24,6 +24,7 @@ TAGS: Mapping[type, str] = MappingProxyType(
         Event: "Event",
         Growth: "Growth",
         Hold: "Hold",
+        LinkFacts: "Link",
         Markov: "Markov",
         Path: "Path",
         Variants: "Variants",
@@ -65,6 +66,7 @@ def fingerprint(plan: Plan) -> str:
     digest = hashlib.sha256(json.dumps(plan_description(plan), sort_keys=True).encode())
     for actor in (plan.cast.client, *plan.cast.partners):
         digest.update(json.dumps(to_plain(actor), sort_keys=True).encode())
+    digest.update(json.dumps(to_plain(plan.cast.links.facts), sort_keys=True).encode())
     for regime in plan.regimes:
         for name, values in sorted(regime.drivers.fields.items()):
             digest.update(name.encode() + np.ascontiguousarray(values).tobytes())

@@ -127,4 +127,4 @@ class Plan:
 
 def full_cast(facts: Facts) -> Cast:
     """All actors, in the order of the facts."""
-    return Cast.of(facts.client, facts.partners)
+    return Cast.of(facts.client, facts.partners, facts.links)

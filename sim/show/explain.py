@@ -76,9 +76,15 @@ def _parameter(name: str) -> Iterator[str]:
 
 
 def _fed_by(parameter: str, cast: Cast) -> list[str]:
-    """The indicators whose formula reads a parameter; PARTNER stands for each partner."""
+    """The indicators whose formula reads a parameter; PARTNER, POWER, FIRST, SECOND stand for partners."""
     return [
-        template.name.format(client=cast.client.name, partner="PARTNER", power="POWER")
+        template.name.format(
+            client=cast.client.name,
+            partner="PARTNER",
+            power="POWER",
+            first="FIRST",
+            second="SECOND",
+        )
         for template in TEMPLATES
         if any(parameter in parameters_read(rule) for rule in template.rule.split())
     ]

@@ -1,16 +1,56 @@
-"""Who takes part: one client and its partners, with their abilities as weights."""
+"""Who takes part: one client and its partners, with their abilities as weights, and their links."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.errors import UserError
-from sim.facts import ActorFacts
+from sim.facts import ActorFacts, LinkFacts
+from sim.facts.schema import FRONT, LINK_LINES
 from sim.state.axes import ByPartner
 
 ABILITIES = (
     "superpower", "neighbour", "patron", "veto", "ally", "shells", "power", "belligerent",
 )  # fmt: skip
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Links:
+    """The links between partners, in the order of the facts, as rows of partners.
+
+    Attributes:
+        facts: the links whose ends both take part.
+        first, second: rows of the partners at either end; the row after the last stands for the
+            front (link,).
+        carrying: for each line, which links carry it.
+    """
+
+    facts: tuple[LinkFacts, ...]
+    first: Rows
+    second: Rows
+    carrying: Mapping[str, Rows]
+
+    @classmethod
+    def of(cls, facts: Sequence[LinkFacts], names: Sequence[str]) -> "Links":
+        """The links among partners; one whose end is absent is left out."""
+        rows = {name: row for row, name in enumerate((*names, FRONT))}
+        left = tuple(link for link in facts if link.first in rows and link.second in rows)
+        carrying = {
+            line: np.array([row for row, link in enumerate(left) if line in link.lines], dtype=int)
+            for line in LINK_LINES
+        }
+        return cls(
+            left,
+            np.array([rows[link.first] for link in left], dtype=int),
+            np.array([rows[link.second] for link in left], dtype=int),
+            carrying,
+        )
+
+    def __len__(self) -> int:
+        return len(self.facts)
 
 
 @dataclass(frozen=True)
@@ -23,6 +63,7 @@ class Cast:
 
     client: ActorFacts  # the facts of the client
     partners: tuple[ActorFacts, ...]  # the facts of the partners, in the order of the rows
+    links: Links  # who trades with whom beside the client
     superpower: ByPartner  # penalises, presses, and may talk; exactly one
     neighbour: ByPartner  # next door to the client: arms, lends shells, invests; exactly one
     patron: ByPartner  # shares technology, gives cover and aid, signs treaties
@@ -31,9 +72,15 @@ class Cast:
     shells: ByPartner  # takes shells
     power: ByPartner  # counts as a power in the region
     belligerent: ByPartner  # fights the war that the series `war.intensity` describes
+    lends: ByPartner  # 1 for partners that keep shells to lend over a link, else 0
 
     @classmethod
-    def of(cls, client: ActorFacts, partners: tuple[ActorFacts, ...]) -> "Cast":
+    def of(
+        cls,
+        client: ActorFacts,
+        partners: tuple[ActorFacts, ...],
+        links: Sequence[LinkFacts] = (),
+    ) -> "Cast":
         """A cast from its actors' facts; exactly one superpower and one neighbour take part."""
         weights = {
             ability: np.array([[actor.abilities.get(ability, 0.0)] for actor in partners])
@@ -42,7 +89,10 @@ class Cast:
         for ability in ("superpower", "neighbour"):
             if weights[ability].tolist().count([1.0]) != 1:
                 raise UserError(f"the cast needs exactly one {ability} among the partners")
-        return cls(client, partners, **weights)
+        kept = Links.of(links, [actor.name for actor in partners])
+        lends = np.zeros((len(partners), 1))
+        lends[kept.first[kept.carrying["shells"]]] = 1.0
+        return cls(client, partners, kept, **weights, lends=lends)
 
     @property
     def names(self) -> tuple[str, ...]:

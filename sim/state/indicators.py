@@ -5,77 +5,23 @@ Relations are one value a dyad, client first (`trust.dprk.russia`); flows are go
 dyads that exist are recorded.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import numpy as np
 
 from sim.calendar import MONTHS_A_YEAR
 from sim.errors import UserError, nearest
+from sim.facts.schema import FRONT
 from sim.numerics import Floats, add_rows, positive
 from sim.rules.bargain import ARMS, COVER, FUEL, LINES, MINERALS, TECHNOLOGY, VOICE
 from sim.rules.dependence import exchange_value
 from sim.rules.meetings import alignment, contacts
-from sim.rules.parameter_values import ParameterValues
 from sim.rules.readiness import dread
 from sim.rules.sanctions import vote_alignment
 from sim.rules.technology import threat_to_neighbours
 from sim.state.cast import Cast
-from sim.state.month_variables import MonthVariables
-from sim.state.world import World
-
-Reader = Callable[["Snapshot"], Floats]
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A month that has just been stepped: all that an indicator may read."""
-
-    cast: Cast
-    world: World
-    month: MonthVariables
-    par: ParameterValues
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """An indicator of the world, or of each partner that has an ability.
-
-    Attributes:
-        name: with {client} and {partner} where it speaks of a dyad, {power} where of a partner and a power.
-        unit, meaning: for axes and readers.
-        read: its values: (run,), (partner, run) where it speaks of partners, (partner, power, run) where of pairs.
-        where: the ability that a partner must have (in a name with {power}, the first of a pair), or its standing ("trades" with the client,
-            "free" of an embargo, "pressed" by the superpower); "" for all partners, None for the
-            world.
-        headline: recorded by default.
-        rule: where its formula is (`sim.state.rule_links`); several are separated by a space.
-    """
-
-    name: str
-    unit: str
-    meaning: str
-    read: Reader
-    where: str | None = None
-    headline: bool = False
-    rule: str = field(kw_only=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """A series that is recorded: name, unit, definition, and how to read it off."""
-
-    name: str
-    unit: str
-    meaning: str
-    template: Template
-    row: int | tuple[int, int] | None
-    headline: bool
-
-    def read(self, moment: Snapshot) -> Floats:
-        """This month's values (run,) or (1,)."""
-        values = self.template.read(moment)
-        return values if self.row is None else values[self.row]
+from sim.state.indicator import Indicator, Reader, Snapshot, Template
+from sim.state.link_indicators import LINK_TEMPLATES
 
 
 def _line(line: int) -> Reader:
@@ -389,6 +335,8 @@ TEMPLATES: tuple[Template, ...] = (
     Template("fired.{partner}", "kshell/month", "shells fired", _month("fired"), "shells", rule="war.fire"),
     Template("handling" + FROM, "kshell/month", "shells that can be moved", _world("handling"), "shells",
         rule="war.handling"),
+    # links between partners
+    *LINK_TEMPLATES,
     Template("war.intensity", "1", "intensity of the patron's war",
         lambda x: add_rows(x.month.fighting * np.ones_like(x.world.trust)), None, True, rule="model.phases.drive"),
 )  # fmt: skip
@@ -407,8 +355,17 @@ def _applies(cast: Cast, row: int, ability: str) -> bool:
 
 
 def _expand(template: Template, cast: Cast) -> list[Indicator]:
-    """The indicators of a template: one, or one for each partner it speaks of."""
+    """The indicators of a template: one, or one for each partner or link it speaks of."""
     client = cast.client.name
+    if template.link:
+        return [
+            Indicator(
+                template.name.format(first=link.first, second=link.second),
+                template.unit, template.meaning, template, row, template.headline,
+            )
+            for row, link in enumerate(cast.links.facts)
+            if template.link in link.lines or (template.link == "money" and link.second != FRONT)
+        ]  # fmt: skip
     if template.where is None:
         name = template.name.format(client=client)
         return [Indicator(name, template.unit, template.meaning, template, None, template.headline)]

@@ -6,6 +6,7 @@ sharing and cover is gone when given, so both are posted against the giver's own
 negative balance is the know-how or political capital issued so far.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -13,11 +14,22 @@ import numpy as np
 from sim.facts import load_goods
 from sim.numerics import Floats, add_rows
 
-#: The goods by account: money first, then the lines of a bargain (`facts/goods.yaml`).
-GOODS = (load_goods().money.name, *(line.name for line in load_goods().lines))
-CASH, FUEL, TECHNOLOGY, COVER, ARMS, MINERALS, VOICE = range(len(GOODS))
-CLIENT, REST = 0, -1
-PARTNERS = slice(1, -1)
+#: The goods by account: money first, then the lines of a bargain (`facts/goods.yaml`), then what
+#: only partners trade with each other.
+GOODS = (
+    load_goods().money.name,
+    *(line.name for line in load_goods().lines),
+    "supplies", "weapons", "assurance", "raw_materials",
+)  # fmt: skip
+(
+    CASH, FUEL, TECHNOLOGY, COVER, ARMS, MINERALS, VOICE,
+    SUPPLIES, WEAPONS, ASSURANCE, RAW_MATERIALS,
+) = range(len(GOODS))  # fmt: skip
+#: What passes between the client and a partner.
+CLIENT_GOODS = GOODS[: VOICE + 1]
+#: The accounts: the client, the partners, the enemy of a patron at war, the rest of the world.
+CLIENT, FRONT, REST = 0, -2, -1
+PARTNERS = slice(1, -2)
 TOLERANCE = 1e-9
 
 
@@ -25,14 +37,14 @@ class Ledger(NamedTuple):
     """All accounts. A posting gives a new ledger, in which one good has new accounts."""
 
     accounts: tuple[Floats, ...]
-    """By good (account, run): the client first, then the partners, the rest of the world last."""
+    """By good (account, run): the client, the partners, the front, the rest of the world."""
     totals: Floats
     """What the accounts of each good added up to at the start (good, run)."""
 
     @classmethod
     def opened(cls, partners: int, runs: int) -> "Ledger":
         """A ledger of empty accounts."""
-        return cls((np.zeros((partners + 2, runs)),) * len(GOODS), np.zeros((len(GOODS), runs)))
+        return cls((np.zeros((partners + 3, runs)),) * len(GOODS), np.zeros((len(GOODS), runs)))
 
     def endow(self, good: int, account: int | slice, amount: Floats) -> "Ledger":
         """With a stock in an account before the first month."""
@@ -54,7 +66,21 @@ class Ledger(NamedTuple):
         after = np.empty_like(before)  # filled row by row: joining rows would copy them once more
         credit(before[CLIENT], total, out=after[CLIENT])
         debit(before[PARTNERS], amount, out=after[PARTNERS])
-        after[REST] = before[REST]
+        after[FRONT:] = before[FRONT:]
+        return self._with(good, after)
+
+    def exchange(
+        self,
+        good: int,
+        givers: Iterable[int],
+        takers: Iterable[int],
+        amounts: Iterable[Floats],
+    ) -> "Ledger":
+        """With an amount moved between the accounts of each pair (run,)."""
+        after = self.accounts[good].copy()
+        for giver, taker, amount in zip(givers, takers, amounts, strict=True):
+            after[giver] -= amount
+            after[taker] += amount
         return self._with(good, after)
 
     def move(self, good: int, giver: int, taker: int, amount: Floats) -> "Ledger":
@@ -68,7 +94,7 @@ class Ledger(NamedTuple):
         """With the partners' stocks at a level, against the rest of the world (partner, run)."""
         before = self.accounts[good]
         after = np.empty_like(before)
-        after[CLIENT], after[PARTNERS] = before[CLIENT], stock
+        after[CLIENT], after[PARTNERS], after[FRONT] = before[CLIENT], stock, before[FRONT]
         np.subtract(before[REST], add_rows(stock - before[PARTNERS]), out=after[REST])
         return self._with(good, after)
 
@@ -77,23 +103,27 @@ class Ledger(NamedTuple):
 
     def imbalance(self) -> Floats:
         """What has appeared or vanished of each good, relative to what there is (good, run)."""
-        accounts = np.stack(self.accounts, axis=1)  # (account, good, run)
-        gap = add_rows(accounts) - self.totals
-        size = np.maximum(1.0, np.maximum(accounts.max(axis=0), -accounts.min(axis=0)))
-        relative: Floats = np.abs(gap) / size
-        return relative
+        return np.stack(
+            [_imbalance(*good) for good in zip(self.accounts, self.totals, strict=True)]
+        )
 
     def check(self) -> None:
         """Raise where a good has appeared or vanished, or a stock is negative."""
-        # a gap is compared with at least 1, so a small one is allowed whatever the accounts hold
-        goods = zip(self.accounts, self.totals, strict=True)
-        small = all((np.abs(held.sum(axis=0) - total) <= TOLERANCE).all() for held, total in goods)
-        if not small and not (self.imbalance() <= TOLERANCE).all():
-            lost = GOODS[int(self.imbalance().max(axis=1).argmax())]
-            raise LedgerError(f"the accounts of {lost} do not balance")
+        for good, (held, total) in enumerate(zip(self.accounts, self.totals, strict=True)):
+            # a gap is compared with at least 1, so a small one is allowed whatever the accounts hold
+            gap = np.abs(held.sum(axis=0) - total)
+            if not (gap <= TOLERANCE).all() and not (_imbalance(held, total) <= TOLERANCE).all():
+                raise LedgerError(f"the accounts of {GOODS[good]} do not balance")
         for good, account in ((CASH, CLIENT), (FUEL, CLIENT), (ARMS, CLIENT), (ARMS, PARTNERS)):
             if not (self.stock(good, account) >= -TOLERANCE).all():
                 raise LedgerError(f"more {GOODS[good]} was promised than there is")
+
+
+def _imbalance(held: Floats, total: Floats) -> Floats:
+    """What has appeared or vanished of one good, relative to its largest account or 1 (run,)."""
+    size = np.maximum(1.0, np.maximum(held.max(axis=0), -held.min(axis=0)))
+    relative: Floats = np.abs(add_rows(held) - total) / size
+    return relative
 
 
 class LedgerError(ArithmeticError):

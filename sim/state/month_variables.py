@@ -4,7 +4,7 @@ Each class declares what its phase makes; a quantity is known from that phase of
 """
 
 from sim.rules.exchange import Offers
-from sim.state.axes import ByLine, ByPair, ByPartner, ByRun
+from sim.state.axes import ByLine, ByLink, ByPair, ByPartner, ByRun
 
 
 class DriveVariables:
@@ -22,6 +22,7 @@ class DriveVariables:
     war: ByPartner  # whether it is at war, 0/1
     contest: ByPartner  # how far it contests the superpower elsewhere, 0-1
     openness: ByRun  # of the superpower's government toward the client, 0-1
+    secondary_shift: ByRun  # added to its pressure on those who trade with its targets, 0-1
 
 
 class PerceiveVariables:
@@ -110,6 +111,11 @@ class TradeVariables:
     cash: ByPartner  # agreed, from the client to the partner, $m/month
     client_gain: ByPartner  # the client's gain from the deal with the partner, $m/month
     partner_gain: ByPartner  # the partner's, $m/month
+    link_flows: ByLink  # on the six lines between partners (line, link, run)
+    link_cash: ByLink  # from a link's first end to its second, $m/month
+    link_gain_first: ByLink  # the gain of its first end, $m/month
+    link_gain_second: ByLink  # the gain of its second end, $m/month
+    assurance: ByPartner  # that the partner receives over links, points/month
 
 
 class DeliverVariables:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from sim.numerics import Floats, add_rows
+from sim.rules.links import lendable_stock
 from sim.rules.parameter_values import ParameterValues
-from sim.state.axes import ByDomain, ByPair, ByPartner, ByRun
+from sim.state.axes import ByDomain, ByLink, ByPair, ByPartner, ByRun
 from sim.state.cast import Cast
 from sim.state.ledger import ARMS, CASH, CLIENT, FUEL, PARTNERS, Ledger
 
@@ -66,6 +67,9 @@ class World:
     meetings_yearly: ByPartner  # high-level meetings as remembered, 1/year
     thaw: ByPartner  # what answered initiatives have loosened, 0-1
     contest_left: ByPartner  # part of its contest with the superpower left after the war, 0-1
+    # the links between partners
+    dependence_of_first: ByLink  # of a link's first end on its second, 0-1
+    dependence_of_second: ByLink  # of its second end on its first, 0-1
 
     @property
     def treasury(self) -> Floats:
@@ -117,7 +121,9 @@ def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
         .endow(CASH, CLIENT, one(par.initial_treasury))
         .endow(FUEL, CLIENT, food)
         .endow(ARMS, CLIENT, one(par.initial_shells))
-        .endow(ARMS, PARTNERS, each(cast.shells * par.peace_stock))
+        .endow(
+            ARMS, PARTNERS, each(cast.shells * par.peace_stock + lendable_stock(cast.lends, par))
+        )
     )
     technology = (par.initial_missile, par.initial_recon, par.initial_air)
     none, nobody = one(0.0), each(0.0)
@@ -146,4 +152,6 @@ def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
         displeasure=np.zeros((partners, partners, runs)),
         penalties=each(par.initial_penalties),
         last_war=nobody.copy(), war_over=nobody.copy(), contest_left=each(1.0),
+        dependence_of_first=np.zeros((len(cast.links), runs)),
+        dependence_of_second=np.zeros((len(cast.links), runs)),
     )  # fmt: skip

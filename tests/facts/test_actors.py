@@ -16,6 +16,7 @@ EVERY_FACT = [
 #: The specification's actors and their start values, in the order of PARTNERS; distances and the
 #: superpower's forward forces as computed or counted since.
 SPECIFIED = {
+    "trade_share": (0.15, 0.16, 0.16, 0.16, 0.16, 0.16),  # with links, not in the note
     "distance": (6412.5, 808.4, 11041.7, 195.1, 1281.6, 8000),
     "base_distance": (684.4, 808.4, 243.4, 195.1, 1281.6, 8000),
     "forward_forces": (0.15, 0, 0.064, 0, 0, 0),
@@ -114,6 +115,7 @@ def test_what_is_uncertain_has_the_range_of_the_specification() -> None:
         "japan.offence": (0.1, 0.4),
         "russia.forward_forces": (0.05, 0.3),
         "us.forward_forces": (0.04, 0.1),
+        **{f"{partner.name}.trade_share": (0.12, 0.2) for partner in FACTS.partners},
     }
 
 

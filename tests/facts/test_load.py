@@ -21,6 +21,7 @@ def folder(tmp_path: Path) -> Path:
         shutil.copytree(source / "actors", tmp_path / "actors")
         shutil.copytree(source / "drivers", tmp_path / "drivers")
         shutil.copy(source / "drivers.yaml", tmp_path)
+        shutil.copy(source / "links.yaml", tmp_path)
     return tmp_path
 
 

@@ -71,6 +71,14 @@ def recast(plan: Plan, order: list[int], names: Mapping[str, str]) -> Plan:
     cast = Cast.of(
         replace(plan.cast.client, name=names.get(plan.cast.client.name, plan.cast.client.name)),
         tuple(replace(actor, name=names.get(actor.name, actor.name)) for actor in partners),
+        [
+            replace(
+                link,
+                first=names.get(link.first, link.first),
+                second=names.get(link.second, link.second),
+            )
+            for link in plan.cast.links.facts
+        ],
     )
     return replace(
         plan,
@@ -325,7 +333,8 @@ RESPONSES: Mapping[str, tuple[int, Callable[[Floats, Others], Floats]]] = {
     "a working deterrent is worth less": (-1, lambda x, o: opening.programme_worth(o[0], o[1], x, PAR)),
     "belief opens the client": (1, lambda x, o: opening.client_zone(x, 1e2 * o[0], 1.0 + o[1])),
     "capability is felt": (1, lambda x, o: technology.threat_to_neighbours(x, o[0], 1.0 + o[1], PAR)),
-    "threat arms the neighbour": (1, lambda x, o: technology.arming(o[0], x, o[1], PAR)),
+    "threat arms the neighbour": (1, lambda x, o: technology.arming(
+        o[0], x, o[1], assurance=o[0], par=PAR)),
     "technology shared, shells lent": (1, lambda x, o: technology.shells_lent(o[0], np.ones((1, 1)), 3.0 * x[None], provocation=o[1], par=PAR)),
 }  # fmt: skip
 
@@ -408,6 +417,12 @@ def _no_pressure(model: AllianceModel) -> bool:
     return not (model.month.pressure.any() or model.world.penalties.any())
 
 
+def _no_links(model: AllianceModel) -> bool:
+    month, recorded = model.month, model.regime.drivers.at(model.month_number - 1)["dependence"]
+    same = bool((month.dependence == recorded).all())
+    return same and not (month.link_flows.any() or month.link_cash.any())
+
+
 DOES: Mapping[str, Callable[[AllianceModel], bool]] = {
     "hegemonic_fear": lambda m: not m.month.hegemony.any(),
     "distance": lambda m: bool((m.month.nearness == 1.0).all()),
@@ -422,6 +437,7 @@ DOES: Mapping[str, Callable[[AllianceModel], bool]] = {
     ),
     "pressure": _no_pressure,
     "trust": _trust_only_fades,
+    "links": _no_links,
     "war": lambda m: not m.month.war.any() and m.month.sent[bargain.ARMS].max() < 1e-6,
     "technology": _no_technology,
     "us_opening": _flat_openness,

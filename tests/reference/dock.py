@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.facts.schema import LINK_LINES
 from sim.model.model import AllianceModel
 from sim.random_streams import NOBODY, RandomStreams
 from sim.rules.exchange import Offers
@@ -80,6 +81,14 @@ def parameters(
         setattr(par, name, _one(np.asarray(getattr(values, name)), place, shape))
     for ability in ABILITIES:
         setattr(par, ability, [float(partner.abilities[ability]) for partner in cast.partners])
+    linked = cast.links
+    par.lends = cast.lends[:, 0].tolist()
+    par.link_first, par.link_second = (
+        rows.astype(float).tolist() for rows in (linked.first, linked.second)
+    )
+    for line in LINK_LINES:
+        carries = [float(line in link.lines) for link in linked.facts]
+        setattr(par, f"carries_{line}", carries)
     par.split_the_difference = float(regime.variants.outside_option == "split_the_difference")
     return par
 
@@ -298,6 +307,7 @@ def _shown(model: AllianceModel) -> dict[str, Floats]:
         *fields.STATE_BY_PARTNER,
         *fields.STATE_BY_DOMAIN,
         *fields.STATE_BY_PAIR,
+        *fields.STATE_BY_LINK,
     )
     shown = {name: getattr(world, name) for name in names if name not in fields.KEPT_ELSEWHERE}
     shown |= {

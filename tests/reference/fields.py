@@ -25,6 +25,7 @@ STATE_BY_PARTNER = (
 )  # fmt: skip
 STATE_BY_DOMAIN = ("technology",)
 STATE_BY_PAIR = ("displeasure",)
+STATE_BY_LINK = ("dependence_of_first", "dependence_of_second")
 
 #: The month's quantities, in the document's symbols spelled in ASCII.
 MONTH = (
@@ -38,11 +39,14 @@ MONTH_BY_PARTNER = (
     "riv", "press", "w", "rw", "av", "alt", "A_goal", "gap", "Lev", "h", "mu", "mu1", "troops", "N",
     "text_will", "vote", "mand", "open", "capt", "ini", "ans", "mtg", "g", "G_tol", "G_hat", "dis", "S", "E", "z_tilde", "aid", "wA",
     "y", "beta", "Lc", "Lp", "out", "kappa", "Gamma_c", "Gamma_p", "W", "omega", "hz", "PV", "ren",
-    "paid", "fuel_paid", "trade", "fire", "val", "harm", "dV_c", "dV_p", "formed", "lapsed",
+    "paid", "fuel_paid", "trade", "fire", "val", "harm", "dV_c", "dV_p", "formed", "lapsed", "N_buy", "assured",
 )  # fmt: skip
 MONTH_BY_DOMAIN_AND_PARTNER = ("dX",)
-MONTH_BY_PAIR = ("say", "O", "heard")
+MONTH_BY_PAIR = ("say", "O", "heard", "D")
 MONTH_BY_PARTNER_AND_LINE = ("a_b", "b_b", "a_s", "b_s", "cap", "agreed", "sent")
+
+MONTH_BY_LINK = ("link_kappa", "link_gain_first", "link_gain_second")
+MONTH_BY_LINK_AND_LINE = ("link_q",)
 
 #: What the program keeps elsewhere than in its world: in the books, and in its events.
 KEPT_ELSEWHERE = ("treasury", "food", "shells_held", "stock", "war_end")
@@ -63,11 +67,13 @@ IN_PROGRAM = {
     "mtg": "meetings", "g": "lag", "G_tol": "tolerated", "G_hat": "objected", "dis": "displeased", "O": "objection", "say": "say", "heard": "heard", "S": "sphere_price", "kappa": "cash", "Gamma_c": "client_gain",
     "Gamma_p": "partner_gain", "ren": "reneged", "paid": "paid", "fuel_paid": "fuel_paid", "fire": "fired", "val": "value",
     "dV_c": "treaty_worth_client", "E": "foreseen_fuel", "need_a": "lasting_need", "dV_p": "treaty_worth_patron", "formed": "formed", "dX": "gaps",
+    "D": "dependence", "link_kappa": "link_cash", "link_gain_first": "link_gain_first",
+    "link_gain_second": "link_gain_second", "assured": "assurance",
 }  # fmt: skip
-#: By partner and line here, by line and partner in the program.
-LINES_IN_PROGRAM = {"agreed": "flows", "sent": "sent"}
+#: By partner (or link) and line here, by line and partner in the program.
+LINES_IN_PROGRAM = {"agreed": "flows", "sent": "sent", "link_q": "link_flows"}
 #: The program's quantities of a month that are inputs of the twin.
-GIVEN = ("gdp", "population", "exposure", "dependence", "government", "border")
+GIVEN = ("gdp", "population", "exposure", "government", "border", "secondary_shift")
 #: The program's straight lines of buyer and seller: `a_b`, `b_b`, `a_s`, `b_s` and `cap`.
 OFFERS = ("client_offers", "partner_offers")
 
@@ -78,6 +84,7 @@ def new_state() -> SimpleNamespace:
         ((twin.PARTNERS,), STATE_BY_PARTNER),
         ((twin.DOMAINS,), STATE_BY_DOMAIN),
         ((twin.PARTNERS, twin.PARTNERS), STATE_BY_PAIR),
+        ((twin.LINKS,), STATE_BY_LINK),
     )
     return _blank(STATE, shapes)
 
@@ -89,6 +96,8 @@ def new_month() -> SimpleNamespace:
         ((twin.DOMAINS, twin.PARTNERS), MONTH_BY_DOMAIN_AND_PARTNER),
         ((twin.PARTNERS, twin.PARTNERS), MONTH_BY_PAIR),
         ((twin.PARTNERS, twin.LINES), MONTH_BY_PARTNER_AND_LINE),
+        ((twin.LINKS,), MONTH_BY_LINK),
+        ((twin.LINKS, twin.LINES), MONTH_BY_LINK_AND_LINE),
     )
     return _blank(MONTH, shapes)
 

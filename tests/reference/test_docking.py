@@ -45,7 +45,8 @@ QUICK = ("all_on", "trust", "split_the_difference")
 LEVERS = {
     "squeeze_shift": (-0.3, 0.3), "court_shift": (-0.3, 0.3), "openness_shift": (-0.3, 0.3),
     "tolerance_shift": (-0.5, 2.0),
-    "shells_lent": (0.0, 80.0),
+    "shells_lent": (0.0, 80.0), "secondary_shift": (0.0, 1.0), "lifeline_shift": (-0.3, 0.3),
+    "burden_shift": (-0.3, 1.0),
 }  # fmt: skip
 #: What is 0 or 1 for good, is no input of the month, or would hide an empty pocket.
 NOT_DRAWN = ("embargo", "initial_treaty", "leader_noise", "cash_limits_weight")
@@ -80,6 +81,7 @@ def with_every_number_drawn(abilities: Mapping[str, Mapping[str, float]]) -> Pla
             replace(actor, abilities={**actor.abilities, **abilities.get(actor.name, {})})
             for actor in plan.cast.partners
         ],
+        plan.cast.links.facts,
     )
     series = {**regime.drivers.fields}
     series["war_intensity"] = 0.5 * series["war_intensity"]
@@ -201,6 +203,7 @@ def test_all_that_the_program_keeps_is_compared() -> None:
         *fields.STATE_BY_PARTNER,
         *fields.STATE_BY_DOMAIN,
         *fields.STATE_BY_PAIR,
+        *fields.STATE_BY_LINK,
     }
     assert state <= compared
     assert set(World.__annotations__) - {"ledger"} <= state

@@ -18,6 +18,7 @@ DOMAINS = 3  # missiles and space; reconnaissance and drones; air and naval
 LINES = 6
 FUEL, TECHNOLOGY, COVER, ARMS, MINERALS, VOICE = range(LINES)
 TO_CLIENT = 3  # the first three lines go to the client, the others come from it
+LINKS = 4  # between partners; the row after the last partner is the front's
 MOST_TESTS = 40
 BISECTIONS = 16
 MARCH = 2
@@ -92,10 +93,14 @@ def start(s, par):
     s.war_end = 0.0
     for p in range(PARTNERS):
         start_partner(s, par, p)
+    for k in range(LINKS):
+        s.dependence_of_first[k] = 0.0
+        s.dependence_of_second[k] = 0.0
 
 
 def start_partner(s, par, p):
     s.stock[p] = par.shells[p] * par.peace_stock[p]
+    s.stock[p] += par.link_weight * par.lends[p] * par.lent_stock
     s.output[p] = par.shells[p] * par.output_idle[p]
     s.handling[p] = par.handling_start[p]
     s.support[p] = par.initial_support[p]
@@ -153,8 +158,28 @@ def drivers(s, m, par, d):
         quarrel = m.fight[p] if m.War[p] > 0.0 else s.war_over[p] * s.contest_left[p]
         apart = 1.0 - cl(par.contest_weight * d.contest[p])
         m.Agg[p] = 1.0 - apart * (1.0 - par.war_quarrel * quarrel)  # 1.5
+    dependence_in_force(s, m, par, d)
     varied = par.openness_variation * (d.openness - d.mean_openness)
     m.dom = cl(d.mean_openness + varied + par.openness_shift[row(par.superpower)])  # 1.6
+
+
+def dependence_in_force(s, m, par, d):
+    """1.7, in the first month from the record alone."""
+    for p in range(PARTNERS):
+        for k in range(PARTNERS):
+            m.D[p][k] = d.dependence[p][k]
+    for k in range(LINKS):
+        i, j = int(par.link_first[k]), int(par.link_second[k])
+        if par.carries_supplies[k] > 0.0:
+            if d.month == 0.0:
+                s.dependence_of_first[k] = d.dependence[i][j]
+            mixed = (1.0 - par.link_weight) * d.dependence[i][j]
+            m.D[i][j] = mixed + par.link_weight * s.dependence_of_first[k]
+        if par.carries_raw_materials[k] > 0.0:
+            if d.month == 0.0:
+                s.dependence_of_second[k] = d.dependence[j][i]
+            mixed = (1.0 - par.link_weight) * d.dependence[j][i]
+            m.D[j][i] = mixed + par.link_weight * s.dependence_of_second[k]
 
 
 # Phase 2. Perception
@@ -547,7 +572,7 @@ def before_the_lines(s, m, par, d):
     for p in range(PARTNERS):
         m.S[p] = 0.0
         for k in range(PARTNERS):
-            m.S[p] += d.dependence[p][k] * par.power[k] * m.sigma[k] / m.G_tol[k]
+            m.S[p] += m.D[p][k] * par.power[k] * m.sigma[k] / m.G_tol[k]
         m.S[p] *= par.sphere_cost[p]
     objections(s, m, par, d)
 
@@ -559,13 +584,13 @@ def objections(s, m, par, d):
             beyond = pos(s.commitment[p] - par.forbearance * m.G_tol[k])
             m.O[p][k] = beyond / m.G_tol[k]  # 6.3a
             there = par.power[k] * m.sigma[k]
-            m.say[p][k] = d.dependence[p][k] * there
+            m.say[p][k] = m.D[p][k] * there
             weighed += m.say[p][k] / m.G_tol[k]
             minded += m.say[p][k] * m.O[p][k]
             m.heard[p][k] = min(1.0, m.O[p][k])
             felt = m.heard[p][k] * there
             s.displeasure[p][k] += par.displeasure_speed * (felt - s.displeasure[p][k])  # 6.3c
-            m.dis[p] += d.dependence[p][k] * s.displeasure[p][k]
+            m.dis[p] += m.D[p][k] * s.displeasure[p][k]
         m.G_hat[p] = minded / max(weighed, 1e-12)  # 6.3b
 
 
@@ -587,7 +612,8 @@ def lines_to_client(s, m, par, d):
         stock = par.import_target * m.import_demand
         barred = par.enforcement_cost[p]
         asked = 1.0 + par.friction[p] + barred * e - m.aid[p] * m.need_a
-        asked += par.secondary_risk[p] * m.press[p] * s.breadth
+        threat = m.press[p] + par.secondary_shift[row(par.superpower)] * (1.0 - par.ally[p])
+        asked += par.secondary_risk[p] * threat * s.breadth
         most = par.reach_cap * m.reach[p]
         most *= (1.0 - par.enforcement_cut * e) * d.border * par.ordinary_trade[p]
         steep = par.fuel_slope[p] / m.reach[p]
@@ -746,10 +772,156 @@ def no_trade(m, p, q):
     m.W[p] = 0.0
 
 
+# Links between partners
+
+
+def links(s, m, par, d):
+    for p in range(PARTNERS):
+        m.N_buy[p] = 1000.0 * par.trade_share[p] * d.gdp[p] / 12.0  # 6.14
+        m.assured[p] = 0.0
+    dread = 1.0 + par.readiness_threat * (s.readiness - par.readiness_rest)
+    threat = par.threat_base + (1.0 - par.threat_base) * s.provocation
+    felt = m.X_mean * threat * dread
+    for k in range(LINKS):
+        m.link_gain_first[k] = 0.0
+        m.link_gain_second[k] = 0.0
+        for line in range(LINES):
+            m.link_q[k][line] = 0.0
+        goods_of_link(s, m, par, d, k)
+        alliance_of_link(m, par, k, felt)
+        shells_of_link(s, m, par, d, k)
+        money_of_link(s, m, par, k)
+    for k in range(LINKS):
+        if par.carries_assurance[k] > 0.0:
+            m.assured[int(par.link_first[k])] += m.link_q[k][COVER]
+
+
+def on_link(m, k, line, a_b, b_b, a_s, b_s, most):
+    """6.11 with ω = 1: what a line of a link carries, and what it brings either end before cash."""
+    q = clip((a_b - a_s) / (b_b + b_s), 0.0, most)
+    worth, spent = q * (a_b - 0.5 * b_b * q), q * (a_s + 0.5 * b_s * q)
+    m.link_q[k][line] = q
+    if line < TO_CLIENT:
+        m.link_gain_first[k] += worth
+        m.link_gain_second[k] -= spent
+    else:
+        m.link_gain_first[k] -= spent
+        m.link_gain_second[k] += worth
+
+
+def open_links(par):
+    return 1.0 if par.link_weight > 0.0 else 0.0
+
+
+def part_of_market(s, par, d, buyer, seller):
+    """6.15: the seller's part of the buyer's market."""
+    bloc = 0.0
+    for p in range(PARTNERS):
+        if p != buyer and p != seller:
+            bloc += par.ally[p] * d.gdp[p] ** par.market_exponent
+    bloc += (par.bloc_rest * d.gdp[row(par.superpower)]) ** par.market_exponent
+    sold = par.affinity * d.gdp[seller] ** par.market_exponent
+    return sold / (sold + (1.0 - par.market_bite * s.penalties[buyer]) * bloc)
+
+
+def goods_of_link(s, m, par, d, k):
+    if par.carries_supplies[k] == 0.0:
+        return
+    i, j = int(par.link_first[k]), int(par.link_second[k])
+    value = par.trade_gain + par.lost_market * par.market_bite * s.penalties[i]  # 6.16
+    bought = m.N_buy[i] * part_of_market(s, par, d, i, j)
+    back = m.N_buy[j] * part_of_market(s, par, d, j, i)
+    pressed = m.press[j] + par.secondary_shift[row(par.superpower)] * (1.0 - par.ally[j])
+    asked = par.link_risk * s.penalties[i] * pressed
+    most = bought * (1.0 + par.lifeline_shift[j])
+    slope = 0.5 * value / max(most, 1e-9)
+    most *= open_links(par)
+    on_link(m, k, FUEL, value, slope, asked, slope, most)  # 6.17
+    s.dependence_of_first[k] += remembered(
+        m.link_q[k][FUEL], m.N_buy[i], s.dependence_of_first[k], par
+    )
+    if par.carries_raw_materials[k] > 0.0:
+        most = min(back, par.raw_cover * bought)
+        slope = 0.5 * value / max(most, 1e-9)
+        on_link(m, k, MINERALS, value, slope, 0.0, slope, most * open_links(par))
+        sold = m.link_q[k][MINERALS]
+        s.dependence_of_second[k] += remembered(sold, m.N_buy[j], s.dependence_of_second[k], par)
+
+
+def remembered(traded, buys, level, par):
+    """6.21: by how much dependence moves."""
+    return (traded / max(buys, 1e-9) - level) / par.dependence_months
+
+
+def alliance_of_link(m, par, k, felt):
+    j = int(par.link_second[k])
+    if par.carries_assurance[k] > 0.0:  # 6.18
+        value = par.assurance_value * (par.assurance_base + felt)
+        asked = par.assurance_cost * (1.0 + par.burden_shift[j])
+        falls, steep = par.cover_satiation, par.cover_steepness
+        on_link(m, k, COVER, value, falls, asked, steep, open_links(par))
+    if par.carries_weapons[k] > 0.0:
+        slope, most = par.weapons_slope, par.weapons_most * open_links(par)
+        on_link(m, k, TECHNOLOGY, 1.0 + par.weapons_threat * felt, slope, 1.0, slope, most)
+
+
+def shells_of_link(s, m, par, d, k):
+    if par.carries_shells[k] == 0.0:  # 6.19
+        return
+    i = int(par.link_first[k])
+    value = par.front_shell_value * total(m.fight)
+    asked = par.front_shell_cost * (1.0 + par.lending_dove * d.government * par.neighbour[i])
+    falls, steep = par.front_shell_value / par.front_shell_need, par.front_shell_steepness
+    most = par.arms_share * pos(s.stock[i] - par.lent_floor)
+    on_link(m, k, ARMS, value, falls, asked, steep, most * open_links(par))
+
+
+def money_of_link(s, m, par, k):
+    i, j = int(par.link_first[k]), int(par.link_second[k])
+    pressed = 0.0
+    if j < PARTNERS:
+        pressed = m.press[j] * (1.0 - par.superpower[j])
+    urgent = par.patience + s.penalties[i]
+    part = urgent / (2.0 * par.patience + s.penalties[i] + pressed)
+    part = clip(part, par.least_share, 1.0 - par.least_share)  # 6.20
+    both = m.link_gain_first[k] + m.link_gain_second[k]
+    m.link_kappa[k] = 0.0
+    if both <= 1e-9:
+        m.link_gain_first[k] = 0.0
+        m.link_gain_second[k] = 0.0
+        for line in range(LINES):
+            m.link_q[k][line] = 0.0
+        return
+    if j == PARTNERS:
+        m.link_gain_first[k], m.link_gain_second[k] = both, 0.0
+        return
+    m.link_kappa[k] = part * both - m.link_gain_second[k]
+    m.link_gain_first[k] -= m.link_kappa[k]
+    m.link_gain_second[k] += m.link_kappa[k]
+
+
+def shells_over_links(s, m, par):
+    """7.4, of shells: other accounts are not kept here."""
+    for k in range(LINKS):
+        s.stock[int(par.link_first[k])] -= m.link_q[k][ARMS]
+        if int(par.link_second[k]) < PARTNERS:
+            s.stock[int(par.link_second[k])] += m.link_q[k][ARMS]
+
+
+def lent_stocks(s, m, par):
+    ne = row(par.neighbour)
+    s.stock[ne] -= min(s.stock[ne], m.lent_now)  # 8.14
+    for p in range(PARTNERS):
+        if par.lends[p] > 0.0:
+            room = pos(par.link_weight * par.lent_stock - s.stock[p])
+            s.stock[p] += min(room, par.link_weight * par.lent_output)
+
+
 # Phase 7. Ledger
 
 
 def ledger(s, m, par, u):
+    shells_over_links(s, m, par)
     for p in range(PARTNERS):
         m.hz[p] = par.peace_hazard  # 7.1
         if m.War[p] > 0.0:
@@ -780,6 +952,7 @@ def physics(s, m, par, d):
         war_demand(s, m, par, p)
     technology(s, m, par)
     lending(s, m, par, d)
+    lent_stocks(s, m, par)
     readiness(s, m, par)
     neighbour(s, m, par, d)
 
@@ -877,6 +1050,7 @@ def neighbour(s, m, par, d):
     threat = (par.threat_base + (1.0 - par.threat_base) * s.provocation) * dread
     answer = par.reaction[ne] * m.X_mean * threat * s.intention[ne]
     s.arming += answer - par.reaction_fatigue[ne] * (s.arming - par.arming_rest)
+    s.arming = pos(s.arming - par.assurance_restraint * m.assured[ne])
 
 
 # Phase 9. Beliefs
@@ -932,7 +1106,7 @@ def trust_and_intention(s, m, par, d, p):
     entangled = 0.0
     for k in range(PARTNERS):
         mind = 1.0 + par.objection_reliability * m.heard[p][k]
-        entangled += d.dependence[p][k] * par.power[k] * m.sigma[k] * mind
+        entangled += m.D[p][k] * par.power[k] * m.sigma[k] * mind
     odds = par.reliability_intercept[p] + par.reliability_trust * s.trust[p]
     odds += par.reliability_treaty * s.treaty[p] - par.reliability_war * m.War[p]
     odds -= par.reliability_sphere * entangled + par.reliability_distance * (1.0 - m.prox[p])
@@ -1024,6 +1198,7 @@ def month(s, m, par, d, u):
     institutions(s, m, par, d)
     policies(s, m, par, d, u)
     bargains(s, m, par, d)
+    links(s, m, par, d)
     ledger(s, m, par, u)
     physics(s, m, par, d)
     beliefs(s, m, par, d)

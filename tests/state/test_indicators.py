@@ -12,7 +12,7 @@ from tests.worlds import run
 CAST = load_plan().cast
 ALL = indicators(CAST)
 #: Not a number where no shells went.
-PRICED = ("arms_price.", "arms_cash_share.", "arms_barter_share.")
+PRICED = ("arms_price.", "arms_cash_share.", "arms_barter_share.", "terms.")
 SHARES = ("arms_cash_share.", "arms_barter_share.", "share.", "concentration.", "alignment", "trust.",
           "reliability.", "power_share.", "hegemony.", "court.", "squeeze.", "enforcement.")  # fmt: skip
 

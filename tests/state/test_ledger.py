@@ -41,7 +41,7 @@ def filled() -> Ledger:
     """Ledger with plenty in every account."""
     ledger = Ledger.opened(SEATS, RUNS)
     for good in range(len(GOODS)):
-        ledger = ledger.endow(good, slice(None), np.full((SEATS + 2, RUNS), 1e7))
+        ledger = ledger.endow(good, slice(None), np.full((SEATS + 3, RUNS), 1e7))
     return ledger
 
 

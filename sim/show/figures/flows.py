@@ -1,4 +1,4 @@
-"""Who gave what to whom: flows of goods over a stretch of months, and what they are worth."""
+"""Who gave what to the client, and what it gave: flows of goods over a stretch of months, and what they are worth."""
 
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from sim.show.selection import (
     registry,
 )
 from sim.show.texts import figures as texts
-from sim.state.ledger import GOODS
+from sim.state.ledger import CLIENT_GOODS
 
 #: What a unit of a good counts for in $m: 1 where it is money, or the constant of the model that
 #: says so. The client's voice has no worth there.
@@ -65,10 +65,11 @@ def flows(
     Raises:
         UserError: if no flow is recorded, or the run is not there.
     """
+    client = results.manifest["scenarios"][name]["cast"][0]
     names = [
         n
         for n in recorded_indicators(results, name)
-        if n.count(".") == 2 and n.split(".")[0] in GOODS
+        if n.count(".") == 2 and n.split(".")[0] in CLIENT_GOODS and client in n.split(".")
     ]
     if not names:
         raise UserError(
@@ -96,9 +97,9 @@ def missing_goods(results: ResultsData, name: str) -> tuple[str, ...]:
     )
     missing = {
         good for good, *ends in (n.split(".") for n in registry() if n not in recorded)
-        if good in _WORTHS and set(ends) <= set(cast)
+        if good in _WORTHS and set(ends) <= set(cast) and cast[0] in ends
     }  # fmt: skip
-    return tuple(good for good in GOODS if good in missing)
+    return tuple(good for good in CLIENT_GOODS if good in missing)
 
 
 def caption(results: ResultsData, name: str, run: int | None) -> str:

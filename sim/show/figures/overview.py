@@ -18,7 +18,7 @@ from sim.show.figures.support import SHARE
 from sim.show.figures.time_to import is_between
 from sim.show.selection import YES_NO_UNIT
 from sim.show.texts import figures as texts
-from sim.state.ledger import GOODS
+from sim.state.ledger import CLIENT_GOODS
 
 #: Pages narrower than this, in inches, have one column.
 NARROW = 5.0
@@ -90,7 +90,7 @@ def _charts(results: ResultsData, draw: Charts, scenario: str) -> list[Callable[
         )
     elif any(
         name.startswith(f"{good}.")
-        for good in GOODS
+        for good in CLIENT_GOODS
         for name in selection.recorded_indicators(results, scenario)
     ):
         charts.append(partial(draw.sankey, scenario))

@@ -1,5 +1,6 @@
 """One run as a timeline: what was in force, what happened, and every partner's deals."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from sim.show.figures.flows import GOOD_STYLES
 from sim.show.one_history import Course
 from sim.show.selection import actor_title
 from sim.show.texts import figures as texts
-from sim.state.ledger import GOODS
+from sim.state.ledger import CLIENT_GOODS
 
 #: Signs of the events.
 SIGNS = {
@@ -89,10 +90,10 @@ def _partner(name: str, kind: str, course: Course) -> str:
 
 
 def client_of(course: Mapping[str, object]) -> str:
-    """The actor whom all flows come from or go to."""
-    pairs = [name.split(".")[1:] for name in course if name.split(".")[0] in GOODS]
-    common = set(pairs[0]).intersection(*pairs) if pairs else set()
-    return min(common) if common else ""
+    """The actor whom most flows come from or go to; partners deal with each other over few links."""
+    ends = [name.split(".")[1:] for name in course if name.split(".")[0] in CLIENT_GOODS]
+    counts = Counter(end for pair in ends if len(pair) > 1 for end in pair)
+    return min(counts, key=lambda name: (-counts[name], name), default="")
 
 
 def _deals(
@@ -103,7 +104,7 @@ def _deals(
     found: dict[str, dict[str, NDArray[np.float64]]] = {}
     for name, values in course.items():
         good, *ends = name.split(".")
-        if good not in worths or len(ends) != 2:
+        if good not in worths or len(ends) != 2 or client not in ends:
             continue
         partner = ends[0] if ends[1] == client else ends[1]
         goods = found.setdefault(partner, {})

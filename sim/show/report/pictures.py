@@ -16,7 +16,7 @@ from sim.show.numbers import describe_error
 from sim.show.plots import Plots
 from sim.show.selection import recorded_indicators
 from sim.show.texts import figures as texts
-from sim.state.ledger import GOODS
+from sim.state.ledger import CLIENT_GOODS
 
 #: Dots an inch: twice what a screen shows, so that print and dense screens are sharp.
 SHARP = 150
@@ -88,7 +88,7 @@ def _draws(results: ResultsData, scenario: str) -> Iterator[tuple[str, Draw]]:
         caption = f"Paired differences: {title}, less {captions.title(results, base)}"
         yield caption, partial(_differences, scenario, base)
     held = recorded_indicators(results, scenario)
-    if any(name.count(".") == 2 and name.split(".")[0] in GOODS for name in held):
+    if any(name.count(".") == 2 and name.split(".")[0] in CLIENT_GOODS for name in held):
         yield (
             f"Who gives what to whom: {title}",
             lambda plot: figure_of(plot.sized(WIDE).sankey(scenario)),
