@@ -245,6 +245,8 @@ TEMPLATES: tuple[Template, ...] = (
         rule="trust.treaties trust.worth_to_client trust.worth_to_patron"),
     Template("reliability.{partner}", "1", "chance that the patron would stand by the client in a crisis",
         _world("reliability"), "patron", True, rule="trust.reliability"),
+    Template("treaty_worth" + TO, "1", "what a treaty with the client is worth to the partner; above 0 it wants one",
+        _month("treaty_worth_patron"), "patron", rule="trust.worth_to_patron objection.felt_displeasure"),
     Template("commitment" + TO, "point", "commitment of the partner to the client",
         _world("commitment"), "patron", rule="spheres.commitment"),
     Template("effort" + TO, "per 1,000", "value given to the client in a year per 1,000 of the patron's GDP",
