@@ -3,7 +3,8 @@
 `python docs/experiments/structure.py measure NAME` measures the model as it is and keeps the numbers in
 `docs/experiments/structure.json` under that name; `table` prints all steps in Markdown, as they stand in
 `docs/measurements.md`. 1,000 histories at default values and 1,000 with parameters drawn, on the same random
-numbers. The steps before the last were measured at their own commits.
+numbers. Each step was measured at its own commit (`COMMITS`): check it out, copy this file into its
+`docs/experiments/`, and measure.
 """
 
 import json
@@ -29,6 +30,11 @@ from sim.validation.ablations import ALLIANCE_OF_2024, Part, without  # noqa: E4
 
 FILE = HERE / "structure.json"
 RUNS, SEED = 1000, 1
+#: Where each step was measured.
+COMMITS = {
+    "before": "c0244c1", "A": "253ea39", "B": "1e2d221", "C": "99f1b5d", "D": "edf2890", "E": "0a30dc0",
+    "F": "987e235", "G": "db443d7", "H": "3f085e6", "I": "4b0811b", "J": "275a352",
+}  # fmt: skip
 #: The years after the record that are looked at.
 LATER = ("provocations", "treasury.dprk")
 
@@ -91,17 +97,16 @@ def _measure(use: Any) -> dict[str, Any]:
     met = {name: float(runs.mean()) for name, runs in held.items()}
     fits = {p.name for p in patterns.PATTERNS if p.fit}
     each = np.sum([runs.astype(float) for runs in held.values()], axis=0)
-    trade = [s for s in summaries if s.series in reach.TRADE_SERIES]
-    count = sum(s.count for s in trade)
+    trade = reach.trade_reach(summaries)
+    assert trade is not None
     return {
         "patterns": met,
         "met": sum(met.values()),
         "met, error": float(1.96 * each.std(ddof=1) / np.sqrt(len(each))),
         "met without fits": sum(v for k, v in met.items() if k not in fits),
-        "coverage": sum(s.count * s.coverage for s in trade) / count,
-        "crps": sum(s.count * s.crps for s in trade if s.series != "trade_share.dprk.china")
-        / sum(s.count for s in trade if s.series != "trade_share.dprk.china"),
-        "width": sum(s.count * s.width for s in trade) / count,
+        "coverage": trade.coverage,
+        "crps": trade.crps,
+        "width": trade.width,
         "out of reach": {s.series: len(s.out_of_reach) for s in summaries if s.out_of_reach},
         "joint": joint_events.shares(past),
         "tests in 2028": float(joint_events.yearly(series, "provocations", 2028).mean()),

@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import month_index
 from sim.ensemble.execution.memory import run_plan
-from sim.errors import UserError
+from sim.errors import UserError, all_at_once
 from sim.numerics import Floats
 from sim.results.compare import Z95
 from sim.rules.switches import SWITCHES
@@ -29,6 +30,9 @@ from sim.scenario.drivers import Drivers
 from sim.scenario.library import load_plan, with_overrides, with_prior
 from sim.scenario.parameters import PriorUse, Setting
 from sim.scenario.plan import Plan
+from sim.state.indicators import select_indicators
+from sim.terminal import number_of
+from sim.validation.command import run_command, split_runs
 
 Series = Mapping[str, NDArray[np.float32]]
 
@@ -254,17 +258,17 @@ def _mean(differences: Floats) -> tuple[float, float]:
     return float(differences.mean()), float(error)
 
 
-def to_markdown(found: AblationTable, parts: Sequence[Part] = PARTS) -> str:
+def to_markdown(contributions: AblationTable, parts: Sequence[Part] = PARTS) -> str:
     """The table in Markdown: for each outcome "left out · alone", each with its interval."""
     kinds = {part.name: part.kind for part in parts}
-    heads = " | ".join(one.title for one in found.outcomes)
+    heads = " | ".join(one.title for one in contributions.outcomes)
     lines = [
         f"| part | kind | {heads} |",
-        "|---|---|" + "---|" * len(found.outcomes),
-        f"| all parts | | {_plain(found.full)} |",
-        f"| no part | | {_plain(found.bare)} |",
+        "|---|---|" + "---|" * len(contributions.outcomes),
+        f"| all parts | | {_plain(contributions.full)} |",
+        f"| no part | | {_plain(contributions.bare)} |",
     ]
-    for name, cells in found.rows.items():
+    for name, cells in contributions.rows.items():
         texts = (
             f"{c.left_out:+.3f} ± {c.left_out_error:.3f} · {c.alone:+.3f} ± {c.alone_error:.3f}"
             for c in cells
@@ -277,11 +281,21 @@ def _plain(values: Floats) -> str:
     return " | ".join(f"{value:.3f}" for value in values)
 
 
-if __name__ == "__main__":
-    words = sys.argv[1:]
-    count = next((int(word) for word in words if word.isdigit()), 1000)
-    asked = tuple(parse_outcome(word) for word in words if "@" in word) or ALLIANCE_OF_2024
+def _command(words: list[str]) -> None:
+    runs, others = split_runs(words, usual=1000)
+    outcomes = tuple(all_at_once(*(partial(parse_outcome, word) for word in others)))
+    select_indicators(load_plan("baseline").cast, [one.indicator for one in outcomes])
     for title, use in USES.items():
-        said = lambda world: print(f"{world} …", file=sys.stderr)  # noqa: E731
-        print(f"\n{title}; {count} runs a world\n")
-        print(to_markdown(ablation_table(asked, runs=count, prior=use, progress=said)))
+        print(f"\n{title}; {number_of(runs, 'run')} a world\n", flush=True)
+        table = ablation_table(
+            outcomes or ALLIANCE_OF_2024, runs=runs, prior=use, progress=_say_done
+        )
+        print(to_markdown(table))
+
+
+def _say_done(world: str) -> None:
+    print(f"{world} …", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    run_command(_command)

@@ -6,7 +6,6 @@ model (`docs/decisions.md`); they describe its reach, and none is a target.
 `python -m sim.validation.joint_events 1000` prints the shares at default values and with parameters drawn.
 """
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from sim.ensemble.execution.memory import run_plan
 from sim.numerics import Floats
 from sim.record import MEASURES, model_values
 from sim.scenario.library import load_plan, with_prior
+from sim.validation.command import refuse_other, run_command, split_runs
 
 Series = Mapping[str, NDArray[np.float32]]
 
@@ -117,5 +117,11 @@ def table(runs: int, seed: int = 1) -> str:
     return "\n".join(lines)
 
 
+def _command(words: list[str]) -> None:
+    runs, others = split_runs(words, usual=1000)
+    refuse_other(others)
+    print(table(runs))
+
+
 if __name__ == "__main__":
-    print(table(int(next(iter(sys.argv[1:]), "1000"))))
+    run_command(_command)

@@ -6,7 +6,6 @@ view, so it is no test. `python -m sim.validation.patterns 400` prints the table
 arguments such as `deterrence=0` change a parameter.
 """
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +14,9 @@ from numpy.typing import NDArray
 
 from sim.calendar import month_index
 from sim.ensemble.execution.memory import run_plan
-from sim.scenario.library import load_plan, with_overrides, with_prior
+from sim.scenario.library import load_plan, parse_settings, with_overrides, with_prior
+from sim.scenario.parameters import Setting
+from sim.validation.command import run_command, split_runs
 
 PatternResult = NDArray[np.bool_]
 #: The partners that trade with the client.
@@ -216,7 +217,7 @@ def scores(series: Mapping[str, NDArray[np.float32]]) -> dict[str, float]:
     return {pattern.name: float(pattern.check(past).mean()) for pattern in PATTERNS}
 
 
-def table(runs: int, seed: int, settings: Mapping[str, float]) -> str:
+def table(runs: int, seed: int, settings: Mapping[str, Setting]) -> str:
     """The scores at default values and with parameters drawn from their priors, in per cent.
 
     Args:
@@ -236,7 +237,10 @@ def table(runs: int, seed: int, settings: Mapping[str, float]) -> str:
     return "\n".join(lines)
 
 
+def _command(words: list[str]) -> None:
+    runs, changes = split_runs(words, usual=400)
+    print(table(runs, 1, parse_settings(changes, option="")))
+
+
 if __name__ == "__main__":
-    count, *changes = sys.argv[1:] or ["400"]
-    changed = {name: float(value) for name, _, value in (c.partition("=") for c in changes)}
-    print(table(int(count), 1, changed))
+    run_command(_command)

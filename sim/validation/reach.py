@@ -9,7 +9,6 @@ border was shut say nothing about politics and are left out.
 their defaults. CRPS is the fair form for ensembles (Ferro 2014), of log(1 + x) for amounts.
 """
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +24,7 @@ from sim.record import MEASURES, is_border_closed, model_values, record
 from sim.record.catalogue import VOTE
 from sim.scenario.library import load_plan, with_prior
 from sim.scenario.parameters import PriorUse
+from sim.validation.command import refuse_other, run_command, split_runs
 
 #: The trade record by which bands are judged: amounts of both dyads, the world's, and China's share.
 TRADE_SERIES = (
@@ -164,39 +164,63 @@ def reach(runs: int, seed: int = 1, prior: PriorUse = "declared") -> list[Series
     names = level_records()
     plan = with_prior(load_plan("history"), prior)
     series = run_plan(plan, runs, seed, indicators_read(names))
-    placed = (place(name, series) for name in names)
-    return [summarise(values) for values in placed if values]
+    places = (place(name, series) for name in names)
+    return [summarise(values) for values in places if values]
 
 
-def table(found: Sequence[SeriesReach]) -> str:
+def trade_reach(summaries: Sequence[SeriesReach]) -> SeriesReach | None:
+    """The nine trade series as one, each value with the same weight; None where there is none of them.
+
+    The score is that of the amounts: a score of per cents has another unit.
+    """
+    trade = [one for one in summaries if one.series in TRADE_SERIES]
+    if not trade:
+        return None
+    amounts = [one for one in trade if record(one.series).unit not in WITHOUT_UNIT]
+
+    def mean(values: Sequence[float], of: Sequence[SeriesReach]) -> float:
+        return float(np.average(values, weights=[one.count for one in of])) if of else np.nan
+
+    return SeriesReach(
+        series=f"**trade, {len(trade)} series**",
+        count=sum(one.count for one in trade),
+        coverage=mean([one.coverage for one in trade], trade),
+        pit=mean([one.pit for one in trade], trade),
+        crps=mean([one.crps for one in amounts], amounts),
+        width=mean([one.width for one in trade], trade),
+        out_of_reach=tuple(month for one in trade for month in one.out_of_reach),
+    )
+
+
+def table(summaries: Sequence[SeriesReach]) -> str:
     """The records as a Markdown table, and a last row for the nine trade series together."""
     lines = [
         "| series | values | in the 90 % band | PIT | CRPS | width | outside the central 98 % |",
         "|---|---|---|---|---|---|---|",
     ]
-    lines += [_row(one) for one in found]
-    trade = [one for one in found if one.series in TRADE_SERIES]
+    lines += [_row(one, _months(one)) for one in summaries]
+    trade = trade_reach(summaries)
     if trade:
-        count = sum(one.count for one in trade)
-        covered = sum(one.count * one.coverage for one in trade) / count
-        score = sum(one.count * one.crps for one in trade) / count
-        width = sum(one.count * one.width for one in trade) / count
-        lost = sum(len(one.out_of_reach) for one in trade)
-        lines.append(
-            f"| **trade, {len(trade)} series** | {count} | {covered:.2f} | | {score:.3f} | {width:.2f} | {lost} values |"
-        )
+        lines.append(_row(trade, f"{len(trade.out_of_reach)} values"))
     return "\n".join(lines)
 
 
-def _row(one: SeriesReach) -> str:
-    lost = ", ".join(month_name(month) for month in one.out_of_reach) or "–"
+def _months(one: SeriesReach) -> str:
+    return ", ".join(month_name(month) for month in one.out_of_reach) or "–"
+
+
+def _row(one: SeriesReach, outside: str) -> str:
     return (
         f"| {one.series} | {one.count} | {one.coverage:.2f} | {one.pit:.2f} | {one.crps:.3f} | "
-        f"{one.width:.2f} | {lost} |"
+        f"{one.width:.2f} | {outside} |"
     )
 
 
+def _command(words: list[str]) -> None:
+    runs, others = split_runs(words, usual=1000)
+    refuse_other(others, ["defaults"])
+    print(table(reach(runs, prior="defaults" if others else "declared")))
+
+
 if __name__ == "__main__":
-    words = sys.argv[1:]
-    count = next((int(word) for word in words if word.isdigit()), 1000)
-    print(table(reach(count, prior="defaults" if "defaults" in words else "declared")))
+    run_command(_command)

@@ -8,7 +8,6 @@ a tenth is inert. Names after the number screen only those.
 """
 
 import os
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from sim.scenario.library import load_plan, with_overrides, with_prior
 from sim.scenario.parameters import Setting, eligible_partners, resolve_parameters
 from sim.scenario.plan import Plan
 from sim.state.indicators import indicators
+from sim.validation.command import run_command, split_runs
 
 #: The years over which outcomes are means.
 WINDOWS = (
@@ -95,11 +95,11 @@ def screen(
     work = partial(_screen_one, runs=runs, seed=seed)
     count = workers or os.cpu_count() or 1
     if count == 1 or len(wanted) == 1:
-        found = [work(name) for name in wanted]
+        screened = [work(name) for name in wanted]
     else:
         with ProcessPoolExecutor(count) as pool:
-            found = list(pool.map(work, wanted, chunksize=4))
-    return sorted(found, key=lambda one: one.largest)
+            screened = list(pool.map(work, wanted, chunksize=4))
+    return sorted(screened, key=lambda one: one.largest)
 
 
 def _screen_one(name: str, runs: int, seed: int) -> Screened:
@@ -176,30 +176,32 @@ def _headline(plan: Plan) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     return np.repeat([one.headline for one in indicators(plan.cast)], len(WINDOWS))
 
 
-def table(found: Sequence[Screened], most: float = np.inf) -> str:
-    """The parameters in Markdown, those below `most` in all outcomes."""
+def table(screened: Sequence[Screened]) -> str:
+    """The parameters in Markdown."""
     lines = [
         "| parameter | how | headline, sd | where | any, sd | where |",
         "|---|---|---|---|---|---|",
     ]
     lines += [f"| `{s.name}` | {s.how} | {s.headline:.2f} | {s.headline_outcome} | {s.largest:.2f} | {s.outcome} |"
-              for s in found if s.largest < most]  # fmt: skip
+              for s in screened]  # fmt: skip
     return "\n".join(lines)
 
 
-def count_inert(found: Sequence[Screened]) -> Mapping[str, int]:
+def count_inert(screened: Sequence[Screened]) -> Mapping[str, int]:
     """How many are inert, how many move only what is no headline, and how many more."""
     return {
-        "inert": sum(one.inert for one in found),
-        "below the headlines": sum(one.headline < INERT <= one.largest for one in found),
-        "weighty": sum(one.headline >= INERT for one in found),
+        "inert": sum(one.inert for one in screened),
+        "below the headlines": sum(one.headline < INERT <= one.largest for one in screened),
+        "weighty": sum(one.headline >= INERT for one in screened),
     }
 
 
-if __name__ == "__main__":
-    words = sys.argv[1:]
-    runs_asked = next((int(word) for word in words if word.isdigit()), 250)
-    names_asked = [word for word in words if not word.isdigit()]
-    screened = screen(names_asked or None, runs_asked)
+def _command(words: list[str]) -> None:
+    runs, names = split_runs(words, usual=250)
+    screened = screen(names or None, runs)
     print(table(screened))
     print(", ".join(f"{count} {kind}" for kind, count in count_inert(screened).items()))
+
+
+if __name__ == "__main__":
+    run_command(_command)
