@@ -15,6 +15,7 @@ for folder in (DOCS.parent, DOCS, DOCS / "experiments"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
+import effects  # noqa: E402
 import one_model  # noqa: E402
 import plausibility  # noqa: E402
 import structure  # noqa: E402
@@ -52,6 +53,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "ablations": _ablations,
     "one_model": lambda: one_model.table(RUNS),
     "past": _plausibility,
+    "effects": lambda: effects.effects_table(RUNS),
+    "links": lambda: effects.links_table(RUNS),
 }
 
 

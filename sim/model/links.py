@@ -174,16 +174,16 @@ def fire_lent_shells(step: Step) -> None:
     """8b. Physics: what is lent is fired at the front, and partners refill what they could lend."""
     world, month, books = step.world, step.month, step.world.ledger
     neighbour = step.cast.row("neighbour")
-    kept = np.minimum(world.stock[neighbour], month.shells_lent)
-    fired = books.stock(ledger.ARMS, ledger.FRONT) + kept
+    lent = np.minimum(world.stock[neighbour], month.shells_lent)
+    fired = books.stock(ledger.ARMS, ledger.FRONT) + lent
     lenders = np.flatnonzero(step.cast.lends)
-    left = [world.stock[row] - kept if row == neighbour else world.stock[row] for row in lenders]
+    left = [world.stock[row] - lent if row == neighbour else world.stock[row] for row in lenders]
     made = [links.refill(stock, step.par) for stock in left]
     world.ledger = books.exchange(
         ledger.ARMS,
         [neighbour + 1, ledger.FRONT, *(ledger.REST for _ in made)],
         [ledger.FRONT, ledger.REST, *(lenders + 1)],
-        [kept, fired, *made],
+        [lent, fired, *made],
     )
 
 

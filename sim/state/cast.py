@@ -89,10 +89,10 @@ class Cast:
         for ability in ("superpower", "neighbour"):
             if weights[ability].tolist().count([1.0]) != 1:
                 raise UserError(f"the cast needs exactly one {ability} among the partners")
-        kept = Links.of(links, [actor.name for actor in partners])
+        links_present = Links.of(links, [actor.name for actor in partners])
         lends = np.zeros((len(partners), 1))
-        lends[kept.first[kept.carrying["shells"]]] = 1.0
-        return cls(client, partners, kept, **weights, lends=lends)
+        lends[links_present.first[links_present.carrying["shells"]]] = 1.0
+        return cls(client, partners, links_present, **weights, lends=lends)
 
     @property
     def names(self) -> tuple[str, ...]:

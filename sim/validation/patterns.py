@@ -164,7 +164,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("P4", "No veto, several resolutions", "at least 6 adopted and none vetoed in 2006-21",
         _resolutions, fit=True),
     Pattern("P5", "Chinese squeeze and release", "China's enforcement above .5 in 2017, a quarter lower in 2020-21",
-        _squeeze),
+        _squeeze, fit=True),
     Pattern("P5x", "Exports collapse", "the client's exports to China at least 60 % lower in 2018 than in 2016",
         lambda p: p.total("minerals.dprk.china", "2018-01", "2018-12")
         <= 0.4 * p.total("minerals.dprk.china", "2016-01", "2016-12"), fit=True),
