@@ -4,7 +4,8 @@ Every dyad strikes a Nash bargain (Nash 1950) over a package of six lines, given
 are expected to deliver (Horn & Wolinsky 1988; Collard-Wexler, Gowrisankaran & Lee 2019). Need is
 quadratic, so marginal values are linear and quantities have a closed form (`bargain.py`). Trade
 near a distant partner's border is thin because little of its economy lies there. Article ¶1 (arms
-for cash, materials, votes), ¶2 ("little to offer", "pockets too empty"), ¶3.
+for cash, materials, votes), ¶2 ("little to offer", "pockets too empty"), ¶3, ¶4 (what a great power can
+give).
 """
 
 from typing import NamedTuple

@@ -2,7 +2,8 @@
 
 Catch-up is proportional to the gap (Nelson & Phelps 1966; Benhabib & Spiegel 2003). Neighbours
 answer what they see (Richardson 1960; Jervis 1978; Collier & Hoeffler 2002; but Dunne et al. 2007),
-and their answer feeds back. Article ¶5 (technology, drones, feedback from the war), ¶6.
+and their answer feeds back. Article ¶5 (technology, drones, feedback from the war), ¶8 (the alliance
+in the south).
 """
 
 import numpy as np
