@@ -325,7 +325,7 @@ def list_(
     kind: Annotated[
         str,
         typer.Argument(
-            help="scenarios, parameters, indicators, mechanisms, switches, claims, drivers or record."
+            help="scenarios, parameters, indicators, mechanisms, switches, claims, sentences, drivers or record."
         ),
     ] = "scenarios",
 ) -> None:
@@ -340,7 +340,7 @@ def explain(
     name: Annotated[
         str,
         typer.Argument(
-            help="A parameter, indicator, mechanism, switch, claim, driver, record or scenario."
+            help="A parameter, indicator, mechanism, switch, claim, sentence (¶3.2), driver, record or scenario."
         ),
     ],
 ) -> None:

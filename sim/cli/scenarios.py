@@ -76,7 +76,7 @@ def list_names(kind: str) -> None:
         "scenarios": _scenarios, "parameters": _parameters, "indicators": _indicators,
         "mechanisms": lambda: iter(MECHANISMS.items()),
         "switches": lambda: ((s, ", ".join(v)) for s, v in SWITCHES.items()),
-        "claims": _claims,
+        "claims": _claims, "sentences": _sentences,
         "drivers": lambda: ((n, s.meaning) for n, s in load_facts().series.items()),
         "record": lambda: ((n, f"[{r.unit}] {r.meaning}") for n, r in records().items()),
     }  # fmt: skip
@@ -104,6 +104,12 @@ def _claims() -> Iterator[tuple[str, str]]:
     from sim.validation.claims import claims
 
     return ((claim.name, claim.says) for claim in claims().values())
+
+
+def _sentences() -> Iterator[tuple[str, str]]:
+    from sim.validation.article import article
+
+    return ((sentence.name, sentence.says) for sentence in article().sentences.values())
 
 
 def replay_history(

@@ -1,4 +1,4 @@
-"""What a name means: a parameter, an indicator, a mechanism, a switch, a claim, a driver, a record."""
+"""What a name means: a parameter, an indicator, a mechanism, a switch, a driver, a record, a claim or sentence of the article."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -22,6 +22,7 @@ from sim.state.indicators import TEMPLATES, indicators
 from sim.state.rule_links import article, declaration, parameters_read, readers, rules
 from sim.strict.reader import format_number
 from sim.validation.claims import claims
+from sim.validation.coverage import coverage
 
 
 def explain_name(name: str) -> str:
@@ -33,7 +34,7 @@ def explain_name(name: str) -> str:
     >>> print(explain_name("trust_gain").splitlines()[0])
     trust_gain (g⁺), a parameter of the mechanism trust
     """
-    texts = [text for kind in (_parameter, _indicator, _mechanism, _switch, _claim, _driver, _record, _scenario)
+    texts = [text for kind in (_parameter, _indicator, _mechanism, _switch, _claim, _sentence, _driver, _record, _scenario)
              for text in kind(name)]  # fmt: skip
     if not texts:
         former = replacement(name.rpartition(".")[2])
@@ -47,7 +48,7 @@ def explainable_names() -> set[str]:
     """All names that can be explained."""
     facts = load_facts()
     cast = full_cast(facts)
-    return {*all_parameters(), *(i.name for i in indicators(cast)), *MECHANISMS, *SWITCHES, *claims(),
+    return {*all_parameters(), *(i.name for i in indicators(cast)), *MECHANISMS, *SWITCHES, *claims(), *coverage(),
             *facts.series, *records(), *shipped_scenarios()}  # fmt: skip
 
 
@@ -72,6 +73,7 @@ def _parameter(name: str) -> Iterator[str]:
         f"  declared: {declaration(short)}",
         *(f"  read by: {rule.name}, {rule.place}" for rule in readers(short)),
         f"  enters the formulas of: {', '.join(_fed_by(short, cast)) or 'no indicator itself'}",
+        f"  answers the sentences of the article: {', '.join(_answered_by(short)) or 'none'}",
     ])  # fmt: skip
 
 
@@ -88,6 +90,11 @@ def _fed_by(parameter: str, cast: Cast) -> list[str]:
         for template in TEMPLATES
         if any(parameter in parameters_read(rule) for rule in template.rule.split())
     ]
+
+
+def _answered_by(parameter: str) -> list[str]:
+    """The sentences of the article with a rule that reads a parameter whose source names the paragraph."""
+    return [name for name, one in coverage().items() if parameter in one.parameters]
 
 
 def _temper(name: str) -> Iterator[str]:
@@ -172,7 +179,9 @@ def _claim(name: str) -> Iterator[str]:
         lines = [
             f"{name}, a claim of the article ({where})",
             f"  {claim.says}",
+            f"  sentences: {', '.join(claim.sentences)}",
             f"  reads: {', '.join(claim.reads)}",
+            f"  compares: {', '.join(claim.scenarios) or 'no scenario'}",
         ]
         if claim.seen_while_building:
             lines.append(
@@ -180,6 +189,26 @@ def _claim(name: str) -> Iterator[str]:
                 f"{', '.join(claim.seen_while_building)}. It may be called supported only where it holds at both ends of their ranges."
             )
         yield "\n".join(lines)
+
+
+def _sentence(name: str) -> Iterator[str]:
+    mark = f"¶{name.removeprefix('¶')}"
+    if mark not in coverage():
+        return
+    one = coverage()[mark]
+    lists = {
+        "drivers": one.sentence.drivers, "parameters": one.parameters, "indicators": one.indicators,
+        "scenarios": one.scenarios, "switches": one.switches,
+    }  # fmt: skip
+    yield "\n".join([
+        f"{mark}, a sentence of the article: {one.sentence.kind}",
+        f"  {one.sentence.says}",
+        *(f"  rule: {rule}, {rules()[rule].place}" for rule in one.sentence.rules),
+        *(f"  {heading}: {', '.join(names)}" for heading, names in lists.items() if names),
+        *(f"  claim {claim}: {claims()[claim].says}" for claim in one.claims),
+        f"  what the model lacks of it: {one.sentence.gap or 'nothing stated'}",
+        "  file: sim/validation/article.yaml",
+    ])  # fmt: skip
 
 
 def _driver(name: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 #: Where parameters are read.
 FOLDERS = ("rules", "agents", "model", "state", "scenario")
 _ARTICLE = re.compile(r"Article (¶.*?)\.(?=\s|$)", re.DOTALL)
+_PARAGRAPHS = re.compile(r"¶(\d+)(?:–¶(\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,16 @@ def parameters_read(name: str) -> tuple[str, ...]:
 def article(name: str) -> str:
     """The article's paragraphs behind a rule, or behind the first it calls that names some."""
     return next((rule.article for rule in closure(name) if rule.article), "")
+
+
+def paragraphs_named(text: str) -> tuple[int, ...]:
+    """The paragraphs of the article that a text names, in order.
+
+    >>> paragraphs_named("judgement; ¶8 (China's rise), ¶1–¶3")
+    (1, 2, 3, 8)
+    """
+    spans = ((int(first), int(last or first)) for first, last in _PARAGRAPHS.findall(text))
+    return tuple(sorted({number for first, last in spans for number in range(first, last + 1)}))
 
 
 def readers(parameter: str) -> tuple[Rule, ...]:

@@ -18,3 +18,19 @@ def test_a_parameter_names_the_rules_that_read_it_and_the_indicators_they_make()
     assert re.search(r"declared: sim/rules/dependence\.py:\d+\n", text)
     assert re.search(r"read by: dependence\.premium, sim/rules/dependence\.py:\d+\n", text)
     assert "enters the formulas of: diversification_premium.dprk.PARTNER" in text
+
+
+def test_a_sentence_of_the_article_leads_to_its_rules_and_to_what_is_missing():
+    text = explain_name("¶6.3")
+    assert text == explain_name("6.3")
+    assert re.search(r"rule: spheres\.commitment, sim/rules/spheres\.py:\d+\n", text)
+    assert "claim C16: " in text
+    assert "what the model lacks of it: " in text
+
+
+def test_a_claim_and_a_parameter_name_the_sentences_of_the_article():
+    assert "sentences: ¶6.2\n" in explain_name("C15")
+    assert "compares: war_ends, war_drags_on" in explain_name("C15")
+    assert "answers the sentences of the article: ¶10.2, ¶10.3" in explain_name(
+        "diversification_weight"
+    )
