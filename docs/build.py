@@ -6,14 +6,19 @@ block is stale. A block stands between `<!-- generated: NAME -->` and `<!-- end 
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
-if str(DOCS.parent) not in sys.path:
-    sys.path.insert(0, str(DOCS.parent))
+for folder in (DOCS.parent, DOCS):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+
+import sentences  # noqa: E402
+from markup import code, number, span, table  # noqa: E402
 
 from sim.calendar import month_name  # noqa: E402
+from sim.errors import UserError  # noqa: E402
 from sim.facts import ActorFacts, Fact, load_facts  # noqa: E402
 from sim.model.phases import MONTH  # noqa: E402
 from sim.rules.parameter import Parameter  # noqa: E402
@@ -24,28 +29,6 @@ from sim.scenario.drivers import Path as Points  # noqa: E402
 from sim.scenario.library import load_plan  # noqa: E402
 
 BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-DASH = "–"
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def number(value: float) -> str:
-    """A number in as few digits as it needs."""
-    return f"{value:.10g}"
-
-
-def span(ends: tuple[float, float] | None) -> str:
-    """A range, or a dash."""
-    return f"{number(ends[0])} to {number(ends[1])}" if ends else DASH
-
-
-def code(text: str) -> str:
-    """A name or symbol in code font, where there is one."""
-    return f"`{text}`" if text != DASH else DASH
 
 
 # -- parameters -------------------------------------------------------------------------------------
@@ -62,7 +45,9 @@ def _mechanism(name: str, about: str) -> str:
         "name", "symbol", "unit", "default", "plausible range", "prior", "holder", "meaning",
         "source",
     )  # fmt: skip
-    return f"#### {about} (`sim/rules/{name}.py`)\n\n{table(head, map(_parameter, own))}"
+    return (
+        f"#### {sentences.parameters_heading(name, about)}\n\n{table(head, map(_parameter, own))}"
+    )
 
 
 def _parameter(p: Parameter) -> tuple[str, ...]:
@@ -172,7 +157,8 @@ def _future(future: Future | None) -> str:
 
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "parameters": parameters, "switches": switches, "facts": facts, "drivers": drivers,
-    "phases": phases, "links": links,
+    "phases": phases, "links": links, "coverage": sentences.overview, "sentences": sentences.sections,
+    "claims": sentences.claims_table,
 }  # fmt: skip
 
 
@@ -192,8 +178,12 @@ def stale(folder: Path = DOCS) -> dict[Path, str]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Rewrite stale documents, or with `--check` only name them."""
-    changed = stale()
+    """Rewrite stale documents, or with `--check` only name them; mistakes in what they are made from end it."""
+    try:
+        changed = stale()
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
     for file, wanted in changed.items():
         if "--check" in arguments:
             print(f"{file.name}: stale; run python docs/build.py", file=sys.stderr)
