@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.version import VERSION
 
 if TYPE_CHECKING:
+    from sim.agents.own_rules import register_rule as register_rule
     from sim.api.outcomes import outcomes as outcomes
     from sim.api.results import Results as Results
     from sim.api.run import run as run
@@ -31,6 +32,7 @@ _HOMES = {
     "discover": "sim.api.studies",
     "load_plan": "sim.scenario.library",
     "outcomes": "sim.api.outcomes",
+    "register_rule": "sim.agents.own_rules",
     "run": "sim.api.run",
     "sensitivity": "sim.api.studies",
     "sweep": "sim.api.studies",
@@ -39,7 +41,7 @@ _HOMES = {
 }
 __all__ = [
     "AllianceModel", "Results", "UserError", "__version__", "discover", "load_plan", "outcomes",
-    "run", "sensitivity", "sweep", "tweak", "tweaked",
+    "register_rule", "run", "sensitivity", "sweep", "tweak", "tweaked",
 ]  # fmt: skip
 
 

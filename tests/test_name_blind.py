@@ -23,8 +23,8 @@ NAMES = {CAST.client.name, *CAST.names} | PLACES
 YEARS = range(1900, 2101)
 DATE = re.compile(r"\b(?:19|20)\d\d(?:-\d\d)?\b")
 FIRST = "1990"
-#: Of these calls, the words for readers: a parameter's symbol, unit, meaning and source.
-DECLARATIONS = {"Parameter", "constant", "weight", "lever", "fact"}
+#: Of these calls, the words for readers: a parameter's or a decision rule's meaning and source.
+DECLARATIONS = {"Parameter", "constant", "weight", "lever", "fact", "DecisionRule"}
 #: Where sums may stand: the rows of the month, and Mesa's reporters, which are means over the runs.
 SUMMING = {"add_rows", "_mean"}
 

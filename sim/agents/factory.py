@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from functools import cache
 from inspect import isfunction
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from sim.agents.actor import Actor, ActorModel
 from sim.agents.client import Client
 from sim.agents.partner import Neighbour, Partner, Patron, Superpower
 from sim.agents.partner_set import PartnerSet
+from sim.agents.seats import rule_class
 from sim.errors import UserError, closest, nearest
 from sim.facts import ActorFacts
+from sim.rules.decision_rules import DecisionRule
 from sim.state.cast import Cast
 
 #: The class that each ability calls for.
@@ -32,20 +35,28 @@ class AgentGroup(NamedTuple):
     by_name: Mapping[str, Actor]
 
 
-def create_agents(model: ActorModel, cast: Cast, own: Mapping[str, type]) -> AgentGroup:
+def create_agents(
+    model: ActorModel,
+    cast: Cast,
+    own: Mapping[str, type],
+    rules: Mapping[str, DecisionRule] = MappingProxyType({}),
+    before: AgentGroup | None = None,
+) -> AgentGroup:
     """Make the agents of a model.
 
     Args:
+        model: the model.
+        cast: who takes part.
         own: a user's classes by actor; each extends the class shipped for that actor. It may have
             methods of its own, but none whose name is almost a decision's (`stanse` for `stance`):
             it would never be called. A name that starts with an underscore is always accepted.
+        rules: the decision rules that actors follow by name, where a user gives no class.
+        before: the agents until now; those whose class stays go on.
 
     Raises:
         UserError: for an unknown actor, a class that does not extend the shipped one, or a method
             whose name is almost a decision's.
     """
-    if not isinstance(own, Mapping):
-        raise UserError(f"agents: give a mapping from actors to classes, not {own!r}")
     names = (cast.client.name, *cast.names)
     unknown = [name for name in own if name not in names]
     if unknown:
@@ -55,9 +66,20 @@ def create_agents(model: ActorModel, cast: Cast, own: Mapping[str, type]) -> Age
     mistakes = [m for name, cls in own.items() for m in _mistakes(cls, shipped[name], name)]
     if mistakes:
         raise UserError(*mistakes)
-    classes = {**shipped, **own}
-    client = classes[cast.client.name](model, cast.client)
-    partners = [classes[f.name](model, f, row) for row, f in enumerate(cast.partners)]
+
+    def seat(facts: ActorFacts, *place: int) -> Any:
+        """The agent of an actor: the one until now, or a new one in its place."""
+        name = facts.name
+        wanted = own[name] if name in own else rule_class(rules.get(name), shipped[name])
+        agent = before.by_name[name] if before else None
+        if agent is not None and type(agent) is wanted:
+            return agent
+        if agent is not None:
+            agent.remove()
+        return wanted(model, facts, *place)
+
+    client = seat(cast.client)
+    partners = [seat(facts, row) for row, facts in enumerate(cast.partners)]
     return AgentGroup(
         client,
         PartnerSet(partners, model.view, SHIPPED_CLASSES),
@@ -70,11 +92,11 @@ def create_agents(model: ActorModel, cast: Cast, own: Mapping[str, type]) -> Age
 def class_for(facts: ActorFacts) -> type[Partner]:
     """The shipped class for a partner, by its abilities."""
     abilities = tuple(name for name in BY_ABILITY if facts.abilities.get(name, 0.0) > 0.0)
-    return _combine_classes(abilities)
+    return combine_classes(abilities)
 
 
 @cache
-def _combine_classes(abilities: tuple[str, ...]) -> type[Partner]:
+def combine_classes(abilities: tuple[str, ...]) -> type[Partner]:
     """A class that has all the decisions that some abilities call for."""
     bases = tuple(BY_ABILITY[name] for name in abilities)
     if len(bases) < 2:
@@ -89,17 +111,27 @@ def decisions(shipped: type) -> list[str]:
     return sorted(name for name in names if not name.startswith("_"))
 
 
-def _mistakes(own: type, shipped: type, actor: str) -> list[str]:
-    """What is wrong with a user's class for an actor."""
-    if not (isinstance(own, type) and issubclass(own, shipped)):
-        return [f"agents: the class of {actor!r} must extend {shipped.__name__}"]
+def misspelled_decisions(own: type, shipped: type, whose: str) -> list[str]:
+    """The methods of a user's class whose name is almost a decision's, in words.
+
+    Args:
+        shipped: the class that it extends.
+        whose: what messages call whoever it decides for.
+    """
     theirs = [c for c in own.__mro__ if c not in shipped.__mro__]
     methods = {name for c in theirs for name, value in vars(c).items() if isfunction(value)}
     new = (n for n in sorted(methods) if not n.startswith("_") and not hasattr(shipped, n))
     meant = {name: closest(name, decisions(shipped), cutoff=ALIKE) for name in new}
     return [
-        f"agents: {own.__name__}.{name} is no decision of {actor!r}. Did you mean {decision!r}? "
+        f"agents: {own.__name__}.{name} is no decision of {whose}. Did you mean {decision!r}? "
         f"A method of your own can be named '_{name}'."
         for name, decision in meant.items()
         if decision is not None
     ]
+
+
+def _mistakes(own: type, shipped: type, actor: str) -> list[str]:
+    """What is wrong with a user's class for an actor."""
+    if not (isinstance(own, type) and issubclass(own, shipped)):
+        return [f"agents: the class of {actor!r} must extend {shipped.__name__}"]
+    return misspelled_decisions(own, shipped, repr(actor))

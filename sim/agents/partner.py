@@ -93,6 +93,10 @@ class Partner(Actor):
             par=own.par,
         )
 
+    def tolerance(self) -> Floats:
+        """Commitment of others to the client that it tolerates, point."""
+        return spheres.tolerated(self.own.rivalry, self.own.share, self.own.par)
+
     def offers(self) -> Offers:
         """Marginal costs and values on the six lines, and the most of each it would move."""
         own, par = self.own, self.own.par
@@ -232,10 +236,10 @@ class Superpower(Partner):
             par=all_.par,
         )
 
-    def willingness(self) -> Floats:
-        """How far a cap's worth outweighs the cost of relief, Z_u (run,)."""
+    def cap_worth(self) -> Floats:
+        """What a cap on the client's programme is worth to it, $m (run,)."""
         own, all_ = self.own, self.everything
-        cap = opening.cap_worth(
+        return opening.cap_worth(
             own.overall,
             own.provocation,
             all_.rivalry,
@@ -244,8 +248,12 @@ class Superpower(Partner):
             patron=all_.patron,
             par=own.par,
         )
+
+    def willingness(self) -> Floats:
+        """How far a cap's worth outweighs the cost of relief, Z_u (run,)."""
+        own = self.own
         cost = opening.concession_cost(own.openness, own.government, own.par)
-        return opening.superpower_zone(cap, cost)
+        return opening.superpower_zone(self.cap_worth(), cost)
 
 
 class Neighbour(Partner):

@@ -28,6 +28,7 @@ from sim.ensemble.request.blocks import RecordChoice
 from sim.ensemble.request.plans import TWEAKED_SUFFIX
 from sim.ensemble.storage.manifest import batch_manifest, read_manifest
 from sim.errors import UserError
+from sim.scenario.agent_rules import with_agents
 from sim.scenario.library import load_plan, reference, with_overrides
 from sim.scenario.parameters import Setting
 from sim.scenario.plan import Plan
@@ -164,17 +165,23 @@ def _remove_folder(folder: str) -> None:
 
 
 def tweak(
-    settings: Mapping[str, Setting], on: str | PathLike[str] = "baseline", since: str = AFTER_RECORD
+    settings: Mapping[str, Setting],
+    on: str | PathLike[str] = "baseline",
+    since: str = AFTER_RECORD,
+    agents: Mapping[str, str] | None = None,
 ) -> Plan:
-    """A scenario with parameters changed from a month on, to be compared with itself.
+    """A scenario with parameters or decision rules changed from a month on, to be compared with itself.
 
     Args:
         settings: parameters by spelling.
         on: the scenario.
         since: the month from which the change holds, YYYY-MM; "1990-01" for all of the past.
+        agents: names of decision rules by actor.
 
     >>> tweak({"dprk.diversification_weight": 0.9}).branch
     414
+    >>> tweak({}, agents={"us": "closed"}).title
+    'us: closed'
     """
     base = load_plan(on)
     start = month_index(since)
@@ -182,15 +189,17 @@ def tweak(
         raise UserError(
             f"since {since}: {base.name} runs from 1990-01 to {month_name(base.months - 1)}"
         )
+    changed = with_agents(with_overrides(base, settings, since=start), agents or {}, since=start)
     return replace(
-        with_overrides(base, settings, since=start),
+        changed,
         name=f"{base.name}_{TWEAKED_SUFFIX}",
-        title=_title(settings),
+        title=_title(settings, agents or {}),
         departs=start,
         compare_to=reference(on),
         comparisons=(reference(on),),
     )
 
 
-def _title(settings: Mapping[str, Setting]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in settings.items())
+def _title(settings: Mapping[str, Setting], agents: Mapping[str, str]) -> str:
+    numbers = (f"{name} = {value}" for name, value in settings.items())
+    return ", ".join([*numbers, *(f"{actor}: {rule}" for actor, rule in agents.items())])

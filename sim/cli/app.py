@@ -325,7 +325,7 @@ def list_(
     kind: Annotated[
         str,
         typer.Argument(
-            help="scenarios, parameters, indicators, mechanisms, switches, claims, sentences, drivers or record."
+            help="scenarios, parameters, indicators, mechanisms, switches, rules, claims, sentences, drivers or record."
         ),
     ] = "scenarios",
 ) -> None:

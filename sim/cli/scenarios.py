@@ -11,6 +11,7 @@ from sim.calendar import month_index, month_name
 from sim.errors import UserError, all_at_once, nearest
 from sim.facts import load_facts
 from sim.files import write_file
+from sim.rules.decision_rules import DEFAULT, decision_rules
 from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
 from sim.rules.switches import SWITCHES
 from sim.scenario.library import (
@@ -76,6 +77,7 @@ def list_names(kind: str) -> None:
         "scenarios": _scenarios, "parameters": _parameters, "indicators": _indicators,
         "mechanisms": lambda: iter(MECHANISMS.items()),
         "switches": lambda: ((s, ", ".join(v)) for s, v in SWITCHES.items()),
+        "rules": _rules,
         "claims": _claims, "sentences": _sentences,
         "drivers": lambda: ((n, s.meaning) for n, s in load_facts().series.items()),
         "record": lambda: ((n, f"[{r.unit}] {r.meaning}") for n, r in records().items()),
@@ -98,6 +100,12 @@ def _indicators() -> Iterator[tuple[str, str]]:
     from sim.state.indicators import indicators
 
     return ((i.name, f"[{i.unit}] {i.meaning}") for i in indicators(full_cast(load_facts())))
+
+
+def _rules() -> Iterator[tuple[str, str]]:
+    yield DEFAULT, "[any actor] the shipped rule"
+    for rule in decision_rules().values():
+        yield rule.name, f"[{' and '.join(rule.abilities) or 'any partner'}] {rule.meaning}"
 
 
 def _claims() -> Iterator[tuple[str, str]]:

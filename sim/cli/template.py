@@ -105,6 +105,9 @@ parameters:
 # Switches turn mechanisms off, to see whether a result depends on them. `sim list switches`.
 # switch_off: [sphere_cost]
 
+# Decision rules that actors follow instead of the shipped ones. `sim list rules`, `sim explain closed`.
+# agents: {{us: closed}}
+
 # Uncertain parameters are drawn from their priors; with `defaults` they are fixed.
 # prior: defaults
 

@@ -26,6 +26,7 @@ from sim.random_streams import RandomStreams
 from sim.rules import threat
 from sim.rules.parameter_values import ParameterValues
 from sim.rules.switches import SWITCHES
+from sim.scenario.agent_rules import with_agents
 from sim.scenario.drivers import Drivers
 from sim.scenario.events import EventCalendar
 from sim.scenario.futures import Hazard
@@ -59,7 +60,8 @@ class AllianceModel(mesa.Model):
         rng: the seed, an integer; None takes fresh entropy.
         runs: how many histories to step at once.
         histories: their numbers, where not 0, 1, 2, …; history k is the same in any company.
-        agents: your own classes of agents by actor, such as `{"china": MyPatron}`.
+        agents: your own classes of agents by actor, such as `{"china": MyPatron}`, or names of
+            decision rules, such as `{"us": "showman"}`; they hold from the first month.
         collect: let `datacollector` keep the headline indicators, as means over the runs.
         overrides: parameters by spelling, with `__` for the dot: `dprk__hunger=0.2`; or, as a
             mapping, `parameters={"dprk.hunger": 0.2}`. They hold from the first month.
@@ -88,14 +90,15 @@ class AllianceModel(mesa.Model):
         runs: int = 1,
         *,
         histories: Sequence[int] | NDArray[np.int64] | None = None,
-        agents: Mapping[str, type] | None = None,
+        agents: Mapping[str, type | str] | None = None,
         collect: bool = True,
         parameters: Mapping[str, Setting] | None = None,
         **overrides: Setting,
     ) -> None:
         seed = _seed(rng)
         super().__init__(rng=seed)
-        self.plan = _resolve_plan(scenario, _merge_overrides(parameters, overrides))
+        plan = _resolve_plan(scenario, _merge_overrides(parameters, overrides))
+        self.plan, own = _with_rules(plan, {} if agents is None else agents)
         self.cast = self.plan.cast
         self.seed = int(self.rng.integers(2**63)) if seed is None else seed
         self.streams = RandomStreams(self.seed, _history_numbers(runs, histories))
@@ -105,8 +108,8 @@ class AllianceModel(mesa.Model):
         self.month = MonthVariables()
         self._open(self.plan.regimes[0])
         self.world = opening_world(self.cast, self.par, self.runs)
-        self.actors = create_agents(self, self.cast, agents or {})
-        self._options: dict[str, Any] = {"agents": dict(agents or {}), "collect": collect}
+        self._options: dict[str, Any] = {"agents": own, "collect": collect}
+        self.actors = create_agents(self, self.cast, own, self.regime.agents)
         self.datacollector = _collector(self.cast if collect else None)
         self.datacollector.collect(self)
 
@@ -124,6 +127,7 @@ class AllianceModel(mesa.Model):
         for regime in self.plan.regimes[1:]:
             if regime.start == self.month_number:
                 self._open(regime)
+                self._reseat()
         step = self._begin_month()
         for phase in phases.MONTH:
             phase(step)
@@ -194,6 +198,7 @@ class AllianceModel(mesa.Model):
         model = cls(scenario, rng=state["seed"], histories=state["histories"], **rest)
         model.month_number = state["month"]
         model._open(model.plan.regime(max(0, state["month"] - 1)))
+        model._reseat()
         model.world = World.from_state(state["world"])
         model._views.clear()
         model.events = EventCalendar.from_state(model.streams, model.regime.events, state["events"])
@@ -265,6 +270,11 @@ class AllianceModel(mesa.Model):
         )
         self._views: dict[Any, ActorView] = {}
 
+    def _reseat(self) -> None:
+        """Let actors decide by the rules of the regime in force; who keeps its rule stays as it is."""
+        own = self._options["agents"]
+        self.actors = create_agents(self, self.cast, own, self.regime.agents, self.actors)
+
     def _chance(self, hazard: Hazard) -> Floats:
         """A monthly chance: a number, or the value of the parameter that holds it (run,) or ()."""
         return getattr(self.resolved, hazard) if isinstance(hazard, str) else np.asarray(hazard)
@@ -294,6 +304,15 @@ def _resolve_plan(scenario: Plan | str | None, settings: Mapping[str, Setting]) 
         raise UserError(f"scenario = {scenario!r}: give a plan, or the name of a scenario")
     plan = scenario if isinstance(scenario, Plan) else load_plan(scenario or BASELINE)
     return with_overrides(plan, settings) if settings else plan
+
+
+def _with_rules(plan: Plan, agents: Mapping[str, Any]) -> tuple[Plan, dict[str, type]]:
+    """The plan with the decision rules that are given by name, and the classes that are given."""
+    if not isinstance(agents, Mapping):
+        raise UserError(f"agents: give a mapping from actors to classes or names, not {agents!r}")
+    named = {actor: rule for actor, rule in agents.items() if isinstance(rule, str)}
+    own = {actor: rule for actor, rule in agents.items() if actor not in named}
+    return (with_agents(plan, named) if named else plan), own
 
 
 def _merge_overrides(

@@ -191,7 +191,7 @@ def _object(step: Step) -> None:
     world, month, par = step.world, step.month, step.par
     presence = step.cast.power * month.power_share
     month.say = month.dependence * presence
-    month.tolerated = spheres.tolerated(month.rivalry, month.share, par)
+    month.tolerated = step.actors.partners.map(Partner.tolerance)
     total = objection.say_over_tolerance(month.say, month.tolerated)
     month.sphere_price = spheres.sphere_price(total, par)
     month.objection = objection.objection(world.commitment, month.tolerated, par)

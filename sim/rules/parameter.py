@@ -52,7 +52,8 @@ class Parameter:
         shape: shape of the prior where the rule (`prior`) does not decide.
         kind: "prior" is uncertain and drawn; "constant" is structural, one value; "lever" is zero
             unless a scenario sets it; "fact" has its value, and perhaps a range, in each actor's
-            facts; "weight" is 1 unless a mechanism is switched off.
+            facts; "weight" is 1 unless a mechanism is switched off; "rule" is uncertain, and read by a
+            decision rule alone that a scenario names.
         ability: what a partner must be able to do for the number to be its own; "" for any.
     """
 
@@ -66,7 +67,7 @@ class Parameter:
     holder: Holder = "world"
     bounds: tuple[float, float] = ANY
     shape: PriorShape | None = None
-    kind: Literal["prior", "constant", "fact", "lever", "weight"] = field(default="prior")
+    kind: Literal["prior", "constant", "fact", "lever", "weight", "rule"] = field(default="prior")
     ability: str = ""
 
     def __post_init__(self) -> None:

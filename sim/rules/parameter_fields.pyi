@@ -408,3 +408,5 @@ class ParameterFields:
     unity_return_months: Floats  # month: months that this gain must last
     # leaders
     leader_noise: Floats  # 1: spread, on the log scale, of the weights that differ between leaders
+    # rivals
+    added_tolerance: Floats  # point: commitment of others that a tolerant patron puts up with beside what it tolerates anyhow

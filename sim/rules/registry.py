@@ -25,6 +25,7 @@ MECHANISMS = MappingProxyType({
     "readiness": "Readiness from exposure to another's war",
     "two_states": "Two states: the goal of unification given up",
     "leaders": "Leaders' idiosyncrasy",
+    "rivals": "Rival decision rules, followed by name",
 })  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.facts import ActorFacts, LinkFacts
+from sim.rules.decision_rules import DecisionRule
 from sim.scenario.events import Event
 from sim.scenario.futures import Growth, Hold, Markov, Path
 from sim.scenario.plan import Plan, Variants
@@ -50,6 +51,7 @@ def plan_description(plan: Plan) -> dict[str, Any]:
                 "prior": regime.prior,
                 "switched_off": sorted(regime.switched_off),
                 **({"off_where": to_plain(regime.off_where)} if regime.off_where else {}),
+                **({"agents": agents_description(regime.agents)} if regime.agents else {}),
                 "variants": to_plain(regime.variants),
                 "drivers": {
                     name: to_plain(f) for name, f in sorted(regime.drivers.futures.items())
@@ -59,6 +61,11 @@ def plan_description(plan: Plan) -> dict[str, Any]:
             for regime in plan.regimes
         ],
     }
+
+
+def agents_description(agents: Mapping[str, DecisionRule]) -> dict[str, str]:
+    """Who decides by which rule; of a user's own the code as well."""
+    return {actor: rule.identity for actor, rule in sorted(agents.items())}
 
 
 def fingerprint(plan: Plan) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from sim.calendar import month_name
 from sim.errors import UserError
 from sim.facts import ActorFacts, load_facts
+from sim.rules.decision_rules import CLIENT, DEFAULT, ROLES, SHIPPED_RULES
 from sim.rules.parameter import Parameter
 from sim.rules.registry import all_parameters
 from sim.rules.switches import SWITCHES
@@ -41,6 +42,8 @@ def schema() -> Json:
     names: Json = root["properties"]
     names["switch_off"]["items"] = _one_of({name: _switch_description(name) for name in SWITCHES})
     names["extends"] |= {"examples": list(shipped_scenarios())}
+    names["agents"] |= _table(_agents(cast))
+    del names["agents"]["patternProperties"]
     actors: Json = names["actors"]["properties"]
     for key in actors.values():
         key["items"] = {"enum": list(cast.names)}
@@ -87,6 +90,19 @@ def _one_of(meanings: Mapping[str, str]) -> Json:
     return {
         "anyOf": [{"const": name, "description": message} for name, message in meanings.items()]
     }
+
+
+def _agents(cast: Cast) -> dict[str, Json]:
+    """The shipped rules that each actor, and whoever has an ability, can follow."""
+    able = {a.name: {k for k, v in a.abilities.items() if v > 0.0} for a in cast.partners}
+    able |= {cast.client.name: {CLIENT}, **{role: {role} for role in ROLES}}
+    return {
+        name: _one_of({
+            DEFAULT: "The shipped rule.",
+            **{r.name: f"It {r.meaning}. Source: {r.source}." for r in SHIPPED_RULES if {*r.abilities} <= abilities},
+        })
+        for name, abilities in able.items()
+    }  # fmt: skip
 
 
 def _switch_description(switch: str) -> str:

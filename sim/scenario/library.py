@@ -8,7 +8,9 @@ from pathlib import Path as File
 
 from sim.errors import UserError, closest, nearest
 from sim.facts import load_facts
+from sim.rules.decision_rules import registrations
 from sim.scenario.actor_changes import change_actors
+from sim.scenario.agent_rules import check_agents
 from sim.scenario.check_events import check_events
 from sim.scenario.check_scenario import (
     CHECKS,
@@ -286,8 +288,8 @@ class _CachedPlan:
     plan: Plan
 
 
-#: Plans by the files behind them, so that each is made once.
-_PLAN_CACHE: dict[Chain, _CachedPlan] = {}
+#: Plans by the files behind them and the rules that users have registered, so that each is made once.
+_PLAN_CACHE: dict[tuple[Chain, int], _CachedPlan] = {}
 MOST_CACHED = 64
 
 
@@ -304,12 +306,13 @@ def _load_file(file: File, descendants: tuple[File, ...]) -> _CachedPlan:
     assert content is not None
     base = _base(file, content, descendants, report)
     chain: Chain = ((file, data), *(base.chain if base else ()))
-    if chain not in _PLAN_CACHE or report:
+    key = chain, registrations()
+    if key not in _PLAN_CACHE or report:
         plan = _resolve(file, content, base.plan if base else None, report)
         while len(_PLAN_CACHE) >= MOST_CACHED:
             del _PLAN_CACHE[next(iter(_PLAN_CACHE))]
-        _PLAN_CACHE[chain] = _CachedPlan(chain, plan)
-    return _PLAN_CACHE[chain]
+        _PLAN_CACHE[key] = _CachedPlan(chain, plan)
+    return _PLAN_CACHE[key]
 
 
 def _base(
@@ -341,7 +344,7 @@ def _resolve(file: File, content: RecordValues, parent: Plan | None, report: Rep
     if check_actors(content, cast, report) and content.get("actors") is not None:
         cast = change_actors(cast, content.get("actors"))
     context = CheckContext(content, parent, cast, content.get("branch", 0), report)
-    for check in (*CHECKS, check_events):
+    for check in (*CHECKS, check_agents, check_events):
         check(context)
     comparisons = _comparisons(file, content, report)
     report.refuse()

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.facts import Facts
+from sim.rules.decision_rules import DecisionRule
 from sim.rules.switches import SWITCHES
 from sim.scenario.drivers import Drivers
 from sim.scenario.events import Event
@@ -48,6 +49,7 @@ class Regime:
         off_where: for further switches, the runs of a design in which they are off (run,).
         variants: alternative forms of the model.
         drivers, events: the influences from outside the model.
+        agents: the decision rules that actors follow instead of the shipped ones, by actor.
     """
 
     start: int
@@ -58,6 +60,7 @@ class Regime:
     switched_off: frozenset[str] = frozenset()
     variants: Variants = field(default_factory=Variants)
     off_where: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    agents: Mapping[str, DecisionRule] = field(default_factory=dict)
 
     def all_settings(self) -> dict[str, Setting]:
         """The settings with those of variants and switches; a switch overrides a setting."""

@@ -8,6 +8,7 @@ from typing import Any
 from sim.calendar import month_index
 from sim.facts import load_facts
 from sim.rules.registry import all_parameters
+from sim.scenario.agent_rules import merge_agents
 from sim.scenario.drivers import Drivers, Place, assemble, places
 from sim.scenario.events import LEVER_PREFIX, Condition, Effect, Event
 from sim.scenario.futures import Future, Growth, Hold, Markov, Path, Segment
@@ -54,6 +55,7 @@ def _change_regime(
         prior=content.get("prior", before.prior),
         switched_off=before.switched_off | off,
         variants=replace(before.variants, **variants.values) if variants else before.variants,
+        agents=merge_agents(before.agents, content, cast),
     )
 
 

@@ -172,6 +172,12 @@ SCENARIO = Record(
             ListOf(EVENT), "events: when they happen, and the series and levers that they change"
         ),
         "switch_off": Key(ListOf(Name()), f"switches that are off: {', '.join(SWITCHES)}"),
+        "agents": Key(
+            Table(Name()),
+            "decision rules that actors follow instead of the shipped ones, ACTOR: RULE. An actor is a "
+            "name, or what it is: client, superpower, neighbour, or patron for all patrons; "
+            "default is the shipped rule. `sim list rules` names them",
+        ),
         "actors": Key(ACTORS, "partners that are absent, or exchange their locations"),
         "variants": Key(VARIANTS, "alternative forms of the model, for comparison"),
         "prior": Key(

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.calendar import month_name
+from sim.rules.decision_rules import DEFAULT
+from sim.scenario.description import agents_description
 from sim.scenario.events import NOT_YET, Condition, Effect, Event
 from sim.scenario.futures import Future, Growth, Markov, Path
 from sim.scenario.parameters import Distribution
@@ -54,7 +56,7 @@ def plan_assumptions(plan: Plan) -> Assumptions:
         variants = {name: getattr(regime.variants, name) for name in VARIANTS}
         assumed = regime_assumptions(
             settings, regime.drivers.futures, regime.events, sorted(regime.switched_off),
-            regime.prior, variants,
+            regime.prior, variants, agents_description(regime.agents),
         )  # fmt: skip
         regimes.append((regime.start, assumed))
     return Assumptions(plan.months, always, regimes)
@@ -63,6 +65,7 @@ def plan_assumptions(plan: Plan) -> Assumptions:
 def regime_assumptions(
     settings: Mapping[str, str], futures: Mapping[str, Future], events: Iterable[Event],
     switched_off: Sequence[str], prior: object, variants: Mapping[str, object],
+    agents: Mapping[str, str],
 ) -> dict[str, str]:  # fmt: skip
     """What a regime assumes, by key; settings are in words already."""
     return {
@@ -72,6 +75,7 @@ def regime_assumptions(
         "switch_off": ", ".join(switched_off) or NONE,
         "prior": str(prior),
         **{f"variants.{name}": str(value) for name, value in variants.items()},
+        **{f"agents.{actor}": rule for actor, rule in agents.items()},
     }
 
 
@@ -110,7 +114,8 @@ def _changes(before: dict[str, str], after: dict[str, str]) -> list[Change]:
 
 def _value_of_key(assumed: dict[str, str], key: str) -> str:
     """What is assumed under a key; a parameter that is not set has its default or its prior."""
-    return assumed.get(key, "as declared" if key.startswith("parameters.") else NONE)
+    unsaid = {"parameters": "as declared", "agents": DEFAULT}
+    return assumed.get(key, unsaid.get(key.partition(".")[0], NONE))
 
 
 # -- single things in words -----------------------------------------------------------------------

@@ -1,12 +1,24 @@
-"""What a name means: a parameter, an indicator, a mechanism, a switch, a driver, a record, a claim or sentence of the article."""
+"""What a name means: a parameter, an indicator, a mechanism, a switch, a rule, a driver, a record, a claim or sentence of the article."""
 
 from collections.abc import Iterator
 from importlib import import_module
+from inspect import getsourcefile, getsourcelines, isfunction
+from pathlib import Path
 
+from sim.agents.seats import rule_class
 from sim.calendar import month_name
 from sim.errors import UserError, nearest
 from sim.facts import Facts, load_facts
 from sim.record import MEASURES, Observation, records
+from sim.rules.decision_rules import (
+    CLIENT,
+    DEFAULT,
+    ROLES,
+    DecisionRule,
+    decision_rules,
+    followable,
+    rule_of,
+)
 from sim.rules.leaders import TEMPERED_WEIGHTS
 from sim.rules.parameter import Parameter
 from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
@@ -34,7 +46,7 @@ def explain_name(name: str) -> str:
     >>> print(explain_name("trust_gain").splitlines()[0])
     trust_gain (g⁺), a parameter of the mechanism trust
     """
-    texts = [text for kind in (_parameter, _indicator, _mechanism, _switch, _claim, _sentence, _driver, _record, _scenario)
+    texts = [text for kind in (_parameter, _indicator, _mechanism, _switch, _decision_rule, _claim, _sentence, _driver, _record, _scenario)
              for text in kind(name)]  # fmt: skip
     if not texts:
         former = replacement(name.rpartition(".")[2])
@@ -49,6 +61,7 @@ def explainable_names() -> set[str]:
     facts = load_facts()
     cast = full_cast(facts)
     return {*all_parameters(), *(i.name for i in indicators(cast)), *MECHANISMS, *SWITCHES, *claims(), *coverage(),
+            DEFAULT, *decision_rules(),
             *facts.series, *records(), *shipped_scenarios()}  # fmt: skip
 
 
@@ -69,6 +82,7 @@ def _parameter(name: str) -> Iterator[str]:
         f"  unit {parameter.unit}; {_values(parameter)}",
         f"  held by: {'the world' if parameter.holder == 'world' else ', '.join(holders)}",
         *_temper(short),
+        *_read_by_rule(short),
         f"  source: {parameter.source}",
         f"  declared: {declaration(short)}",
         *(f"  read by: {rule.name}, {rule.place}" for rule in readers(short)),
@@ -95,6 +109,12 @@ def _fed_by(parameter: str, cast: Cast) -> list[str]:
 def _answered_by(parameter: str) -> list[str]:
     """The sentences of the article with a rule that reads a parameter whose source names the paragraph."""
     return [name for name, one in coverage().items() if parameter in one.parameters]
+
+
+def _read_by_rule(name: str) -> Iterator[str]:
+    """Which decision rule alone reads a parameter."""
+    if rule := rule_of(name):
+        yield f"  read only where an actor follows the decision rule {rule}"
 
 
 def _temper(name: str) -> Iterator[str]:
@@ -170,6 +190,54 @@ def _switch(name: str) -> Iterator[str]:
     if name in SWITCHES:
         sets = ", ".join(f"{key} = {value:g}" for key, value in SWITCHES[name].items())
         yield f"{name}, a switch: off, it sets {sets}\n  file: sim/rules/switches.py"
+
+
+def _decision_rule(name: str) -> Iterator[str]:
+    """Who can follow a rule by name, which decisions it changes, and where its code is."""
+    if name == DEFAULT:
+        able = (f"{ability}: {', '.join(followable({ability})[1:])}" for ability in ROLES)
+        yield "\n".join([
+            f"{DEFAULT}, a decision rule for any actor",
+            "  the shipped rule; under 'agents' it undoes what the base of a scenario says",
+            *(f"  instead of it, for a {line}" for line in able),
+        ])  # fmt: skip
+    if name not in decision_rules():
+        return
+    rule = decision_rules()[name]
+    cls = rule_class(rule, object)
+    decided = [key for key, value in vars(cls).items() if isfunction(value) and key[0] != "_"]
+    yield "\n".join([
+        f"{name}, a decision rule for {_for_whom(rule)}",
+        f"  {rule.meaning}",
+        f"  decides anew: {', '.join(decided)}",
+        f"  source: {rule.source}",
+        f"  parameters: {', '.join(rule.parameters) or 'none of its own'}",
+        f"  write: agents: {{{rule.abilities[0] if rule.abilities else 'ACTOR'}: {name}}}",
+        f"  file: {_place(cls)}",
+    ])  # fmt: skip
+
+
+def _for_whom(rule: DecisionRule) -> str:
+    """Who can follow a rule, with the actors of the facts that are meant."""
+    if not rule.abilities:
+        return "any partner"
+    facts = load_facts()
+    able = [
+        a.name for a in facts.partners if all(a.abilities.get(k, 0.0) > 0.0 for k in rule.abilities)
+    ]
+    names = [facts.client.name] if CLIENT in rule.abilities else able
+    return f"a {' and '.join(rule.abilities)} ({', '.join(names)})"
+
+
+def _place(cls: type) -> str:
+    """File and line of a class; its module where it has no file."""
+    try:
+        file, line = Path(str(getsourcefile(cls))), getsourcelines(cls)[1]
+    except (OSError, TypeError):
+        return cls.__module__
+    package = Path(__file__).parents[2]
+    own = file.relative_to(package) if file.is_relative_to(package) else file
+    return f"{own.as_posix()}:{line}"
 
 
 def _claim(name: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ import numpy as np
 from sim.arguments import list_items
 from sim.errors import UserError, nearest
 from sim.numerics import Floats
+from sim.rules.decision_rules import idle_parameters
 from sim.rules.parameter import Parameter
 from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
 from sim.rules.switches import SWITCHES
@@ -303,7 +304,7 @@ def _overlaps(factors: Iterable[str]) -> list[str]:
 
 
 def uncertain_factors(plan: Plan, mechanisms: str | Iterable[str] = ()) -> tuple[Factor, ...]:
-    """Every parameter that is uncertain, over its plausible range.
+    """Every parameter that is uncertain, over its plausible range; of decision rules those followed.
 
     Args:
         plan: the scenario.
@@ -316,10 +317,12 @@ def uncertain_factors(plan: Plan, mechanisms: str | Iterable[str] = ()) -> tuple
     unknown = [m for m in mechanisms if m not in MECHANISMS]
     if unknown:
         raise UserError(*(f"no mechanism {m!r}.{nearest(m, MECHANISMS, few=20)}" for m in unknown))
+    idle = idle_parameters(plan.regimes[-1].agents.values())
     factors = tuple(
         _over_plausible_range(name, parameter, plan)
         for name, parameter in all_parameters().items()
-        if parameter.kind == "prior" and parameter.plausible is not None
+        if parameter.plausible is not None
+        and (parameter.kind == "prior" or (parameter.kind == "rule" and name not in idle))
         and (not mechanisms or mechanism_of(name) in mechanisms)
     )  # fmt: skip
     if not factors:

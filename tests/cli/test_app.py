@@ -279,6 +279,7 @@ def test_diff_names_what_differs(tmp_path):
         "indicators",
         "mechanisms",
         "switches",
+        "rules",
         "claims",
         "sentences",
         "drivers",

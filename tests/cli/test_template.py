@@ -32,7 +32,9 @@ def _typed(text: str) -> dict[str, object]:
 def test_all_that_a_new_file_comments_out_is_right_too(tmp_path: Path) -> None:
     text = template(tmp_path / "mine.yaml", "baseline", load_plan())
     lines = [
-        re.sub(r"^(\s*)# (?=\s|(drivers|events|switch_off|prior|variants):|china)", r"\1", line)
+        re.sub(
+            r"^(\s*)# (?=\s|(drivers|events|switch_off|agents|prior|variants):|china)", r"\1", line
+        )
         for line in text.splitlines()
     ]
     file = tmp_path / "full.yaml"
@@ -42,6 +44,7 @@ def test_all_that_a_new_file_comments_out_is_right_too(tmp_path: Path) -> None:
     assert {"china.aid_size", "dprk.diversification_weight"} == set(last.settings)
     assert (last.prior, last.variants.moves) == ("defaults", "fixed_point")
     assert last.switched_off == {"sphere_cost"}
+    assert {actor: rule.name for actor, rule in last.agents.items()} == {"us": "closed"}
 
 
 def test_its_first_line_leads_an_editor_to_the_schema(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ VALUES = (
 #: Words that may stand in a scenario file.
 KEYS = (
     "format", "name", "description", "extends", "branch", "end", "runs", "seed", "compare_to", "prior",
-    "variants", "parameters", "drivers", "events", "switch_off", "actors", "at", "hazard", "when",
+    "variants", "parameters", "drivers", "events", "switch_off", "agents", "actors", "at", "hazard", "when",
     "after", "delay", "set", "add", "scale", "over", "for", "until", "from", "repeat", "if", "remove",
     "above", "below", "hold", "growth", "path", "markov", "states", "rates", "start", "uniform",
     "absent", "swap", "hunger", "russia.cash_limit", "gdp.russia", "war.intensity", "russia", "<<",

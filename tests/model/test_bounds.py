@@ -71,9 +71,11 @@ def drivers_of(cases: Sequence[Case], plan: Plan) -> Plan:
     return changed(plan, drivers=replace(drivers, differing=differing, trails={}))
 
 
-def run_cases(cases: Sequence[Case], months: int, histories: Sequence[int]) -> None:
+def run_cases(
+    cases: Sequence[Case], months: int, histories: Sequence[int], plan: Plan | None = None
+) -> None:
     """Each case in its history; a number that is lost, or a warning, is an error."""
-    plan = drivers_of(cases, load_plan())
+    plan = drivers_of(cases, plan or load_plan())
     numbers: dict[str, Any] = {"rng": 1, "histories": list(histories), "collect": False}
     settings = settings_of(cases, plan, AllianceModel(plan, **numbers))
     model = AllianceModel(plan, parameters=settings, **numbers)

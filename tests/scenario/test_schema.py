@@ -104,6 +104,14 @@ MISTAKES = [
     ("actors: {swap: [china, china]}", "swap names 'china' twice"),
     ("branch: 2024-07\nactors: {absent: [russia]}", "5:1: actors cannot change at a branch"),
     ("actors: {absent: [russia]}\nparameters: {russia.stake: 1}", "no actor 'russia'"),
+    ("agents: {chnia: tolerant}", "4:10: no actor 'chnia'. Did you mean 'china'?"),
+    ("agents: {china: tolernt}", "4:17: no decision rule 'tolernt'. Did you mean 'tolerant'?"),
+    ("agents: {japan: tolerant}", "4:17: 'tolerant' is a rule for a patron, which 'japan' is not; it can follow default"),
+    ("agents: {dprk: closed}", "'closed' is a rule for a superpower, which 'dprk' is not; it can follow default"),
+    ("agents: {us: closed, superpower: closed}", "4:22: superpower stands for 'us', which has a rule here already"),
+    ("agents: {china: 3}", "china takes a text, not the number 3"),
+    ("agents: tolerant", "agents takes a mapping of 'name: value' lines, not the text 'tolerant'"),
+    ("actors: {absent: [russia]}\nagents: {russia: tolerant}", "5:10: no actor 'russia'"),
     ("events: [{name: x}]", "4:10: event 'x': give its time: at, hazard, when or after"),
     ("events: [{at: 2026-01}]", "an event needs the key 'name'"),
     ("events: [{name: x, at: 2026-01, hazard: 0.1}]", "4:33: event 'x' has two times, at and hazard; give one"),
@@ -347,7 +355,8 @@ def test_the_schema_offers_the_mechanisms() -> None:
      "parameters: {hunger: yes}", "drivers: {gdp.china: {hold: last, growth: 0.1}}",
      "drivers: {gdp.chnia: {hold: last}}", "events: [{name: x, at: 2026-01, set: {war.intensty: 0}}]",
      "events: [{name: x, at: 2026-01, over: 6}]", "switch_off: [wars]", "actors: {absent: [rusia]}",
-     "variants: {moves: smoothd}", "events: [{name: x, when: {trust.dprk.rusia: {below: 0.2}}}]"],
+     "variants: {moves: smoothd}", "events: [{name: x, when: {trust.dprk.rusia: {below: 0.2}}}]",
+     "agents: {chnia: tolerant}", "agents: {us: tolerant}", "agents: {patron: closed}"],
 )  # fmt: skip
 def test_an_editor_refuses_what_the_reader_refuses(file: Write, text: str) -> None:
     told(file(text))

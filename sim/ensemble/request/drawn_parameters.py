@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.numerics import Floats
+from sim.rules.decision_rules import idle_parameters
 from sim.rules.parameter_values import ParameterValues
 from sim.rules.registry import all_parameters
 from sim.scenario.parameters import varying_parameters
@@ -19,9 +20,14 @@ def settings_by_run(regime: Regime) -> Mapping[str, NDArray[Any]]:
 
 
 def drawn_names(plan: Plan) -> tuple[str, ...]:
-    """Spellings of the parameters that a plan draws, and of those that hold one value a run."""
+    """Spellings of the parameters that a plan draws, and of those that hold one value a run.
+
+    Those of decision rules that nobody follows at its end are left out: nothing reads them.
+    """
     last = plan.regimes[-1]
-    drawn = varying_parameters(plan.cast, last.all_settings(), last.prior)
+    idle = idle_parameters(last.agents.values())
+    varying = varying_parameters(plan.cast, last.all_settings(), last.prior)
+    drawn = (name for name in varying if name.rpartition(".")[2] not in idle)
     return tuple(dict.fromkeys((*drawn, *settings_by_run(last))))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.scenario.description import to_plain
+from sim.scenario.description import agents_description, to_plain
 from sim.scenario.plan import Plan, Regime
 
 
@@ -92,7 +92,7 @@ def _assumptions_hash(regime: Regime, first: int, last: int) -> str:
         "settings": to_plain(regime.settings), "prior": regime.prior,
         "off": sorted(regime.switched_off), "variants": to_plain(regime.variants),
         "events": to_plain(regime.events), "mean": drivers.mean_openness,
-        "trails": to_plain(drivers.trails),
+        "trails": to_plain(drivers.trails), "agents": agents_description(regime.agents),
     }  # fmt: skip
     digest = hashlib.sha256(json.dumps(assumptions, sort_keys=True).encode())
     for name, values in sorted(drivers.fields.items()):

@@ -107,8 +107,9 @@ def _regime(regime: ManifestPart) -> dict[str, str]:
     futures = {name: _future(value) for name, value in regime["drivers"].items()}
     events = [_event(event["Event"]) for event in regime["events"]]
     variants = regime["variants"]["Variants"]
+    agents = {str(actor): str(rule) for actor, rule in regime.get("agents", {}).items()}
     return regime_assumptions(
-        settings, futures, events, regime["switched_off"], regime["prior"], variants
+        settings, futures, events, regime["switched_off"], regime["prior"], variants, agents
     )
 
 
