@@ -32,7 +32,18 @@ from sim.rules import (
     war,
 )
 from sim.rules.market import clear
-from sim.state.ledger import ARMS, CASH, CLIENT, COVER, FUEL, MINERALS, REST, TECHNOLOGY, VOICE
+from sim.state.ledger import (
+    ARMS,
+    CASH,
+    CLIENT,
+    COVER,
+    FUEL,
+    MINERALS,
+    PARTNERS,
+    REST,
+    TECHNOLOGY,
+    VOICE,
+)
 
 
 def drive(step: Step) -> None:
@@ -269,13 +280,12 @@ def live(step: Step) -> None:
     """8. Physics: spending, eating, firing, output, technology, the neighbour's arming."""
     world, month, par, actors = step.world, step.month, step.par, step.actors
     arms = month.sent[bargain.ARMS]
-    earned = par.other_earnings + 0.0 * world.treasury
-    world.ledger = world.ledger.move(CASH, REST, CLIENT, earned)
+    cash = world.treasury + par.other_earnings
     use = month.import_demand * (
         par.floor_of_use + (1.0 - par.floor_of_use) * np.minimum(month.fill, par.use_ceiling)
     )
     world.ledger = (
-        world.ledger.move(CASH, CLIENT, REST, par.spending * world.treasury)
+        world.ledger.settle(CASH, CLIENT, cash - par.spending * cash)
         .move(FUEL, CLIENT, REST, np.minimum(world.food, use))
         .move(ARMS, REST, CLIENT, world.shell_output)
     )
@@ -311,7 +321,7 @@ def _fight(step: Step) -> None:
     month.fired = step.actors.partners.map(Partner.fires)
     usable = before * (1.0 - par.output_idle * cast.shells / par.peace_stock)
     stock = usable + month.sent[bargain.ARMS] + world.output - month.fired
-    world.ledger = world.ledger.settle(ARMS, np.maximum(0.0, stock))
+    world.ledger = world.ledger.settle(ARMS, PARTNERS, np.maximum(0.0, stock))
     world.output = step.actors.partners.map(Partner.output)
 
 

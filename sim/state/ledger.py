@@ -90,12 +90,15 @@ class Ledger(NamedTuple):
         after[taker] += amount
         return self._with(good, after)
 
-    def settle(self, good: int, stock: Floats) -> "Ledger":
-        """With the partners' stocks at a level, against the rest of the world (partner, run)."""
+    def settle(self, good: int, account: int | slice, stock: Floats) -> "Ledger":
+        """With an account, or those of all partners, at a level, against the rest of the world.
+
+        What came and went within a month leaves no rounding of its own in the books.
+        """
         before = self.accounts[good]
-        after = np.empty_like(before)
-        after[CLIENT], after[PARTNERS], after[FRONT] = before[CLIENT], stock, before[FRONT]
-        np.subtract(before[REST], add_rows(stock - before[PARTNERS]), out=after[REST])
+        after, change = before.copy(), stock - before[account]
+        after[account] = stock
+        after[REST] -= add_rows(change) if change.ndim > 1 else change
         return self._with(good, after)
 
     def _with(self, good: int, accounts: Floats) -> "Ledger":
