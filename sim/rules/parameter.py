@@ -55,6 +55,7 @@ class Parameter:
             facts; "weight" is 1 unless a mechanism is switched off; "rule" is uncertain, and read by a
             decision rule alone that a scenario names.
         ability: what a partner must be able to do for the number to be its own; "" for any.
+        by_events: whether events may move it, as they may move any lever.
     """
 
     name: str
@@ -69,10 +70,16 @@ class Parameter:
     shape: PriorShape | None = None
     kind: Literal["prior", "constant", "fact", "lever", "weight", "rule"] = field(default="prior")
     ability: str = ""
+    by_events: bool = False
 
     def __post_init__(self) -> None:
         if self.bounds is ANY:
             object.__setattr__(self, "bounds", BOUNDS_BY_UNIT.get(self.unit, AMOUNT))
+
+    @property
+    def is_lever(self) -> bool:
+        """Whether events may move it: a lever, or a number that is declared so."""
+        return self.by_events or self.kind == "lever"
 
     @property
     def prior(self) -> PriorShape:
@@ -129,8 +136,10 @@ def fact(
     holder: Holder = "partner",
     bounds: tuple[float, float] = ANY,
     source: str = IN_FACTS,
+    by_events: bool = False,
 ) -> Parameter:
     """A number whose default, range and source are in each actor's facts."""
     return Parameter(
-        name, symbol, unit, None, None, meaning, source, holder, bounds=bounds, kind="fact"
+        name, symbol, unit, None, None, meaning, source, holder,
+        bounds=bounds, kind="fact", by_events=by_events,
     )  # fmt: skip

@@ -61,7 +61,7 @@ class CheckContext:
         """The spellings of levers, each with its parameter."""
         known = {}
         for name, parameter in all_parameters().items():
-            if parameter.kind == "lever":
+            if parameter.is_lever:
                 known[name] = name
                 known |= {f"{actor}.{name}": name for actor in self.cast.names}
         return known

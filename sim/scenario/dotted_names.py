@@ -63,5 +63,5 @@ def _known_names(table: str) -> frozenset[str]:
             return series
         case "conditions":
             return series | {indicator.name for indicator in indicators(cast)}
-    levers = [name for name, p in all_parameters().items() if p.kind == "lever"]
+    levers = [name for name, p in all_parameters().items() if p.is_lever]
     return series | {f"{actor}.{name}" for name in levers for actor in cast.names}

@@ -200,7 +200,7 @@ def _conditions(cast: Cast) -> dict[str, Json]:
 
 
 def _effects(cast: Cast) -> dict[str, Json]:
-    levers = [p for p in all_parameters().values() if p.kind == "lever"]
+    levers = [p for p in all_parameters().values() if p.is_lever]
     known = _series(cast)
     for p in levers:
         text = f"{p.meaning}. Unit: {p.unit}; {_span(p.bounds)}."

@@ -146,7 +146,7 @@ def _effect_places(cast: Cast) -> dict[str, Place]:
     """The places of all series and levers that an event may change, by spelling."""
     effect_places: dict[str, Place] = dict(places(cast, load_facts().series))
     for name, parameter in all_parameters().items():
-        if parameter.kind == "lever":
+        if parameter.is_lever:
             effect_places[name] = (f"{LEVER_PREFIX}{name}", ())
             for row, actor in enumerate(cast.names):
                 effect_places[f"{actor}.{name}"] = (f"{LEVER_PREFIX}{name}", (row,))
