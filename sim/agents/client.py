@@ -4,7 +4,16 @@ import numpy as np
 
 from sim.agents.actor import Actor
 from sim.numerics import Floats, add_rows
-from sim.rules import dependence, exchange, opening, outreach, provocation, trust, two_states
+from sim.rules import (
+    dependence,
+    exchange,
+    opening,
+    outreach,
+    provocation,
+    stages,
+    trust,
+    two_states,
+)
 from sim.rules.bargain import COVER, TECHNOLOGY
 from sim.rules.exchange import Offers
 
@@ -36,13 +45,15 @@ class Client(Actor):
     def willingness(self) -> Floats:
         """How far believed relief outweighs the programme's worth, Z_c (run,)."""
         own, par = self.own, self.own.par
+        offered = add_rows(own.superpower * par.relief_share)
         relief = opening.relief_worth(
             own.share,
-            own.enforcement,
-            add_rows(own.superpower * own.enforcement),
+            own.enforcement * stages.lifted(offered, par),
+            add_rows(own.superpower * own.enforcement) * offered,
             breadth=own.breadth,
             fill=own.fill,
             tilt=add_rows(own.superpower * own.tilt),
+            grants=stages.promised_grants(own.two_states, own.neighbour, own.border, par),
             par=par,
         )
         programme = opening.programme_worth(

@@ -14,6 +14,7 @@ from sim.rules import (
     readiness,
     sanctions,
     spheres,
+    stages,
     technology,
     trust,
     war,
@@ -110,7 +111,7 @@ class Partner(Actor):
             par=par,
         )
         fuel = exchange.fuel_supply(
-            own.enforcement,
+            own.enforced,
             aid,
             own.lasting_need,
             reach=own.reach,
@@ -121,7 +122,7 @@ class Partner(Actor):
         deterred = par.neighbour_leverage * own.war * own.trilateral * own.deterrent_left
         technology = exchange.technology_supply(
             own.pressure,
-            own.enforcement,
+            own.enforced,
             own.nearness,
             sphere=own.sphere_price,
             commitment=own.objected,
@@ -137,9 +138,10 @@ class Partner(Actor):
             own.reach,
             own.joint_zone,
             own.neighbour,
-            enforcement=own.enforcement,
+            enforcement=own.enforced,
             breadth=own.breadth,
             will=own.will,
+            relief=own.relief,
             border=own.border,
             par=par,
         )
@@ -151,6 +153,18 @@ class Partner(Actor):
             arms=(worth * own.gap, worth / wanted, np.inf),
             minerals=(par.minerals_value, par.minerals_satiation, minerals),
             voice=(par.voice_value * own.rivalry, par.voice_satiation, par.cover_cap),
+        )
+
+    def grant(self) -> Floats:
+        """What it gives to the client this month and asks nothing for, fuel and food, $m."""
+        own = self.own
+        return stages.grant(
+            own.stage,
+            own.deal,
+            own.two_states,
+            neighbour=own.neighbour,
+            border=own.border,
+            par=own.par,
         )
 
     def cash_limit(self) -> Floats:
@@ -236,6 +250,10 @@ class Superpower(Partner):
             par=all_.par,
         )
 
+    def relief(self) -> Floats:
+        """Part of all enforcement that it lifts this month in a deal, 0-1 (run,)."""
+        return stages.relief(self.own.stage, self.own.par)
+
     def cap_worth(self) -> Floats:
         """What a cap on the client's programme is worth to it, $m (run,)."""
         own, all_ = self.own, self.everything
@@ -272,7 +290,7 @@ class Neighbour(Partner):
         """Trade of the joint venture from next month on, $m (run,)."""
         own = self.own
         return opening.joint_zone(
-            own.joint_zone, own.government, own.enforcement, two_states=own.two_states, par=own.par
+            own.joint_zone, own.government, own.enforced, two_states=own.two_states, par=own.par
         )
 
     def deterrent_left(self) -> Floats:

@@ -56,6 +56,7 @@ PARTNER_VALUES: Mapping[str, str] = {
     "technology_cap": "point/month",
     "cover_cap": "point/month",
     "cash_limit": "$m/month",
+    "deal_grant": "$m/month",
     "initial_support": "$m/month",
     "initial_trust": "1",
     "initial_treaty": "0/1",

@@ -25,6 +25,7 @@ from sim.rules import (
     readiness,
     sanctions,
     spheres,
+    stages,
     technology,
     threat,
     trust,
@@ -167,6 +168,10 @@ def choose(step: Step) -> None:
         draws=draws,
         par=par,
     )
+    world.stage = stages.stage(
+        world.stage, world.deal, month.severe, withheld=world.withheld, par=par
+    )
+    month.relief = step.actors.superpower.relief()
     world.trilateral = technology.trilateral(
         world.trilateral,
         month.overall,
@@ -176,6 +181,7 @@ def choose(step: Step) -> None:
         par=par,
     )
     world.enforcement = step.actors.partners.map(Partner.enforcement)
+    month.enforced = stages.enforced(world.enforcement, month.relief)
 
 
 def reach_out(step: Step) -> None:
@@ -245,6 +251,13 @@ def trade(step: Step) -> None:
         wanted=client.fuel_wanted,
         order=order,
     )
+    month.grants = step.actors.partners.map(Partner.grant)
+    month.client_gain = month.client_gain + stages.grant_worth(
+        month.grants,
+        ours.intercept[bargain.FUEL],
+        ours.slope[bargain.FUEL],
+        fuel=month.flows[bargain.FUEL],
+    )
 
 
 def _best_other(gain: Floats) -> Floats:
@@ -261,11 +274,14 @@ def deliver(step: Step) -> None:
     delivered = 1.0 - par.withheld_share * month.reneged
     to_client = month.flows[bargain.TO_CLIENT] * delivered
     month.sent = np.concatenate((to_client, month.flows[bargain.FROM_CLIENT]))
+    month.granted = month.grants * delivered
+    world.withheld = add_rows(step.cast.superpower * month.reneged)
     month.paid = np.where(month.cash < 0.0, month.cash * delivered, month.cash)
     sent = month.sent
     month.fuel_paid = exchange.paid_fuel(sent[bargain.FUEL], sent[bargain.MINERALS], month.paid)
     world.ledger = (
         world.ledger.ship(FUEL, sent[bargain.FUEL], to_client=True)
+        .ship(FUEL, month.granted, to_client=True)
         .ship(TECHNOLOGY, sent[bargain.TECHNOLOGY], to_client=True)
         .ship(COVER, sent[bargain.COVER], to_client=True)
         .ship(ARMS, sent[bargain.ARMS], to_client=False)
@@ -299,7 +315,7 @@ def live(step: Step) -> None:
     world.technology = technology.progress(
         world.technology,
         month.tests,
-        world.deal,
+        stages.freeze(world.stage, par),
         points=month.sent[bargain.TECHNOLOGY],
         arms=arms,
         gaps=month.gaps,
@@ -329,7 +345,7 @@ def learn(step: Step) -> None:
     """9. Beliefs: support, trust, intentions, reliability, treaties, commitment."""
     world, month, par, cast = step.world, step.month, step.par, step.cast
     sent, actors = month.sent, step.actors
-    month.value = dependence.exchange_value(sent, par)
+    month.value = dependence.exchange_value(sent, par) + month.granted
     world.support = world.support + (month.value - world.support) / par.support_months
     world.support_norm = (
         world.support_norm + (month.value - world.support_norm) / par.support_norm_months
@@ -345,7 +361,7 @@ def learn(step: Step) -> None:
     world.last_arms = sent[bargain.ARMS]
     world.earnings = exchange.earnings(world.earnings, sent[bargain.MINERALS], month.paid, par)
     harm = trust.harm(
-        world.enforcement,
+        month.enforced,
         world.squeeze,
         world.provocation,
         support=world.support,
@@ -360,7 +376,7 @@ def learn(step: Step) -> None:
     world.trust = trust.trust(world.trust, surplus, world.court, harm=harm, par=par)
     world.intention = threat.intention(
         world.intention,
-        world.enforcement,
+        month.enforced,
         world.squeeze,
         hegemony=month.hegemony,
         share=month.share,
@@ -430,7 +446,7 @@ FINITE_VARIABLES = (
 )  # fmt: skip
 INDEX_VARIABLES = (
     "trust", "enforcement", "squeeze", "court", "breadth", "provocation", "technology",
-    "trilateral", "reliability", "attention", "thaw", "readiness", "displeasure",
+    "trilateral", "reliability", "attention", "thaw", "readiness", "displeasure", "stage",
 )  # fmt: skip
 
 Phase = Callable[[Step], None]

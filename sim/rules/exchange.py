@@ -383,7 +383,7 @@ def arms_allotment(stock: Floats, gap: Floats, handling: Floats, par: ParameterV
 
 def minerals_demand(
     reach: Floats, joint_zone: Floats, neighbour: Floats, *, enforcement: Floats, breadth: Floats,
-    will: Floats, border: Floats, par: ParameterValues,
+    will: Floats, relief: Floats, border: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Minerals and labour a partner would take, $m a month (partner, run).
 
@@ -393,12 +393,13 @@ def minerals_demand(
 
     Args:
         will: net will to enforce, N.
+        relief: part of the ban that a deal with the superpower lifts, 0-1.
     """
     market = par.minerals_demand * par.ordinary_trade * (reach / 1000.0) ** par.minerals_elasticity
     market = market * (1.0 + (par.border_trade - 1.0) * par.land_border)
     width = np.maximum(0.5 * par.veto_margin, SMALL)  # no width: a step
     keeps_letter = logistic((will + par.veto_margin) / width)
-    banned = par.list_coverage * breadth**par.breadth_exponent * keeps_letter
+    banned = par.list_coverage * breadth**par.breadth_exponent * keeps_letter * (1.0 - relief)
     return (market + joint_zone * neighbour) * (1.0 - enforcement) * (1.0 - banned) * border
 
 

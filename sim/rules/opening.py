@@ -118,22 +118,24 @@ def credibility(openness: Floats, par: ParameterValues) -> Floats:
 
 def relief_worth(
     share: Floats, enforcement: Floats, embargo: Floats, *, breadth: Floats, fill: Floats,
-    tilt: Floats, par: ParameterValues,
+    tilt: Floats, grants: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
-    """What relief is worth to the client, V_rel, $m (run,).
+    """What a deal fully carried out is worth to the client in relief and grants, V_rel, $m (run,).
 
     Args:
-        share, enforcement: of each partner (partner, run).
-        embargo: the superpower's own enforcement (run,).
+        share: of each partner in its support; enforcement: that goes in a deal (partner, run).
+        embargo: the superpower's own enforcement that it lifts (run,).
         fill: stock of fuel and food over its target, z (run,).
         tilt: the premium on the superpower's goods as a factor, μ¹_u (run,).
+        grants: of all partners, $m a month (run,).
     """
     lifted = (
         par.relief_partners * add_rows(share * enforcement)
         + par.relief_superpower * embargo * breadth
     )
-    hunger = par.relief_need * positive(1.0 - fill) + par.relief_base
-    return lifted * hunger * (1.0 + par.reorientation_weight * (tilt - 1.0))
+    empty = positive(1.0 - fill)
+    worth = lifted * (par.relief_need * empty + par.relief_base) + par.fuel_value * empty * grants
+    return worth * (1.0 + par.reorientation_weight * (tilt - 1.0))
 
 
 def programme_worth(bloc: Floats, patrons: Floats, missile: Floats, par: ParameterValues) -> Floats:
@@ -153,9 +155,12 @@ def cap_worth(
 
 
 def concession_cost(openness: Floats, government: Floats, par: ParameterValues) -> Floats:
-    """What relief costs the superpower, C_rel, $m: less if open, and with a mediator."""
+    """What relief costs the superpower, C_rel, $m: less if open, with a mediator, or if it lifts little."""
     cost = (
-        par.concession_base + par.concession_closed * (1.0 - openness) - par.mediator * government
+        par.concession_base
+        + par.concession_closed * (1.0 - openness)
+        + par.stage_cost * par.relief_share
+        - par.mediator * government
     )
     return np.maximum(par.concession_least, cost)
 

@@ -348,6 +348,17 @@ class ParameterFields:
     joint_zone_closure: Floats  # 1/month: how strongly the neighbour's enforcement closes it
     openness_variation: Floats  # 1: weight of changes of the superpower's openness about its mean
     reorientation_weight: Floats  # 1: weight of the diversification premium in the worth of relief
+    # stages
+    relief_share: Floats  # 1: part of all enforcement that a deal fully carried out lifts
+    deal_grant: Floats  # $m/month: grants of fuel and food that a partner gives for a deal fully carried out
+    aid_grant: Floats  # $m/month: grants of fuel and food that a partner gives whether or not there is a deal
+    stage_months: Floats  # month: time over which a deal that is kept is carried out
+    stage_breach: Floats  # 1: part of what a deal has reached that a breach undoes
+    stage_cost: Floats  # $m: the superpower's cost at home of lifting all enforcement
+    stage_least: Floats  # 1: stage of a deal just struck, and after any breach
+    stage_fading: Floats  # 1/month: part of the stage undone in each month after a deal's end
+    grant_two_states: Floats  # 1: part of a neighbour's grants lost where the client has given up unification
+    halt_stage: Floats  # 1: stage from which on research is halted as far as a deal halts it
     # provocation
     rate_added: Floats  # 1/month: provocations a month of a programme that can test
     rate_from: Floats  # 1: missile technology from which the programme can test

@@ -19,6 +19,7 @@ MECHANISMS = MappingProxyType({
     "war": "War as demand",
     "technology": "Technology, combat learning, security dilemma",
     "opening": "The opening between the superpower and the client",
+    "stages": "The deal in stages: relief and grants against a freeze",
     "provocation": "Provocation and crisis",
     "outreach": "Outreach to possible partners, and the thaw an answer brings",
     "meetings": "High-level meetings, and alignment",

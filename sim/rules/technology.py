@@ -106,19 +106,20 @@ def overall(technology: Floats, par: ParameterValues) -> Floats:
 
 
 def progress(
-    technology: Floats, tests: Floats, deal: Floats, *, points: Floats, arms: Floats,
+    technology: Floats, tests: Floats, freeze: Floats, *, points: Floats, arms: Floats,
     gaps: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Technology after a month (domain, run): research, tests, transfer, feedback from the war.
 
     Args:
         tests: this month's provocations, which teach the first domain (run,).
+        freeze: how far the halt of research that a deal asks for is delivered, 0-1 (run,).
         points: technology delivered by each partner, points (partner, run).
         arms: shells shipped to each partner; large shipments bring feedback in the second domain.
         gaps: lag behind each partner (domain, partner, run).
     """
     weighed = np.maximum(mean_gap(gaps, par), SMALL)
-    halted = 1.0 - par.research_halt * deal
+    halted = 1.0 - par.research_halt * freeze
     shares = par.missile_share, par.recon_share, par.air_share
     feedback = par.combat_learning * add_rows((arms > par.feedback_from) * gaps[1])
     learned = []

@@ -14,7 +14,6 @@ from sim.errors import UserError, nearest
 from sim.facts.schema import FRONT
 from sim.numerics import Floats, add_rows, positive
 from sim.rules.bargain import ARMS, COVER, FUEL, LINES, MINERALS, TECHNOLOGY, VOICE
-from sim.rules.dependence import exchange_value
 from sim.rules.meetings import alignment, contacts
 from sim.rules.readiness import dread
 from sim.rules.sanctions import vote_alignment
@@ -63,7 +62,7 @@ def _contacts(x: Snapshot) -> Floats:
 
 def _effort(x: Snapshot) -> Floats:
     """Value given to the client in a year per 1,000 of the partner's GDP (partner, run)."""
-    given = positive(-x.month.paid) + x.month.sent[FUEL] + x.par.technology_worth * x.month.sent[
+    given = positive(-x.month.paid) + x.month.sent[FUEL] + x.month.granted + x.par.technology_worth * x.month.sent[
         TECHNOLOGY] + x.par.cover_worth * x.month.sent[COVER]  # fmt: skip
     return MONTHS_A_YEAR * given / x.month.gdp
 
@@ -177,13 +176,15 @@ TEMPLATES: tuple[Template, ...] = (
         lambda x: positive(x.month.paid), "trades", rule="bargain.bargain exchange.cash_limits"),
     Template("fuel_paid" + TO, "$m/month", "fuel and food that the client pays for in goods and money",
         _month("fuel_paid"), "trades", rule="exchange.paid_fuel"),
+    Template("grant" + TO, "$m/month", "fuel and food that the partner gives and asks nothing for",
+        _month("granted"), "", rule="stages.grant"),
     Template("unpaid" + TO, "$m/month", "fuel and food given, or bartered for arms, technology and votes",
         lambda x: x.month.sent[FUEL] - x.month.fuel_paid, "trades", rule="exchange.paid_fuel"),
     Template("trade" + FROM, "$m/month", "civil trade both ways that is paid for: fuel, food, minerals, labour",
         _trade, "trades", True,
         rule="exchange.paid_fuel bargain.bargain exchange.fuel_supply exchange.minerals_demand"),
     Template("value" + TO, "$m/month", "value exchanged with the client, received and sold",
-        lambda x: exchange_value(x.month.sent, x.par), "trades", rule="dependence.exchange_value"),
+        _month("value"), "", rule="dependence.exchange_value stages.grant"),
     Template("arms_price" + FROM, "$/shell", "value the client receives per shell", _price, "shells",
         rule="state.indicators._price"),
     Template("arms_cash_share" + FROM, "1", "share of that value paid in cash", _cash_share, "shells",
@@ -200,7 +201,7 @@ TEMPLATES: tuple[Template, ...] = (
     *(offer for row in OFFER_LINES for offer in _offers(*row)),
     # dependence
     Template("share" + FROM, "1", "share of the client's support, nine-month memory",
-        _month("share"), "trades", True, rule="model.phases._weigh_dependence dependence.exchange_value"),
+        _month("share"), "", True, rule="model.phases._weigh_dependence dependence.exchange_value"),
     Template("concentration.{client}", "1", "Herfindahl index of the client's support",
         _month("concentration"), None, True, rule="model.phases._weigh_dependence dependence.exchange_value"),
     Template("leverage" + TO, "1", "the partner's net leverage over the client",
@@ -267,6 +268,8 @@ TEMPLATES: tuple[Template, ...] = (
     # sanctions
     Template("enforcement.{partner}", "1", "enforcement of sanctions", _world("enforcement"), "free", True,
         rule="sanctions.enforcement sanctions.mandate"),
+    Template("enforced.{partner}", "1", "enforcement that relief in a deal leaves", _month("enforced"), "",
+        rule="stages.enforced stages.relief sanctions.enforcement"),
     Template("will.{partner}", "1", "net will to enforce", _month("will"), "power", False, rule="sanctions.will sanctions.rivalry"),
     Template("vote.{partner}", "1", "vote on a new text: 1 yes, 0 abstain, -1 against",
         _month("vote"), "veto", True, rule="sanctions.vote sanctions.will"),
@@ -297,6 +300,7 @@ TEMPLATES: tuple[Template, ...] = (
     # the opening
     Template("talks", "0/1", "talks with the superpower are on", _world("talks"), None, True, rule="opening.talks"),
     Template("deal", "0/1", "a deal with the superpower is in force", _world("deal"), None, True, rule="opening.talks"),
+    Template("stage", "1", "how far the deal with the superpower has been carried out", _world("stage"), rule="stages.stage"),
     Template("bargaining_zone", "1", "room for a deal with the superpower; above 0 there is some",
         lambda x: x.month.client_zone + x.month.superpower_zone, None, True,
         rule="agents.client.Client.willingness agents.partner.Superpower.willingness"),

@@ -84,6 +84,8 @@ class ChooseVariables:
 
     client_zone: ByRun  # the client's willingness to deal with the superpower, log ratio
     superpower_zone: ByRun  # the superpower's willingness, log ratio
+    relief: ByRun  # part of all enforcement that the superpower lifts in a deal, 0-1
+    enforced: ByPartner  # enforcement that relief leaves, as trade and beliefs meet it, 0-1
     reception: ByPartner  # chance that the partner answers an initiative, 0-1
     initiatives: ByPartner  # of the client toward the partner, 1/month
     meetings: ByPartner  # high-level meetings, 1/month
@@ -109,7 +111,8 @@ class TradeVariables:
     partner_offers: Offers  # the partners'
     flows: ByLine  # agreed on the six lines: $m, points, points, kshell, $m, points a month
     cash: ByPartner  # agreed, from the client to the partner, $m/month
-    client_gain: ByPartner  # the client's gain from the deal with the partner, $m/month
+    grants: ByPartner  # what the partner gives and asks nothing for, fuel and food, $m/month
+    client_gain: ByPartner  # the client's gain from the partner, its grant included, $m/month
     partner_gain: ByPartner  # the partner's, $m/month
     link_flows: ByLink  # on the six lines between partners (line, link, run)
     link_cash: ByLink  # from a link's first end to its second, $m/month
@@ -123,6 +126,7 @@ class DeliverVariables:
 
     reneged: ByPartner  # whether the partner withholds part of what it agreed, 0/1
     sent: ByLine  # delivered on the six lines, in the units of `flows`
+    granted: ByPartner  # grants delivered, $m/month
     paid: ByPartner  # cash paid by the client to the partner, $m/month
     fuel_paid: ByPartner  # fuel and food that the client pays for in goods and money, $m
 

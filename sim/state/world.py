@@ -34,6 +34,8 @@ class World:
     talks: ByRun  # whether superpower and client talk, 0/1
     talk_months: ByRun  # how long they have talked, months
     deal: ByRun  # whether their deal is in force, 0/1
+    stage: ByRun  # how far it has been carried out, 0-1
+    withheld: ByRun  # whether the superpower withheld its part last month, 0/1
     trilateral: ByRun  # cooperation of the superpower and its allies in the region, 0-1
     arming: ByRun  # the neighbour's, in answer to the client, 1
     joint_zone: ByRun  # trade of the joint venture with the neighbour, $m/month
@@ -136,6 +138,7 @@ def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
         excitation=none.copy(), provocation=one(par.initial_provocation), shield=none.copy(),
         breadth=none.copy(), attention=one(1.0), monitoring=one(1.0),
         talks=none.copy(), talk_months=none.copy(), deal=none.copy(),
+        stage=none.copy(), withheld=none.copy(),
         trilateral=one(par.initial_trilateral), arming=one(par.initial_arming),
         joint_zone=none.copy(), lent=none.copy(), readiness=one(par.readiness_rest),
         two_states=none.copy(), posture_months=none.copy(),

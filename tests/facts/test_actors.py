@@ -41,6 +41,7 @@ SPECIFIED = {
     "technology_cap": (3, 3, 0, 0, 0, 0),
     "cover_cap": (1, 1, 0, 0, 0, 0),
     "cash_limit": (300, 300, 0, 60, 60, 60),
+    "deal_grant": (0, 0, 25, 10, 0, 0),  # with the stages of a deal, not in the note
     "initial_support": (150, 55, 0, 2, 40, 15),
     "initial_trust": (0.5, 0.5, 0.05, 0.1, 0.1, 0.2),
     "initial_treaty": (1, 1, 0, 0, 0, 0),
@@ -116,6 +117,8 @@ def test_what_is_uncertain_has_the_range_of_the_specification() -> None:
         "russia.forward_forces": (0.05, 0.3),
         "us.forward_forces": (0.04, 0.1),
         **{f"{partner.name}.trade_share": (0.12, 0.2) for partner in FACTS.partners},
+        "us.deal_grant": (0, 100),
+        "rok.deal_grant": (0, 40),
     }
 
 

@@ -168,7 +168,8 @@ def test_without_cash_and_goods_in_return_nobody_gives() -> None:
 
 
 def test_under_total_sanctions_only_smuggling_is_left() -> None:
-    settings = {"own_sanctions": 1.0, "stake": 1e9, "initial_provocation": 1.0, "thaw_step": 0.0}
+    settings = {"own_sanctions": 1.0, "stake": 1e9, "initial_provocation": 1.0, "thaw_step": 0.0,
+                "relief_share": 0.0}  # fmt: skip
     model = AllianceModel(rng=1, runs=6, collect=False, parameters=settings)
     free = run(months=200, runs=6)
     model.run_for(200)

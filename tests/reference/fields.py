@@ -14,7 +14,7 @@ Records = NDArray[np.void]
 #: The state, in the document's names; `war_end` is 1 once that event has set in.
 STATE = (
     "treasury", "usual_treasury", "food", "usual_food", "earnings", "shells_held", "shell_output", "excitation", "provocation", "shield",
-    "breadth", "monitoring", "attention", "talks", "talk_months", "deal", "trilateral", "arming",
+    "breadth", "monitoring", "attention", "talks", "talk_months", "deal", "stage", "withheld", "trilateral", "arming",
     "joint_zone", "lent", "readiness", "two_states", "posture_months", "war_end",
 )  # fmt: skip
 STATE_BY_PARTNER = (
@@ -32,7 +32,7 @@ MONTH = (
     "intensity", "dom", "Theta_bloc", "Theta_pat", "H_most", "eng", "HHI", "import_demand", "z", "need",
     "X_mean", "mood", "rate", "cnt", "severe", "crisis", "e_mean", "vetoed", "tabled", "adopted",
     "V_rel", "cred", "V_nuc", "V_cap", "C_rel", "Z_c", "Z_u", "Z", "rich", "unity", "lam", "left",
-    "need_a", "lent_now", "expo", "broken",
+    "need_a", "lent_now", "expo", "broken", "rel",
 )  # fmt: skip
 MONTH_BY_PARTNER = (
     "fight", "War", "Agg", "P", "prox", "prox_e", "reach", "purse", "Pi", "sigma", "H", "Theta",
@@ -40,6 +40,7 @@ MONTH_BY_PARTNER = (
     "text_will", "vote", "mand", "open", "capt", "ini", "ans", "mtg", "g", "G_tol", "G_hat", "dis", "S", "E", "z_tilde", "aid", "wA",
     "y", "beta", "Lc", "Lp", "out", "kappa", "Gamma_c", "Gamma_p", "W", "omega", "hz", "PV", "ren",
     "paid", "fuel_paid", "trade", "fire", "val", "harm", "dV_c", "dV_p", "formed", "lapsed", "N_buy", "assured",
+    "e_left", "grant", "given",
 )  # fmt: skip
 MONTH_BY_DOMAIN_AND_PARTNER = ("dX",)
 MONTH_BY_PAIR = ("say", "O", "heard", "D")
@@ -69,6 +70,7 @@ IN_PROGRAM = {
     "dV_c": "treaty_worth_client", "E": "foreseen_fuel", "need_a": "lasting_need", "dV_p": "treaty_worth_patron", "formed": "formed", "dX": "gaps",
     "D": "dependence", "link_kappa": "link_cash", "link_gain_first": "link_gain_first",
     "link_gain_second": "link_gain_second", "assured": "assurance",
+    "rel": "relief", "e_left": "enforced", "grant": "grants", "given": "granted",
 }  # fmt: skip
 #: By partner (or link) and line here, by line and partner in the program.
 LINES_IN_PROGRAM = {"agreed": "flows", "sent": "sent", "link_q": "link_flows"}

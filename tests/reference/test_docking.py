@@ -46,7 +46,7 @@ LEVERS = {
     "squeeze_shift": (-0.3, 0.3), "court_shift": (-0.3, 0.3), "openness_shift": (-0.3, 0.3),
     "tolerance_shift": (-0.5, 2.0),
     "shells_lent": (0.0, 80.0), "secondary_shift": (0.0, 1.0), "lifeline_shift": (-0.3, 0.3),
-    "burden_shift": (-0.3, 1.0),
+    "burden_shift": (-0.3, 1.0), "aid_grant": (0.0, 60.0),
 }  # fmt: skip
 #: What is 0 or 1 for good, is no input of the month, or would hide an empty pocket.
 NOT_DRAWN = ("embargo", "initial_treaty", "leader_noise", "cash_limits_weight")
@@ -215,6 +215,7 @@ def test_whatever_can_happen_happens_in_the_histories_compared() -> None:
     seen = program_of_all_months()
     happens = [
         *("War", "war_end", "war_over", "severe", "crisis", "troops", "vetoed", "adopted", "talks"),
+        *("stage", "given"),
         *("deal", "treaty", "formed", "ren", "two_states", "joint_zone", "ini", "mtg", "lent"),
     ]
     assert [name for name in happens if not (seen[name] > 0.0).any()] == []

@@ -82,6 +82,8 @@ def start(s, par):
     s.talks = 0.0
     s.talk_months = 0.0
     s.deal = 0.0
+    s.stage = 0.0
+    s.withheld = 0.0
     s.trilateral = par.initial_trilateral
     s.arming = par.initial_arming
     s.joint_zone = 0.0
@@ -375,6 +377,7 @@ def policies(s, m, par, d, u):
     stance(s, m, par)
     opening(s, m, par, d)
     talks(s, m, par, u)
+    stage_of_deal(s, m, par)
     enforcement(s, m, par, d)
     outreach(s, m, par, d, u)
     meetings(s, m, par, d, u)
@@ -402,13 +405,19 @@ def opening(s, m, par, d):
     su = row(par.superpower)
     barred = 0.0
     wedge = 0.0
+    offer = par.relief_share[su]
+    promised = 0.0
     for p in range(PARTNERS):
-        barred += m.w[p] * s.enforcement[p]
+        stays = (1.0 - offer) * (1.0 - cl(par.will_deal / par.enforcement_scale[p]))
+        barred += m.w[p] * s.enforcement[p] * (1.0 - stays)
+        promised += full_grant(s, par, p) * d.border
         wedge += par.patron[p] * m.riv[p] * m.H[p] * (1.0 - m.w[p])
     barred = par.relief_partners * barred
-    barred += par.relief_superpower * s.enforcement[su] * s.breadth
+    barred += par.relief_superpower * offer * s.enforcement[su] * s.breadth
     turned = 1.0 + par.reorientation_weight * (m.mu1[su] - 1.0)
-    m.V_rel = barred * (par.relief_need * pos(1.0 - m.z) + par.relief_base) * turned  # 5.3
+    hungry = pos(1.0 - m.z)
+    m.V_rel = barred * (par.relief_need * hungry + par.relief_base)  # 5.3
+    m.V_rel = (m.V_rel + par.fuel_value * hungry * promised) * turned
     m.cred = par.credibility_base + par.credibility_openness * m.dom  # 5.4
     deterred = logistic(par.halt_slope * (s.technology[0] - par.halt_from))
     m.V_nuc = par.programme_bloc * m.Theta_bloc + par.programme_patrons * m.Theta_pat
@@ -416,7 +425,7 @@ def opening(s, m, par, d):
     m.V_cap = par.cap_base[su] + par.cap_threat[su] * m.X_mean * s.provocation
     m.V_cap += par.wedge[su] * wedge  # 5.6
     cost = par.concession_base[su] + par.concession_closed[su] * (1.0 - m.dom)
-    cost -= par.mediator[su] * d.government
+    cost += par.stage_cost[su] * offer - par.mediator[su] * d.government
     m.C_rel = max(par.concession_least, cost)  # 5.7
     m.Z_c = log(max(m.cred * m.V_rel, 1e-6) / max(m.V_nuc, 1e-6))  # 5.8
     m.Z_u = log(m.V_cap / m.C_rel)
@@ -444,6 +453,24 @@ def talks(s, m, par, u):
     s.talk_months = (s.talk_months + 1.0) * s.talks
 
 
+def full_grant(s, par, p):
+    """What p gives in a deal wholly carried out."""
+    return par.deal_grant[p] * (1.0 - par.grant_two_states * s.two_states * par.neighbour[p])
+
+
+def stage_of_deal(s, m, par):
+    """5.9a, with this month's deal and severe test and what u withheld last month."""
+    if s.deal == 0.0:
+        s.stage = (1.0 - par.stage_fading) * s.stage
+    else:
+        if m.severe == 0.0 and s.withheld == 0.0:
+            s.stage += (1.0 - s.stage) / par.stage_months
+        else:
+            s.stage *= 1.0 - par.stage_breach
+        s.stage = max(s.stage, par.stage_least)
+    m.rel = par.relief_share[row(par.superpower)] * s.stage
+
+
 # Cooperation of the bloc, and enforcement
 
 
@@ -459,6 +486,7 @@ def enforcement(s, m, par, d):
         s.enforcement[p] += par.enforcement_speed * (goal - s.enforcement[p])
         if par.embargo[p] > 0.0:
             s.enforcement[p] = 1.0
+        m.e_left[p] = s.enforcement[p] * (1.0 - m.rel)
 
 
 # The client's own moves
@@ -525,6 +553,16 @@ def bargains(s, m, par, d):
     for p in range(PARTNERS):
         m.out[p] = outside_option(s, par, p)
         bargain(m, p, m.a_b[p], m.b_b[p], m.a_s[p], m.b_s[p], m.cap[p], m.agreed[p])
+        grant(s, m, par, d, p)
+
+
+def grant(s, m, par, d, p):
+    """6.13a: beside the bargain, and nothing asked."""
+    tranche = full_grant(s, par, p) * s.stage * s.deal
+    m.grant[p] = (par.aid_grant[p] + tranche) * d.border
+    worth = pos(m.a_b[p][FUEL] - m.b_b[p][FUEL] * m.agreed[p][FUEL]) * m.grant[p]
+    m.Gamma_c[p] += worth
+    m.W[p] += worth
 
 
 # Before the lines
@@ -565,8 +603,8 @@ def before_the_lines(s, m, par, d):
         sold *= 1.0 + (par.border_trade - 1.0) * par.land_border[p]
         sold += s.joint_zone * par.neighbour[p]
         obeys = logistic((m.N[p] + par.veto_margin) / (par.veto_margin / 2.0))
-        banned = par.list_coverage * s.breadth**par.breadth_exponent * obeys
-        m.y[p] = sold * (1.0 - s.enforcement[p]) * (1.0 - banned) * d.border  # 6.7
+        banned = par.list_coverage * s.breadth**par.breadth_exponent * obeys * (1.0 - m.rel)
+        m.y[p] = sold * (1.0 - m.e_left[p]) * (1.0 - banned) * d.border  # 6.7
     ne = row(par.neighbour)
     m.left = max(0.0, 1.0 - par.shells_lent[ne] / max(par.lending_capacity[ne], 1e-9))  # 6.7a
     for p in range(PARTNERS):
@@ -607,7 +645,7 @@ def line(m, p, i, a_b, b_b, a_s, b_s, cap):
 
 def lines_to_client(s, m, par, d):
     for p in range(PARTNERS):
-        e = s.enforcement[p]
+        e = m.e_left[p]
         worth = par.fuel_value * m.mu1[p] / m.lam
         stock = par.import_target * m.import_demand
         barred = par.enforcement_cost[p]
@@ -933,7 +971,9 @@ def ledger(s, m, par, u):
         for i in range(LINES):
             m.sent[p][i] = m.agreed[p][i] * (keep if i < TO_CLIENT else 1.0)
         m.paid[p] = m.kappa[p] * (keep if m.kappa[p] < 0.0 else 1.0)
+        m.given[p] = keep * m.grant[p]
         recorded_trade(m, p)
+    s.withheld = m.ren[row(par.superpower)]
 
 
 def recorded_trade(m, p):
@@ -961,7 +1001,7 @@ def client_stocks(s, m, par):
     fuel = 0.0
     arms = 0.0
     for p in range(PARTNERS):
-        fuel += m.sent[p][FUEL]
+        fuel += m.sent[p][FUEL] + m.given[p]
         arms += m.sent[p][ARMS]
     earned = par.other_earnings - total(m.paid)
     s.treasury = (s.treasury + earned) * (1.0 - par.spending)  # 8.1
@@ -1006,7 +1046,7 @@ def technology(s, m, par):
             share = par.recon_share if x == 1 else par.air_share
             learned = par.own_research
         old = s.technology[x]
-        learned *= 1.0 - par.research_halt * s.deal
+        learned *= 1.0 - par.research_halt * min(1.0, s.stage / par.halt_stage)
         new = old + learned * pos(par.own_ceiling - old)  # 8.10
         for p in range(PARTNERS):
             part = share * m.dX[x][p] / max(m.g[p], 1e-9)  # 8.9
@@ -1042,7 +1082,7 @@ def readiness(s, m, par):
 
 def neighbour(s, m, par, d):
     ne = row(par.neighbour)
-    e = s.enforcement[ne]
+    e = m.e_left[ne]
     room = (par.joint_zone_most[ne] - s.joint_zone) / par.joint_zone_months
     grown = d.government * (1.0 - s.two_states) * pos(1.0 - par.joint_zone_enforcement * e) * room
     s.joint_zone += grown - par.joint_zone_closure * e * s.joint_zone  # 8.12
@@ -1075,7 +1115,7 @@ def beliefs(s, m, par, d):
 
 def memories(s, m, par, p):
     fuel, arms = m.sent[p][FUEL], m.sent[p][ARMS]
-    m.val[p] = fuel + m.sent[p][MINERALS] + par.arms_worth * arms  # 9.1
+    m.val[p] = fuel + m.given[p] + m.sent[p][MINERALS] + par.arms_worth * arms  # 9.1
     m.val[p] += par.technology_worth * m.sent[p][TECHNOLOGY] + par.cover_worth * m.sent[p][COVER]
     s.support[p] += (m.val[p] - s.support[p]) / par.support_months  # 9.2
     s.support_norm[p] += (m.val[p] - s.support_norm[p]) / par.support_norm_months
@@ -1091,7 +1131,7 @@ def memories(s, m, par, p):
 def trust_and_intention(s, m, par, d, p):
     squeezed = s.squeeze[p] * s.provocation
     deserted = d.border * par.patron[p] * cl(1.0 - s.support[p] / max(s.support_norm[p], 1.0))
-    m.harm[p] = s.enforcement[p] + par.harm_squeeze * squeezed
+    m.harm[p] = m.e_left[p] + par.harm_squeeze * squeezed
     m.harm[p] += par.harm_desertion * deserted + m.ren[p]  # 9.5
     m.harm[p] += par.harm_threat * m.sigma[p] * s.intention[p] * par.patron[p]
     built = par.trust_gain * (1.0 - s.trust[p]) * (1.0 - exp(-pos(m.W[p]) / par.exchange_scale))
@@ -1099,7 +1139,7 @@ def trust_and_intention(s, m, par, d, p):
     faded = par.trust_decay * (s.trust[p] - par.trust_floor)
     s.trust[p] = cl(s.trust[p] + built * (1.0 + s.court[p]) - lost - faded)  # 9.6
     meant = par.baseline_intention[p]
-    meant += par.intention_from_enforcement * s.enforcement[p] * par.patron[p]
+    meant += par.intention_from_enforcement * m.e_left[p] * par.patron[p]
     meant += par.intention_from_squeeze * squeezed
     meant += par.intention_from_hegemony * m.H[p] * m.w[p]
     s.intention[p] += par.intention_speed * (cl(meant) - s.intention[p])  # 9.7
