@@ -84,6 +84,23 @@ class Client(Actor):
             par=own.par,
         )
 
+    def goods_weight(self) -> Floats:
+        """Weight that it puts on what each partner delivers, μ¹ (partner, run)."""
+        return self.own.tilt
+
+    def stock_wanted(self) -> Floats:
+        """Fuel and food that it wants in stock, $m (run,)."""
+        return self.own.par.import_target * self.own.import_demand
+
+    def foreseen_fill(self, expected: Floats) -> Floats:
+        """How full it expects its stock to be by what the others bring, z̃ (partner, run).
+
+        Args:
+            expected: deliveries expected of each partner, $m (partner, run).
+        """
+        others = add_rows(expected) - expected
+        return (self.own.food + others) / self.stock_wanted()
+
     def fuel_wanted(self, expected: Floats) -> tuple[Floats, Floats]:
         """Value of each partner's fuel and food, given what each is expected to deliver.
 
@@ -93,16 +110,14 @@ class Client(Actor):
         Returns:
             Intercept and slope (partner, run).
         """
-        own, par = self.own, self.own.par
-        others = add_rows(expected) - expected
-        stock = (own.food + others) / (par.import_target * own.import_demand)
+        own = self.own
         return exchange.fuel_value(
-            stock,
-            own.tilt,
+            self.foreseen_fill(expected),
+            self.goods_weight(),
             own.value_of_cash,
             treasury=own.treasury,
-            import_demand=own.import_demand,
-            par=par,
+            target=self.stock_wanted(),
+            par=own.par,
         )
 
     def expected_fuel(self) -> Floats:
@@ -118,8 +133,9 @@ class Client(Actor):
             demand: minerals and labour each partner would take, $m (partner, run).
         """
         own, par, cash = self.own, self.own.par, self.own.value_of_cash
-        technology = exchange.technology_value(own.lag, own.tilt, cash, par)
-        cover = exchange.cover_value(own.provocation, own.breadth, own.tilt, cash=cash, par=par)
+        weight = self.goods_weight()
+        technology = exchange.technology_value(own.lag, weight, cash, par)
+        cover = exchange.cover_value(own.provocation, own.breadth, weight, cash=cash, par=par)
         shells = exchange.arms_allotment(own.shells_held, own.gap, own.handling, par)
         minerals = exchange.minerals_allotment(demand, par)
         return exchange.stack_offers(

@@ -233,6 +233,18 @@ class Patron(Partner):
 class Superpower(Partner):
     """The one superpower: it penalises, presses, and may talk. It sees all partners."""
 
+    def openness(self, government: Floats) -> Floats:
+        """How open it is to the client, 0-1 (run,).
+
+        Args:
+            government: how open its government is by the series and the lever.
+        """
+        return government
+
+    def talks_before_deal(self) -> Floats:
+        """Months of talks before it would sign a deal (run,)."""
+        return self.own.par.deal_after
+
     def penalties(self) -> Floats:
         """Share of its penalties it wants in force on each partner (partner, run)."""
         all_ = self.everything
@@ -277,13 +289,17 @@ class Superpower(Partner):
 class Neighbour(Partner):
     """The client's one neighbour and rival: it arms, lends shells, and invests when it may."""
 
+    def threat_felt(self) -> Floats:
+        """The client's capability as it answers it by arming (run,)."""
+        own = self.own
+        dread = readiness.dread(own.readiness, own.par)
+        return technology.threat_to_neighbours(own.overall, own.provocation, dread, own.par)
+
     def arming(self) -> Floats:
         """Its arming from next month on (run,)."""
         own = self.own
-        dread = readiness.dread(own.readiness, own.par)
-        threat = technology.threat_to_neighbours(own.overall, own.provocation, dread, own.par)
         return technology.arming(
-            own.arming, threat, own.intention, assurance=own.assurance, par=own.par
+            own.arming, self.threat_felt(), own.intention, assurance=own.assurance, par=own.par
         )
 
     def joint_zone(self) -> Floats:

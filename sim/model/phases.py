@@ -64,7 +64,8 @@ def drive(step: Step) -> None:
         drivers["contest"], month.fighting, world.war_over, left=world.contest_left, par=par
     )
     shift = step.actors.superpower.own.par.openness_shift
-    month.openness = opening.openness(drivers["openness"], step.mean_openness, shift, par)
+    government = opening.openness(drivers["openness"], step.mean_openness, shift, par)
+    month.openness = step.actors.superpower.openness(government)
     month.secondary_shift = step.actors.superpower.own.par.secondary_shift
 
 
@@ -165,6 +166,7 @@ def choose(step: Step) -> None:
         openness=month.openness,
         tests=month.tests,
         severe=month.severe,
+        wait=step.actors.superpower.talks_before_deal(),
         draws=draws,
         par=par,
     )

@@ -280,7 +280,7 @@ def fuel_value(
     cash: Floats,
     *,
     treasury: Floats,
-    import_demand: Floats,
+    target: Floats,
     par: ParameterValues,
 ) -> tuple[Floats, Floats]:
     """Value of fuel and food to the client: intercept and slope (partner, run).
@@ -293,12 +293,12 @@ def fuel_value(
         tilt: diversification premium as a factor, μ¹.
         cash: what a dollar is worth to the client, λ_c.
         treasury: $m.
-        import_demand: fuel and food wanted from abroad, $m a month.
+        target: fuel and food wanted in stock, $m.
     """
     worth = par.fuel_value * tilt / cash
     first = worth * positive(1.0 - expected_stock)
     dearer = par.thrift * 0.5 * first / (treasury + par.liquidity_offset)
-    return first, worth / (par.import_target * import_demand) + dearer
+    return first, worth / target + dearer
 
 
 def fuel_supply(

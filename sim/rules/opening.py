@@ -193,9 +193,13 @@ class Draws(NamedTuple):
 
 def talks(
     before: Talks, client: Floats, superpower: Floats, *, openness: Floats, tests: Floats,
-    severe: Floats, draws: Draws, par: ParameterValues,
+    severe: Floats, wait: Floats, draws: Draws, par: ParameterValues,
 ) -> Talks:  # fmt: skip
-    """Talks and deal after a month (run,); both use the state from before it."""
+    """Talks and deal after a month (run,); both use the state from before it.
+
+    Args:
+        wait: months of talks before the superpower would sign.
+    """
     zone = client + superpower
     willing = logistic(par.client_slope * client) * logistic(par.superpower_slope * superpower)
     starts = (before.talking == 0.0) & (draws.talk < par.talks_rate * willing)
@@ -208,7 +212,7 @@ def talks(
     struck = (
         (before.talking == 1.0)
         & (zone > 0.0)
-        & (before.months >= par.deal_after)
+        & (before.months >= wait)
         & (draws.deal < par.deal_rate)
     )
     end_chance = par.deal_end_closed * (1.0 - openness) + par.deal_end_severe * severe

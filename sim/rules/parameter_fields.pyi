@@ -420,4 +420,17 @@ class ParameterFields:
     # leaders
     leader_noise: Floats  # 1: spread, on the log scale, of the weights that differ between leaders
     # rivals
+    aspiration: Floats  # 1: stock of fuel and food over its target with which a satisficing client is content
+    loss_aversion: Floats  # 1: weight of a partner's goods where its support has fallen, over the weight otherwise
+    loss_provocation: Floats  # 1: how much support that has fallen provokes a client who hates losses
+    storage_factor: Floats  # 1: stock that a foresighted client wants, over that of the shipped rule
     added_tolerance: Floats  # point: commitment of others that a tolerant patron puts up with beside what it tolerates anyhow
+    hierarch_tolerance: Floats  # point: commitment of others that a patron tolerates who takes the client for a subordinate
+    hierarch_squeeze: Floats  # 1: squeeze of such a patron per part of the client's support that rivals hold
+    reciprocity: Floats  # 1: squeeze or court by which a reciprocating patron answers the client's last act
+    calm_level: Floats  # 1: level of provocation up to which a patient superpower talks
+    showman_swing: Floats  # 1: openness that full provocation adds to a superpower which seeks the stage
+    showman_wait: Floats  # month: months of talks before such a superpower would sign
+    answer_size: Floats  # 1: arming above its rest by which the neighbour answers when every month has a test
+    answer_speed: Floats  # 1/month: speed of that answer
+    assurance_substitution: Floats  # 1/point: part of the threat that a point of assurance spares the neighbour from answering

@@ -172,7 +172,10 @@ def test_a_method_put_on_one_agent_answers_for_it() -> None:
         ({"us": Generous}, "agents: the class of 'us' must extend Superpower"),
         ({"dprk": Generous}, "agents: the class of 'dprk' must extend Client"),
         ({"china": dict}, "agents: the class of 'china' must extend Patron"),
-        ({"china": "Generous"}, "agents: no decision rule 'Generous'. Choices: default, tolerant."),
+        (
+            {"china": "Generous"},
+            "agents: no decision rule 'Generous'. Choices: default, hierarch, reciprocator, tolerant.",
+        ),
     ],
 )
 def test_a_wrong_actor_or_class_is_told_in_one_line(agents: dict[str, type], told: str) -> None:
