@@ -24,7 +24,9 @@ class Client(Actor):
     def diversification_premium(self) -> Floats:
         """How much one more dollar from each partner is over- or under-valued (partner, run)."""
         own = self.own
-        return dependence.premium(own.share, own.hegemony, own.reliability, own.par)
+        return dependence.premium(
+            own.share, own.hegemony, own.reliability, front=own.front, par=own.par
+        )
 
     def provocation_rate(self) -> Floats:
         """Provocations to expect this month (run,)."""
@@ -65,7 +67,7 @@ class Client(Actor):
         """Initiatives to expect toward each partner this month (partner, run)."""
         own = self.own
         depends = own.share * (1.0 - own.alternatives)
-        captive = outreach.captivity(depends, own.hegemony)
+        captive = outreach.captivity(depends, own.hegemony, own.front)
         return outreach.rate(captive, own.reception, own.share, own.par)
 
     def unity_gain(self) -> Floats:

@@ -8,6 +8,7 @@ from sim.agents.actor import Actor, ActorModel
 from sim.facts import ActorFacts
 from sim.numerics import Floats, clip01
 from sim.rules import (
+    denuclearisation,
     exchange,
     meetings,
     opening,
@@ -48,6 +49,7 @@ class Partner(Actor):
             own.provocation,
             own.pressure,
             own.rivalry,
+            seek=own.seek,
             gain=own.gain,
             gdp=own.gdp,
             peers=own.peers,
@@ -214,6 +216,20 @@ class Patron(Partner):
         )
         court = spheres.court(own.rivalry, own.talks, own.rival_share, par)
         return Stance(squeeze * own.patron, court * own.patron)
+
+    def seeking(self) -> Floats:
+        """How far it seeks denuclearisation from this month on, 0-1."""
+        own, par = self.own, self.own.par
+        reasons = denuclearisation.reasons(own.will, par.stake, own.provocation, own.seek)
+        level = denuclearisation.seek(
+            own.seek,
+            reasons,
+            own.technology[0],
+            rivalry=own.rivalry,
+            penalties=own.penalties,
+            par=par,
+        )
+        return own.seek + own.patron * (level - own.seek)
 
     def treaty_worth(self) -> Floats:
         """What a treaty with the client is worth to it, ΔV_p."""

@@ -1,7 +1,7 @@
 """Reads the facts, strictly: every number has its unit, date and source, and no key is unknown."""
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -56,6 +56,21 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Distances:
+    """How far a partner is from a member of the region.
+
+    Attributes:
+        distance: of its capital, km.
+        base_distance: of its nearest base, km.
+        source: a citation, or "judgement".
+    """
+
+    distance: float
+    base_distance: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActorFacts:
     """A state, or a group of them, as the facts describe it.
 
@@ -66,6 +81,7 @@ class ActorFacts:
         role: "client" or "partner".
         abilities: a weight from 0 to 1 for each of `ABILITIES`.
         values: the facts by name: `PARTNER_VALUES` or `CLIENT_VALUES`.
+        region: by other partners that are members of the region, how far it is from them.
     """
 
     name: str
@@ -74,6 +90,7 @@ class ActorFacts:
     role: Role
     abilities: Mapping[str, float]
     values: Mapping[str, Fact]
+    region: Mapping[str, Distances] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +238,7 @@ def read_facts(folder: Traversable) -> Facts:
     files_ = files_ending(folder.joinpath("actors"), ".yaml")
     actors = [_read_actor(file, report) for file in files_]
     _check_actors(actors, report)
+    _check_regions(actors, report)
     families = _read_families(folder, report)
     content = read_record(folder.joinpath("links.yaml"), "links.yaml", LINKS, report)
     links: list[RecordValues] = [link for link, _ in content.get("links", ())]
@@ -298,6 +316,18 @@ def _check_actors(actors: Sequence[RecordValues], report: Report) -> None:
         report.add(Place("actors"), f"exactly one actor must be the client, not {names}")
 
 
+def _check_regions(actors: Sequence[RecordValues], report: Report) -> None:
+    """Members of the region are partners, and nobody is far from itself."""
+    names = [actor.get("name") for actor in actors if actor.get("role") == "partner"]
+    for actor in actors:
+        region: Entries | None = actor.get("region")
+        for member, at in region.names.items() if region is not None else ():
+            if member not in names:
+                report.unknown(at, "region: no partner", member, names)
+            elif member == actor.get("name"):
+                report.add(at, f"region: {member!r} is the actor itself")
+
+
 def _refuse_duplicates(key: str, records: Iterable[RecordValues], report: Report) -> None:
     """Note each value of a key that an earlier record has too."""
     seen: dict[Hashable, Place] = {}
@@ -320,6 +350,10 @@ def _actor(actor: RecordValues) -> ActorFacts:
         role=actor.get("role"),
         abilities={name: abilities.get(name, 0.0) for name in ABILITIES},
         values={name: Fact(**actor.get("values")[name].value.values) for name in units},
+        region={
+            name: Distances(**entry.value.values)
+            for name, entry in (actor.get("region") or {}).items()
+        },
     )
 
 

@@ -117,6 +117,15 @@ FACT = Record(
     },
     "a fact",
 )
+#: How far a partner's capital, and its nearest base, are from another member of the region.
+DISTANCES = Record(
+    {
+        "distance": required(Number(0.0)),
+        "base_distance": required(Number(0.0)),
+        "source": required(Text()),
+    },
+    "distances",
+)
 ACTOR = Record(
     {
         "name": required(Text()),
@@ -125,6 +134,7 @@ ACTOR = Record(
         "role": required(Choice(ROLES)),
         "abilities": required(Record({a: Key(Number(0.0, 1.0)) for a in ABILITIES}, "abilities")),
         "values": required(Table(FACT)),
+        "region": Key(Table(DISTANCES)),
     },
     "an actor",
 )

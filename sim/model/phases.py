@@ -82,9 +82,11 @@ def perceive(step: Step) -> None:
         month.relative_power, month.nearness, world.arming, neighbour=cast.neighbour, par=par
     )
     month.power_share = month.presence / np.maximum(add_rows(month.presence), 1e-12)
-    month.hegemony = threat.hegemony(month.power_share, par)
+    month.unbalanced = threat.unbalanced_share(month.presence, world.intention)
+    month.hegemony = threat.hegemony(month.unbalanced, par)
     month.threat = month.presence * world.intention
     month.bloc_threat = add_rows(cast.ally * month.threat)
+    month.front = threat.front(month.bloc_threat, par)
     month.patron_threat = add_rows(cast.patron * month.threat)
     month.top_hegemony = highest(cast.patron * month.hegemony)
     world.penalties = sanctions.penalties(world.penalties, step.actors.superpower.penalties(), par)
@@ -134,6 +136,8 @@ def vote(step: Step) -> None:
     world, month, par, cast = step.world, step.month, step.par, step.cast
     month.peers = sanctions.peers(world.enforcement, cast.power)
     month.will = step.actors.partners.map(Partner.will)
+    if step.variants.denuclearisation == "by_choice":
+        world.seek = step.actors.partners.map(Patron.seeking, empty=1.0)
     month.text_will = sanctions.text_will(month.will, world.breadth, par)
     month.vote = step.actors.partners.map(Partner.vote)
     month.vetoed = highest(cast.veto * (month.vote < 0.0))

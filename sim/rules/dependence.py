@@ -92,17 +92,19 @@ def leverage(
     return positive(share * (1.0 - alternatives) - counter)
 
 
-def premium(share: Floats, hegemony: Floats, reliability: Floats, par: ParameterValues) -> Floats:
+def premium(
+    share: Floats, hegemony: Floats, reliability: Floats, *, front: Floats, par: ParameterValues
+) -> Floats:
     """Diversification premium μ: minus the derivative of the portfolio's risk (partner, run).
 
     Risk is ½ρΣh p²; its derivative with respect to one more dollar from p, times total support,
     is ρ(h_p p_p - Σ h q²).
+
+    Args:
+        front: factor of a hostile bloc in front (`threat.front`) (run,).
     """
-    hazard = (
-        par.hazard_base
-        + par.hazard_hegemon * hegemony
-        + par.hazard_abandonment * (1.0 - reliability)
-    )
+    added = par.hazard_hegemon * hegemony + par.hazard_abandonment * (1.0 - reliability)
+    hazard = par.hazard_base + front * added
     return par.diversification_weight * (add_rows(hazard * share * share) - hazard * share)
 
 

@@ -37,9 +37,13 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-def captivity(dependence: Floats, hegemony: Floats) -> Floats:
-    """For each partner, the heaviest dependence on another, hegemons weighing more (partner, run)."""
-    return highest_other(dependence * (1.0 + hegemony))
+def captivity(dependence: Floats, hegemony: Floats, front: Floats) -> Floats:
+    """For each partner, the heaviest dependence on another, hegemons weighing more (partner, run).
+
+    Args:
+        front: factor of a hostile bloc in front (`threat.front`) (run,).
+    """
+    return highest_other(dependence * (1.0 + hegemony * front))
 
 
 def rate(captivity: Floats, openness: Floats, share: Floats, par: ParameterValues) -> Floats:

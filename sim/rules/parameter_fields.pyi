@@ -9,7 +9,8 @@ class ParameterFields:
     # threat
     power_exponent: Floats  # 1: how much GDP per head counts beside GDP in a state's power
     distance_scale: Floats  # km: distance over which power falls by a factor e
-    hegemony_threshold: Floats  # 1: share of the power that can be brought to bear above which a state is feared as hegemon
+    hegemony_threshold: Floats  # 1: share of a state, and of what might balance it, above which it is feared as hegemon
+    two_fronts: Floats  # 1: how far a hostile bloc in front makes the client avoid a hegemon, and a doubtful ally, behind it
     intention_speed: Floats  # 1/month: how fast the client revises what it thinks a partner intends
     distance: Floats  # km: from the partner's capital to the client's
     base_distance: Floats  # km: from the partner's nearest base to the client's capital
@@ -217,6 +218,11 @@ class ParameterFields:
     enforcement_speed: Floats  # 1/month: speed at which enforcement follows the will
     vote_scale: Floats  # 1: will over which a vote on a new text turns: about twice the margin of a veto
     penalties_weight: Floats  # 1: weight of the superpower's penalties
+    # denuclearisation
+    seek_speed: Floats  # 1/month: speed at which a patron takes up or drops the goal of denuclearisation
+    seek_slope: Floats  # 1: steepness of that choice
+    seek_hope: Floats  # 1: will added by the hope that the bomb can still be prevented
+    seek_rivalry: Floats  # 1: will lost to rivalry with a superpower whose penalties are in force
     # trust
     trust_gain: Floats  # 1/month: growth of trust by completed exchange
     trust_loss: Floats  # 1/month: loss of trust by hostile acts

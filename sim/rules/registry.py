@@ -15,6 +15,7 @@ MECHANISMS = MappingProxyType({
     "spheres": "Spheres of influence; squeeze or court",
     "objection": "Objection of other powers to commitment",
     "sanctions": "Sanctions enforcement as collective action",
+    "denuclearisation": "Seeking denuclearisation",
     "trust": "Trust, treaties, reliability",
     "war": "War as demand",
     "technology": "Technology, combat learning, security dilemma",

@@ -155,19 +155,20 @@ def peers(enforcement: Floats, power: Floats) -> Floats:
 
 
 def will(
-    provocation: Floats, pressure: Floats, rivalry: Floats, *, gain: Floats, gdp: Floats,
+    provocation: Floats, pressure: Floats, rivalry: Floats, *, seek: Floats, gain: Floats, gdp: Floats,
     peers: Floats, monitoring: Floats, squeeze: Floats, court: Floats, government: Floats,
     deal: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """A state's net will to enforce, N: stake and pressure against rivalry and gain (partner, run).
 
     Args:
+        seek: how far it seeks denuclearisation, 0-1.
         gain: smoothed gain from the exchange with the client, $m a month.
         gdp: $bn, so that a deal matters more to a poor state.
         government: 1 where the neighbour's government is progressive (run,).
     """
     return (
-        par.stake * provocation
+        par.stake * seek * provocation
         + par.will_pressure * pressure
         - par.rivalry_weight * rivalry
         - gain / (par.worth_scale * gdp / 1000.0)

@@ -8,6 +8,7 @@ SWITCHES: Mapping[str, Mapping[str, float]] = MappingProxyType({
     "hegemonic_fear": {"hegemony_weight": 0.0, "harm_threat": 0.0},
     "distance": {"distance_weight": 0.0},
     "distance_in_threat": {"threat_distance": 0.0},
+    "two_fronts": {"two_fronts": 0.0},
     "diversification": {"diversification_weight": 0.0},
     "cash_limits": {"cash_limits_weight": 0.0},
     "links": {"link_weight": 0.0},

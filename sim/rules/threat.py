@@ -2,13 +2,15 @@
 
 Threat is aggregate power × proximity × offensive capability × perceived intention (Walt 1985, 1987);
 power decays with distance unless it is based forward (Boulding 1962; Markowitz & Fariss 2018). A
-separate hegemonic fear starts where one state holds more than a third of the power that can be
-brought to bear (Levy & Thompson 2005). Article ¶4 (too distant to dominate), ¶8 (China's rise).
+separate hegemonic fear starts where one state holds too much of the power that can be brought to
+bear (Levy & Thompson 2005). Only power that might be used in the client's favour balances it (Walt
+1987): an enemy's army across the other border does not. A client that has a hostile bloc in front
+of it fears a hegemon behind it the more. Article ¶4 (too distant to dominate), ¶8 (China's rise).
 """
 
 import numpy as np
 
-from sim.numerics import Floats, add_rows, clip01
+from sim.numerics import SMALL, Floats, add_rows, clip01
 from sim.rules.parameter import Parameter, constant, fact, weight
 from sim.rules.parameter_values import ParameterValues
 
@@ -19,9 +21,13 @@ PARAMETERS = (
     Parameter("distance_scale", "ℓ", "km", 2500.0, (1500.0, 5000.0),
         "distance over which power falls by a factor e", "Boulding 1962 for the decay; judgement of size: Beijing is a third of it away, Moscow two and a half times; ¶4",
         bounds=(1.0, 1e9)),
-    Parameter("hegemony_threshold", "h*", "1", 0.333, (0.25, 0.45),
-        "share of the power that can be brought to bear above which a state is feared as hegemon",
-        "Levy & Thompson 2005: in Europe 1495-1999 powers balanced above a third, not below; ¶4, ¶8", bounds=(0.0, 0.99)),
+    Parameter("hegemony_threshold", "h*", "1", 0.6, (0.5, 0.72),
+        "share of a state, and of what might balance it, above which it is feared as hegemon",
+        "Levy & Thompson 2005 for a threshold; its size keeps the year in which the largest neighbour crosses it; ¶4, ¶8", bounds=(0.0, 0.99)),
+    Parameter("two_fronts", "f_2", "1", 1.0, (0.0, 1.0),
+        "how far a hostile bloc in front makes the client avoid a hegemon, and a doubtful ally, behind it",
+        "Walt 1987 for threats that add up; judgement of size: in proportion to the bloc's threat, 0 included; ¶4, ¶8",
+        "client", bounds=(0.0, 4.0)),
     Parameter("intention_speed", "a_I", "1/month", 0.02, (0.01, 0.05),
         "how fast the client revises what it thinks a partner intends", bounds=(0.0, 1.0),
         source="Kydd 2005 for learning; judgement of speed: half-life of 34 months (14 to 69); ¶4, ¶8"),
@@ -58,6 +64,9 @@ PARAMETERS = (
     weight("distance_weight", "weight of distance in proximity",
         source="a switch: 0 removes Boulding's decay from threat, trade and reliability; ¶4"),
 )  # fmt: skip
+
+#: The bloc's threat counts up to so many times `threat_norm`.
+FRONT_MOST = 3.0
 
 
 def proximity(
@@ -99,10 +108,29 @@ def presence(
     return power * par.offence * proximity * (1.0 + arming * neighbour)
 
 
+def unbalanced_share(presence: Floats, intention: Floats) -> Floats:
+    """Share of each partner among itself and what might balance it, σ* (partner, run).
+
+    Power balances in so far as it might be used in the client's favour: an enemy's does not.
+
+    Args:
+        presence: power that can be brought to bear, Π.
+        intention: hostility that the client expects, 0-1.
+    """
+    friendly = presence * (1.0 - intention)
+    return presence / np.maximum(presence + add_rows(friendly) - friendly, SMALL)
+
+
 def hegemony(share: Floats, par: ParameterValues) -> Floats:
-    """Hegemonic fear H from the share σ of the power that can be brought to bear (partner, run)."""
+    """Hegemonic fear H from the unbalanced share σ* (partner, run)."""
     above = (share - par.hegemony_threshold) / (1.0 - par.hegemony_threshold)
     return par.hegemony_weight * clip01(above)
+
+
+def front(bloc_threat: Floats, par: ParameterValues) -> Floats:
+    """Factor by which the bloc in front makes a hegemon behind worse; 1 at `threat_norm` (run,)."""
+    relative = np.minimum(bloc_threat / par.threat_norm, FRONT_MOST)
+    return np.asarray(relative**par.two_fronts)
 
 
 def intention(

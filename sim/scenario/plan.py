@@ -17,6 +17,7 @@ from sim.state.cast import Cast
 
 OutsideOption = Literal["deal_me_out", "split_the_difference"]
 Moves = Literal["smoothed", "fixed_point", "largest_first", "random"]
+Denuclearisation = Literal["kept", "by_choice"]
 PowerMetric = Literal["theta_zero", "theta_half", "theta_three_quarters"]
 
 #: The exponent of each power metric (Beckley 2018: θ=½; θ=0 is GDP alone).
@@ -35,6 +36,7 @@ class Variants:
     outside_option: OutsideOption = "deal_me_out"
     moves: Moves = "smoothed"
     power: PowerMetric = "theta_half"
+    denuclearisation: Denuclearisation = "kept"
 
 
 @dataclass(frozen=True, slots=True)

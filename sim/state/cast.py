@@ -53,6 +53,37 @@ class Links:
         return len(self.facts)
 
 
+@dataclass(frozen=True, eq=False)
+class Region:
+    """The partners that are members of the region beside the client, and how far each partner is from them.
+
+    Attributes:
+        rows: of the members among the partners (member,).
+        far, near: distance of a partner's capital, and of its nearest base, km (member, partner, 1).
+        known: 1 where the facts give these distances, else 0 (member, partner, 1).
+    """
+
+    rows: Rows
+    far: NDArray[np.float64]
+    near: NDArray[np.float64]
+    known: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, partners: Sequence[ActorFacts]) -> "Region":
+        """The region as far as its members take part."""
+        named = {member for actor in partners for member in actor.region}
+        rows = [row for row, actor in enumerate(partners) if actor.name in named]
+        shape = (len(rows), len(partners), 1)
+        far, near, known = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+        for member, row in enumerate(rows):
+            for place, actor in enumerate(partners):
+                at = actor.region.get(partners[row].name)
+                if at is not None and place != row:
+                    far[member, place], near[member, place] = at.distance, at.base_distance
+                    known[member, place] = 1.0
+        return cls(np.array(rows, dtype=int), far, near, known)
+
+
 @dataclass(frozen=True)
 class Cast:
     """Who takes part: one client and its partners, in order, with their abilities as weights.
@@ -64,6 +95,7 @@ class Cast:
     client: ActorFacts  # the facts of the client
     partners: tuple[ActorFacts, ...]  # the facts of the partners, in the order of the rows
     links: Links  # who trades with whom beside the client
+    region: Region  # who is near whom beside the client
     superpower: ByPartner  # penalises, presses, and may talk; exactly one
     neighbour: ByPartner  # next door to the client: arms, lends shells, invests; exactly one
     patron: ByPartner  # shares technology, gives cover and aid, signs treaties
@@ -92,7 +124,8 @@ class Cast:
         links_present = Links.of(links, [actor.name for actor in partners])
         lends = np.zeros((len(partners), 1))
         lends[links_present.first[links_present.carrying["shells"]]] = 1.0
-        return cls(client, partners, links_present, **weights, lends=lends)
+        region = Region.of(partners)
+        return cls(client, partners, links_present, region, **weights, lends=lends)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from sim.rules.technology import threat_to_neighbours
 from sim.state.cast import Cast
 from sim.state.indicator import Indicator, Reader, Snapshot, Template
 from sim.state.link_indicators import LINK_TEMPLATES
+from sim.state.regional_power import REGION_TEMPLATES
 
 
 def _line(line: int) -> Reader:
@@ -213,9 +214,13 @@ TEMPLATES: tuple[Template, ...] = (
     Template("threat" + TO, "1", "threat of the partner as the client perceives it",
         _month("threat"), "power", rule="threat.presence threat.intention"),
     Template("hegemony" + TO, "1", "hegemonic fear of the partner", _month("hegemony"), "power", False,
-        rule="threat.hegemony"),
+        rule="threat.hegemony threat.unbalanced_share"),
     Template("power_share.{partner}", "1", "share of the power that can be brought to bear on the client",
         _month("power_share"), "power", rule="threat.presence threat.power threat.proximity"),
+    Template("unbalanced_share.{partner}", "1", "the partner's share of its own power and of what might balance it",
+        _month("unbalanced"), "power", rule="threat.unbalanced_share threat.intention"),
+    Template("front", "1", "factor by which the bloc in front makes a hegemon behind the client worse",
+        _month("front"), rule="threat.front"),
     Template("intention" + TO, "1", "hostility the client expects of the partner",
         _world("intention"), "power", rule="threat.intention"),
     Template("threat.{client}", "1",
@@ -271,6 +276,8 @@ TEMPLATES: tuple[Template, ...] = (
     Template("enforced.{partner}", "1", "enforcement that relief in a deal leaves", _month("enforced"), "",
         rule="stages.enforced stages.relief sanctions.enforcement"),
     Template("will.{partner}", "1", "net will to enforce", _month("will"), "power", False, rule="sanctions.will sanctions.rivalry"),
+    Template("seeks_denuclearisation.{partner}", "1", "how far the patron seeks the end of the client's programme",
+        _world("seek"), "patron", rule="denuclearisation.seek denuclearisation.reasons"),
     Template("vote.{partner}", "1", "vote on a new text: 1 yes, 0 abstain, -1 against",
         _month("vote"), "veto", True, rule="sanctions.vote sanctions.will"),
     Template("pressure" + ".{partner}", "1", "the superpower's pressure on the partner to enforce",
@@ -343,6 +350,7 @@ TEMPLATES: tuple[Template, ...] = (
         rule="war.handling"),
     # links between partners
     *LINK_TEMPLATES,
+    *REGION_TEMPLATES,
     Template("war.intensity", "1", "intensity of the patron's war",
         lambda x: add_rows(x.month.fighting * np.ones_like(x.world.trust)), None, True, rule="model.phases.drive"),
 )  # fmt: skip

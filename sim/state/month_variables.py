@@ -34,9 +34,11 @@ class PerceiveVariables:
     purse: ByPartner  # how full its purse is, 0-1
     presence: ByPartner  # power that it can bring to bear on the client, 1
     power_share: ByPartner  # its share of all such power, 0-1
+    unbalanced: ByPartner  # its share of itself and of what might balance it, 0-1
     hegemony: ByPartner  # hegemonic fear of it, 0-1
     threat: ByPartner  # that the client perceives from it, 1
     bloc_threat: ByRun  # from the superpower's bloc, 1
+    front: ByRun  # factor by which that makes a hegemon behind the client worse, 1
     patron_threat: ByRun  # from the patrons, 1
     top_hegemony: ByRun  # largest hegemonic fear of a patron, 0-1
     rivalry: ByPartner  # with the superpower, 0-1

@@ -61,6 +61,7 @@ class World:
     commitment: ByPartner  # to the client, points
     displeasure: ByPair  # of each power (second) with a partner's commitment to the client, 0-1
     enforcement: ByPartner  # of sanctions, 0-1
+    seek: ByPartner  # how far it seeks denuclearisation, 0-1
     squeeze: ByPartner  # how hard it squeezes the client, 0-1
     court: ByPartner  # how much it courts the client, 0-1
     penalties: ByPartner  # share of the superpower's penalties in force on it, 0-1
@@ -150,7 +151,7 @@ def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
         trust=each(par.initial_trust), treaty=each(par.initial_treaty),
         months_for=nobody.copy(), months_against=nobody.copy(),
         intention=each(par.initial_intention), reliability=nobody.copy(),
-        commitment=each(par.initial_commitment), enforcement=each(par.initial_enforcement),
+        commitment=each(par.initial_commitment), enforcement=each(par.initial_enforcement), seek=each(1.0),
         squeeze=nobody.copy(), court=nobody.copy(),
         displeasure=np.zeros((partners, partners, runs)),
         penalties=each(par.initial_penalties),

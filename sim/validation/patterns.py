@@ -61,7 +61,7 @@ class Pattern:
     """A criterion for the past.
 
     Attributes:
-        name: P1 to P16, with a letter where a pattern has parts.
+        name: P1 to P19, with a letter where a pattern has parts.
         title: what happened.
         criterion: what a run must show.
         check: gives for each run whether it meets the criterion (run,).
@@ -151,6 +151,22 @@ def _southern_response(past: Past) -> PatternResult:
     return (rise >= 0.15) & (past.total("shells_lent", "2022-01", "2023-12") > 0)
 
 
+def _dependence(past: Past) -> PatternResult:
+    met = np.ones(next(iter(past.series.values())).shape[1], dtype=bool)
+    for year, recorded in ((2014, 0.134), (2021, 0.197), (2023, 0.358)):
+        modelled = past.mean("dependence.russia.china", f"{year}-01", f"{year}-12")
+        met &= np.abs(modelled - recorded) <= 0.06
+    return met
+
+
+def _goal_dropped(past: Past) -> PatternResult:
+    """China keeps the goal to the end of the record; Russia drops it, not before 2015 and by the end of 2023."""
+    kept = past.cut("seeks_denuclearisation.china", "2015-01", "2024-06").min(axis=0) >= 0.5
+    russia = past.cut("seeks_denuclearisation.russia", "1990-01", "2023-12")
+    before = russia[: month_index("2015-01")].min(axis=0) >= 0.5
+    return kept & before & (russia[month_index("2015-01") :].min(axis=0) < 0.5)
+
+
 PATTERNS: tuple[Pattern, ...] = (
     Pattern("P1a", "Soviet trade", "Russia's share of trade at least .40 in 1990",
         lambda p: p.trade_share(("russia",), "1990-01", "1990-12") >= 0.40, fit=True),
@@ -199,6 +215,10 @@ PATTERNS: tuple[Pattern, ...] = (
         & (p.trade_share(("japan", "rok"), "2017-01", "2021-12") <= 0.03)),
     Pattern("P16", "Southern response", "trilateral cooperation up .15 from 2021 to mid-2024, shells lent in 2022-23",
         _southern_response),
+    Pattern("P17", "The neighbour becomes the lifeline", "Russia's dependence on China within .06 of the record in 2014, 2021, 2023",
+        _dependence, fit=True),
+    Pattern("P19", "The goal is dropped", "Russia seeks denuclearisation by less than half at some time in 2015-23 and not before; China by more to 2024-06",
+        _goal_dropped),
 )  # fmt: skip
 
 #: The indicators that patterns read.
@@ -207,7 +227,8 @@ REQUIRED_INDICATORS = (
     "enforcement.china", "enforcement.russia", "minerals.dprk.china", "vote.russia", "vote.china", "arms.dprk.russia",
     "arms_price.dprk.russia", "arms_cash_share.dprk.russia", "treaty.dprk.russia",
     "bargaining_zone", "talks", "deal", "court.china.dprk", "provocations", "trust.dprk.china",
-    "trilateral", "shells_lent",
+    "trilateral", "shells_lent", "dependence.russia.china",
+    "seeks_denuclearisation.russia", "seeks_denuclearisation.china",
 )  # fmt: skip
 
 

@@ -196,7 +196,7 @@ Others = list[float]
 def _will(o: Others, **moved: Floats) -> Floats:
     names = ("provocation", "pressure", "rivalry", "gain", "gdp", "peers", "monitoring", "squeeze",
              "court", "government", "deal")  # fmt: skip
-    given = dict(zip(names, o, strict=False)) | {"gdp": 1000.0 + 1e4 * o[4]} | moved
+    given = dict(zip(names, o, strict=False)) | {"seek": 1.0} | {"gdp": 1000.0 + 1e4 * o[4]} | moved
     return sanctions.will(**given, par=PAR)
 
 
@@ -254,6 +254,7 @@ RESPONSES: Mapping[str, tuple[int, Callable[[Floats, Others], Floats]]] = {
     "more enforcement, worse intentions": (1, lambda x, o: _intention(o, enforcement=x)),
     "more squeeze, worse intentions": (1, lambda x, o: _intention(o, squeeze=x)),
     "more provocation, more will": (1, lambda x, o: _will(o, provocation=x)),
+    "a goal sought, more will": (1, lambda x, o: _will(o, seek=x)),
     "more pressure, more will": (1, lambda x, o: _will(o, pressure=x)),
     "more rivalry, less will": (-1, lambda x, o: _will(o, rivalry=x)),
     "more gain, less will": (-1, lambda x, o: _will(o, gain=1e3 * x)),
@@ -366,9 +367,9 @@ def test_a_response_is_there_at_all(response: str) -> None:
 @given(st.lists(UNIT, min_size=3, max_size=3), st.floats(0.01, 1.0))
 def test_who_is_feared_more_is_wanted_less(fears: list[float], more: float) -> None:
     share, fear = np.full((3, 1), 1 / 3), np.array(fears)[:, None]
-    before = dependence.premium(share, fear, np.full((3, 1), 0.5), PAR)
+    before = dependence.premium(share, fear, np.full((3, 1), 0.5), front=np.ones(1), par=PAR)
     fear[0] += more
-    after = dependence.premium(share, fear, np.full((3, 1), 0.5), PAR)
+    after = dependence.premium(share, fear, np.full((3, 1), 0.5), front=np.ones(1), par=PAR)
     assert after[0] < before[0]
     assert (after[1:] > before[1:]).all()
     np.testing.assert_allclose((share * after).sum(), 0.0, atol=1e-12)
@@ -430,6 +431,7 @@ DOES: Mapping[str, Callable[[AllianceModel], bool]] = {
     "distance_in_threat": lambda m: bool(
         (m.month.nearness == 1.0).all() and (m.month.reach < m.month.gdp).any()
     ),
+    "two_fronts": lambda m: bool((m.month.front == 1.0).all()),
     "diversification": _premium,
     "cash_limits": _no_pockets,
     "sphere_cost": lambda m: not m.month.sphere_price.any(),
@@ -536,11 +538,11 @@ def tiled(made: list[Change], numbers: Floats) -> dict[str, Setting]:
     return dict(found)
 
 
-def moved_by(made: list[Change], runs: int, outside: str = "deal_me_out") -> set[str]:
+def moved_by(made: list[Change], runs: int, **variants: str) -> set[str]:
     """The parameters whose change moves an indicator; all changes run side by side, on one luck."""
     numbers, blocks = np.arange(runs), len(made) + 1
     model = AllianceModel(
-        varied(outside_option=outside), rng=1, histories=np.tile(numbers, blocks), collect=False,
+        varied(**variants), rng=1, histories=np.tile(numbers, blocks), collect=False,
         parameters=tiled(made, numbers),
     )  # fmt: skip
     seen = np.zeros(blocks, dtype=bool)
@@ -571,11 +573,10 @@ def test_every_parameter_moves_something_somewhere_in_its_range() -> None:
     everywhere = {name for name, p in all_parameters().items() if p.kind != "rule"}
     assert {name for name, _, _ in made} == everywhere
     inert = everywhere
-    for runs, outside in (
-        (HISTORIES, "deal_me_out"), (HISTORIES, "split_the_difference"), (MORE_HISTORIES, "deal_me_out"),
-    ):  # fmt: skip
+    other = {"outside_option": "split_the_difference", "denuclearisation": "by_choice"}
+    for runs, variants in ((HISTORIES, {}), (HISTORIES, other), (MORE_HISTORIES, {})):
         left = [change for change in made if change[0] in inert]
-        inert -= moved_by(left, runs, outside) if left else set()
+        inert -= moved_by(left, runs, **variants) if left else set()
     assert sorted(inert) == []
 
 

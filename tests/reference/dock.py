@@ -90,6 +90,7 @@ def parameters(
         carries = [float(line in link.lines) for link in linked.facts]
         setattr(par, f"carries_{line}", carries)
     par.split_the_difference = float(regime.variants.outside_option == "split_the_difference")
+    par.seeks_by_choice = float(regime.variants.denuclearisation == "by_choice")
     return par
 
 

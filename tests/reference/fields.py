@@ -20,7 +20,7 @@ STATE = (
 STATE_BY_PARTNER = (
     "stock", "output", "handling", "support", "support_norm", "expected_fuel", "last_arms",
     "last_gain", "gain", "trust", "treaty", "months_for", "months_against", "intention",
-    "reliability", "commitment", "enforcement", "squeeze", "court", "penalties", "last_war",
+    "reliability", "commitment", "enforcement", "seek", "squeeze", "court", "penalties", "last_war",
     "war_over", "contest_left", "meetings_yearly", "thaw",
 )  # fmt: skip
 STATE_BY_DOMAIN = ("technology",)
@@ -29,13 +29,13 @@ STATE_BY_LINK = ("dependence_of_first", "dependence_of_second")
 
 #: The month's quantities, in the document's symbols spelled in ASCII.
 MONTH = (
-    "intensity", "dom", "Theta_bloc", "Theta_pat", "H_most", "eng", "HHI", "import_demand", "z", "need",
+    "intensity", "dom", "Theta_bloc", "Theta_pat", "H_most", "front", "eng", "HHI", "import_demand", "z", "need",
     "X_mean", "mood", "rate", "cnt", "severe", "crisis", "e_mean", "vetoed", "tabled", "adopted",
     "V_rel", "cred", "V_nuc", "V_cap", "C_rel", "Z_c", "Z_u", "Z", "rich", "unity", "lam", "left",
     "need_a", "lent_now", "expo", "broken", "rel",
 )  # fmt: skip
 MONTH_BY_PARTNER = (
-    "fight", "War", "Agg", "P", "prox", "prox_e", "reach", "purse", "Pi", "sigma", "H", "Theta",
+    "fight", "War", "Agg", "P", "prox", "prox_e", "reach", "purse", "Pi", "sigma", "sigma_star", "H", "Theta",
     "riv", "press", "w", "rw", "av", "alt", "A_goal", "gap", "Lev", "h", "mu", "mu1", "troops", "N",
     "text_will", "vote", "mand", "open", "capt", "ini", "ans", "mtg", "g", "G_tol", "G_hat", "dis", "S", "E", "z_tilde", "aid", "wA",
     "y", "beta", "Lc", "Lp", "out", "kappa", "Gamma_c", "Gamma_p", "W", "omega", "hz", "PV", "ren",
@@ -61,7 +61,7 @@ IN_PROGRAM = {
     "unity": "unity_gain", "lam": "value_of_cash", "left": "deterrent_left",
     "lent_now": "shells_lent",
     "fight": "fighting", "War": "war", "Agg": "contest", "P": "relative_power", "prox": "nearness",
-    "reach": "reach", "purse": "purse", "Pi": "presence", "sigma": "power_share", "H": "hegemony",
+    "reach": "reach", "purse": "purse", "Pi": "presence", "sigma": "power_share", "sigma_star": "unbalanced", "front": "front", "H": "hegemony",
     "Theta": "threat", "riv": "rivalry", "press": "pressure", "w": "share", "rw": "rival_share",
     "alt": "alternatives", "gap": "gap", "Lev": "leverage", "mu": "premium", "mu1": "tilt",
     "troops": "troops", "N": "will", "text_will": "text_will", "vote": "vote", "open": "reception", "ini": "initiatives",

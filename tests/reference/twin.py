@@ -119,6 +119,7 @@ def start_partner(s, par, p):
     s.reliability[p] = 0.0
     s.commitment[p] = par.initial_commitment[p]
     s.enforcement[p] = par.initial_enforcement[p]
+    s.seek[p] = 1.0
     s.squeeze[p] = 0.0
     s.court[p] = 0.0
     s.penalties[p] = par.initial_penalties[p]
@@ -225,12 +226,18 @@ def power_and_threat(s, m, par, d):
     m.H_most = 0.0
     for p in range(PARTNERS):
         m.sigma[p] = m.Pi[p] / present  # 2.6
-        above = (m.sigma[p] - par.hegemony_threshold) / (1.0 - par.hegemony_threshold)
+        against = 0.0
+        for q in range(PARTNERS):
+            if q != p:
+                against += m.Pi[q] * (1.0 - s.intention[q])
+        m.sigma_star[p] = m.Pi[p] / max(m.Pi[p] + against, 1e-9)
+        above = (m.sigma_star[p] - par.hegemony_threshold) / (1.0 - par.hegemony_threshold)
         m.H[p] = par.hegemony_weight * cl(above)
         m.Theta[p] = m.Pi[p] * s.intention[p]  # 2.7
         m.Theta_bloc += par.ally[p] * m.Theta[p]
         m.Theta_pat += par.patron[p] * m.Theta[p]
         m.H_most = max(m.H_most, par.patron[p] * m.H[p])  # 2.8
+    m.front = min(m.Theta_bloc / par.threat_norm, 3.0) ** par.two_fronts  # 2.8a
 
 
 # Penalties, rivalry, pressure
@@ -282,8 +289,8 @@ def dependence(s, m, par, d):
         m.gap[p] = pos(1.0 - s.stock[p] / m.A_goal[p]) if m.A_goal[p] > 0.0 else 0.0
         shipped = s.last_arms[p] / max(s.last_arms[p] + s.output[p], 1e-9)
         m.Lev[p] = pos(m.w[p] * (1.0 - m.alt[p]) - m.gap[p] * shipped)  # 2.21
-        m.h[p] = par.hazard_base + par.hazard_hegemon * m.H[p]
-        m.h[p] += par.hazard_abandonment * (1.0 - s.reliability[p])  # 2.22
+        m.h[p] = par.hazard_hegemon * m.H[p] + par.hazard_abandonment * (1.0 - s.reliability[p])
+        m.h[p] = par.hazard_base + m.h[p] * m.front  # 2.22
         risk += m.h[p] * m.w[p] ** 2
     for p in range(PARTNERS):
         m.mu[p] = par.diversification_weight * (risk - m.h[p] * m.w[p])  # 2.23
@@ -344,12 +351,19 @@ def institutions(s, m, par, d):
     m.e_mean = enforced / powers  # 4.1
     m.vetoed = 0.0
     for p in range(PARTNERS):
-        will = par.stake[p] * s.provocation + par.will_pressure * m.press[p]  # 4.2
+        own = par.stake[p] * s.seek[p] * s.provocation
+        will = own + par.will_pressure * m.press[p]  # 4.2
         will -= par.rivalry_weight[p] * m.riv[p]
         will -= s.gain[p] / (par.worth_scale[p] * d.gdp[p] / 1000.0)
         will += par.peer_effect[p] * s.monitoring * (m.e_mean - par.will_peers_neutral)
         will += par.will_squeeze * s.squeeze[p] - par.will_court * s.court[p]
         m.N[p] = will - par.dove[p] * d.government - par.will_deal * s.deal
+        hope = par.seek_hope if s.technology[0] < par.severe_from else 0.0
+        lost = par.stake[p] * s.provocation - own
+        drawn = m.N[p] + lost + hope - par.seek_rivalry * m.riv[p] * s.penalties[p]
+        keeps = logistic(par.seek_slope * drawn)
+        if par.seeks_by_choice == 1.0:
+            s.seek[p] += par.patron[p] * par.seek_speed * (keeps - s.seek[p])  # 4.2a
         m.text_will[p] = m.N[p] - par.growing_cost * s.breadth**2  # 4.3
         m.vote[p] = 0.0
         if m.text_will[p] >= 0.0:
@@ -501,7 +515,7 @@ def outreach(s, m, par, d, u):
         m.capt[p] = 0.0
         for q in range(PARTNERS):
             if q != p:
-                held = m.w[q] * (1.0 - m.alt[q]) * (1.0 + m.H[q])
+                held = m.w[q] * (1.0 - m.alt[q]) * (1.0 + m.H[q] * m.front)
                 m.capt[p] = max(m.capt[p], held)  # 5.14
         drive = par.outreach_push * m.capt[p] + par.outreach_pull * m.open[p]
         m.ini[p] = poisson(par.outreach_rate * exp(drive) * (1.0 - m.w[p]), u.outreach[p])  # 5.15
