@@ -138,7 +138,7 @@ class Client(Actor):
         weight = self.goods_weight()
         technology = exchange.technology_value(own.lag, weight, cash, par)
         cover = exchange.cover_value(own.provocation, own.breadth, weight, cash=cash, par=par)
-        shells = exchange.arms_allotment(own.shells_held, own.gap, own.handling, par)
+        shells = exchange.arms_allotment(own.shells_held, own.believed_gap, own.handling, par)
         minerals = exchange.minerals_allotment(demand, par)
         return exchange.stack_offers(
             own.share.shape,

@@ -286,12 +286,13 @@ class Superpower(Partner):
         """What a cap on the client's programme is worth to it, $m (run,)."""
         own, all_ = self.own, self.everything
         return opening.cap_worth(
-            own.overall,
+            own.believed_programme,
             own.provocation,
             all_.rivalry,
             hegemony=all_.hegemony,
             share=all_.share,
             patron=all_.patron,
+            believed=own.wedge_belief,
             par=own.par,
         )
 
@@ -309,7 +310,9 @@ class Neighbour(Partner):
         """The client's capability as it answers it by arming (run,)."""
         own = self.own
         dread = readiness.dread(own.readiness, own.par)
-        return technology.threat_to_neighbours(own.overall, own.provocation, dread, own.par)
+        return technology.threat_to_neighbours(
+            own.believed_programme, own.provocation, dread, own.par
+        )
 
     def arming(self) -> Floats:
         """Its arming from next month on (run,)."""

@@ -152,6 +152,7 @@ class AllianceModel(mesa.Model):
             cast=self.cast,
             actors=self.actors,
             draws=draw_month(self.streams, stream_ids, now),
+            draw=lambda streams: self.streams.month(streams, now),
             drivers=drivers,
             mean_openness=self.drivers.mean_openness,
             nearness=self._nearness,

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.agents import Partner, Patron
 from sim.model.links import deliver_links, fire_lent_shells, link_dependence, trade_links
+from sim.model.signals import observe
 from sim.model.step import Step
 from sim.numerics import Floats, add_rows, clip01, highest, highest_other
 from sim.rules import (
@@ -180,7 +181,7 @@ def choose(step: Step) -> None:
     month.relief = step.actors.superpower.relief()
     world.trilateral = technology.trilateral(
         world.trilateral,
-        month.overall,
+        month.believed_programme[step.cast.row("superpower")],
         world.provocation,
         hegemony=month.top_hegemony,
         government=month.government,
@@ -458,5 +459,5 @@ INDEX_VARIABLES = (
 Phase = Callable[[Step], None]
 #: The order of moves: a modelling claim, so it stands in one place.
 MONTH: tuple[Phase, ...] = (
-    drive, perceive, provoke, vote, choose, reach_out, trade, trade_links, deliver, live, learn, check,
+    drive, perceive, provoke, observe, vote, choose, reach_out, trade, trade_links, deliver, live, learn, check,
 )  # fmt: skip

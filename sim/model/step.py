@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sim.agents.factory import AgentGroup
 from sim.calendar import month_name
 from sim.numerics import Floats
+from sim.random_streams import Stream
 from sim.rules.parameter_values import ParameterValues
 from sim.scenario.drivers import Drivers
 from sim.scenario.events import EventCalendar
@@ -29,6 +30,7 @@ class Step:
         cast: who takes part.
         actors: the agents, which decide.
         draws: the month's uniform draws.
+        draw: gives further draws of the month, by stream (stream, run).
         drivers: the month's drivers by field, moved by the events in force.
         mean_openness: of the superpower's government over its record, 0-1.
         nearness: share of each partner's power that reaches the client, 0-1 (partner, run).
@@ -43,6 +45,7 @@ class Step:
     cast: Cast
     actors: AgentGroup
     draws: MonthDraws
+    draw: Callable[[tuple[Stream, ...]], Floats]
     drivers: Mapping[str, Floats]
     mean_openness: float
     nearness: Floats

@@ -147,10 +147,15 @@ def programme_worth(bloc: Floats, patrons: Floats, missile: Floats, par: Paramet
 
 def cap_worth(
     overall: Floats, provocation: Floats, rivalry: Floats, *, hegemony: Floats, share: Floats,
-    patron: Floats, par: ParameterValues,
+    patron: Floats, believed: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
-    """What a cap is worth to the superpower, V_cap, $m, a wedge against a hegemon included."""
-    wedge = add_rows(patron * rivalry * hegemony * (1.0 - share))
+    """What a cap is worth to the superpower, V_cap, $m, a wedge against a hegemon included.
+
+    Args:
+        overall: the client's technology as the superpower believes it, 0-1.
+        believed: factor of the wedge by what it believes of estrangement (`perception.wedge_belief`).
+    """
+    wedge = believed * add_rows(patron * rivalry * hegemony * (1.0 - share))
     return par.cap_base + par.cap_threat * overall * provocation + par.wedge * wedge
 
 

@@ -423,6 +423,15 @@ class ParameterFields:
     two_states_months: Floats  # month: months without gain before the goal is given up
     unity_return: Floats  # 1: gain that it takes to take the goal up again
     unity_return_months: Floats  # month: months that this gain must last
+    # perception
+    noise_weight: Floats  # 1: weight of noise in what states perceive; 0: they see what is
+    gap_noise: Floats  # 1: noise of the client's signal of a patron's shortage of shells
+    programme_noise: Floats  # 1: noise of the signal of the client's technology
+    estrangement_noise: Floats  # 1: noise of the superpower's signal of estrangement between the client and its main patron
+    gap_drift: Floats  # 1: change a month of a patron's shortage, as the client expects it
+    programme_drift: Floats  # 1: change a month of the client's technology, as others expect it
+    estrangement_drift: Floats  # 1: change a month of estrangement, as the superpower expects it
+    signal_shift: Floats  # 1: added to the superpower's signal of estrangement
     # leaders
     leader_noise: Floats  # 1: spread, on the log scale, of the weights that differ between leaders
     # rivals

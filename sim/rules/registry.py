@@ -26,6 +26,7 @@ MECHANISMS = MappingProxyType({
     "meetings": "High-level meetings, and alignment",
     "readiness": "Readiness from exposure to another's war",
     "two_states": "Two states: the goal of unification given up",
+    "perception": "Perception with noise and lag",
     "leaders": "Leaders' idiosyncrasy",
     "rivals": "Rival decision rules, followed by name",
 })  # fmt: skip

@@ -70,6 +70,13 @@ class World:
     meetings_yearly: ByPartner  # high-level meetings as remembered, 1/year
     thaw: ByPartner  # what answered initiatives have loosened, 0-1
     contest_left: ByPartner  # part of its contest with the superpower left after the war, 0-1
+    # beliefs: how far they lie from the truth, and the truth a month ago, -1 where nobody perceived it
+    misread_gap: ByPartner  # by the client, of the partner's shortage of shells
+    misread_programme: ByPartner  # by the partner, of the client's technology
+    misread_estrangement: ByRun  # by the superpower, of client and main patron
+    last_gap: ByPartner  # shortage of shells, 0-1
+    last_programme: ByRun  # the client's technology, 0-1
+    last_estrangement: ByRun  # of the client from its main patron, 0-1
     # the links between partners
     dependence_of_first: ByLink  # of a link's first end on its second, 0-1
     dependence_of_second: ByLink  # of its second end on its first, 0-1
@@ -156,6 +163,8 @@ def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
         displeasure=np.zeros((partners, partners, runs)),
         penalties=each(par.initial_penalties),
         last_war=nobody.copy(), war_over=nobody.copy(), contest_left=each(1.0),
+        misread_gap=nobody.copy(), misread_programme=nobody.copy(), misread_estrangement=none.copy(),
+        last_gap=each(-1.0), last_programme=one(-1.0), last_estrangement=one(-1.0),
         dependence_of_first=np.zeros((len(cast.links), runs)),
         dependence_of_second=np.zeros((len(cast.links), runs)),
     )  # fmt: skip

@@ -538,11 +538,13 @@ def tiled(made: list[Change], numbers: Floats) -> dict[str, Setting]:
     return dict(found)
 
 
-def moved_by(made: list[Change], runs: int, **variants: str) -> set[str]:
+def moved_by(
+    made: list[Change], runs: int, settings: Mapping[str, float] = {}, **variants: str
+) -> set[str]:
     """The parameters whose change moves an indicator; all changes run side by side, on one luck."""
     numbers, blocks = np.arange(runs), len(made) + 1
     model = AllianceModel(
-        varied(**variants), rng=1, histories=np.tile(numbers, blocks), collect=False,
+        with_overrides(varied(**variants), settings), rng=1, histories=np.tile(numbers, blocks), collect=False,
         parameters=tiled(made, numbers),
     )  # fmt: skip
     seen = np.zeros(blocks, dtype=bool)
@@ -574,9 +576,12 @@ def test_every_parameter_moves_something_somewhere_in_its_range() -> None:
     assert {name for name, _, _ in made} == everywhere
     inert = everywhere
     other = {"outside_option": "split_the_difference", "denuclearisation": "by_choice"}
-    for runs, variants in ((HISTORIES, {}), (HISTORIES, other), (MORE_HISTORIES, {})):
+    noisy = {"noise_weight": 1.0}
+    for runs, settings, variants in (
+        (HISTORIES, {}, {}), (HISTORIES, noisy, {}), (HISTORIES, {}, other), (MORE_HISTORIES, {}, {}),
+    ):  # fmt: skip
         left = [change for change in made if change[0] in inert]
-        inert -= moved_by(left, runs, **variants) if left else set()
+        inert -= moved_by(left, runs, settings, **variants) if left else set()
     assert sorted(inert) == []
 
 

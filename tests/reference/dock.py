@@ -43,7 +43,11 @@ DRAWS = {
     "talk": "talk", "deal": "deal", "deal_end": "deal_end",
 }  # fmt: skip
 #: The draws of a month that each partner has.
-DRAWS_BY_PARTNER = ("troops", "outreach", "answer", "meeting", "renege")
+DRAWS_BY_PARTNER = {
+    "troops": "troops", "outreach": "outreach", "answer": "answer", "meeting": "meeting", "renege": "renege",
+    "signal_gap": "signal:gap", "signal_programme": "signal:programme",
+    "signal_estrangement": "signal:estrangement",
+}  # fmt: skip
 
 
 # Inputs
@@ -137,8 +141,8 @@ def uniforms(
     drawn: dict[str, Floats] = {}
     for name, process in DRAWS.items():
         drawn[name] = streams.uniform(process, NOBODY, month)
-    for name in DRAWS_BY_PARTNER:
-        drawn[name] = np.stack([streams.uniform(name, i, month) for i in stream_ids], axis=1)
+    for name, process in DRAWS_BY_PARTNER.items():
+        drawn[name] = np.stack([streams.uniform(process, i, month) for i in stream_ids], axis=1)
     return [
         SimpleNamespace(**{name: values[place].tolist() for name, values in drawn.items()})
         for place in range(len(streams.histories))

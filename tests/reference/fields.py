@@ -16,12 +16,13 @@ STATE = (
     "treasury", "usual_treasury", "food", "usual_food", "earnings", "shells_held", "shell_output", "excitation", "provocation", "shield",
     "breadth", "monitoring", "attention", "talks", "talk_months", "deal", "stage", "withheld", "trilateral", "arming",
     "joint_zone", "lent", "readiness", "two_states", "posture_months", "war_end",
+    "misread_estrangement", "last_programme", "last_estrangement",
 )  # fmt: skip
 STATE_BY_PARTNER = (
     "stock", "output", "handling", "support", "support_norm", "expected_fuel", "last_arms",
     "last_gain", "gain", "trust", "treaty", "months_for", "months_against", "intention",
     "reliability", "commitment", "enforcement", "seek", "squeeze", "court", "penalties", "last_war",
-    "war_over", "contest_left", "meetings_yearly", "thaw",
+    "war_over", "contest_left", "meetings_yearly", "thaw", "misread_gap", "misread_programme", "last_gap",
 )  # fmt: skip
 STATE_BY_DOMAIN = ("technology",)
 STATE_BY_PAIR = ("displeasure",)
@@ -32,14 +33,14 @@ MONTH = (
     "intensity", "dom", "Theta_bloc", "Theta_pat", "H_most", "front", "eng", "HHI", "import_demand", "z", "need",
     "X_mean", "mood", "rate", "cnt", "severe", "crisis", "e_mean", "vetoed", "tabled", "adopted",
     "V_rel", "cred", "V_nuc", "V_cap", "C_rel", "Z_c", "Z_u", "Z", "rich", "unity", "lam", "left",
-    "need_a", "lent_now", "expo", "broken", "rel",
+    "need_a", "lent_now", "expo", "chi", "wedge_hat", "broken", "rel",
 )  # fmt: skip
 MONTH_BY_PARTNER = (
     "fight", "War", "Agg", "P", "prox", "prox_e", "reach", "purse", "Pi", "sigma", "sigma_star", "H", "Theta",
     "riv", "press", "w", "rw", "av", "alt", "A_goal", "gap", "Lev", "h", "mu", "mu1", "troops", "N",
     "text_will", "vote", "mand", "open", "capt", "ini", "ans", "mtg", "g", "G_tol", "G_hat", "dis", "S", "E", "z_tilde", "aid", "wA",
     "y", "beta", "Lc", "Lp", "out", "kappa", "Gamma_c", "Gamma_p", "W", "omega", "hz", "PV", "ren",
-    "paid", "fuel_paid", "trade", "fire", "val", "harm", "dV_c", "dV_p", "formed", "lapsed", "N_buy", "assured",
+    "paid", "fuel_paid", "trade", "fire", "val", "harm", "gap_hat", "X_hat", "dV_c", "dV_p", "formed", "lapsed", "N_buy", "assured",
     "e_left", "grant", "given",
 )  # fmt: skip
 MONTH_BY_DOMAIN_AND_PARTNER = ("dX",)
@@ -59,7 +60,7 @@ IN_PROGRAM = {
     "cnt": "tests", "severe": "severe", "crisis": "crisis", "e_mean": "peers", "vetoed": "vetoed",
     "tabled": "tabled", "adopted": "adopted", "Z_c": "client_zone", "Z_u": "superpower_zone",
     "unity": "unity_gain", "lam": "value_of_cash", "left": "deterrent_left",
-    "lent_now": "shells_lent",
+    "lent_now": "shells_lent", "wedge_hat": "wedge_belief", "gap_hat": "believed_gap", "X_hat": "believed_programme",
     "fight": "fighting", "War": "war", "Agg": "contest", "P": "relative_power", "prox": "nearness",
     "reach": "reach", "purse": "purse", "Pi": "presence", "sigma": "power_share", "sigma_star": "unbalanced", "front": "front", "H": "hegemony",
     "Theta": "threat", "riv": "rivalry", "press": "pressure", "w": "share", "rw": "rival_share",

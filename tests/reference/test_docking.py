@@ -38,15 +38,15 @@ ALL_MONTHS = 540
 TEN_YEARS, TWO_YEARS = 120, 24
 #: The war begins in month 386; it can end from month 414 on.
 BEFORE_THE_WAR, WAR_ENDING = 384, 450
-CASES = ("all_on", *SWITCHES, "split_the_difference", "denuclearisation_by_choice")
+CASES = ("all_on", *SWITCHES, "split_the_difference", "denuclearisation_by_choice", "noisy_perception")
 #: What every test run docks; the other cases take longer, and are docked by the slow tier.
-QUICK = ("all_on", "trust", "split_the_difference", "denuclearisation_by_choice")
+QUICK = ("all_on", "trust", "split_the_difference", "denuclearisation_by_choice", "noisy_perception")
 #: Ranges of the levers in the tests with every number drawn.
 LEVERS = {
     "squeeze_shift": (-0.3, 0.3), "court_shift": (-0.3, 0.3), "openness_shift": (-0.3, 0.3),
     "tolerance_shift": (-0.5, 2.0),
     "shells_lent": (0.0, 80.0), "secondary_shift": (0.0, 1.0), "lifeline_shift": (-0.3, 0.3),
-    "burden_shift": (-0.3, 1.0), "aid_grant": (0.0, 60.0),
+    "burden_shift": (-0.3, 1.0), "aid_grant": (0.0, 60.0), "signal_shift": (-0.3, 0.3),
 }  # fmt: skip
 #: What is 0 or 1 for good, is no input of the month, or would hide an empty pocket.
 NOT_DRAWN = ("embargo", "initial_treaty", "leader_noise", "cash_limits_weight")
@@ -68,6 +68,8 @@ def planned(case: str) -> Plan:
         regime = replace(regime, settings=memory)
     if case == "split_the_difference":
         regime = replace(regime, variants=Variants(outside_option="split_the_difference"))
+    if case == "noisy_perception":
+        regime = replace(regime, settings={"noise_weight": 1.0})
     if case == "denuclearisation_by_choice":
         regime = replace(regime, variants=Variants(denuclearisation="by_choice"))
     return replace(plan, regimes=(regime,))

@@ -11,7 +11,7 @@ and line [p][i]. The same functions run in plain Python with namespaces and list
 numba with NumPy records; so there is nothing in them but loops, floats and `math`.
 """
 
-from math import exp, log, sqrt
+from math import erfc, exp, log, sqrt
 
 PARTNERS = 6
 DOMAINS = 3  # missiles and space; reconnaissance and drones; air and naval
@@ -89,6 +89,9 @@ def start(s, par):
     s.joint_zone = 0.0
     s.attention = 1.0
     s.lent = 0.0
+    s.misread_estrangement = 0.0
+    s.last_programme = -1.0
+    s.last_estrangement = -1.0
     s.readiness = par.readiness_rest
     s.two_states = 0.0
     s.posture_months = 0.0
@@ -128,6 +131,9 @@ def start_partner(s, par, p):
     s.contest_left[p] = 1.0
     s.meetings_yearly[p] = 0.0
     s.thaw[p] = 0.0
+    s.misread_gap[p] = 0.0
+    s.misread_programme[p] = 0.0
+    s.last_gap[p] = -1.0
 
 
 # 4. Drivers and events
@@ -328,6 +334,67 @@ def posture(s, m, par, u):
         m.troops[p] = m.crisis if u.troops[p] < s.reliability[p] else 0.0  # 3.9
 
 
+# Phase 3b. Beliefs from signals
+
+
+def signals(s, m, par, u):
+    su = row(par.superpower)
+    main = 0
+    for p in range(PARTNERS):
+        if par.patron[p] * m.w[p] > par.patron[main] * m.w[main]:
+            main = p
+    m.chi = (1.0 - s.trust[main]) * m.H[main]  # 3.10
+    noisy = par.noise_weight > 0.0 or par.signal_shift[su] != 0.0 or s.misread_estrangement != 0.0
+    for p in range(PARTNERS):
+        noisy = noisy or s.misread_gap[p] != 0.0 or s.misread_programme[p] != 0.0
+    m.wedge_hat = 1.0
+    for p in range(PARTNERS):
+        if noisy:
+            off = s.misread_gap[p]
+            moved = changed(m.gap[p], s.last_gap[p])
+            off = misread(off, moved, u.signal_gap[p], par.gap_noise, par.gap_drift, 0.0, par)
+            s.misread_gap[p] = par.patron[p] * off
+            off = s.misread_programme[p]
+            moved = changed(m.X_mean, s.last_programme)
+            off = misread(off, moved, u.signal_programme[p], par.programme_noise,
+                          par.programme_drift, 0.0, par)  # fmt: skip
+            s.misread_programme[p] = (par.neighbour[p] + par.superpower[p]) * off
+        m.gap_hat[p] = cl(m.gap[p] + s.misread_gap[p])
+        m.X_hat[p] = cl(m.X_mean + s.misread_programme[p])
+        s.last_gap[p] = m.gap[p] if noisy else -1.0
+    if noisy:
+        off = s.misread_estrangement
+        moved = changed(m.chi, s.last_estrangement)
+        off = misread(off, moved, u.signal_estrangement[su], par.estrangement_noise,
+                      par.estrangement_drift, par.signal_shift[su], par)  # fmt: skip
+        s.misread_estrangement = off
+        m.wedge_hat = (0.5 + cl(m.chi + off)) / (0.5 + m.chi)  # 3.12
+    s.last_programme = m.X_mean if noisy else -1.0
+    s.last_estrangement = m.chi if noisy else -1.0
+
+
+def changed(now, before):
+    return now - before if before != -1.0 else 0.0
+
+
+def misread(error, moved, uniform, noise, drift, shift, par):
+    """3.11"""
+    rho = (drift / noise) ** 2
+    k = 0.5 * (sqrt(rho * rho + 4.0 * rho) - rho)
+    lag = moved if par.noise_weight > 0.0 else 0.0
+    return (1.0 - k) * (error - lag) + k * (par.noise_weight * noise * quantile(uniform) + shift)
+
+
+def quantile(uniform):
+    """Of the standard normal distribution, by Newton's method with short steps."""
+    z = 0.0
+    for _ in range(60):
+        density = exp(-0.5 * z * z) / 2.5066282746310002
+        step = (0.5 * erfc(-z / 1.4142135623730951) - uniform) / max(density, 1e-300)
+        z -= max(-1.0, min(1.0, step))
+    return z
+
+
 def poisson(rate, uniform):
     k = 0.0
     term = exp(-rate)
@@ -436,8 +503,8 @@ def opening(s, m, par, d):
     deterred = logistic(par.halt_slope * (s.technology[0] - par.halt_from))
     m.V_nuc = par.programme_bloc * m.Theta_bloc + par.programme_patrons * m.Theta_pat
     m.V_nuc *= 1.0 - par.halt_discount * deterred  # 5.5
-    m.V_cap = par.cap_base[su] + par.cap_threat[su] * m.X_mean * s.provocation
-    m.V_cap += par.wedge[su] * wedge  # 5.6
+    m.V_cap = par.cap_base[su] + par.cap_threat[su] * m.X_hat[su] * s.provocation
+    m.V_cap += par.wedge[su] * wedge * m.wedge_hat  # 5.6
     cost = par.concession_base[su] + par.concession_closed[su] * (1.0 - m.dom)
     cost += par.stage_cost[su] * offer - par.mediator[su] * d.government
     m.C_rel = max(par.concession_least, cost)  # 5.7
@@ -489,7 +556,8 @@ def stage_of_deal(s, m, par):
 
 
 def enforcement(s, m, par, d):
-    called = par.trilateral_base + par.trilateral_threat * m.X_mean * s.provocation
+    seen = m.X_hat[row(par.superpower)]
+    called = par.trilateral_base + par.trilateral_threat * seen * s.provocation
     called += par.trilateral_hegemony * m.H_most - par.trilateral_dove * d.government
     s.trilateral += par.trilateral_speed * (cl(called) - s.trilateral)  # 5.10
     for p in range(PARTNERS):
@@ -692,7 +760,7 @@ def lines_to_client(s, m, par, d):
 
 
 def lines_from_client(s, m, par):
-    gaps = total(m.gap)
+    gaps = total(m.gap_hat)
     offered = total(m.y)
     sold = min(1.0, par.export_capacity / max(offered, 1e-9))
     for p in range(PARTNERS):
@@ -702,7 +770,7 @@ def lines_from_client(s, m, par):
         falls = m.wA[p] / max(m.A_goal[p], 1.0)
         steep = par.own_shell_value / (par.own_shell_target * sqrt(m.lam))
         spare = par.arms_share * pos(s.shells_held - par.shell_floor)
-        most = min(s.handling[p], spare * m.gap[p] / max(gaps, 1e-9))
+        most = min(s.handling[p], spare * m.gap_hat[p] / max(gaps, 1e-9))
         line(m, p, ARMS, m.wA[p] * m.gap[p], falls, asked, steep, most)
 
         value, falls = par.minerals_value, par.minerals_satiation
@@ -1102,7 +1170,7 @@ def neighbour(s, m, par, d):
     s.joint_zone += grown - par.joint_zone_closure * e * s.joint_zone  # 8.12
     dread = 1.0 + par.readiness_threat * (s.readiness - par.readiness_rest)  # 8.13
     threat = (par.threat_base + (1.0 - par.threat_base) * s.provocation) * dread
-    answer = par.reaction[ne] * m.X_mean * threat * s.intention[ne]
+    answer = par.reaction[ne] * m.X_hat[ne] * threat * s.intention[ne]
     s.arming += answer - par.reaction_fatigue[ne] * (s.arming - par.arming_rest)
     s.arming = pos(s.arming - par.assurance_restraint * m.assured[ne])
 
@@ -1249,6 +1317,7 @@ def month(s, m, par, d, u):
     drivers(s, m, par, d)
     perceive(s, m, par, d)
     posture(s, m, par, u)
+    signals(s, m, par, u)
     institutions(s, m, par, d)
     policies(s, m, par, d, u)
     bargains(s, m, par, d)
