@@ -33,7 +33,7 @@ RUNS, SEED = 1000, 1
 #: Where each step was measured.
 COMMITS = {
     "before": "c0244c1", "A": "253ea39", "B": "1e2d221", "C": "99f1b5d", "D": "edf2890", "E": "0a30dc0",
-    "F": "987e235", "G": "db443d7", "H": "2c0f493", "I": "853d3d6", "J": "92f83d8",
+    "F": "987e235", "G": "db443d7", "H": "2c0f493", "I": "853d3d6", "J": "92f83d8", "K": "e55202e",
 }  # fmt: skip
 #: The years after the record that are looked at.
 LATER = ("provocations", "treasury.dprk")
@@ -148,10 +148,11 @@ def table(steps: Steps) -> str:
     """Patterns, bands, reach and the alliance's outcomes in each world, by step."""
     events = [event.title for event in joint_events.JOINT_EVENTS]
     outcomes = [one.title for one in ALLIANCE_OF_2024]
-    tests = [p for p in patterns.PATTERNS if not p.fit]
+    first = steps["before"]["defaults"]["patterns"]
+    tests = [p.name for p in patterns.PATTERNS if p.name in first and not p.fit]
     return _rows(steps, {
-        "patterns met, of 23": lambda s: f"{s['met']:.1f} ± {s['met, error']:.1f}",
-        "without those used in a fit": lambda s: f"{sum(s['patterns'][p.name] for p in tests):.1f}",
+        f"patterns met, of the first {len(first)}": lambda s: f"{sum(s['patterns'][name] for name in first):.1f} ± {s['met, error']:.1f}",
+        "without those used in a fit": lambda s: f"{sum(s['patterns'][name] for name in tests):.1f}",
         "90 % bands hold, nine trade series": lambda s: f"{s['coverage']:.2f}",
         "CRPS of the eight amounts": lambda s: f"{s['crps']:.3f}",
         "width of the bands": lambda s: f"{s['width']:.2f}",
@@ -168,7 +169,7 @@ def pattern_table(steps: Steps) -> str:
     """Share of histories that meet each pattern, in per cent, by step."""
     return _rows(steps, {
         f"{p.name} {p.title}{' (fit)' if p.fit else ''}":
-            lambda s, name=p.name: f"{100 * s['patterns'][name]:.0f}"
+            lambda s, name=p.name: f"{100 * s['patterns'][name]:.0f}" if name in s["patterns"] else "–"
         for p in patterns.PATTERNS
     })  # fmt: skip
 

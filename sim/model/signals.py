@@ -53,7 +53,11 @@ def _hear_signals(step: Step) -> None:
         noise=par.estrangement_noise, drift=par.estrangement_drift,
         shift=step.actors.superpower.own.par.signal_shift, par=par,
     )  # fmt: skip
-    world.last_gap, world.last_programme, world.last_estrangement = month.gap, month.overall, estranged
+    world.last_gap, world.last_programme, world.last_estrangement = (
+        month.gap,
+        month.overall,
+        estranged,
+    )
     month.believed_gap = perception.belief(month.gap, world.misread_gap)
     month.believed_programme = perception.belief(month.believed_programme, world.misread_programme)
     believed = perception.belief(estranged, world.misread_estrangement)

@@ -73,14 +73,14 @@ def test_a_quantity_that_is_not_made_yet_is_answered_with_its_phase() -> None:
 def test_each_phase_makes_the_quantities_that_its_part_of_the_month_declares(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """So that a message names the right phase; `reach_out` is part of `choose`, and `trade_links` of `trade`."""
+    """So that a message names the right phase; `reach_out` is part of `choose`, `observe` of `provoke`, `trade_links` of `trade`."""
     made: dict[str, set[str]] = {}
 
     def watch(phase: phases.Phase) -> phases.Phase:
         def watched(step: Step) -> None:
             before = set(vars(step.month))
             phase(step)
-            parts = {"reach_out": "choose", "trade_links": "trade"}
+            parts = {"observe": "provoke", "reach_out": "choose", "trade_links": "trade"}
             name = parts.get(phase.__name__, phase.__name__)
             made.setdefault(name, set()).update(set(vars(step.month)) - before)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -31,7 +32,7 @@ from sim.rules.parameter import Parameter
 from sim.rules.registry import all_parameters
 from sim.rules.switches import SWITCHES
 from sim.scenario.drivers import Drivers, assemble
-from sim.scenario.library import load_plan
+from sim.scenario.library import load_plan, with_overrides
 from sim.scenario.parameters import Setting, resolve_parameters, spellings
 from sim.scenario.plan import Plan
 from sim.state.cast import Cast
@@ -478,6 +479,7 @@ def test_mechanisms_that_are_on_are_not_silent() -> None:
 
 # -- no inert parameter ----------------------------------------------------------------------------
 
+NOTHING_SET: Mapping[str, float] = MappingProxyType({})
 HISTORIES, MORE_HISTORIES = 6, 60
 #: How far a parameter without a range is moved: factors of its default.
 FACTORS = (0.25, 1.5)
@@ -539,7 +541,7 @@ def tiled(made: list[Change], numbers: Floats) -> dict[str, Setting]:
 
 
 def moved_by(
-    made: list[Change], runs: int, settings: Mapping[str, float] = {}, **variants: str
+    made: list[Change], runs: int, settings: Mapping[str, float] = NOTHING_SET, **variants: str
 ) -> set[str]:
     """The parameters whose change moves an indicator; all changes run side by side, on one luck."""
     numbers, blocks = np.arange(runs), len(made) + 1
@@ -577,11 +579,11 @@ def test_every_parameter_moves_something_somewhere_in_its_range() -> None:
     inert = everywhere
     other = {"outside_option": "split_the_difference", "denuclearisation": "by_choice"}
     noisy = {"noise_weight": 1.0}
-    for runs, settings, variants in (
+    for runs, set_, variants in (
         (HISTORIES, {}, {}), (HISTORIES, noisy, {}), (HISTORIES, {}, other), (MORE_HISTORIES, {}, {}),
     ):  # fmt: skip
         left = [change for change in made if change[0] in inert]
-        inert -= moved_by(left, runs, settings, **variants) if left else set()
+        inert -= moved_by(left, runs, set_, **variants) if left else set()
     assert sorted(inert) == []
 
 

@@ -38,9 +38,21 @@ ALL_MONTHS = 540
 TEN_YEARS, TWO_YEARS = 120, 24
 #: The war begins in month 386; it can end from month 414 on.
 BEFORE_THE_WAR, WAR_ENDING = 384, 450
-CASES = ("all_on", *SWITCHES, "split_the_difference", "denuclearisation_by_choice", "noisy_perception")
+CASES = (
+    "all_on",
+    *SWITCHES,
+    "split_the_difference",
+    "denuclearisation_by_choice",
+    "noisy_perception",
+)
 #: What every test run docks; the other cases take longer, and are docked by the slow tier.
-QUICK = ("all_on", "trust", "split_the_difference", "denuclearisation_by_choice", "noisy_perception")
+QUICK = (
+    "all_on",
+    "trust",
+    "split_the_difference",
+    "denuclearisation_by_choice",
+    "noisy_perception",
+)
 #: Ranges of the levers in the tests with every number drawn.
 LEVERS = {
     "squeeze_shift": (-0.3, 0.3), "court_shift": (-0.3, 0.3), "openness_shift": (-0.3, 0.3),

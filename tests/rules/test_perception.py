@@ -90,7 +90,11 @@ def test_without_noise_no_draw_of_a_signal_is_made():
 
 
 def test_noise_misleads_and_is_right_on_average():
-    names = ("misperception.estrangement", "misperception.programme.neighbour", "misperception.gap.dprk.russia")
+    names = (
+        "misperception.estrangement",
+        "misperception.programme.neighbour",
+        "misperception.gap.dprk.russia",
+    )
     plan = with_prior(with_overrides(load_plan(), NOISY), "defaults")
     series = run_plan(plan, 200, 1, names)
     for name in names:
