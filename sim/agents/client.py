@@ -30,24 +30,26 @@ class Client(Actor):
 
     def provocation_rate(self) -> Floats:
         """Provocations to expect this month (run,)."""
-        own = self.own
+        own, par = self.own, self.own.par
         restraint = add_rows(own.patron * own.leverage * own.trust)
         return provocation.rate(
             own.technology[0],
-            own.bloc_threat,
+            provocation.shown_threat(own.bloc_threat, self._superpower(par.exercise_shift), par),
             own.engaged,
             restraint=restraint,
             fill=own.fill,
             shield=own.shield,
             breadth=own.breadth,
             excitation=own.excitation,
-            par=own.par,
+            par=par,
         )
 
     def willingness(self) -> Floats:
         """How far believed relief outweighs the programme's worth, Z_c (run,)."""
         own, par = self.own, self.own.par
-        offered = add_rows(own.superpower * par.relief_share)
+        offered, recognition = (
+            self._superpower(each) for each in (par.relief_share, par.recognition)
+        )
         relief = opening.relief_worth(
             own.share,
             own.enforcement * stages.lifted(offered, par),
@@ -56,12 +58,18 @@ class Client(Actor):
             fill=own.fill,
             tilt=add_rows(own.superpower * own.tilt),
             grants=stages.promised_grants(own.two_states, own.neighbour, own.border, par),
+            recognition=recognition,
             par=par,
         )
         programme = opening.programme_worth(
             own.bloc_threat, own.patron_threat, own.technology[0], par
         )
-        return opening.client_zone(opening.credibility(own.openness, par), relief, programme)
+        believed = opening.credibility(own.openness, recognition, par)
+        return opening.client_zone(believed, relief, programme)
+
+    def _superpower(self, value: Floats) -> Floats:
+        """The superpower's value of what each partner has (run,)."""
+        return add_rows(self.own.superpower * value)
 
     def outreach_rate(self) -> Floats:
         """Initiatives to expect toward each partner this month (partner, run)."""
@@ -83,6 +91,7 @@ class Client(Actor):
             wealth,
             patrons=patrons,
             missile=own.technology[0],
+            recognition=self._superpower(own.par.recognition),
             par=own.par,
         )
 

@@ -150,7 +150,7 @@ class Partner(Actor):
         return exchange.stack_offers(
             own.share.shape,
             fuel=fuel,
-            technology=(*technology, par.technology_cap),
+            technology=(*technology, exchange.embargoed(par.technology_cap, par)),
             cover=(cover, par.cover_steepness, par.cover_cap),
             arms=(worth * own.gap, worth / wanted, np.inf),
             minerals=(par.minerals_value, par.minerals_satiation, minerals),

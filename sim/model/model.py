@@ -143,6 +143,8 @@ class AllianceModel(mesa.Model):
         self.month = MonthVariables()
         self.par = self.events.change_levers(now, self.resolved, len(self.cast.partners))
         self._views.clear()
+        if self.par.deployment_shift is not self.resolved.deployment_shift:  # events move it
+            self._nearness = self._forces_at_hand()
         stream_ids = tuple(actor.stream_id for actor in self.cast.partners)
         return Step(
             number=now,
@@ -261,13 +263,13 @@ class AllianceModel(mesa.Model):
         self.drivers = regime.drivers.draw(self.streams, self._chance)
         self.events.replace(regime.events)
         par = self.par
-        far, near = par.distance, par.base_distance
-        weight = par.distance_weight
-        self._nearness = threat.proximity(
-            far, near, par.forward_forces, weight=weight * par.threat_distance, par=par
-        )
+        self._nearness = self._forces_at_hand()
         self._economic_nearness = threat.proximity(
-            far, near, par.forward_economy, weight=weight, par=par
+            par.distance,
+            par.base_distance,
+            par.forward_economy,
+            weight=par.distance_weight,
+            par=par,
         )
         self._views: dict[Any, ActorView] = {}
 
@@ -275,6 +277,17 @@ class AllianceModel(mesa.Model):
         """Let actors decide by the rules of the regime in force; who keeps its rule stays as it is."""
         own = self._options["agents"]
         self.actors = create_agents(self, self.cast, own, self.regime.agents, self.actors)
+
+    def _forces_at_hand(self) -> Floats:
+        """Share of each partner's power that reaches the client, by the levers in force (partner, run)."""
+        par = self.par
+        return threat.proximity(
+            par.distance,
+            par.base_distance,
+            threat.deployed(self.cast.superpower, par),
+            weight=par.distance_weight * par.threat_distance,
+            par=par,
+        )
 
     def _chance(self, hazard: Hazard) -> Floats:
         """A monthly chance: a number, or the value of the parameter that holds it (run,) or ()."""

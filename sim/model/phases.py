@@ -51,7 +51,9 @@ from sim.state.ledger import (
 def drive(step: Step) -> None:
     """1. Drivers: what comes from outside this month, moved by the scenario's events."""
     world, month, par, cast, drivers = step.world, step.month, step.par, step.cast, step.drivers
-    month.gdp = np.where(par.fixed_gdp > 0.0, par.fixed_gdp, drivers["gdp"])
+    month.coerced = spheres.coerced(cast.patron, par)
+    gdp = np.where(par.fixed_gdp > 0.0, par.fixed_gdp, drivers["gdp"])
+    month.gdp = spheres.gdp_left(gdp, cast.neighbour, month.coerced, par)
     month.population = drivers["population"]
     month.exposure = drivers["exposure"]
     link_dependence(step)
@@ -185,6 +187,7 @@ def choose(step: Step) -> None:
         world.provocation,
         hegemony=month.top_hegemony,
         government=month.government,
+        coerced=month.coerced,
         par=par,
     )
     world.enforcement = step.actors.partners.map(Partner.enforcement)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.numerics import SMALL, Floats, add_rows, logistic, positive, stack_rows
-from sim.rules.parameter import SHARE, Parameter, constant, fact, weight
+from sim.rules.parameter import SHARE, Parameter, constant, fact, lever, weight
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -93,6 +93,8 @@ PARAMETERS = (
     Parameter("border_trade", "–", "1", 1.7, (1.3, 2.2),
         "how much more a partner with a land border takes",
         "Head & Mayer 2014: contiguity of about .5, that is e^.5 = 1.65; cited from memory; ¶8 (the neighbour in the north)"),
+    lever("embargo_shift", "1", (0.0, 1.0), "part of the trade in arms and arms technology that a patron stops", "patron",
+        source="a lever: enforcing the embargo on arms alone; 0 leaves the rule alone; ¶3, ¶5"),
     fact("land_border", "bor", "0/1", "a land border with the client that is open to trade", bounds=(0.0, 1.0),
         source="the actor's facts; ¶8 (the neighbour in the north)"),
     fact("ordinary_trade", "per", "1", "ordinary trade with the client allowed", bounds=(0.0, 1.0)),
@@ -376,9 +378,18 @@ def arms_cost(
 
 
 def arms_allotment(stock: Floats, gap: Floats, handling: Floats, par: ParameterValues) -> Floats:
-    """Shells the client offers each partner: a part of its surplus, shared by shortage (partner, run)."""
+    """Shells that can go to each partner: a part of the client's surplus, shared by shortage (partner, run).
+
+    A patron that enforces the embargo on arms stops a part.
+    """
     on_offer = par.arms_share * positive(stock - par.shell_floor)
-    return np.minimum(handling, on_offer * gap / np.maximum(add_rows(gap), SMALL))
+    most = np.minimum(handling, on_offer * gap / np.maximum(add_rows(gap), SMALL))
+    return embargoed(most, par)
+
+
+def embargoed(most: Floats, par: ParameterValues) -> Floats:
+    """What an embargo on arms leaves of the most arms, or arms technology, that change hands."""
+    return most * (1.0 - par.embargo_shift)
 
 
 def minerals_demand(

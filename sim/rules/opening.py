@@ -54,6 +54,14 @@ PARAMETERS = (
     Parameter("joint_zone_most", "Z̄", "$m/month", 90.0, (40.0, 130.0),
         "most trade of a joint venture with the neighbour", holder="partner", ability="neighbour",
         source="judgement: under a fifth of export_capacity, by half or so either way; ¶9 (Moon Jae-in)"),
+    Parameter("recognition_worth", "v_r", "$m", 40.0, (0.0, 120.0),
+        "worth of full recognition to the client", holder="client",
+        source="judgement, 0 included: slightly more than relief to a fed client (relief_base); ¶9, ¶11"),
+    lever("recognition", "1", (0.0, 1.0),
+        "how far the superpower recognises the client: a peace declaration, liaison offices", "superpower",
+        source="a lever: what a government may choose; 0 leaves the rule alone; ¶0, ¶11"),
+    constant("recognition_credibility", "–", "1", 0.15, "credibility added by full recognition", bounds=SHARE,
+        source="Fearon 1997 on sunk costs as signals; judgement: half of a closed government's (credibility_base); ¶11"),
     lever("openness_shift", "1", (-1.0, 1.0),
         "added to the openness of a partner's government toward the client",
         source="a lever: what a government may choose; 0 leaves the series alone; ¶11"),
@@ -111,16 +119,21 @@ def openness(series: Floats, mean: float, shift: Floats, par: ParameterValues) -
     return np.clip(mean + par.openness_variation * (series - mean) + shift, 0.0, 1.0)
 
 
-def credibility(openness: Floats, par: ParameterValues) -> Floats:
-    """How far the client believes a promise of relief, 0-1 (run,)."""
-    return par.credibility_base + par.credibility_openness * openness
+def credibility(openness: Floats, recognition: Floats, par: ParameterValues) -> Floats:
+    """How far the client believes a promise of relief, 0-1 (run,).
+
+    Args:
+        recognition: the superpower's lever of that name.
+    """
+    believed = par.credibility_base + par.credibility_openness * openness
+    return np.minimum(1.0, believed + par.recognition_credibility * recognition)
 
 
 def relief_worth(
     share: Floats, enforcement: Floats, embargo: Floats, *, breadth: Floats, fill: Floats,
-    tilt: Floats, grants: Floats, par: ParameterValues,
+    tilt: Floats, grants: Floats, recognition: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
-    """What a deal fully carried out is worth to the client in relief and grants, V_rel, $m (run,).
+    """What a deal fully carried out is worth to the client: relief, grants, recognition, V_rel, $m (run,).
 
     Args:
         share: of each partner in its support; enforcement: that goes in a deal (partner, run).
@@ -128,6 +141,7 @@ def relief_worth(
         fill: stock of fuel and food over its target, z (run,).
         tilt: the premium on the superpower's goods as a factor, μ¹_u (run,).
         grants: of all partners, $m a month (run,).
+        recognition: by the superpower, 0-1 (run,).
     """
     lifted = (
         par.relief_partners * add_rows(share * enforcement)
@@ -135,7 +149,8 @@ def relief_worth(
     )
     empty = positive(1.0 - fill)
     worth = lifted * (par.relief_need * empty + par.relief_base) + par.fuel_value * empty * grants
-    return worth * (1.0 + par.reorientation_weight * (tilt - 1.0))
+    turned = worth * (1.0 + par.reorientation_weight * (tilt - 1.0))
+    return turned + par.recognition_worth * recognition
 
 
 def programme_worth(bloc: Floats, patrons: Floats, missile: Floats, par: ParameterValues) -> Floats:

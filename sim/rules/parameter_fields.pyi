@@ -25,6 +25,7 @@ class ParameterFields:
     intention_from_enforcement: Floats  # 1: hostility read into a patron's full enforcement
     intention_from_squeeze: Floats  # 1: hostility read into a full squeeze during provocation
     intention_from_hegemony: Floats  # 1: hostility read into full dependence on a hegemon
+    deployment_shift: Floats  # 1: added to the share of the superpower's forces that is based forward
     hegemony_weight: Floats  # 1: weight of hegemonic fear
     threat_distance: Floats  # 1: weight of distance in the power that reaches the client, apart from its trade
     distance_weight: Floats  # 1: weight of distance in proximity
@@ -73,6 +74,7 @@ class ParameterFields:
     list_coverage: Floats  # 1: share of the client's exports that complete texts ban by name
     secondary_risk: Floats  # $/$: cost of the risk of the superpower's penalties to firms that supply the client
     border_trade: Floats  # 1: how much more a partner with a land border takes
+    embargo_shift: Floats  # 1: part of the trade in arms and arms technology that a patron stops
     land_border: Floats  # 0/1: a land border with the client that is open to trade
     ordinary_trade: Floats  # 1: ordinary trade with the client allowed
     friction: Floats  # 1: cost of trading with the client at all
@@ -156,6 +158,9 @@ class ParameterFields:
     aid_rivalry: Floats  # 1: aid of a rival of the superpower
     squeeze_shift: Floats  # 1: added to a patron's squeeze
     court_shift: Floats  # 1: added to a patron's courting
+    coercion_shift: Floats  # 1: how hard a patron coerces the client's neighbour by trade
+    coercion_loss: Floats  # 1: part of the neighbour's GDP that full coercion costs it
+    coercion_restraint: Floats  # 1: cooperation with the superpower that full coercion keeps the neighbour from
     initial_commitment: Floats  # point: commitment in 1990-01
     purse_scale: Floats  # 1: power, relative to the superpower, of a full purse
     aid_from_court: Floats  # 1: aid added by full courting
@@ -203,6 +208,7 @@ class ParameterFields:
     embargo: Floats  # 1: 1 where a complete embargo is law, whatever the will
     initial_enforcement: Floats  # 1: enforcement in 1990-01
     initial_penalties: Floats  # 1: share of the superpower's penalties in force in 1990-01
+    penalties_shift: Floats  # 1: added to the share of its penalties that the superpower wants in force on a patron
     penalties_rise: Floats  # 1/month: speed at which penalties are imposed
     penalties_fall: Floats  # 1/month: speed at which penalties are lifted
     rivalry_base: Floats  # 1: rivalry of a state outside the bloc that draws no penalties
@@ -331,6 +337,9 @@ class ParameterFields:
     halt_discount: Floats  # 1: how much cheaper a halt is once the deterrent works
     halt_from: Floats  # 1: technology at which the deterrent works
     joint_zone_most: Floats  # $m/month: most trade of a joint venture with the neighbour
+    recognition_worth: Floats  # $m: worth of full recognition to the client
+    recognition: Floats  # 1: how far the superpower recognises the client: a peace declaration, liaison offices
+    recognition_credibility: Floats  # 1: credibility added by full recognition
     openness_shift: Floats  # 1: added to the openness of a partner's government toward the client
     concession_least: Floats  # $m: least cost of relief, however open the government
     relief_partners: Floats  # 1: weight of the partners' enforcement in relief
@@ -379,6 +388,8 @@ class ParameterFields:
     self_excitation: Floats  # 1/month: how much a provocation raises the rate of the next (a/b .3-.7)
     excitation_decay: Floats  # 1/month: fading of that excitation
     crisis_rate: Floats  # 1/month: crises a month under full provocation and cooperation
+    exercise_shift: Floats  # 1: part by which the superpower's exercises are more, or fewer, than usual
+    exercise_threat: Floats  # 1: part of the bloc's threat, as it provokes, that comes from exercises
     initial_provocation: Floats  # 1: level of provocation in 1990-01
     rate_width: Floats  # 1: technology over which the rate steps up
     severe_width: Floats  # 1: technology over which severity becomes possible

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.kernels.compiler import compiler
 from sim.numerics import STEEPEST, Floats, logistic
-from sim.rules.parameter import COUNT, Parameter, constant, fact, weight
+from sim.rules.parameter import COUNT, SHARE, Parameter, constant, fact, lever, weight
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -48,6 +48,10 @@ PARAMETERS = (
         source="judgement: half-life of 1.6 months; above self_excitation, so that clusters end"),
     constant("crisis_rate", "k_cr", "1/month", 0.01, "crises a month under full provocation and cooperation",
         source="judgement: one in eight years at the full level of both; recorded only; ¶6"),
+    lever("exercise_shift", "1", (-1.0, 1.0), "part by which the superpower's exercises are more, or fewer, than usual", "superpower",
+        source="a lever: exercises suspended in 2018-06, which is -1; 0 leaves them as they are; ¶0, ¶11"),
+    constant("exercise_threat", "–", "1", 0.3, "part of the bloc's threat, as it provokes, that comes from exercises", bounds=SHARE,
+        source="judgement: under a third: forces threaten without exercises too; ¶0, ¶8"),
     fact("initial_provocation", "Prov(0)", "1", "level of provocation in 1990-01", "client", (0.0, 1.0),
         source="the actor's facts; ¶8"),
     constant("rate_width", "–", "1", 0.02, "technology over which the rate steps up", bounds=(1e-6, 1e9),
@@ -93,6 +97,15 @@ def rate(
     )
     base = par.rate_added * able * np.exp(np.minimum(mood, STEEPEST))
     return np.minimum(par.rate_cap, base + excitation)
+
+
+def shown_threat(bloc_threat: Floats, exercises: Floats, par: ParameterValues) -> Floats:
+    """The bloc's threat as it provokes: more with more exercises (run,).
+
+    Args:
+        exercises: the superpower's lever `exercise_shift`.
+    """
+    return bloc_threat * (1.0 + par.exercise_threat * exercises)
 
 
 def poisson(rate: Floats, draw: Floats) -> Floats:

@@ -10,7 +10,7 @@ obstruction are three outputs. Article ¶1, ¶2, ¶3.
 import numpy as np
 
 from sim.numerics import Floats, add_rows, clip01, logistic, positive
-from sim.rules.parameter import SHARE, Parameter, constant, fact, weight
+from sim.rules.parameter import SHARE, Parameter, constant, fact, lever, weight
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -72,6 +72,8 @@ PARAMETERS = (
     fact("initial_penalties", "m(0)", "1", "share of the superpower's penalties in force in 1990-01",
         bounds=(0.0, 1.0),
         source="the actor's facts; ¶2"),
+    lever("penalties_shift", "1", (-1.0, 0.5), "added to the share of its penalties that the superpower wants in force on a patron", "patron",
+        source="a lever: relief or penalties by decision, as part of a settlement; 0 leaves the rule alone; ¶3"),
     constant("penalties_rise", "–", "1/month", 0.35, "speed at which penalties are imposed",
         source="judgement: half-life of 1.6 months: governments impose at once"),
     constant("penalties_fall", "–", "1/month", 0.04, "speed at which penalties are lifted",
@@ -114,7 +116,7 @@ LEAST_REACH = 0.01
 def penalties_target(contest: Floats, power: Floats, ally: Floats, par: ParameterValues) -> Floats:
     """Share of its penalties the superpower wants in force on each partner, 0-1 (partner, run)."""
     rising = par.penalties_power_slope * positive(power - par.penalties_power_from)
-    return clip01(np.maximum(contest, rising)) * (1.0 - ally)
+    return clip01(clip01(np.maximum(contest, rising)) + par.penalties_shift) * (1.0 - ally)
 
 
 def penalties(level: Floats, target: Floats, par: ParameterValues) -> Floats:

@@ -34,6 +34,12 @@ PARAMETERS = (
         source="a lever: an assumption about a patron's stance; 0 leaves the rule alone; ¶10"),
     lever("court_shift", "1", (-1.0, 1.0), "added to a patron's courting", "patron",
         source="a lever: an assumption about a patron's stance; 0 leaves the rule alone; ¶10"),
+    lever("coercion_shift", "1", (0.0, 1.0), "how hard a patron coerces the client's neighbour by trade", "patron",
+        source="a lever: as Beijing answered missile defence in 2017, which is 1; 0 leaves the neighbour alone; ¶8"),
+    constant("coercion_loss", "–", "1", 0.005, "part of the neighbour's GDP that full coercion costs it", bounds=(0.0, 0.5),
+        source="Hyundai Research Institute 2017-05-03: 8.5 tn won, .5 % of GDP, expected for 2017; ¶8"),
+    constant("coercion_restraint", "–", "1", 0.1, "cooperation with the superpower that full coercion keeps the neighbour from", bounds=SHARE,
+        source="judgement: as much as routine cooperation (trilateral_base): Seoul renounced further steps in 2017-10; ¶8"),
     constant("initial_commitment", "G(0)", "point", 0.1, "commitment in 1990-01", "partner",
         source="judgement: a tenth of a point; half is forgotten within five years"),
     constant("purse_scale", "–", "1", 0.1, "power, relative to the superpower, of a full purse", bounds=(1e-6, 1e9),
@@ -84,6 +90,16 @@ def aid(
     wish = par.aid_nearness * nearness + par.aid_rivalry * rivalry
     stance = (1.0 + par.aid_from_court * court) * (1.0 - par.aid_from_squeeze * squeeze)
     return par.aid_size * purse * wish * stance * patron
+
+
+def coerced(patron: Floats, par: ParameterValues) -> Floats:
+    """How hard patrons coerce the client's neighbour, 0-1 (run,)."""
+    return np.minimum(1.0, add_rows(patron * par.coercion_shift))
+
+
+def gdp_left(gdp: Floats, neighbour: Floats, coerced: Floats, par: ParameterValues) -> Floats:
+    """GDP of the partners when patrons coerce the client's neighbour, $bn (partner, run)."""
+    return gdp * (1.0 - par.coercion_loss * neighbour * coerced)
 
 
 def tolerated(rivalry: Floats, support: Floats, par: ParameterValues) -> Floats:

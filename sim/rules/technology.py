@@ -155,11 +155,16 @@ def deterrent_left(given: Floats, par: ParameterValues) -> Floats:
 
 def trilateral(
     level: Floats, overall: Floats, provocation: Floats, *, hegemony: Floats, government: Floats,
-    par: ParameterValues,
+    coerced: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
-    """Cooperation of the superpower and its allies in the region after a month, 0-1 (run,)."""
+    """Cooperation of the superpower and its allies in the region after a month, 0-1 (run,).
+
+    Args:
+        coerced: how hard patrons coerce the neighbour, 0-1.
+    """
     wanted = clip01(
         par.trilateral_base
+        - par.coercion_restraint * coerced
         + par.trilateral_threat * overall * provocation
         + par.trilateral_hegemony * hegemony
         - par.trilateral_dove * government

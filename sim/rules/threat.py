@@ -11,7 +11,7 @@ of it fears a hegemon behind it the more. Article ¶4 (too distant to dominate),
 import numpy as np
 
 from sim.numerics import SMALL, Floats, add_rows, clip01
-from sim.rules.parameter import Parameter, constant, fact, weight
+from sim.rules.parameter import Parameter, constant, fact, lever, weight
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -57,6 +57,8 @@ PARAMETERS = (
     constant("intention_from_hegemony", "–", "1", 0.6,
         "hostility read into full dependence on a hegemon",
         source="judgement: the largest of the three, as fear is to come from power rather than from deeds; ¶8"),
+    lever("deployment_shift", "1", (-0.06, 0.2), "added to the share of the superpower's forces that is based forward", "superpower",
+        source="a lever: rotations and missile defence, or a withdrawal; 0 leaves the fact alone; ¶8 (a stronger alliance in the south)"),
     weight("hegemony_weight", "weight of hegemonic fear",
         source="a switch: 0 removes the term of Levy & Thompson 2005; ¶8"),
     weight("threat_distance", "weight of distance in the power that reaches the client, apart from its trade",
@@ -86,6 +88,15 @@ def proximity(
     scale = par.distance_scale
     arrives = (1.0 - share_near) * np.exp(-far / scale) + share_near * np.exp(-near / scale)
     return 1.0 - weight * (1.0 - arrives)
+
+
+def deployed(superpower: Floats, par: ParameterValues) -> Floats:
+    """Share of each partner's forces that is based forward, as the superpower decides of its own (partner, run).
+
+    Args:
+        superpower: weight of each partner as the superpower, 0-1 (partner, 1).
+    """
+    return clip01(par.forward_forces + superpower * par.deployment_shift)
 
 
 def power(gdp: Floats, population: Floats, superpower: Floats, par: ParameterValues) -> Floats:

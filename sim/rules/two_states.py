@@ -57,17 +57,18 @@ def prosperity(gdp: Floats, population: Floats, neighbour: Floats, *, superpower
 
 def gain(
     government: Floats, engaged: Floats, prosperity: Floats, *, patrons: Floats, missile: Floats,
-    par: ParameterValues,
+    recognition: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """What professing unification gains the client (run,).
 
     Args:
         patrons: Σ over patrons of trust where a treaty is in force.
+        recognition: by the superpower, 0-1.
     """
     return (
         par.unity_goal
         + par.unity_hope * government
-        + par.unity_talks * engaged
+        + par.unity_talks * (engaged + recognition)
         - par.unity_prosperity * prosperity
         - par.unity_patrons * patrons
         - par.unity_deterrent * missile

@@ -21,6 +21,7 @@ class DriveVariables:
     fighting: ByPartner  # intensity of the partner's war, 0-1
     war: ByPartner  # whether it is at war, 0/1
     contest: ByPartner  # how far it contests the superpower elsewhere, 0-1
+    coerced: ByRun  # how hard patrons coerce the neighbour, 0-1
     openness: ByRun  # of the superpower's government toward the client, 0-1
     secondary_shift: ByRun  # added to its pressure on those who trade with its targets, 0-1
 

@@ -8,7 +8,7 @@ indicators: they state what the article asks of an opening between Pyongyang and
 import numpy as np
 
 from sim.numerics import SMALL, Floats, add_rows, highest
-from sim.rules.threat import presence, proximity
+from sim.rules.threat import deployed, presence, proximity
 from sim.state.indicator import Snapshot, Template
 
 FORCE, DEPENDENCE = 0.5, 0.5
@@ -21,7 +21,8 @@ def _force_near(x: Snapshot, member: int) -> Floats:
     )
     par = x.par
     weight = par.distance_weight * par.threat_distance
-    arrives = known * proximity(far, near, par.forward_forces, weight=weight, par=par)
+    forward = deployed(x.cast.superpower, par)
+    arrives = known * proximity(far, near, forward, weight=weight, par=par)
     unarmed = np.zeros(1)
     force = presence(x.month.relative_power, arrives, unarmed, neighbour=x.cast.neighbour, par=par)
     return force / np.maximum(add_rows(force), SMALL)

@@ -33,7 +33,7 @@ MONTH = (
     "intensity", "dom", "Theta_bloc", "Theta_pat", "H_most", "front", "eng", "HHI", "import_demand", "z", "need",
     "X_mean", "mood", "rate", "cnt", "severe", "crisis", "e_mean", "vetoed", "tabled", "adopted",
     "V_rel", "cred", "V_nuc", "V_cap", "C_rel", "Z_c", "Z_u", "Z", "rich", "unity", "lam", "left",
-    "need_a", "lent_now", "expo", "chi", "wedge_hat", "broken", "rel",
+    "need_a", "lent_now", "expo", "chi", "wedge_hat", "broken", "rel", "coer",
 )  # fmt: skip
 MONTH_BY_PARTNER = (
     "fight", "War", "Agg", "P", "prox", "prox_e", "reach", "purse", "Pi", "sigma", "sigma_star", "H", "Theta",
@@ -41,7 +41,7 @@ MONTH_BY_PARTNER = (
     "text_will", "vote", "mand", "open", "capt", "ini", "ans", "mtg", "g", "G_tol", "G_hat", "dis", "S", "E", "z_tilde", "aid", "wA",
     "y", "beta", "Lc", "Lp", "out", "kappa", "Gamma_c", "Gamma_p", "W", "omega", "hz", "PV", "ren",
     "paid", "fuel_paid", "trade", "fire", "val", "harm", "gap_hat", "X_hat", "dV_c", "dV_p", "formed", "lapsed", "N_buy", "assured",
-    "e_left", "grant", "given",
+    "e_left", "grant", "given", "Y",
 )  # fmt: skip
 MONTH_BY_DOMAIN_AND_PARTNER = ("dX",)
 MONTH_BY_PAIR = ("say", "O", "heard", "D")
@@ -71,12 +71,13 @@ IN_PROGRAM = {
     "dV_c": "treaty_worth_client", "E": "foreseen_fuel", "need_a": "lasting_need", "dV_p": "treaty_worth_patron", "formed": "formed", "dX": "gaps",
     "D": "dependence", "link_kappa": "link_cash", "link_gain_first": "link_gain_first",
     "link_gain_second": "link_gain_second", "assured": "assurance",
-    "rel": "relief", "e_left": "enforced", "grant": "grants", "given": "granted",
+    "rel": "relief", "e_left": "enforced", "grant": "grants", "given": "granted", "coer": "coerced",
+    "Y": "gdp",
 }  # fmt: skip
 #: By partner (or link) and line here, by line and partner in the program.
 LINES_IN_PROGRAM = {"agreed": "flows", "sent": "sent", "link_q": "link_flows"}
 #: The program's quantities of a month that are inputs of the twin.
-GIVEN = ("gdp", "population", "exposure", "government", "border", "secondary_shift")
+GIVEN = ("population", "exposure", "government", "border", "secondary_shift")
 #: The program's straight lines of buyer and seller: `a_b`, `b_b`, `a_s`, `b_s` and `cap`.
 OFFERS = ("client_offers", "partner_offers")
 

@@ -151,6 +151,12 @@ def events(s, m, par, d, u):
 
 
 def drivers(s, m, par, d):
+    coerced = 0.0
+    for p in range(PARTNERS):
+        coerced += par.patron[p] * par.coercion_shift[p]
+    m.coer = min(coerced, 1.0)  # 1.8
+    for p in range(PARTNERS):
+        m.Y[p] = d.gdp[p] * (1.0 - par.coercion_loss * par.neighbour[p] * m.coer)
     for p in range(PARTNERS):
         m.fight[p] = par.war_weight * m.intensity * par.belligerent[p]  # 1.1
         m.War[p] = 1.0 if m.fight[p] > 0.0 else 0.0
@@ -216,14 +222,15 @@ def power_and_threat(s, m, par, d):
         m.P[p] = par.fixed_power[p]  # 2.1
         if m.P[p] <= 0.0:
             per_head = d.population[su] / d.population[p]
-            m.P[p] = d.gdp[p] / d.gdp[su] * per_head**par.power_exponent
-        lost = 1.0 - arrives(par, p, par.forward_forces[p])
+            m.P[p] = m.Y[p] / m.Y[su] * per_head**par.power_exponent
+        forward = cl(par.forward_forces[p] + par.superpower[p] * par.deployment_shift[p])
+        lost = 1.0 - arrives(par, p, forward)
         m.prox[p] = 1.0 - par.distance_weight * par.threat_distance * lost
         lost = 1.0 - arrives(par, p, par.forward_economy[p])
         m.prox_e[p] = 1.0 - par.distance_weight * lost
         m.reach[p] = par.fixed_reach[p]  # 2.3
         if m.reach[p] <= 0.0:
-            m.reach[p] = d.gdp[p] * m.prox_e[p]
+            m.reach[p] = m.Y[p] * m.prox_e[p]
         m.purse[p] = 1.0 - exp(-m.P[p] / par.purse_scale)  # 2.4
         m.Pi[p] = m.P[p] * par.offence[p] * m.prox[p] * (1.0 + s.arming * par.neighbour[p])  # 2.5
     present = total(m.Pi)
@@ -254,7 +261,7 @@ def penalties_and_pressure(s, m, par, d):
     for p in range(PARTNERS):
         outside = 1.0 - par.ally[p]
         risen = par.penalties_power_slope * pos(m.P[p] - par.penalties_power_from)
-        goal = cl(max(m.Agg[p], risen)) * outside  # 2.9
+        goal = cl(cl(max(m.Agg[p], risen)) + par.penalties_shift[p]) * outside  # 2.9
         speed = par.penalties_rise if goal > s.penalties[p] else par.penalties_fall
         moved = s.penalties[p] + speed * (goal - s.penalties[p])
         s.penalties[p] = par.penalties_weight * moved  # 2.10
@@ -312,7 +319,8 @@ def posture(s, m, par, u):
     restraint = 0.0
     for p in range(PARTNERS):
         restraint += par.patron[p] * m.Lev[p] * s.trust[p]
-    m.mood = par.threat_response * (m.Theta_bloc / par.threat_norm - 1.0)  # 3.2
+    shown = 1.0 + par.exercise_threat * par.exercise_shift[row(par.superpower)]
+    m.mood = par.threat_response * (m.Theta_bloc * shown / par.threat_norm - 1.0)  # 3.2
     m.mood -= par.talk_calm * m.eng + par.patron_restraint * restraint
     m.mood -= par.hunger * (1.0 - min(1.0, m.z))
     m.mood -= par.deterrence * (1.0 - s.shield) * (1.0 - s.breadth)
@@ -421,7 +429,7 @@ def institutions(s, m, par, d):
         own = par.stake[p] * s.seek[p] * s.provocation
         will = own + par.will_pressure * m.press[p]  # 4.2
         will -= par.rivalry_weight[p] * m.riv[p]
-        will -= s.gain[p] / (par.worth_scale[p] * d.gdp[p] / 1000.0)
+        will -= s.gain[p] / (par.worth_scale[p] * m.Y[p] / 1000.0)
         will += par.peer_effect[p] * s.monitoring * (m.e_mean - par.will_peers_neutral)
         will += par.will_squeeze * s.squeeze[p] - par.will_court * s.court[p]
         m.N[p] = will - par.dove[p] * d.government - par.will_deal * s.deal
@@ -499,7 +507,9 @@ def opening(s, m, par, d):
     hungry = pos(1.0 - m.z)
     m.V_rel = barred * (par.relief_need * hungry + par.relief_base)  # 5.3
     m.V_rel = (m.V_rel + par.fuel_value * hungry * promised) * turned
+    m.V_rel += par.recognition_worth * par.recognition[su]
     m.cred = par.credibility_base + par.credibility_openness * m.dom  # 5.4
+    m.cred = min(1.0, m.cred + par.recognition_credibility * par.recognition[su])
     deterred = logistic(par.halt_slope * (s.technology[0] - par.halt_from))
     m.V_nuc = par.programme_bloc * m.Theta_bloc + par.programme_patrons * m.Theta_pat
     m.V_nuc *= 1.0 - par.halt_discount * deterred  # 5.5
@@ -557,7 +567,8 @@ def stage_of_deal(s, m, par):
 
 def enforcement(s, m, par, d):
     seen = m.X_hat[row(par.superpower)]
-    called = par.trilateral_base + par.trilateral_threat * seen * s.provocation
+    called = par.trilateral_base - par.coercion_restraint * m.coer
+    called += par.trilateral_threat * seen * s.provocation
     called += par.trilateral_hegemony * m.H_most - par.trilateral_dove * d.government
     s.trilateral += par.trilateral_speed * (cl(called) - s.trilateral)  # 5.10
     for p in range(PARTNERS):
@@ -606,12 +617,13 @@ def meetings(s, m, par, d, u):
 
 def unification(s, m, par, d):
     ne, su = row(par.neighbour), row(par.superpower)
-    m.rich = (d.gdp[ne] / d.population[ne]) / (d.gdp[su] / d.population[su])  # 5.18
+    m.rich = (m.Y[ne] / d.population[ne]) / (m.Y[su] / d.population[su])  # 5.18
     bound = 0.0
     for p in range(PARTNERS):
         bound += par.patron[p] * s.treaty[p] * s.trust[p]
     m.unity = par.unity_goal + par.unity_hope * d.government
-    m.unity += par.unity_talks * max(s.talks, s.deal) - par.unity_prosperity * m.rich
+    m.unity += par.unity_talks * (max(s.talks, s.deal) + par.recognition[su])
+    m.unity -= par.unity_prosperity * m.rich
     m.unity -= par.unity_patrons * bound + par.unity_deterrent * s.technology[0]
     speaks = m.unity < 0.0  # 5.19
     months = par.two_states_months
@@ -748,7 +760,8 @@ def lines_to_client(s, m, par, d):
         asked += m.S[p] * m.G_hat[p]
         asked += par.neighbour_leverage[p] * m.War[p] * s.trilateral * m.left
         falls, steep = par.technology_satiation * worth, m.S[p] + par.technology_steepness
-        line(m, p, TECHNOLOGY, worth * m.g[p], falls, asked, steep, par.technology_cap[p])
+        most = par.technology_cap[p] * (1.0 - par.embargo_shift[p])
+        line(m, p, TECHNOLOGY, worth * m.g[p], falls, asked, steep, most)
 
         stake = par.cover_stake * s.provocation * s.breadth + par.cover_base
         worth = par.cover_value * m.mu1[p] / m.lam
@@ -771,6 +784,7 @@ def lines_from_client(s, m, par):
         steep = par.own_shell_value / (par.own_shell_target * sqrt(m.lam))
         spare = par.arms_share * pos(s.shells_held - par.shell_floor)
         most = min(s.handling[p], spare * m.gap_hat[p] / max(gaps, 1e-9))
+        most *= 1.0 - par.embargo_shift[p]
         line(m, p, ARMS, m.wA[p] * m.gap[p], falls, asked, steep, most)
 
         value, falls = par.minerals_value, par.minerals_satiation
@@ -897,7 +911,7 @@ def no_trade(m, p, q):
 
 def links(s, m, par, d):
     for p in range(PARTNERS):
-        m.N_buy[p] = 1000.0 * par.trade_share[p] * d.gdp[p] / 12.0  # 6.14
+        m.N_buy[p] = 1000.0 * par.trade_share[p] * m.Y[p] / 12.0  # 6.14
         m.assured[p] = 0.0
     dread = 1.0 + par.readiness_threat * (s.readiness - par.readiness_rest)
     threat = par.threat_base + (1.0 - par.threat_base) * s.provocation
@@ -933,14 +947,14 @@ def open_links(par):
     return 1.0 if par.link_weight > 0.0 else 0.0
 
 
-def part_of_market(s, par, d, buyer, seller):
+def part_of_market(s, m, par, buyer, seller):
     """6.15: the seller's part of the buyer's market."""
     bloc = 0.0
     for p in range(PARTNERS):
         if p != buyer and p != seller:
-            bloc += par.ally[p] * d.gdp[p] ** par.market_exponent
-    bloc += (par.bloc_rest * d.gdp[row(par.superpower)]) ** par.market_exponent
-    sold = par.affinity * d.gdp[seller] ** par.market_exponent
+            bloc += par.ally[p] * m.Y[p] ** par.market_exponent
+    bloc += (par.bloc_rest * m.Y[row(par.superpower)]) ** par.market_exponent
+    sold = par.affinity * m.Y[seller] ** par.market_exponent
     return sold / (sold + (1.0 - par.market_bite * s.penalties[buyer]) * bloc)
 
 
@@ -949,8 +963,8 @@ def goods_of_link(s, m, par, d, k):
         return
     i, j = int(par.link_first[k]), int(par.link_second[k])
     value = par.trade_gain + par.lost_market * par.market_bite * s.penalties[i]  # 6.16
-    bought = m.N_buy[i] * part_of_market(s, par, d, i, j)
-    back = m.N_buy[j] * part_of_market(s, par, d, j, i)
+    bought = m.N_buy[i] * part_of_market(s, m, par, i, j)
+    back = m.N_buy[j] * part_of_market(s, m, par, j, i)
     pressed = m.press[j] + par.secondary_shift[row(par.superpower)] * (1.0 - par.ally[j])
     asked = par.link_risk * s.penalties[i] * pressed
     most = bought * (1.0 + par.lifeline_shift[j])

@@ -24,7 +24,7 @@ def test_relief_is_worth_as_much_less_as_the_superpowers_embargo_is_weaker(
 ) -> None:
     nobody, one = np.zeros((2, 1)), np.ones(1)
     whole, half, none = (
-        relief_worth(nobody, nobody, embargo * one, breadth=one, fill=one, tilt=one, grants=0.0 * one, par=par)[0] for embargo in (1.0, 0.5, 0.0)
+        relief_worth(nobody, nobody, embargo * one, breadth=one, fill=one, tilt=one, grants=0.0 * one, recognition=0.0 * one, par=par)[0] for embargo in (1.0, 0.5, 0.0)
     )  # fmt: skip
     assert none == 0.0
     assert 0.0 < half == whole / 2.0

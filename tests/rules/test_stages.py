@@ -120,7 +120,7 @@ def test_a_larger_offer_is_worth_more_and_costs_more() -> None:
         worths.append(
             opening.relief_worth(
                 partners, partners * stages.lifted(share, par), share, breadth=ONE, fill=0.5 * ONE,
-                tilt=ONE, grants=35.0 * offer * ONE, par=par,
+                tilt=ONE, grants=35.0 * offer * ONE, recognition=NONE, par=par,
             )[0]
         )  # fmt: skip
         costs.append(opening.concession_cost(0.3 * ONE, NONE, par.of(2))[0])
@@ -132,7 +132,7 @@ def test_a_fed_client_counts_no_grant() -> None:
     worth = [
         opening.relief_worth(
             np.zeros((6, 1)), np.zeros((6, 1)), ONE, breadth=ONE, fill=ONE, tilt=ONE,
-            grants=grants * ONE, par=PAR,
+            grants=grants * ONE, recognition=NONE, par=PAR,
         )[0]
         for grants in (0.0, 100.0)
     ]  # fmt: skip
