@@ -41,7 +41,9 @@ def frozen(month: int, **changes: Any) -> Plan:
         name: np.broadcast_to(values[month], values.shape)
         for name, values in drivers.fields.items()
     }
-    held = Drivers(fields, drivers.place, drivers.mean_openness, drivers.futures)
+    held = Drivers(
+        fields, drivers.place, drivers.mean_openness, drivers.exposure_known, drivers.futures
+    )
     return changed(plan, drivers=held, events=(), prior="defaults", **changes)
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.agents.actor import Actor, ActorModel
+from sim.agents.link_offer import LinkOffer
 from sim.facts import ActorFacts
 from sim.numerics import Floats, clip01
 from sim.rules import (
@@ -168,6 +169,16 @@ class Partner(Actor):
             border=own.border,
             par=own.par,
         )
+
+    def link_offer(self, offer: LinkOffer) -> LinkOffer:
+        """What it offers on one line of a link with another partner.
+
+        Only a subclass that overrides this is asked, once for each line of each of its links.
+
+        Args:
+            offer: what the rules of `sim/rules/links.py` give.
+        """
+        return offer
 
     def cash_limit(self) -> Floats:
         """The most cash it pays in a month, $m."""

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.agents.link_offer import LinkOffer
 from sim.agents.partner import Partner
 from sim.errors import UserError
 from sim.numerics import Floats
@@ -50,6 +51,7 @@ class PartnerSet:
         self._view = view
         self._shipped = shipped
         self._questions: dict[str, list[_Question]] = {}
+        self._own_link_offers: dict[int, Callable[[LinkOffer], LinkOffer]] | None = None
 
     def map[Answer](self, decision: Callable[[Any], Answer], empty: float = 0.0) -> Answer:
         """The decision of every partner, stacked with the partner first: (…, partner, run).
@@ -73,6 +75,33 @@ class PartnerSet:
             return only
         together: Answer = self._stack(answers, empty)
         return together
+
+    def own_link_offers(self) -> dict[int, Callable[[LinkOffer], LinkOffer]]:
+        """By row, the partners whose own class says what they offer over links."""
+        if self._own_link_offers is None:
+            self._own_link_offers = {
+                row: self._checked(agent)
+                for row, agent in enumerate(self.partners)
+                if not self._is_shipped(agent, "link_offer")
+            }
+        return self._own_link_offers
+
+    def _checked(self, agent: Partner) -> Callable[[LinkOffer], LinkOffer]:
+        """An agent's own offers over links, each a number for every run."""
+
+        def offer(before: LinkOffer) -> LinkOffer:
+            runs, after = before.intercept.shape[-1], agent.link_offer(before)
+            if not isinstance(after, LinkOffer):
+                raise UserError(
+                    f"agents: {agent.name}.link_offer must return a LinkOffer, not {after!r}"
+                )
+            parts = (
+                _as_row(part, runs, f"{agent.name}.link_offer")[0]
+                for part in (after.intercept, after.slope, after.most)
+            )
+            return after._replace(**dict(zip(("intercept", "slope", "most"), parts, strict=True)))
+
+        return offer
 
     def _plan(self, decision: str) -> list[_Question]:
         """Neighbouring rows with the same shipped rule form one question."""

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from sim.agents.link_offer import LinkOffer
+from sim.facts.schema import FRONT
 from sim.model.step import Step
 from sim.numerics import Floats, add_rows
 from sim.rules import links, readiness, technology
@@ -16,7 +18,7 @@ from sim.rules.bargain import (
     bargain_with_ample_cash,
 )
 from sim.state import ledger
-from sim.state.cast import Rows
+from sim.state.cast import Links, Rows
 
 #: The line of the bargain that carries each line of a link, and its good in the ledger.
 PLACES = {
@@ -61,7 +63,7 @@ def trade_links(step: Step) -> None:
     second = np.minimum(linked.second, last)
     felt = actor * (1.0 - step.cast.superpower[second])
     share = links.link_share(world.penalties[linked.first], felt * month.pressure[second], par)
-    rows = [(PLACES[line][0], link) for line in PLACES for link in linked.carrying[line]]
+    rows = [(PLACES[line][0], link) for line, link in _traded(linked)]
     deals = bargain_with_ample_cash(_offers(step, len(rows), runs), rows, share)
     month.link_flows, month.link_cash = deals.flows, deals.cash * actor
     month.link_gain_first = deals.client_gain + deals.partner_gain * (1.0 - actor)
@@ -81,8 +83,38 @@ def _offers(step: Step, rows: int, runs: int) -> Exchanges:
         for part, values in zip(parts, lines[name], strict=True):
             part[start:stop] = values
         start = stop
+    _ask_own_offers(step, parts)
     parts[4] *= step.par.link_weight > 0.0
     return Exchanges(*parts)
+
+
+def _ask_own_offers(step: Step, parts: Floats) -> None:
+    """Put in what users' own classes of partners offer, in place."""
+    own = step.actors.partners.own_link_offers()
+    if not own:
+        return
+    linked, names = step.cast.links, (*step.cast.names, FRONT)
+    for row, (line, link) in enumerate(_traded(linked)):
+        ends = linked.first[link], linked.second[link]
+        buyer, seller = ends if PLACES[line][0] < TO_CLIENT.stop else ends[::-1]
+        for end, other, buys in ((buyer, seller, True), (seller, buyer, False)):
+            if end in own:
+                place = 0 if buys else 2
+                offer = LinkOffer(
+                    line,
+                    names[other],
+                    buys,
+                    parts[place, row],
+                    parts[place + 1, row],
+                    parts[4, row],
+                )
+                after = own[int(end)](offer)
+                parts[place, row], parts[place + 1, row], parts[4, row] = after[3:]
+
+
+def _traded(linked: Links) -> list[tuple[str, int]]:
+    """Every line of every link, in the order of the offers."""
+    return [(line, int(link)) for line in PLACES for link in linked.carrying[line]]
 
 
 def _lines(step: Step) -> dict[str, links.LinkLine]:
@@ -127,7 +159,14 @@ def _civil_lines(step: Step) -> dict[str, links.LinkLine]:
     most = links.supplies_limit(bought, _rows(par.lifeline_shift, second))
     sold = links.raw_materials_limit(back[sells], bought[sells], par)
     return {
-        "supplies": links.supplies(value, penalties, threatened, limit=most, par=par),
+        "supplies": links.supplies(
+            value,
+            penalties,
+            threatened,
+            displeased=world.displeasure[first, second],
+            limit=most,
+            par=par,
+        ),
         "raw_materials": links.raw_materials(value[sells], limit=sold),
     }
 

@@ -157,6 +157,7 @@ class AllianceModel(mesa.Model):
             draw=lambda streams: self.streams.month(streams, now),
             drivers=drivers,
             mean_openness=self.drivers.mean_openness,
+            exposure_known=self.drivers.exposure_known,
             nearness=self._nearness,
             economic_nearness=self._economic_nearness,
             variants=self.regime.variants,

@@ -55,7 +55,7 @@ def drive(step: Step) -> None:
     gdp = np.where(par.fixed_gdp > 0.0, par.fixed_gdp, drivers["gdp"])
     month.gdp = spheres.gdp_left(gdp, cast.neighbour, month.coerced, par)
     month.population = drivers["population"]
-    month.exposure = drivers["exposure"]
+    month.exposure = _exposure(step)
     link_dependence(step)
     month.government, month.border = drivers["government"], drivers["border"]
     month.fighting = par.war_weight * drivers["war_intensity"] * cast.belligerent
@@ -70,6 +70,18 @@ def drive(step: Step) -> None:
     government = opening.openness(drivers["openness"], step.mean_openness, shift, par)
     month.openness = step.actors.superpower.openness(government)
     month.secondary_shift = step.actors.superpower.own.par.secondary_shift
+
+
+def _exposure(step: Step) -> Floats:
+    """Exposure to the superpower: its series, or what penalties have made of it since the record's end."""
+    world, recorded = step.world, step.drivers["exposure"]
+    if step.number <= step.exposure_known:
+        world.recorded_penalties = world.penalties
+    elif step.variants.exposure == "follows_penalties":
+        return sanctions.exposure_after_record(
+            recorded, world.penalties, world.recorded_penalties, step.par
+        )
+    return recorded
 
 
 def perceive(step: Step) -> None:

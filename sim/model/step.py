@@ -33,6 +33,7 @@ class Step:
         draw: gives further draws of the month, by stream (stream, run).
         drivers: the month's drivers by field, moved by the events in force.
         mean_openness: of the superpower's government over its record, 0-1.
+        exposure_known: the last month of the record of exposure.
         nearness: share of each partner's power that reaches the client, 0-1 (partner, run).
         economic_nearness: the same for its economy.
         variants: alternative forms of the model.
@@ -48,6 +49,7 @@ class Step:
     draw: Callable[[tuple[Stream, ...]], Floats]
     drivers: Mapping[str, Floats]
     mean_openness: float
+    exposure_known: int
     nearness: Floats
     economic_nearness: Floats
     variants: Variants

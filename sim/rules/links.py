@@ -41,6 +41,9 @@ PARAMETERS = (
     Parameter("link_risk", "ρ_l", "$/$", 0.2, (0.0, 0.5),
         "cost of supplying a penalised partner under full pressure of the superpower",
         "fit: China's exports to Russia fell by a sixth on the year in 2024-03, after secondary sanctions; Drezner 2015; ¶3"),
+    Parameter("lifeline_displeasure", "w_o", "$/$", 0.1, (0.0, 0.4),
+        "cost of supplying a partner with whose commitment to the client one is wholly displeased",
+        "judgement: about as much as the gain from a first dollar in calm times, 0 included; Hirschman 1945 for the form; ¶7"),
     constant("raw_cover", "–", "1", 1.3, "raw materials sold over a link, at most, relative to supplies bought",
         source="record: Russia's exports to China were up to a third above its imports in 2022-23; ¶7"),
     Parameter("dependence_months", "–", "month", 12.0, (6.0, 36.0),
@@ -144,17 +147,20 @@ def trade_value(penalties: Floats, par: ParameterValues) -> Floats:
 
 
 def supplies(
-    value: Floats, penalties: Floats, pressure: Floats, *, limit: Floats, par: ParameterValues
-) -> LinkLine:
-    """Supplies to the first end: they cost the second what the superpower threatens.
+    value: Floats, penalties: Floats, pressure: Floats, *, displeased: Floats, limit: Floats,
+    par: ParameterValues,
+) -> LinkLine:  # fmt: skip
+    """Supplies to the first end: they cost the second what the superpower threatens, and its displeasure.
 
     Args:
         value: gain from a first dollar; penalties: on the first end, 0-1.
         pressure: of the superpower on the second end, secondary sanctions included.
+        displeased: how displeased the second end is with the first's commitment to the client, 0-1.
         limit: most supplies, $m a month.
     """
     slope = 0.5 * value / np.maximum(limit, SMALL)
-    return value, slope, par.link_risk * penalties * pressure, slope, limit
+    cost = par.link_risk * penalties * pressure + par.lifeline_displeasure * displeased
+    return value, slope, cost, slope, limit
 
 
 def supplies_limit(part: Floats, shift: Floats) -> Floats:

@@ -130,6 +130,7 @@ class ParameterFields:
     trade_gain: Floats  # $/$: gain from a first dollar of trade between partners
     lost_market: Floats  # $/$: what that gain rises by where all markets of the bloc are lost
     link_risk: Floats  # $/$: cost of supplying a penalised partner under full pressure of the superpower
+    lifeline_displeasure: Floats  # $/$: cost of supplying a partner with whose commitment to the client one is wholly displeased
     raw_cover: Floats  # 1: raw materials sold over a link, at most, relative to supplies bought
     dependence_months: Floats  # month: memory of trade over a link that makes dependence
     assurance_value: Floats  # $m/point: an ally's value of full assurance at a threat of 1

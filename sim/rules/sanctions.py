@@ -111,6 +111,24 @@ YES, ABSTAIN, VETO = 1.0, 0.0, -1.0
 MENU_LEFT = 1e-9
 #: Keeps the ratio finite where a severe test needs no technology.
 LEAST_REACH = 0.01
+#: Keeps the ratio finite where penalties had shut all markets.
+LEAST_OPEN = 0.01
+#: The bound of the driver.
+EXPOSURE_MOST = 2.0
+
+
+def exposure_after_record(
+    recorded: Floats, penalties: Floats, penalties_then: Floats, par: ParameterValues
+) -> Floats:
+    """Exposure to the superpower after its record: markets lost come back as penalties fall (partner, run).
+
+    Args:
+        recorded: exposure as assumed, the last on record or a future of it.
+        penalties: in force, 0-1; penalties_then: in the last month on record.
+    """
+    open_now = 1.0 - par.market_bite * penalties
+    open_then = np.maximum(1.0 - par.market_bite * penalties_then, LEAST_OPEN)
+    return np.minimum(recorded * open_now / open_then, EXPOSURE_MOST)
 
 
 def penalties_target(contest: Floats, power: Floats, ally: Floats, par: ParameterValues) -> Floats:

@@ -46,6 +46,7 @@ class Drivers:
         fields: arrays (month, …, 1): gdp, population, contest, exposure (month, partner, 1),
             dependence (month, partner, partner, 1), the others (month, 1).
         mean_openness: mean of the superpower's openness over its record.
+        exposure_known: the last month of the record of exposure to the superpower.
         futures: the last assumed future of each series.
         trails: all its futures, each with the month from which it holds.
         differing: the values of series that differ between histories (month, run), by series.
@@ -54,6 +55,7 @@ class Drivers:
     fields: Mapping[str, Floats]
     place: Mapping[str, Place]
     mean_openness: float
+    exposure_known: int
     futures: Mapping[str, Future]
     trails: Mapping[str, tuple[Segment, ...]] = field(default_factory=dict)
     differing: Mapping[str, Floats] = field(default_factory=dict)
@@ -146,7 +148,10 @@ def assemble(
         known = () if _is_random(trail) else trail
         fields[where][every] = fixed_values(series[name], known, months)
     openness = series[f"openness.{cast.names[cast.row('superpower')]}"]
-    return Drivers(fields, place, float(openness.values.mean()), dict(futures), dict(trails))
+    exposure_known = max(one.last for name, one in series.items() if name.startswith("exposure."))
+    return Drivers(
+        fields, place, float(openness.values.mean()), exposure_known, dict(futures), dict(trails)
+    )
 
 
 def extend_series(series: Series, future: Future, months: int, first: int = 0) -> Floats:

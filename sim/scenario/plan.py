@@ -17,6 +17,7 @@ from sim.state.cast import Cast
 
 OutsideOption = Literal["deal_me_out", "split_the_difference"]
 Moves = Literal["smoothed", "fixed_point", "largest_first", "random"]
+Exposure = Literal["recorded", "follows_penalties"]
 Denuclearisation = Literal["kept", "by_choice"]
 PowerMetric = Literal["theta_zero", "theta_half", "theta_three_quarters"]
 
@@ -37,6 +38,7 @@ class Variants:
     moves: Moves = "smoothed"
     power: PowerMetric = "theta_half"
     denuclearisation: Denuclearisation = "kept"
+    exposure: Exposure = "recorded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,10 @@ VARIANTS = Record(
             Choice(("theta_zero", "theta_half", "theta_three_quarters")),
             "the measure of power: the weight of GDP per head",
         ),
+        "exposure": Key(
+            Choice(("recorded", "follows_penalties")),
+            "after the record, exposure to the superpower as assumed, or lower with more penalties",
+        ),
         "denuclearisation": Key(
             Choice(("kept", "by_choice")),
             "whether patrons always seek it, or by their reasons to enforce and their rivalry",

@@ -65,6 +65,7 @@ class World:
     squeeze: ByPartner  # how hard it squeezes the client, 0-1
     court: ByPartner  # how much it courts the client, 0-1
     penalties: ByPartner  # share of the superpower's penalties in force on it, 0-1
+    recorded_penalties: ByPartner  # the same in the last month on record of exposure
     last_war: ByPartner  # whether it was at war last month, 0/1
     war_over: ByPartner  # whether its last war has ended, 0/1
     meetings_yearly: ByPartner  # high-level meetings as remembered, 1/year
@@ -161,7 +162,7 @@ def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
         commitment=each(par.initial_commitment), enforcement=each(par.initial_enforcement), seek=each(1.0),
         squeeze=nobody.copy(), court=nobody.copy(),
         displeasure=np.zeros((partners, partners, runs)),
-        penalties=each(par.initial_penalties),
+        penalties=each(par.initial_penalties), recorded_penalties=each(par.initial_penalties),
         last_war=nobody.copy(), war_over=nobody.copy(), contest_left=each(1.0),
         misread_gap=nobody.copy(), misread_programme=nobody.copy(), misread_estrangement=none.copy(),
         last_gap=each(-1.0), last_programme=one(-1.0), last_estrangement=one(-1.0),

@@ -94,6 +94,7 @@ def parameters(
         carries = [float(line in link.lines) for link in linked.facts]
         setattr(par, f"carries_{line}", carries)
     par.split_the_difference = float(regime.variants.outside_option == "split_the_difference")
+    par.exposure_follows = float(regime.variants.exposure == "follows_penalties")
     par.seeks_by_choice = float(regime.variants.denuclearisation == "by_choice")
     return par
 
@@ -112,7 +113,11 @@ def drivers(plan: Plan, months: int, par: SimpleNamespace) -> list[SimpleNamespa
     unspoken = [row for row, who in enumerate(plan.cast.names) if f"gdp.{who}" not in source.place]
     found = []
     for month in range(months):
-        d = SimpleNamespace(month=float(month), mean_openness=float(source.mean_openness))
+        d = SimpleNamespace(
+            month=float(month),
+            mean_openness=float(source.mean_openness),
+            exposure_known=float(source.exposure_known),
+        )
         for name, value in source.at(month).items():
             setattr(d, name, np.asarray(value)[..., 0].tolist())
         for row in unspoken:

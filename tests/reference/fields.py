@@ -21,7 +21,7 @@ STATE = (
 STATE_BY_PARTNER = (
     "stock", "output", "handling", "support", "support_norm", "expected_fuel", "last_arms",
     "last_gain", "gain", "trust", "treaty", "months_for", "months_against", "intention",
-    "reliability", "commitment", "enforcement", "seek", "squeeze", "court", "penalties", "last_war",
+    "reliability", "commitment", "enforcement", "seek", "squeeze", "court", "penalties", "recorded_penalties", "last_war",
     "war_over", "contest_left", "meetings_yearly", "thaw", "misread_gap", "misread_programme", "last_gap",
 )  # fmt: skip
 STATE_BY_DOMAIN = ("technology",)
@@ -40,7 +40,7 @@ MONTH_BY_PARTNER = (
     "riv", "press", "w", "rw", "av", "alt", "A_goal", "gap", "Lev", "h", "mu", "mu1", "troops", "N",
     "text_will", "vote", "mand", "open", "capt", "ini", "ans", "mtg", "g", "G_tol", "G_hat", "dis", "S", "E", "z_tilde", "aid", "wA",
     "y", "beta", "Lc", "Lp", "out", "kappa", "Gamma_c", "Gamma_p", "W", "omega", "hz", "PV", "ren",
-    "paid", "fuel_paid", "trade", "fire", "val", "harm", "gap_hat", "X_hat", "dV_c", "dV_p", "formed", "lapsed", "N_buy", "assured",
+    "paid", "fuel_paid", "trade", "fire", "val", "harm", "gap_hat", "X_hat", "x", "dV_c", "dV_p", "formed", "lapsed", "N_buy", "assured",
     "e_left", "grant", "given", "Y",
 )  # fmt: skip
 MONTH_BY_DOMAIN_AND_PARTNER = ("dX",)
@@ -60,7 +60,7 @@ IN_PROGRAM = {
     "cnt": "tests", "severe": "severe", "crisis": "crisis", "e_mean": "peers", "vetoed": "vetoed",
     "tabled": "tabled", "adopted": "adopted", "Z_c": "client_zone", "Z_u": "superpower_zone",
     "unity": "unity_gain", "lam": "value_of_cash", "left": "deterrent_left",
-    "lent_now": "shells_lent", "wedge_hat": "wedge_belief", "gap_hat": "believed_gap", "X_hat": "believed_programme",
+    "lent_now": "shells_lent", "wedge_hat": "wedge_belief", "x": "exposure", "gap_hat": "believed_gap", "X_hat": "believed_programme",
     "fight": "fighting", "War": "war", "Agg": "contest", "P": "relative_power", "prox": "nearness",
     "reach": "reach", "purse": "purse", "Pi": "presence", "sigma": "power_share", "sigma_star": "unbalanced", "front": "front", "H": "hegemony",
     "Theta": "threat", "riv": "rivalry", "press": "pressure", "w": "share", "rw": "rival_share",
@@ -77,7 +77,7 @@ IN_PROGRAM = {
 #: By partner (or link) and line here, by line and partner in the program.
 LINES_IN_PROGRAM = {"agreed": "flows", "sent": "sent", "link_q": "link_flows"}
 #: The program's quantities of a month that are inputs of the twin.
-GIVEN = ("population", "exposure", "government", "border", "secondary_shift")
+GIVEN = ("population", "government", "border", "secondary_shift")
 #: The program's straight lines of buyer and seller: `a_b`, `b_b`, `a_s`, `b_s` and `cap`.
 OFFERS = ("client_offers", "partner_offers")
 

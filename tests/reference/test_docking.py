@@ -82,6 +82,8 @@ def planned(case: str) -> Plan:
         regime = replace(regime, settings=memory)
     if case == "split_the_difference":
         regime = replace(regime, variants=Variants(outside_option="split_the_difference"))
+    if case == "exposure_follows_penalties":
+        regime = replace(regime, variants=Variants(exposure="follows_penalties"))
     if case == "noisy_perception":
         regime = replace(regime, settings={"noise_weight": 1.0})
     if case == "denuclearisation_by_choice":

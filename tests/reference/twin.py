@@ -126,6 +126,7 @@ def start_partner(s, par, p):
     s.squeeze[p] = 0.0
     s.court[p] = 0.0
     s.penalties[p] = par.initial_penalties[p]
+    s.recorded_penalties[p] = par.initial_penalties[p]
     s.last_war[p] = 0.0
     s.war_over[p] = 0.0
     s.contest_left[p] = 1.0
@@ -174,6 +175,13 @@ def drivers(s, m, par, d):
         apart = 1.0 - cl(par.contest_weight * d.contest[p])
         m.Agg[p] = 1.0 - apart * (1.0 - par.war_quarrel * quarrel)  # 1.5
     dependence_in_force(s, m, par, d)
+    for p in range(PARTNERS):
+        m.x[p] = d.exposure[p]  # 1.8
+        if d.month <= d.exposure_known:
+            s.recorded_penalties[p] = s.penalties[p]
+        elif par.exposure_follows == 1.0:
+            then = max(1.0 - par.market_bite * s.recorded_penalties[p], 0.01)
+            m.x[p] = min(2.0, m.x[p] * (1.0 - par.market_bite * s.penalties[p]) / then)
     varied = par.openness_variation * (d.openness - d.mean_openness)
     m.dom = cl(d.mean_openness + varied + par.openness_shift[row(par.superpower)])  # 1.6
 
@@ -268,7 +276,7 @@ def penalties_and_pressure(s, m, par, d):
         felt = par.rivalry_base + par.rivalry_penalties * s.penalties[p]
         felt += par.rivalry_power * pos(m.P[p] - par.rivalry_power_from)
         m.riv[p] = cl(felt) * outside  # 2.11
-        alone = par.pressure_size * d.exposure[p] * (1.0 - s.penalties[p])
+        alone = par.pressure_size * m.x[p] * (1.0 - s.penalties[p])
         alone /= 1.0 + par.pressure_power_slope * m.P[p]
         m.press[p] = alone * (1.0 - par.pressure_easing * m.eng * outside)  # 2.13
 
@@ -967,6 +975,7 @@ def goods_of_link(s, m, par, d, k):
     back = m.N_buy[j] * part_of_market(s, m, par, j, i)
     pressed = m.press[j] + par.secondary_shift[row(par.superpower)] * (1.0 - par.ally[j])
     asked = par.link_risk * s.penalties[i] * pressed
+    asked += par.lifeline_displeasure * s.displeasure[i][j]
     most = bought * (1.0 + par.lifeline_shift[j])
     slope = 0.5 * value / max(most, 1e-9)
     most *= open_links(par)
