@@ -108,7 +108,8 @@ def supplied(penalties: Floats, pressure: float, secondary: float = 0.0) -> Floa
     value = links.trade_value(penalties, PAR)
     part = links.market_share(np.array(100.0), np.array(200.0), penalties, PAR)
     most = links.supplies_limit(part, np.array(0.0))
-    line = links.supplies(value, penalties, np.array(pressure + secondary), limit=most, par=PAR)
+    pressed, calm = np.array(pressure + secondary), np.array(0.0)
+    line = links.supplies(value, penalties, pressed, displeased=calm, limit=most, par=PAR)
     buyer, falls, seller, rises, cap = line
     return np.clip((buyer - seller) / (falls + rises), 0.0, cap)
 

@@ -176,7 +176,7 @@ def drivers(s, m, par, d):
         m.Agg[p] = 1.0 - apart * (1.0 - par.war_quarrel * quarrel)  # 1.5
     dependence_in_force(s, m, par, d)
     for p in range(PARTNERS):
-        m.x[p] = d.exposure[p]  # 1.8
+        m.x[p] = d.exposure[p]  # 1.9
         if d.month <= d.exposure_known:
             s.recorded_penalties[p] = s.penalties[p]
         elif par.exposure_follows == 1.0:
