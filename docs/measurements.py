@@ -20,7 +20,7 @@ import one_model  # noqa: E402
 import plausibility  # noqa: E402
 import structure  # noqa: E402
 
-from sim.validation import ablations, joint_events, patterns, reach  # noqa: E402
+from sim.validation import ablations, joint_events, patterns, reach, rivals  # noqa: E402
 
 PAGE = DOCS / "measurements.md"
 BLOCK = re.compile(r"(<!-- measured: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -47,6 +47,7 @@ def _plausibility() -> str:
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "steps": lambda: structure.both_tables(structure.load()),
     "patterns": lambda: patterns.table(RUNS, 1, {}),
+    "rivals": lambda: rivals.all_tables(RUNS),
     "reach": lambda: reach.table(reach.reach(RUNS)),
     "reach_defaults": lambda: reach.table(reach.reach(RUNS, prior="defaults")),
     "joint_events": lambda: joint_events.table(RUNS),

@@ -395,7 +395,9 @@ def learn(step: Step) -> None:
         par=par,
     )
     surplus = month.client_gain + month.partner_gain
-    world.trust = trust.trust(world.trust, surplus, world.court, harm=harm, par=par)
+    world.trust = trust.trust(
+        world.trust, surplus, world.court, rivalry=month.rivalry, harm=harm, par=par
+    )
     world.intention = threat.intention(
         world.intention,
         month.enforced,

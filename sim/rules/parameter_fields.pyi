@@ -260,6 +260,7 @@ class ParameterFields:
     treaty_support: Floats  # 1/point: cover and technology's part in the worth of a treaty
     gain_speed: Floats  # 1/month: speed at which a partner's sense of its gain follows
     withheld_share: Floats  # 1: share of what was agreed that a reneging partner withholds
+    affinity_gain: Floats  # 1/month: growth of trust in a rival of the superpower, whatever is exchanged
     treaty_hysteresis: Floats  # 1: weight of the gap between the trust that forms and the trust that ends a treaty
     foresight: Floats  # 1: weight of the belief that the war will end
     # war

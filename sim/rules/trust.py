@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.numerics import STEEPEST, Floats, clip01, logistic, positive
-from sim.rules.parameter import SHARE, Parameter, constant, fact, weight
+from sim.rules.parameter import SHARE, Parameter, constant, fact, lever, weight
 from sim.rules.parameter_values import ParameterValues
 
 PARAMETERS = (
@@ -85,6 +85,8 @@ PARAMETERS = (
         source="a five-month memory, as fuel_memory"),
     constant("withheld_share", "–", "1", 0.5, "share of what was agreed that a reneging partner withholds", bounds=SHARE,
         source="judgement: one half, between a delay and a breach"),
+    lever("affinity_gain", "1/month", (0.0, 1.0), "growth of trust in a rival of the superpower, whatever is exchanged",
+        source="a lever: Bailey, Strezhnev & Voeten 2017 on affinity; 0 leaves trust to exchange, a scenario may put it in its place; ¶3, ¶7"),
     weight("treaty_hysteresis", "weight of the gap between the trust that forms and the trust that ends a treaty",
         source="a switch: 0 removes the gap of Dixit 1989; ¶1"),
     weight("foresight", "weight of the belief that the war will end",
@@ -135,6 +137,7 @@ def trust(
     surplus: Floats,
     court: Floats,
     *,
+    rivalry: Floats,
     harm: Floats,
     par: ParameterValues,
 ) -> Floats:
@@ -142,9 +145,11 @@ def trust(
 
     Args:
         surplus: the dyad's total gain from the month's exchange, $m.
+        rivalry: of the partner with the superpower, 0-1: common enmity, where trust grows by it.
     """
     learned = 1.0 - np.exp(-positive(surplus) / par.exchange_scale)
     gain = par.trust_gain * (1.0 - level) * learned * (1.0 + court)
+    gain = gain + par.affinity_gain * (1.0 - level) * rivalry
     loss = par.trust_loss * level * harm
     return clip01(level + gain - loss - par.trust_decay * (level - par.trust_floor))
 

@@ -31,6 +31,7 @@ def test_every_block_is_measured_by_the_command() -> None:
     [
         ("ablations", [part.name for part in PARTS]),
         ("joint_events", [event.title for event in JOINT_EVENTS]),
+        ("rivals", [f"{p.name} {p.title}{' (fit)' if p.fit else ''}" for p in PATTERNS]),
         ("reach", level_records()),
         ("reach_defaults", level_records()),
     ],

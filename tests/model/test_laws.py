@@ -207,7 +207,7 @@ def _reliability(o: Others, **moved: Floats) -> Floats:
 
 
 def _trust(o: Others, **moved: Floats) -> Floats:
-    given = {"level": o[0], "surplus": 100.0 * o[1], "court": o[2], "harm": o[3]}
+    given = {"level": o[0], "surplus": 100.0 * o[1], "court": o[2], "harm": o[3], "rivalry": o[4]}
     return trust.trust(**given | moved, par=PAR)
 
 

@@ -61,6 +61,7 @@ FIRST_EFFECT: Mapping[str, tuple[tuple[float, ...], Reader, int]] = {
     "china.coercion_shift": ((0.0, 0.5, 1.0), world("trilateral"), -1),
     "us.exercise_shift": ((-1.0, 0.0, 1.0), month("rate"), 1),
     "us.recognition": ((0.0, 0.5, 1.0), month("client_zone"), 1),
+    "china.affinity_gain": ((0.0, 0.01, 0.03), world("trust", CHINA), 1),
     "rok.aid_grant": ((0.0, 20.0, 60.0), month("granted", ROK), 1),
     "rok.shells_lent": ((0.0, 30.0, 60.0), month("shells_lent"), 1),
     "us.signal_shift": ((-0.5, 0.0, 0.5), month("wedge_belief"), 1),

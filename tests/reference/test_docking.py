@@ -61,6 +61,7 @@ LEVERS = {
     "burden_shift": (-0.3, 1.0), "aid_grant": (0.0, 60.0), "signal_shift": (-0.3, 0.3),
     "embargo_shift": (0.0, 0.6), "deployment_shift": (-0.04, 0.1), "coercion_shift": (0.0, 1.0),
     "exercise_shift": (-0.8, 0.8), "recognition": (0.0, 1.0), "penalties_shift": (-0.4, 0.3),
+    "affinity_gain": (0.0, 0.03),
 }  # fmt: skip
 #: What is 0 or 1 for good, is no input of the month, or would hide an empty pocket.
 NOT_DRAWN = ("embargo", "initial_treaty", "leader_noise", "cash_limits_weight")

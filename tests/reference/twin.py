@@ -1240,9 +1240,10 @@ def trust_and_intention(s, m, par, d, p):
     m.harm[p] += par.harm_desertion * deserted + m.ren[p]  # 9.5
     m.harm[p] += par.harm_threat * m.sigma[p] * s.intention[p] * par.patron[p]
     built = par.trust_gain * (1.0 - s.trust[p]) * (1.0 - exp(-pos(m.W[p]) / par.exchange_scale))
+    shared = par.affinity_gain[p] * (1.0 - s.trust[p]) * m.riv[p]
     lost = par.trust_loss * s.trust[p] * m.harm[p]
     faded = par.trust_decay * (s.trust[p] - par.trust_floor)
-    s.trust[p] = cl(s.trust[p] + built * (1.0 + s.court[p]) - lost - faded)  # 9.6
+    s.trust[p] = cl(s.trust[p] + built * (1.0 + s.court[p]) + shared - lost - faded)  # 9.6
     meant = par.baseline_intention[p]
     meant += par.intention_from_enforcement * m.e_left[p] * par.patron[p]
     meant += par.intention_from_squeeze * squeezed

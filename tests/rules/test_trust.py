@@ -64,3 +64,15 @@ def test_a_treaty_forms_at_the_higher_of_its_two_thresholds_and_stays_down_to_th
     assert (
         trust.treaties(standing, off, one, patrons=-one, patron=one, par=par).in_force == formed
     ).all()
+
+
+def test_by_affinity_trust_grows_with_enmity_whatever_is_exchanged_and_without_it_not() -> None:
+    half, rivals = number(0.5), np.linspace(0.0, 1.0, 6)[:, None]
+    settings = {"trust_gain": 0.0, "trust_decay": 0.0}
+    for gain in (0.0, 0.03):
+        par = AllianceModel(parameters={**settings, "affinity_gain": gain}, collect=False).par
+        for surplus in (0.0, 1e6):
+            after = trust.trust(
+                half, number(surplus), half, rivalry=rivals, harm=number(0.0), par=par
+            )
+            np.testing.assert_allclose(after, 0.5 + gain * 0.5 * rivals)

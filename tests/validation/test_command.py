@@ -21,6 +21,8 @@ from sim.validation.command import refuse_other, split_runs
         ("reach", ["0"], "at least 1 is needed"),
         ("joint_events", ["5", "6"], "one number of runs, not 2"),
         ("joint_events", ["all"], "'all' is no option here"),
+        ("rivals", ["5", "pure_trad"], "Did you mean 'pure_trade'?"),
+        ("rivals", ["5", "shoman"], "Did you mean 'showman'?"),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_code_2(module, words, message, monkeypatch, capsys):
