@@ -18,6 +18,7 @@ for folder in (DOCS.parent, DOCS, DOCS / "experiments"):
 import effects  # noqa: E402
 import one_model  # noqa: E402
 import plausibility  # noqa: E402
+import scenario_signs  # noqa: E402
 import structure  # noqa: E402
 
 from sim.validation import ablations, joint_events, patterns, reach, rivals  # noqa: E402
@@ -54,6 +55,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "ablations": _ablations,
     "one_model": lambda: one_model.table(RUNS),
     "past": _plausibility,
+    "signs": lambda: scenario_signs.table(RUNS),
     "effects": lambda: effects.effects_table(RUNS),
     "links": lambda: effects.links_table(RUNS),
 }
