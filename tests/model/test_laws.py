@@ -579,9 +579,12 @@ def test_every_parameter_moves_something_somewhere_in_its_range() -> None:
     assert {name for name, _, _ in made} == everywhere
     inert = everywhere
     other = {"outside_option": "split_the_difference", "denuclearisation": "by_choice"}
-    noisy = {"noise_weight": 1.0}
+    pushed = {
+        "noise_weight": 1.0, "us.recognition": 0.5, "us.exercise_shift": 0.5, "us.deployment_shift": 0.1,
+        "china.coercion_shift": 0.5, "china.embargo_shift": 0.5, "russia.penalties_shift": 0.3,
+    }  # fmt: skip
     for runs, set_, variants in (
-        (HISTORIES, {}, {}), (HISTORIES, noisy, {}), (HISTORIES, {}, other), (MORE_HISTORIES, {}, {}),
+        (HISTORIES, {}, {}), (HISTORIES, pushed, {}), (HISTORIES, {}, other), (MORE_HISTORIES, {}, {}),
     ):  # fmt: skip
         left = [change for change in made if change[0] in inert]
         inert -= moved_by(left, runs, set_, **variants) if left else set()
