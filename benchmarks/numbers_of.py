@@ -26,7 +26,7 @@ HISTORIES = 4
 SETS = ([0, 1, 2, 3, 4], [7, 123_456, 7, 2], [99_999])
 MONTHS = (-1, 0, 1, 413, 539)
 PROCESSES = (
-    "count", "severe", "crisis", "talk", "deal", "deal_end", "troops", "outreach", "answer",
+    "count", "severe", "ladder", "talk", "deal", "deal_end", "troops", "outreach", "answer",
     "meeting", "renege", "order", "event:war_end", "date:war_end", "driver:gdp.russia",
     "driver:openness.us:2025-01",
 )  # fmt: skip

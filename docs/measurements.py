@@ -15,6 +15,7 @@ for folder in (DOCS.parent, DOCS, DOCS / "experiments"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
+import crises  # noqa: E402
 import effects  # noqa: E402
 import one_model  # noqa: E402
 import plausibility  # noqa: E402
@@ -57,6 +58,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "past": _plausibility,
     "signs": lambda: scenario_signs.table(RUNS),
     "effects": lambda: effects.effects_table(RUNS),
+    "crises": lambda: crises.tables(RUNS),
     "links": lambda: effects.links_table(RUNS),
 }
 

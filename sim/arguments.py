@@ -36,8 +36,8 @@ def whole_number(value: Any, name: str, least: int) -> int:
 def list_items(*values: Any) -> tuple[Any, ...]:
     """Items that users pass one by one, as an iterable, or both; a string or a path is one item.
 
-    >>> list_items("talks", ["deal", "crisis"])
-    ('talks', 'deal', 'crisis')
+    >>> list_items("talks", ["deal", "clashes"])
+    ('talks', 'deal', 'clashes')
     >>> list_items("talks"), list_items(())
     (('talks',), ())
     """

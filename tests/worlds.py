@@ -13,9 +13,10 @@ from sim.scenario.library import load_plan
 from sim.scenario.parameters import Setting
 from sim.scenario.plan import Plan, Variants
 
-#: No provocation, talk or reneging happens by chance.
+#: No provocation, crisis, talk or reneging happens by chance.
 CALM: Mapping[str, Setting] = {
     "rate_added": 0.0,
+    "rung_up_calm": 0.0,
     "talks_rate": 0.0,
     "reneging": 0.0,
     "leader_noise": 0.0,

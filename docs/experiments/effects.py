@@ -49,6 +49,8 @@ def _lever(**settings: float) -> Callable[[], Plan]:
 
 SPHERE = ("technology.russia.dprk", "cover.russia.dprk", "commitment.russia.dprk", "reliability.russia",
           "arms.dprk.russia", "trust.dprk.russia", "treaty.dprk.russia")  # fmt: skip
+TROUBLE = ("trust.dprk.russia", "trust.dprk.china", "treaty.dprk.russia", "enforcement.china", "trilateral", "arming", "talks",
+           "war_in_korea")  # fmt: skip
 BASE = _shipped("baseline")
 EFFECTS = (
     *(Effect(f"Beijing {how}, {year}", _shipped(f"beijing_{name}"), BASE, year, SPHERE)
@@ -62,6 +64,9 @@ EFFECTS = (
     Effect("engagement, 2031", _shipped("us_engagement"), BASE, 2031, ("alignment.dprk.china", "share.dprk.china")),
     Effect("engagement with deals punished by China, 2031", lambda: load_plan(str(HERE / "deal_punished.yaml")), BASE, 2031,
            ("alignment.dprk.china", "share.dprk.china")),
+    *(Effect(f"trouble in Pyongyang, {year}", _shipped("trouble_in_pyongyang"), BASE, year, TROUBLE) for year in (2025, 2032)),
+    *(Effect(f"{title}, 2028", _shipped(name), BASE, 2028, ("clashes", "calm"))
+      for title, name in (("engagement", "us_engagement"), ("maximum pressure", "us_maximum_pressure"))),
 )  # fmt: skip
 #: What links show beside the record: title, indicator, factor to the record's unit, and the record by year.
 LINKS: Mapping[str, tuple[str, float, Mapping[int, str]]] = {

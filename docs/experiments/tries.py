@@ -171,7 +171,7 @@ def measure(plan: Plan, runs: int) -> dict[str, str]:
     met = patterns.scores(series)
     past = {name: values[: month_index("2024-06") + 1] for name, values in series.items()}
     return (
-        {"patterns met, of 23": f"{sum(met.values()):.1f}"}
+        {"patterns met, of 24": f"{sum(met.values()):.1f}"}
         | {f"{p.name} {p.title}{' (fit)' if p.fit else ''}": f"{100 * met[p.name]:.0f}" for p in patterns.PATTERNS}
         | {title: f"{100 * share:.1f}" for title, share in joint_events.shares(past).items()}
         | outcomes(series)

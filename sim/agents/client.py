@@ -5,6 +5,7 @@ import numpy as np
 from sim.agents.actor import Actor
 from sim.numerics import Floats, add_rows
 from sim.rules import (
+    crisis,
     dependence,
     exchange,
     opening,
@@ -85,7 +86,7 @@ class Client(Actor):
             own.gdp, own.population, own.neighbour, superpower=own.superpower
         )
         patrons = add_rows(own.patron * own.treaty * own.trust)
-        return two_states.gain(
+        gain = two_states.gain(
             own.government,
             np.maximum(own.talks, own.deal),
             wealth,
@@ -94,6 +95,7 @@ class Client(Actor):
             recognition=self._superpower(own.par.recognition),
             par=own.par,
         )
+        return gain - crisis.lost_unity(own.heat, own.par)
 
     def goods_weight(self) -> Floats:
         """Weight that it puts on what each partner delivers, μ¹ (partner, run)."""

@@ -9,6 +9,7 @@ from sim.agents.link_offer import LinkOffer
 from sim.facts import ActorFacts
 from sim.numerics import Floats, clip01
 from sim.rules import (
+    crisis,
     denuclearisation,
     exchange,
     meetings,
@@ -46,7 +47,7 @@ class Partner(Actor):
     def will(self) -> Floats:
         """Net will to enforce sanctions, N."""
         own = self.own
-        return sanctions.will(
+        will = sanctions.will(
             own.provocation,
             own.pressure,
             own.rivalry,
@@ -61,6 +62,7 @@ class Partner(Actor):
             deal=own.deal,
             par=own.par,
         )
+        return will + crisis.added_will(own.heat, own.backing, own.par)
 
     def vote(self) -> Floats:
         """Vote on a new text: 1 yes, 0 abstain, -1 against."""
@@ -242,6 +244,11 @@ class Patron(Partner):
         )
         return own.seek + own.patron * (level - own.seek)
 
+    def backing_chances(self) -> crisis.Backing:
+        """Chances that it backs the client with cover, arms, troops when a crisis asks for it."""
+        own = self.own
+        return crisis.backing_chances(own.reliability, own.rung, own.par)
+
     def treaty_worth(self) -> Floats:
         """What a treaty with the client is worth to it, ΔV_p."""
         own, par = self.own, self.own.par
@@ -328,16 +335,18 @@ class Neighbour(Partner):
     def arming(self) -> Floats:
         """Its arming from next month on (run,)."""
         own = self.own
-        return technology.arming(
+        answer = technology.arming(
             own.arming, self.threat_felt(), own.intention, assurance=own.assurance, par=own.par
         )
+        return answer + crisis.added_arming(own.heat, own.par)
 
     def joint_zone(self) -> Floats:
         """Trade of the joint venture from next month on, $m (run,)."""
         own = self.own
-        return opening.joint_zone(
+        zone = opening.joint_zone(
             own.joint_zone, own.government, own.enforced, two_states=own.two_states, par=own.par
         )
+        return zone * crisis.joint_zone_left(own.heat, own.par)
 
     def deterrent_left(self) -> Floats:
         """Part of its threat to arm a patron's enemy that is not yet spent, 0-1 (run,)."""

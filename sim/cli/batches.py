@@ -33,7 +33,7 @@ SUMMARY, DIFFERENCES = "summary.csv", "differences.csv"
 #: Damaged files that are named one by one.
 MOST_LINES = 1000
 #: Yes/no indicators whose first times `sim run` prints.
-FIRST_TIMES = ("treaty.dprk.russia", "talks", "deal", "crisis", "two_states")
+FIRST_TIMES = ("treaty.dprk.russia", "talks", "deal", "clashes", "two_states")
 
 
 def run_scenarios(

@@ -10,12 +10,14 @@ from math import isfinite
 import numpy as np
 
 from sim.agents import Partner, Patron
+from sim.model.ladder import climb
 from sim.model.links import deliver_links, fire_lent_shells, link_dependence, trade_links
 from sim.model.signals import observe
 from sim.model.step import Step
 from sim.numerics import Floats, add_rows, clip01, highest, highest_other
 from sim.rules import (
     bargain,
+    crisis,
     dependence,
     exchange,
     meetings,
@@ -57,7 +59,8 @@ def drive(step: Step) -> None:
     month.population = drivers["population"]
     month.exposure = _exposure(step)
     link_dependence(step)
-    month.government, month.border = drivers["government"], drivers["border"]
+    month.government = drivers["government"]
+    month.border = crisis.border(drivers["border"], world.rung, par)
     month.fighting = par.war_weight * drivers["war_intensity"] * cast.belligerent
     month.war = (month.fighting > 0.0).astype(float)
     world.war_over = war.war_over(world.war_over, world.last_war, month.war)
@@ -134,7 +137,7 @@ def _weigh_dependence(step: Step) -> None:
 
 
 def provoke(step: Step) -> None:
-    """3. Posture: tests and incidents, and whether one of them is severe."""
+    """3. Posture: tests and incidents, whether one of them is severe, and the ladder of crisis."""
     world, month, par = step.world, step.month, step.par
     month.overall = technology.overall(world.technology, par)
     month.rate = step.actors.client.provocation_rate()
@@ -142,8 +145,7 @@ def provoke(step: Step) -> None:
     month.severe = provocation.severe(month.tests, world.technology[0], step.draws.severe, par)
     world.excitation = provocation.excitation(world.excitation, month.tests, par)
     world.provocation = provocation.provocation(world.provocation, month.tests, month.severe, par)
-    month.crisis = provocation.crisis(world.provocation, world.trilateral, step.draws.crisis, par)
-    month.troops = month.crisis * (step.draws.troops < world.reliability)
+    climb(step)
 
 
 def vote(step: Step) -> None:
@@ -189,6 +191,8 @@ def choose(step: Step) -> None:
         draws=draws,
         par=par,
     )
+    left = crisis.talks_left(month.heat, step.draws.ladder_talk, par)
+    world.talks, world.talk_months = world.talks * left, world.talk_months * left
     world.stage = stages.stage(
         world.stage, world.deal, month.severe, withheld=world.withheld, par=par
     )
@@ -202,6 +206,7 @@ def choose(step: Step) -> None:
         coerced=month.coerced,
         par=par,
     )
+    world.trilateral = crisis.trilateral(world.trilateral, month.heat, par)
     world.enforcement = step.actors.partners.map(Partner.enforcement)
     month.enforced = stages.enforced(world.enforcement, month.relief)
 
@@ -398,6 +403,7 @@ def learn(step: Step) -> None:
     world.trust = trust.trust(
         world.trust, surplus, world.court, rivalry=month.rivalry, harm=harm, par=par
     )
+    world.trust = crisis.trust(world.trust, month.heat, world.backing, patron=cast.patron, par=par)
     world.intention = threat.intention(
         world.intention,
         month.enforced,

@@ -389,7 +389,6 @@ class ParameterFields:
     threat_norm: Floats  # 1: the bloc's threat at which the rate is as stated
     self_excitation: Floats  # 1/month: how much a provocation raises the rate of the next (a/b .3-.7)
     excitation_decay: Floats  # 1/month: fading of that excitation
-    crisis_rate: Floats  # 1/month: crises a month under full provocation and cooperation
     exercise_shift: Floats  # 1: part by which the superpower's exercises are more, or fewer, than usual
     exercise_threat: Floats  # 1: part of the bloc's threat, as it provokes, that comes from exercises
     initial_provocation: Floats  # 1: level of provocation in 1990-01
@@ -400,6 +399,44 @@ class ParameterFields:
     provocation_from_test: Floats  # 1: what a provocation adds to the level
     provocation_from_severe: Floats  # 1: what a severe one adds
     provocation_weight: Floats  # 1: weight of the movement of the level of provocation
+    # crisis
+    rung_up_calm: Floats  # 1/month: rate of steps from calm to a threat
+    rung_up_threat: Floats  # 1/month: rate of steps from a threat to a display of force
+    rung_up_display: Floats  # 1/month: rate of steps from a display to a use of force
+    rung_up_force: Floats  # 1/month: rate of steps from a use of force to war
+    rung_down_threat: Floats  # 1/month: chance that a threat passes
+    rung_down_display: Floats  # 1/month: chance that a display of force passes
+    rung_down_force: Floats  # 1/month: chance that a use of force passes
+    rung_down_war: Floats  # 1/month: chance that a war ends
+    ladder_test: Floats  # 1: how much a month full of tests drives the quarrel up
+    ladder_severe: Floats  # 1: how much a severe test drives it up
+    ladder_response: Floats  # 1: how much the bloc's cooperation drives it up
+    ladder_backing: Floats  # 1: how much a reliable patron emboldens the client
+    ladder_deterrence: Floats  # 1: how much the client's deterrent and the bloc's threat hold back from force
+    ladder_talks: Floats  # 1: how much talks or a deal hold it back
+    ladder_held: Floats  # 1: how much a trusted patron's leverage holds it back
+    audience: Floats  # 1: part of the way down that audiences bar once force is shown
+    backing_cover: Floats  # 1: readiness of a patron to give cover in a crisis, beyond its reliability, on the logit scale
+    backing_arms: Floats  # 1: readiness to send arms too
+    backing_troops: Floats  # 1: readiness to send troops too
+    backing_war: Floats  # 1: readiness to send troops that a war on the client adds
+    crisis_will: Floats  # 1: will to enforce that a crisis adds in states that do not back the client
+    crisis_bloc: Floats  # 1/month: growth of the bloc's cooperation in a crisis
+    crisis_zone: Floats  # 1/month: part of the joint venture that a crisis shuts
+    crisis_arming: Floats  # 1/month: the neighbour's arming in a crisis
+    crisis_talks: Floats  # 1/month: chance that a crisis ends talks
+    crisis_unity: Floats  # 1: worth of professing unification that a crisis takes
+    crisis_border: Floats  # 1: part of the traffic over the client's borders that a war stops
+    backing_trust: Floats  # 1/month: growth of trust in a patron that backs the client with arms
+    leaving_trust: Floats  # 1/month: loss of trust in a patron that leaves the client alone
+    provocation_from_clash: Floats  # 1: part of the room left that a step up to force adds to provocation
+    ladder_tests: Floats  # 1/month: tests a month from which a further one adds nothing
+    ladder_neutral: Floats  # 1: reliability, or deterrence, that neither drives nor holds back
+    ladder_threat_most: Floats  # 1: most that the bloc's threat counts, over threat_norm
+    ladder_most: Floats  # 1: largest exponent of the rate of steps up, either way
+    rung_down_most: Floats  # 1: largest chance of a step down in a month
+    audience_dove: Floats  # 1: part of the audience cost that a progressive neighbour takes away
+    backing_full: Floats  # 1: degree of backing from which trust grows in full
     # outreach
     outreach_rate: Floats  # 1/month: initiatives a month toward a partner when nothing pushes or draws
     outreach_push: Floats  # 1: how much dependence on others pushes the client toward a partner

@@ -1,4 +1,4 @@
-"""Provocation and crisis: tests and incidents cluster, pause in talks, and drive everyone else.
+"""Provocation: tests and incidents cluster, pause in talks, and drive everyone else.
 
 The rate steps up with a programme that can test, falls in talks, under a trusted patron's leverage
 and in hunger, and while a new text could still take something away. Past incidents raise it (self-excitation: Hawkes 1971); the
@@ -46,8 +46,6 @@ PARAMETERS = (
         "client", bounds=COUNT),
     constant("excitation_decay", "b_ξ", "1/month", 0.35, "fading of that excitation", "client", bounds=(0.0, 1.0),
         source="judgement: half-life of 1.6 months; above self_excitation, so that clusters end"),
-    constant("crisis_rate", "k_cr", "1/month", 0.01, "crises a month under full provocation and cooperation",
-        source="judgement: one in eight years at the full level of both; recorded only; ¶6"),
     lever("exercise_shift", "1", (-1.0, 1.0), "part by which the superpower's exercises are more, or fewer, than usual", "superpower",
         source="a lever: exercises suspended in 2018-06, which is -1; 0 leaves them as they are; ¶0, ¶11"),
     constant("exercise_threat", "–", "1", 0.3, "part of the bloc's threat, as it provokes, that comes from exercises", bounds=SHARE,
@@ -176,8 +174,3 @@ def provocation(level: Floats, count: Floats, severe: Floats, par: ParameterValu
     faded = par.provocation_memory * level
     rise = 1.0 - np.exp(-par.provocation_from_test * count - par.provocation_from_severe * severe)
     return level + par.provocation_weight * (faded + (1.0 - faded) * rise - level)
-
-
-def crisis(provocation: Floats, trilateral: Floats, draw: Floats, par: ParameterValues) -> Floats:
-    """Is there a crisis this month, 0/1 (run,)? Recorded only."""
-    return (draw < 1.0 - np.exp(-par.crisis_rate * provocation * trilateral)).astype(float)

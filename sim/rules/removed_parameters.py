@@ -23,6 +23,7 @@ REPLACED: Mapping[str, str] = MappingProxyType({
     "liquidity_low": "liquidity_high, the only bound on what a dollar is worth to the client",
     "fuel_in_support": "initial_support, which the client expects at the start",
     "deal_end": "deal_end_closed and deal_end_severe, the chances that a deal ends for a reason",
+    "crisis_rate": "rung_up_calm, rung_up_threat, rung_up_display and rung_up_force, the rates of steps up the ladder of a crisis",
 })  # fmt: skip
 
 

@@ -22,4 +22,7 @@ SWITCHES: Mapping[str, Mapping[str, float]] = MappingProxyType({
         "openness_variation": 0.0, "halt_discount": 0.0, "wedge": 0.0, "reorientation_weight": 0.0,
     },
     "provocation_feedback": {"self_excitation": 0.0, "provocation_weight": 0.0},
+    "ladder": {
+        "rung_up_calm": 0.0, "rung_up_threat": 0.0, "rung_up_display": 0.0, "rung_up_force": 0.0,
+    },
 })  # fmt: skip

@@ -7,10 +7,10 @@ from sim.rules.registry import all_parameters
 from sim.scenario.check_scenario import (
     CheckContext,
     check_chance,
+    check_driver_value,
     check_names,
     check_value,
 )
-from sim.scenario.drivers import DRIVER_BOUNDS
 from sim.scenario.schema import EFFECT_KINDS, TIMING_KEYS
 from sim.strict.containers import Entries, Entry, RecordValues
 from sim.strict.mistakes import Place, quote
@@ -155,13 +155,12 @@ def _check_effects(event: RecordValues, context: CheckContext) -> None:
             if name not in series and name not in levers:
                 _report_unknown_effect(name, place, (*series, *levers), context)
         for name, entry in entries.items():
+            if how != "set":
+                continue
             if name in series:
-                limits = DRIVER_BOUNDS[series[name][0]]
+                check_driver_value(name, entry, context)
             elif name in levers:
                 limits = all_parameters()[levers[name]].bounds
-            else:
-                continue
-            if how == "set":
                 check_value(name, entry, limits, context.report)
 
 

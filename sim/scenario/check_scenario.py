@@ -10,7 +10,7 @@ from sim.facts import load_facts
 from sim.rules.registry import all_parameters
 from sim.rules.switches import SWITCHES
 from sim.scenario.actor_changes import check_cast
-from sim.scenario.drivers import DRIVER_BOUNDS, Place, places
+from sim.scenario.drivers import DRIVER_BOUNDS, WHOLE_FIELDS, Place, places
 from sim.scenario.parameters import check_setting, spellings, unknown_parameter
 from sim.scenario.plan import MONTHS, Plan
 from sim.scenario.scalars import MONTH
@@ -174,17 +174,14 @@ def check_drivers(context: CheckContext) -> None:
     for name, entry in entries.items():
         if name not in known:
             continue
-        limits = DRIVER_BOUNDS[known[name][0]]
         future: RecordValues = entry.value
         if "path" in future.values:
-            _check_path(context, name, future, limits)
+            _check_path(context, name, future)
         if "markov" in future.values:
-            _check_markov(context, name, future.get("markov"), limits)
+            _check_markov(context, name, future.get("markov"))
 
 
-def _check_path(
-    context: CheckContext, name: str, future: RecordValues, limits: tuple[float, float]
-) -> None:
+def _check_path(context: CheckContext, name: str, future: RecordValues) -> None:
     points: Mapping[str, Entry] = future.get("path")
     first = max(context.start, load_facts().series[name].last + 1)
     for written, entry in points.items():
@@ -195,7 +192,7 @@ def _check_path(
                 f"{written} lies before {month_name(first)}, when the future of {name} begins; to "
                 "change the past, write an event",
             )
-        check_value(name, entry, limits, context.report)
+        check_driver_value(name, entry, context)
     if not points:
         context.report.add(future.at("path"), f"{name}: path needs a month and a value")
 
@@ -207,6 +204,21 @@ def check_month(written: str, entry: Entry, context: CheckContext) -> int | None
         context.report.add(entry.key, message)
         return None
     return month_index(written)
+
+
+def check_driver_value(name: str, entry: Entry, context: CheckContext) -> None:
+    """A value lies within the bounds of a series, and is whole where the series takes whole numbers.
+
+    What a distribution draws is rounded down.
+    """
+    field, value = context.series[name][0], entry.value
+    low, high = DRIVER_BOUNDS[field]
+    check_value(name, entry, (low, high), context.report)
+    if field not in WHOLE_FIELDS or isinstance(value, tuple) or not low <= value <= high:
+        return
+    if value != round(value):
+        message = f"{name} = {format_number(value)} is not a whole number; nearest: {round(value)}"
+        context.report.add(entry.place, message)
 
 
 def check_value(name: str, entry: Entry, limits: tuple[float, float], report: Report) -> None:
@@ -223,13 +235,11 @@ def check_value(name: str, entry: Entry, limits: tuple[float, float], report: Re
             return
 
 
-def _check_markov(
-    context: CheckContext, name: str, markov: RecordValues, limits: tuple[float, float]
-) -> None:
+def _check_markov(context: CheckContext, name: str, markov: RecordValues) -> None:
     states: Mapping[str, Entry] = markov.get("states", {})
     report = context.report
     for entry in states.values():
-        check_value(name, entry, limits, report)
+        check_driver_value(name, entry, context)
     start = markov.get("start")
     if start is not None and states and start not in states:
         report.unknown(markov.at("start"), "start: no state", start, states)

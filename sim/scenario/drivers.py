@@ -33,8 +33,11 @@ DRIVER_BOUNDS: Mapping[str, tuple[float, float]] = MappingProxyType(
         "exposure": (0.0, 2.0),
         **dict.fromkeys(("contest", "dependence", "war_intensity", "war_may_end"), (0.0, 1.0)),
         **dict.fromkeys(("government", "openness", "border"), (0.0, 1.0)),
+        "crisis_floor": (0.0, 4.0),
     }
 )
+#: The fields that take whole numbers.
+WHOLE_FIELDS = frozenset({"crisis_floor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ def places(cast: Cast, series: Mapping[str, Series]) -> dict[str, Place]:
         "war.intensity": "war_intensity",
         "war.may_end": "war_may_end",
         "border.open": "border",
+        "crisis.floor": "crisis_floor",
         f"government.{cast.names[neighbour]}": "government",
         f"openness.{cast.names[superpower]}": "openness",
     }

@@ -10,6 +10,7 @@ from sim.model.model import AllianceModel
 from sim.numerics import Floats
 from sim.rules import dependence
 from sim.rules.bargain import ARMS, FUEL, MINERALS
+from sim.rules.crisis import DISPLAY
 from sim.scenario.plan import Plan
 from sim.show.deal_terms import DealTerms, amount
 from sim.show.numbers import join_words
@@ -21,7 +22,11 @@ NEWS, LEAST = 0.5, 10.0
 QUIET = 6
 #: Above this a patron squeezes or courts.
 LEANS = 0.5
-MONTHS_REMEMBERED = ("treaty", "talks", "deal", "monitoring", "two_states", "squeeze", "court")
+MONTHS_REMEMBERED = (
+    "treaty", "talks", "deal", "monitoring", "two_states", "squeeze", "court", "rung",
+)  # fmt: skip
+RUNGS = ("calm", "a threat", "a display of force", "a use of force", "war")
+MEANS = ("nothing", "cover", "arms", "troops")
 HEADING = """\
 {title} ({name}), run {history} of seed {seed}, {since} to {until}.
 Each line: month, what it is about, what happened. Every partner deals with {client} every month; a
@@ -89,7 +94,7 @@ class Narrator:
         if month % 12 == 0:
             self._year = Year(len(self._titles))
         self._year.add(self._model)
-        for part in (self._war, self._tests, self._votes, self._talks, self._outreach, self._stances,
+        for part in (self._war, self._tests, self._crisis, self._votes, self._talks, self._outreach, self._stances,
                      self._treaties, self._posture, self._withheld, self._deals):  # fmt: skip
             for kind, text in part():
                 yield NarrativeLine(month, kind, text)
@@ -145,10 +150,21 @@ class Narrator:
                     ),
                 )
             self._last_severe = month
-        if now.crisis[0]:
-            troops = [n for n, t in zip(self._titles, now.troops[:, 0], strict=True) if t]
-            stand = f"troops of {join_words(troops)} stand" if troops else "nobody's troops stand"
-            yield "crisis", f"a crisis; {stand} by {self._client}"
+
+    def _crisis(self) -> Iterator[tuple[str, str]]:
+        world = self._model.world
+        now, before = int(world.rung[0]), int(self._was["rung"][0])
+        if now == before or max(now, before) < DISPLAY:
+            return
+        if now < before:
+            yield "crisis", f"the crisis falls to {RUNGS[now]}"
+            return
+        backing = [
+            f"{name} backs {self._client} with {MEANS[int(far)]}"
+            for name, far in zip(self._titles, world.backing[:, 0], strict=True)
+            if far
+        ]
+        yield "crisis", f"{RUNGS[now]}; {'; '.join(backing) or f'nobody backs {self._client}'}"
 
     def _votes(self) -> Iterator[tuple[str, str]]:
         month, cast = self._model.month, self._model.cast

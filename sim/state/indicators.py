@@ -14,6 +14,7 @@ from sim.errors import UserError, nearest
 from sim.facts.schema import FRONT
 from sim.numerics import Floats, add_rows, positive
 from sim.rules.bargain import ARMS, COVER, FUEL, LINES, MINERALS, TECHNOLOGY, VOICE
+from sim.rules.crisis import DISPLAY, TROOPS, WAR
 from sim.rules.meetings import alignment, contacts
 from sim.rules.readiness import dread
 from sim.rules.sanctions import vote_alignment
@@ -230,7 +231,7 @@ TEMPLATES: tuple[Template, ...] = (
         rule="technology.threat_to_neighbours readiness.dread"),
     # relations
     Template("trust" + FROM, "1", "trust between client and partner", _world("trust"), "", True,
-        rule="trust.trust trust.harm"),
+        rule="trust.trust trust.harm crisis.trust"),
     Template("alignment" + FROM, "1", "mean of trust, votes, contacts and treaty",
         lambda x: alignment(x.world.trust, _votes(x), _contacts(x), x.world.treaty), "", True,
         rule="meetings.alignment"),
@@ -245,9 +246,12 @@ TEMPLATES: tuple[Template, ...] = (
     Template("two_states", "0/1", "the client has given up the goal of unification",
         _world("two_states"), None, True, rule="two_states.posture"),
     Template("unity_gain", "1", "what professing unification gains the client", _month("unity_gain"),
-        rule="two_states.gain"),
+        rule="two_states.gain crisis.lost_unity"),
+    Template("backing.{partner}", "1", "how far the patron backs the client in a crisis: 0 not, 1 cover, 2 arms, 3 troops",
+        _world("backing"), "patron", rule="crisis.backing crisis.backing_chances trust.reliability"),
     Template("third_party_troops.{partner}", "0/1", "the patron's troops stand by the client in a crisis",
-        _month("troops"), "patron", rule="provocation.crisis trust.reliability"),
+        lambda x: (x.world.backing == TROOPS).astype(float), "patron",
+        rule="crisis.backing crisis.backing_chances trust.reliability"),
     Template("treaty" + FROM, "0/1", "alliance treaty in force", _world("treaty"), "patron", True,
         rule="trust.treaties trust.worth_to_client trust.worth_to_patron"),
     Template("reliability.{partner}", "1", "chance that the patron would stand by the client in a crisis",
@@ -276,7 +280,8 @@ TEMPLATES: tuple[Template, ...] = (
         rule="sanctions.enforcement sanctions.mandate"),
     Template("enforced.{partner}", "1", "enforcement that relief in a deal leaves", _month("enforced"), "",
         rule="stages.enforced stages.relief sanctions.enforcement"),
-    Template("will.{partner}", "1", "net will to enforce", _month("will"), "power", False, rule="sanctions.will sanctions.rivalry"),
+    Template("will.{partner}", "1", "net will to enforce", _month("will"), "power", False,
+        rule="sanctions.will sanctions.rivalry crisis.added_will"),
     Template("seeks_denuclearisation.{partner}", "1", "how far the patron seeks the end of the client's programme",
         _world("seek"), "patron", rule="denuclearisation.seek denuclearisation.reasons"),
     Template("vote.{partner}", "1", "vote on a new text: 1 yes, 0 abstain, -1 against",
@@ -300,13 +305,22 @@ TEMPLATES: tuple[Template, ...] = (
         rule="provocation.rate provocation.excitation"),
     Template("severe_tests", "1/month", "nuclear or long-range tests", _month("severe"), rule="provocation.severe"),
     Template("provocation", "1", "level of provocation", _world("provocation"), None, True,
-        rule="provocation.provocation"),
-    Template("crisis", "0/1", "a crisis this month", _month("crisis"), None, True, rule="provocation.crisis"),
+        rule="provocation.provocation crisis.provocation"),
+    Template("rung", "1", "rung of the crisis: 0 calm, 1 threat, 2 display of force, 3 use of force, 4 war",
+        _world("rung"), None, True, rule="crisis.climb crisis.transition crisis.tension"),
+    Template("clashes", "0/1", "the crisis takes a step up to the use of force or to war",
+        _month("clash"), None, True, rule="crisis.climb crisis.transition crisis.tension"),
+    Template("war_in_korea", "0/1", "a war between the client and the superpower's bloc",
+        lambda x: (x.world.rung == WAR).astype(float), None, True, rule="crisis.climb crisis.transition"),
+    Template("calm", "0/1", "nobody shows or uses force; its mean is the share of calm months",
+        lambda x: (x.world.rung < DISPLAY).astype(float), rule="crisis.climb crisis.transition crisis.tension"),
+    Template("heat", "1", "how hot the crisis is", _month("heat"), rule="crisis.heat"),
     Template("sanctions_attention", "1", "attention to the UN texts", _world("attention"), rule="sanctions.attention"),
     Template("shield", "1", "how sure the client is that a text would be vetoed", _world("shield"),
         rule="model.phases.vote"),
     # the opening
-    Template("talks", "0/1", "talks with the superpower are on", _world("talks"), None, True, rule="opening.talks"),
+    Template("talks", "0/1", "talks with the superpower are on", _world("talks"), None, True,
+        rule="opening.talks crisis.talks_left"),
     Template("deal", "0/1", "a deal with the superpower is in force", _world("deal"), None, True, rule="opening.talks"),
     Template("stage", "1", "how far the deal with the superpower has been carried out", _world("stage"), rule="stages.stage"),
     Template("bargaining_zone", "1", "room for a deal with the superpower; above 0 there is some",
@@ -319,7 +333,7 @@ TEMPLATES: tuple[Template, ...] = (
     Template("openness_of_superpower", "1", "openness of the superpower's government", _month("openness"),
         rule="opening.openness"),
     Template("joint_zone", "$m/month", "trade of the joint venture with the neighbour", _world("joint_zone"),
-        rule="opening.joint_zone"),
+        rule="opening.joint_zone crisis.joint_zone_left"),
     # technology and arms races
     Template("technology_missile", "1", "missile and space technology",
         lambda x: x.world.technology[0], None, True, rule="technology.progress"),
@@ -330,9 +344,9 @@ TEMPLATES: tuple[Template, ...] = (
     Template("readiness", "1", "combat readiness of the client's army", _world("readiness"), None, True,
         rule="readiness.readiness readiness.exposure"),
     Template("trilateral", "1", "cooperation of the superpower and its allies in the region",
-        _world("trilateral"), None, True, rule="technology.trilateral"),
+        _world("trilateral"), None, True, rule="technology.trilateral crisis.trilateral"),
     Template("arming", "1", "the neighbour's arming in answer", _world("arming"),
-        rule="technology.arming technology.threat_to_neighbours"),
+        rule="technology.arming technology.threat_to_neighbours crisis.added_arming"),
     Template("shells_lent", "kshell/month", "shells the neighbour lends against patrons at war",
         _month("shells_lent"), rule="technology.shells_lent"),
     # stocks and war

@@ -16,11 +16,12 @@ class MonthDraws:
 
     count: ByRun  # how many provocations there are
     severe: ByRun  # whether one of them is severe
-    crisis: ByRun  # whether there is a crisis
+    ladder: ByRun  # whether the crisis takes a step up or down
+    ladder_talk: ByRun  # whether it ends talks
     talk: ByRun  # whether talks start or stop
     deal: ByRun  # whether a deal is struck
     deal_end: ByRun  # whether a deal ends
-    troops: ByPartner  # whether a patron's troops stand by the client
+    troops: ByPartner  # how far a patron backs the client in a crisis
     outreach: ByPartner  # how many initiatives the client takes
     answer: ByPartner  # whether an initiative is answered
     meeting: ByPartner  # how many meetings there are

@@ -60,14 +60,15 @@ class PerceiveVariables:
 
 
 class ProvokeVariables:
-    """Tests and incidents, and beliefs about what cannot be seen."""
+    """Tests and incidents, the crisis that they may drive up, and beliefs about what cannot be seen."""
 
     overall: ByRun  # the client's technology over the domains, 0-1
     rate: ByRun  # provocations expected, 1/month
     tests: ByRun  # provocations, 1/month
     severe: ByRun  # whether one of them was severe, 0/1
-    crisis: ByRun  # whether there is a crisis, 0/1
-    troops: ByPartner  # whether a patron's troops stand by the client in it, 0/1
+    tension: ByRun  # what drives the quarrel up the ladder, less what holds it back, 1
+    clash: ByRun  # whether it takes a step up to the use of force or to war, 0/1
+    heat: ByRun  # how hot the crisis is, 0-1
     believed_gap: ByPartner  # the client's belief of the partner's shortage of shells, 0-1
     believed_programme: ByPartner  # the partner's belief of the client's technology, 0-1
     wedge_belief: ByRun  # factor of the wedge by what the superpower believes of estrangement, 1

@@ -27,6 +27,7 @@ class World:
     excitation: ByRun  # provocations expected because of recent ones, 1/month
     provocation: ByRun  # level of provocation, 0-1
     shield: ByRun  # how sure the client is that a new text would be vetoed, 0-1
+    rung: ByRun  # of the crisis: 0 calm, 1 threat, 2 display of force, 3 use of force, 4 war
     # institutions and diplomacy
     breadth: ByRun  # of UN sanctions, 0-1
     attention: ByRun  # to the UN texts, 0-1
@@ -71,6 +72,7 @@ class World:
     meetings_yearly: ByPartner  # high-level meetings as remembered, 1/year
     thaw: ByPartner  # what answered initiatives have loosened, 0-1
     contest_left: ByPartner  # part of its contest with the superpower left after the war, 0-1
+    backing: ByPartner  # how far it backs the client in a crisis: 0 not, 1 cover, 2 arms, 3 troops
     # beliefs: how far they lie from the truth, and the truth a month ago, -1 where nobody perceived it
     misread_gap: ByPartner  # by the client, of the partner's shortage of shells
     misread_programme: ByPartner  # by the partner, of the client's technology
@@ -145,6 +147,7 @@ def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
         earnings=earned, shell_output=one(par.client_output_idle),
         technology=np.stack([one(level) for level in technology]),
         excitation=none.copy(), provocation=one(par.initial_provocation), shield=none.copy(),
+        rung=none.copy(), backing=nobody.copy(),
         breadth=none.copy(), attention=one(1.0), monitoring=one(1.0),
         talks=none.copy(), talk_months=none.copy(), deal=none.copy(),
         stage=none.copy(), withheld=none.copy(),

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import month_index
 from sim.ensemble.execution.memory import run_plan
+from sim.rules.crisis import DISPLAY, FORCE, WAR
 from sim.scenario.library import load_plan, parse_settings, with_overrides, with_prior
 from sim.scenario.parameters import Setting
 from sim.validation.command import run_command, split_runs
@@ -167,6 +168,15 @@ def _goal_dropped(past: Past) -> PatternResult:
     return kept & before & (russia[month_index("2015-01") :].min(axis=0) < 0.5)
 
 
+def _disputes(past: Past) -> PatternResult:
+    rung = past.cut("rung", "1990-01", "2014-12")
+    before = np.concatenate([np.zeros((1, rung.shape[1])), rung[:-1]])
+    years = len(rung) / 12
+    displays, uses = (((rung >= r) & (before < r)).sum(axis=0) / years for r in (DISPLAY, FORCE))
+    usual = (displays >= 0.4) & (displays <= 0.9) & (uses >= 0.15) & (uses <= 0.45)
+    return usual & (rung.max(axis=0) < WAR)
+
+
 PATTERNS: tuple[Pattern, ...] = (
     Pattern("P1a", "Soviet trade", "Russia's share of trade at least .40 in 1990",
         lambda p: p.trade_share(("russia",), "1990-01", "1990-12") >= 0.40, fit=True),
@@ -217,6 +227,8 @@ PATTERNS: tuple[Pattern, ...] = (
         _southern_response),
     Pattern("P17", "The neighbour becomes the lifeline", "Russia's dependence on China within .06 of the record in 2014, 2021, 2023",
         _dependence, fit=True),
+    Pattern("P18", "Disputes without war", ".4 to .9 displays and .15 to .45 uses of force a year in 1990-2014, no war",
+        _disputes, fit=True),
     Pattern("P19", "The goal is dropped", "Russia seeks denuclearisation by less than half at some time in 2015-23 and not before; China by more to 2024-06",
         _goal_dropped),
 )  # fmt: skip
@@ -227,7 +239,7 @@ REQUIRED_INDICATORS = (
     "enforcement.china", "enforcement.russia", "minerals.dprk.china", "vote.russia", "vote.china", "arms.dprk.russia",
     "arms_price.dprk.russia", "arms_cash_share.dprk.russia", "treaty.dprk.russia",
     "bargaining_zone", "talks", "deal", "court.china.dprk", "provocations", "trust.dprk.china",
-    "trilateral", "shells_lent", "dependence.russia.china",
+    "trilateral", "shells_lent", "rung", "dependence.russia.china",
     "seeks_denuclearisation.russia", "seeks_denuclearisation.china",
 )  # fmt: skip
 

@@ -125,6 +125,7 @@ def test_the_families_and_columns_are_those_that_the_model_reads() -> None:
         "openness.us",
         "government.rok",
         "border.open",
+        "crisis.floor",
     }
 
 

@@ -447,6 +447,7 @@ DOES: Mapping[str, Callable[[AllianceModel], bool]] = {
     "technology": _no_technology,
     "us_opening": _flat_openness,
     "provocation_feedback": _level_frozen,
+    "ladder": lambda m: not (m.world.rung.any() or m.month.heat.any() or m.world.backing.any()),
 }
 
 

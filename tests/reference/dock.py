@@ -39,8 +39,8 @@ ABILITIES = (
 )  # fmt: skip
 #: The world's draws of a month: the twin's name, and the process of the document.
 DRAWS = {
-    "war_end": "event:war_end", "count": "count", "severe": "severe", "crisis": "crisis",
-    "talk": "talk", "deal": "deal", "deal_end": "deal_end",
+    "war_end": "event:war_end", "count": "count", "severe": "severe", "ladder": "ladder",
+    "talk": "talk", "deal": "deal", "deal_end": "deal_end", "ladder_talk": "ladder_talk",
 }  # fmt: skip
 #: The draws of a month that each partner has.
 DRAWS_BY_PARTNER = {

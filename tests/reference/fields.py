@@ -13,7 +13,7 @@ Records = NDArray[np.void]
 
 #: The state, in the document's names; `war_end` is 1 once that event has set in.
 STATE = (
-    "treasury", "usual_treasury", "food", "usual_food", "earnings", "shells_held", "shell_output", "excitation", "provocation", "shield",
+    "treasury", "usual_treasury", "food", "usual_food", "earnings", "shells_held", "shell_output", "excitation", "provocation", "shield", "rung",
     "breadth", "monitoring", "attention", "talks", "talk_months", "deal", "stage", "withheld", "trilateral", "arming",
     "joint_zone", "lent", "readiness", "two_states", "posture_months", "war_end",
     "misread_estrangement", "last_programme", "last_estrangement",
@@ -22,7 +22,7 @@ STATE_BY_PARTNER = (
     "stock", "output", "handling", "support", "support_norm", "expected_fuel", "last_arms",
     "last_gain", "gain", "trust", "treaty", "months_for", "months_against", "intention",
     "reliability", "commitment", "enforcement", "seek", "squeeze", "court", "penalties", "recorded_penalties", "last_war",
-    "war_over", "contest_left", "meetings_yearly", "thaw", "misread_gap", "misread_programme", "last_gap",
+    "war_over", "contest_left", "meetings_yearly", "thaw", "backing", "misread_gap", "misread_programme", "last_gap",
 )  # fmt: skip
 STATE_BY_DOMAIN = ("technology",)
 STATE_BY_PAIR = ("displeasure",)
@@ -31,13 +31,13 @@ STATE_BY_LINK = ("dependence_of_first", "dependence_of_second")
 #: The month's quantities, in the document's symbols spelled in ASCII.
 MONTH = (
     "intensity", "dom", "Theta_bloc", "Theta_pat", "H_most", "front", "eng", "HHI", "import_demand", "z", "need",
-    "X_mean", "mood", "rate", "cnt", "severe", "crisis", "e_mean", "vetoed", "tabled", "adopted",
+    "X_mean", "mood", "rate", "cnt", "severe", "E_ladder", "up", "down", "heat", "clash", "bd", "e_mean", "vetoed", "tabled", "adopted",
     "V_rel", "cred", "V_nuc", "V_cap", "C_rel", "Z_c", "Z_u", "Z", "rich", "unity", "lam", "left",
     "need_a", "lent_now", "expo", "chi", "wedge_hat", "broken", "rel", "coer",
 )  # fmt: skip
 MONTH_BY_PARTNER = (
     "fight", "War", "Agg", "P", "prox", "prox_e", "reach", "purse", "Pi", "sigma", "sigma_star", "H", "Theta",
-    "riv", "press", "w", "rw", "av", "alt", "A_goal", "gap", "Lev", "h", "mu", "mu1", "troops", "N",
+    "riv", "press", "w", "rw", "av", "alt", "A_goal", "gap", "Lev", "h", "mu", "mu1", "N",
     "text_will", "vote", "mand", "open", "capt", "ini", "ans", "mtg", "g", "G_tol", "G_hat", "dis", "S", "E", "z_tilde", "aid", "wA",
     "y", "beta", "Lc", "Lp", "out", "kappa", "Gamma_c", "Gamma_p", "W", "omega", "hz", "PV", "ren",
     "paid", "fuel_paid", "trade", "fire", "val", "harm", "gap_hat", "X_hat", "x", "dV_c", "dV_p", "formed", "lapsed", "N_buy", "assured",
@@ -57,7 +57,7 @@ IN_PROGRAM = {
     "dom": "openness", "Theta_bloc": "bloc_threat",
     "Theta_pat": "patron_threat", "H_most": "top_hegemony", "eng": "engaged",
     "HHI": "concentration", "import_demand": "import_demand", "z": "fill", "need": "need", "X_mean": "overall", "rate": "rate",
-    "cnt": "tests", "severe": "severe", "crisis": "crisis", "e_mean": "peers", "vetoed": "vetoed",
+    "cnt": "tests", "severe": "severe", "E_ladder": "tension", "heat": "heat", "clash": "clash", "bd": "border", "e_mean": "peers", "vetoed": "vetoed",
     "tabled": "tabled", "adopted": "adopted", "Z_c": "client_zone", "Z_u": "superpower_zone",
     "unity": "unity_gain", "lam": "value_of_cash", "left": "deterrent_left",
     "lent_now": "shells_lent", "wedge_hat": "wedge_belief", "x": "exposure", "gap_hat": "believed_gap", "X_hat": "believed_programme",
@@ -65,7 +65,7 @@ IN_PROGRAM = {
     "reach": "reach", "purse": "purse", "Pi": "presence", "sigma": "power_share", "sigma_star": "unbalanced", "front": "front", "H": "hegemony",
     "Theta": "threat", "riv": "rivalry", "press": "pressure", "w": "share", "rw": "rival_share",
     "alt": "alternatives", "gap": "gap", "Lev": "leverage", "mu": "premium", "mu1": "tilt",
-    "troops": "troops", "N": "will", "text_will": "text_will", "vote": "vote", "open": "reception", "ini": "initiatives",
+    "N": "will", "text_will": "text_will", "vote": "vote", "open": "reception", "ini": "initiatives",
     "mtg": "meetings", "g": "lag", "G_tol": "tolerated", "G_hat": "objected", "dis": "displeased", "O": "objection", "say": "say", "heard": "heard", "S": "sphere_price", "kappa": "cash", "Gamma_c": "client_gain",
     "Gamma_p": "partner_gain", "ren": "reneged", "paid": "paid", "fuel_paid": "fuel_paid", "fire": "fired", "val": "value",
     "dV_c": "treaty_worth_client", "E": "foreseen_fuel", "need_a": "lasting_need", "dV_p": "treaty_worth_patron", "formed": "formed", "dX": "gaps",
@@ -77,7 +77,7 @@ IN_PROGRAM = {
 #: By partner (or link) and line here, by line and partner in the program.
 LINES_IN_PROGRAM = {"agreed": "flows", "sent": "sent", "link_q": "link_flows"}
 #: The program's quantities of a month that are inputs of the twin.
-GIVEN = ("population", "government", "border", "secondary_shift")
+GIVEN = ("population", "government", "secondary_shift")
 #: The program's straight lines of buyer and seller: `a_b`, `b_b`, `a_s`, `b_s` and `cap`.
 OFFERS = ("client_offers", "partner_offers")
 

@@ -31,7 +31,7 @@ from sim.state.world import World
 from tests.reference import dock, fields, twin
 from tests.reference.twin_model import TwinModel
 
-SEED = 1
+SEED = 2  # there are deals in its first ten histories
 SETS = range(10)
 MANY_SETS = range(100)
 ALL_MONTHS = 540
@@ -235,7 +235,7 @@ def test_all_that_the_program_keeps_is_compared() -> None:
 def test_whatever_can_happen_happens_in_the_histories_compared() -> None:
     seen = program_of_all_months()
     happens = [
-        *("War", "war_end", "war_over", "severe", "crisis", "troops", "vetoed", "adopted", "talks"),
+        *("War", "war_end", "war_over", "severe", "clash", "backing", "vetoed", "adopted", "talks"),
         *("stage", "given"),
         *("deal", "treaty", "formed", "ren", "two_states", "joint_zone", "ini", "mtg", "lent"),
     ]

@@ -11,7 +11,7 @@ and line [p][i]. The same functions run in plain Python with namespaces and list
 numba with NumPy records; so there is nothing in them but loops, floats and `math`.
 """
 
-from math import erfc, exp, log, sqrt
+from math import erfc, exp, floor, log, sqrt
 
 PARTNERS = 6
 DOMAINS = 3  # missiles and space; reconnaissance and drones; air and naval
@@ -77,6 +77,7 @@ def start(s, par):
     s.excitation = 0.0
     s.provocation = par.initial_provocation
     s.shield = 0.0
+    s.rung = 0.0
     s.breadth = 0.0
     s.monitoring = 1.0
     s.talks = 0.0
@@ -132,6 +133,7 @@ def start_partner(s, par, p):
     s.contest_left[p] = 1.0
     s.meetings_yearly[p] = 0.0
     s.thaw[p] = 0.0
+    s.backing[p] = 0.0
     s.misread_gap[p] = 0.0
     s.misread_programme[p] = 0.0
     s.last_gap[p] = -1.0
@@ -184,6 +186,9 @@ def drivers(s, m, par, d):
             m.x[p] = min(2.0, m.x[p] * (1.0 - par.market_bite * s.penalties[p]) / then)
     varied = par.openness_variation * (d.openness - d.mean_openness)
     m.dom = cl(d.mean_openness + varied + par.openness_shift[row(par.superpower)])  # 1.6
+    m.bd = d.border  # 1.10
+    if s.rung == 4.0:
+        m.bd *= 1.0 - par.crisis_border
 
 
 def dependence_in_force(s, m, par, d):
@@ -298,7 +303,7 @@ def dependence(s, m, par, d):
     m.need = cl(1.0 - m.z)
     for p in range(PARTNERS):
         m.rw[p] = pos(held - par.patron[p] * m.w[p]) + m.w[su]  # 2.15
-        open_to = (1.0 - par.availability_enforcement * s.enforcement[p]) * d.border
+        open_to = (1.0 - par.availability_enforcement * s.enforcement[p]) * m.bd
         most = min(m.import_demand, par.availability_share * m.reach[p])
         m.av[p] = most * open_to * par.ordinary_trade[p]  # 2.18
     available = total(m.av)
@@ -321,7 +326,7 @@ def dependence(s, m, par, d):
 # Phase 3. Posture
 
 
-def posture(s, m, par, u):
+def posture(s, m, par, d, u):
     m.X_mean = par.missile_share * s.technology[0] + par.recon_share * s.technology[1]
     m.X_mean += par.air_share * s.technology[2]  # 3.1
     restraint = 0.0
@@ -344,10 +349,72 @@ def posture(s, m, par, u):
     push = par.provocation_from_test * m.cnt + par.provocation_from_severe * m.severe
     new = faded + (1.0 - faded) * (1.0 - exp(-push))
     s.provocation += par.provocation_weight * (new - s.provocation)
-    chance = 1.0 - exp(-par.crisis_rate * s.provocation * s.trilateral)
-    m.crisis = 1.0 if u.crisis < chance else 0.0  # 3.8
+    crisis(s, m, par, d, u, restraint)
+
+
+def crisis(s, m, par, d, u, held):
+    """The ladder; `held` is what trusted patrons' leverage holds back."""
+    back = 0.0
     for p in range(PARTNERS):
-        m.troops[p] = m.crisis if u.troops[p] < s.reliability[p] else 0.0  # 3.9
+        back = max(back, par.patron[p] * s.reliability[p])
+    m.E_ladder = par.ladder_test * min(1.0, m.cnt / par.ladder_tests)  # 3.8
+    m.E_ladder += par.ladder_severe * m.severe
+    m.E_ladder *= 1.0 - s.provocation
+    shown = 1.0 + par.exercise_shift[row(par.superpower)]
+    m.E_ladder += par.ladder_response * shown * (s.trilateral - par.initial_trilateral)
+    m.E_ladder += par.ladder_backing * (back - par.ladder_neutral)
+    m.E_ladder -= par.ladder_talks * m.eng + par.ladder_held * held
+    if s.rung >= 2.0:
+        feared = min(par.ladder_threat_most, m.Theta_bloc / par.threat_norm)
+        feared *= s.technology[0]
+        m.E_ladder -= par.ladder_deterrence * (feared - par.ladder_neutral)
+    rises, passes = 0.0, 0.0  # 3.9
+    if s.rung == 0.0:
+        rises = par.rung_up_calm
+    elif s.rung == 1.0:
+        rises, passes = par.rung_up_threat, par.rung_down_threat
+    elif s.rung == 2.0:
+        rises, passes = par.rung_up_display, par.rung_down_display
+    elif s.rung == 3.0:
+        rises, passes = par.rung_up_force, par.rung_down_force
+    else:
+        passes = par.rung_down_war
+    m.up = 1.0 - exp(-rises * exp(clip(m.E_ladder, -par.ladder_most, par.ladder_most)))
+    passes *= 1.0 + m.eng
+    if 2.0 <= s.rung < 4.0:
+        passes *= 1.0 - par.audience * (1.0 - par.audience_dove * d.government)
+    m.down = min(par.rung_down_most, passes, 1.0 - m.up)
+    old = s.rung
+    if u.ladder < m.up:
+        s.rung += 1.0
+    elif u.ladder > 1.0 - m.down:
+        s.rung -= 1.0
+    s.rung = max(s.rung, floor(d.crisis_floor))
+    m.heat = pos(s.rung - 1.0) / 3.0  # 3.9a
+    m.clash = 1.0 if s.rung > old and s.rung >= 3.0 else 0.0
+    for p in range(PARTNERS):  # 3.9b
+        if (old < 2.0 and s.rung >= 2.0) or (old < 4.0 and s.rung == 4.0):
+            s.backing[p] = backing(s, par, p, u.troops[p])
+        if s.rung < 2.0:
+            s.backing[p] = 0.0
+    s.provocation += (  # 3.9c
+        par.provocation_weight * par.provocation_from_clash * m.clash * (1.0 - s.provocation)
+    )
+
+
+def backing(s, par, p, uniform):
+    """0 not at all, 1 with cover, 2 with arms, 3 with troops."""
+    if s.reliability[p] <= 0.0:
+        return 0.0
+    odds = log(s.reliability[p] / (1.0 - s.reliability[p]))
+    troops = par.backing_troops[p]
+    if s.rung == 4.0:
+        troops += par.backing_war[p]
+    given = 0.0
+    for ready in (par.backing_cover[p], par.backing_arms[p], troops):
+        if uniform < logistic(odds + ready):
+            given += 1.0
+    return given
 
 
 # Phase 3b. Beliefs from signals
@@ -441,6 +508,8 @@ def institutions(s, m, par, d):
         will += par.peer_effect[p] * s.monitoring * (m.e_mean - par.will_peers_neutral)
         will += par.will_squeeze * s.squeeze[p] - par.will_court * s.court[p]
         m.N[p] = will - par.dove[p] * d.government - par.will_deal * s.deal
+        if s.backing[p] == 0.0:
+            m.N[p] += par.crisis_will * m.heat
         hope = par.seek_hope if s.technology[0] < par.severe_from else 0.0
         lost = par.stake[p] * s.provocation - own
         drawn = m.N[p] + lost + hope - par.seek_rivalry * m.riv[p] * s.penalties[p]
@@ -507,7 +576,7 @@ def opening(s, m, par, d):
     for p in range(PARTNERS):
         stays = (1.0 - offer) * (1.0 - cl(par.will_deal / par.enforcement_scale[p]))
         barred += m.w[p] * s.enforcement[p] * (1.0 - stays)
-        promised += full_grant(s, par, p) * d.border
+        promised += full_grant(s, par, p) * m.bd
         wedge += par.patron[p] * m.riv[p] * m.H[p] * (1.0 - m.w[p])
     barred = par.relief_partners * barred
     barred += par.relief_superpower * offer * s.enforcement[su] * s.breadth
@@ -550,6 +619,9 @@ def talks(s, m, par, u):
     elif stopped:
         s.talks = 0.0
     s.talk_months = (s.talk_months + 1.0) * s.talks
+    if u.ladder_talk < par.crisis_talks * m.heat:  # 5.9b
+        s.talks = 0.0
+        s.talk_months = 0.0
 
 
 def full_grant(s, par, p):
@@ -579,6 +651,7 @@ def enforcement(s, m, par, d):
     called += par.trilateral_threat * seen * s.provocation
     called += par.trilateral_hegemony * m.H_most - par.trilateral_dove * d.government
     s.trilateral += par.trilateral_speed * (cl(called) - s.trilateral)  # 5.10
+    s.trilateral += par.crisis_bloc * m.heat * (1.0 - s.trilateral)
     for p in range(PARTNERS):
         own = par.own_sanctions[p] * (1.0 - par.thaw_reach[p] * s.thaw[p])  # 5.11
         texts = s.breadth**par.breadth_exponent * (1.0 - par.fatigue * (1.0 - s.attention))
@@ -615,7 +688,7 @@ def meetings(s, m, par, d, u):
     for p in range(PARTNERS):
         close = par.meetings_trust * (s.trust[p] - 0.5) + par.meetings_court * s.court[p]
         close -= par.meetings_pressure * m.press[p]
-        rate = par.meetings_rate * exp(close) * d.border
+        rate = par.meetings_rate * exp(close) * m.bd
         if par.superpower[p] > 0.0:
             rate += par.meetings_talks * s.talks
         m.mtg[p] = poisson(rate, u.meeting[p])  # 5.17
@@ -633,6 +706,7 @@ def unification(s, m, par, d):
     m.unity += par.unity_talks * (max(s.talks, s.deal) + par.recognition[su])
     m.unity -= par.unity_prosperity * m.rich
     m.unity -= par.unity_patrons * bound + par.unity_deterrent * s.technology[0]
+    m.unity -= par.crisis_unity * m.heat
     speaks = m.unity < 0.0  # 5.19
     months = par.two_states_months
     if s.two_states == 1.0:
@@ -661,7 +735,7 @@ def bargains(s, m, par, d):
 def grant(s, m, par, d, p):
     """6.13a: beside the bargain, and nothing asked."""
     tranche = full_grant(s, par, p) * s.stage * s.deal
-    m.grant[p] = (par.aid_grant[p] + tranche) * d.border
+    m.grant[p] = (par.aid_grant[p] + tranche) * m.bd
     worth = pos(m.a_b[p][FUEL] - m.b_b[p][FUEL] * m.agreed[p][FUEL]) * m.grant[p]
     m.Gamma_c[p] += worth
     m.W[p] += worth
@@ -706,7 +780,7 @@ def before_the_lines(s, m, par, d):
         sold += s.joint_zone * par.neighbour[p]
         obeys = logistic((m.N[p] + par.veto_margin) / (par.veto_margin / 2.0))
         banned = par.list_coverage * s.breadth**par.breadth_exponent * obeys * (1.0 - m.rel)
-        m.y[p] = sold * (1.0 - m.e_left[p]) * (1.0 - banned) * d.border  # 6.7
+        m.y[p] = sold * (1.0 - m.e_left[p]) * (1.0 - banned) * m.bd  # 6.7
     ne = row(par.neighbour)
     m.left = max(0.0, 1.0 - par.shells_lent[ne] / max(par.lending_capacity[ne], 1e-9))  # 6.7a
     for p in range(PARTNERS):
@@ -755,7 +829,7 @@ def lines_to_client(s, m, par, d):
         threat = m.press[p] + par.secondary_shift[row(par.superpower)] * (1.0 - par.ally[p])
         asked += par.secondary_risk[p] * threat * s.breadth
         most = par.reach_cap * m.reach[p]
-        most *= (1.0 - par.enforcement_cut * e) * d.border * par.ordinary_trade[p]
+        most *= (1.0 - par.enforcement_cut * e) * m.bd * par.ordinary_trade[p]
         steep = par.fuel_slope[p] / m.reach[p]
         value = worth * pos(1.0 - m.z_tilde[p])
         falls = worth / stock
@@ -1191,11 +1265,13 @@ def neighbour(s, m, par, d):
     room = (par.joint_zone_most[ne] - s.joint_zone) / par.joint_zone_months
     grown = d.government * (1.0 - s.two_states) * pos(1.0 - par.joint_zone_enforcement * e) * room
     s.joint_zone += grown - par.joint_zone_closure * e * s.joint_zone  # 8.12
+    s.joint_zone *= 1.0 - par.crisis_zone * m.heat
     dread = 1.0 + par.readiness_threat * (s.readiness - par.readiness_rest)  # 8.13
     threat = (par.threat_base + (1.0 - par.threat_base) * s.provocation) * dread
     answer = par.reaction[ne] * m.X_hat[ne] * threat * s.intention[ne]
     s.arming += answer - par.reaction_fatigue[ne] * (s.arming - par.arming_rest)
     s.arming = pos(s.arming - par.assurance_restraint * m.assured[ne])
+    s.arming += par.crisis_arming * m.heat
 
 
 # Phase 9. Beliefs
@@ -1235,7 +1311,7 @@ def memories(s, m, par, p):
 
 def trust_and_intention(s, m, par, d, p):
     squeezed = s.squeeze[p] * s.provocation
-    deserted = d.border * par.patron[p] * cl(1.0 - s.support[p] / max(s.support_norm[p], 1.0))
+    deserted = m.bd * par.patron[p] * cl(1.0 - s.support[p] / max(s.support_norm[p], 1.0))
     m.harm[p] = m.e_left[p] + par.harm_squeeze * squeezed
     m.harm[p] += par.harm_desertion * deserted + m.ren[p]  # 9.5
     m.harm[p] += par.harm_threat * m.sigma[p] * s.intention[p] * par.patron[p]
@@ -1244,6 +1320,10 @@ def trust_and_intention(s, m, par, d, p):
     lost = par.trust_loss * s.trust[p] * m.harm[p]
     faded = par.trust_decay * (s.trust[p] - par.trust_floor)
     s.trust[p] = cl(s.trust[p] + built * (1.0 + s.court[p]) + shared - lost - faded)  # 9.6
+    stood = min(1.0, s.backing[p] / par.backing_full)  # 9.6a
+    moved = par.backing_trust * (1.0 - s.trust[p]) * stood
+    moved -= par.leaving_trust * s.trust[p] * (1.0 - stood)
+    s.trust[p] = cl(s.trust[p] + par.patron[p] * m.heat * moved)
     meant = par.baseline_intention[p]
     meant += par.intention_from_enforcement * m.e_left[p] * par.patron[p]
     meant += par.intention_from_squeeze * squeezed
@@ -1340,7 +1420,7 @@ def month(s, m, par, d, u):
     events(s, m, par, d, u)
     drivers(s, m, par, d)
     perceive(s, m, par, d)
-    posture(s, m, par, u)
+    posture(s, m, par, d, u)
     signals(s, m, par, u)
     institutions(s, m, par, d)
     policies(s, m, par, d, u)

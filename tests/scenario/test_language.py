@@ -419,3 +419,42 @@ def test_shipped_scenarios_leave_the_past_alone_unless_they_change_it(name: str)
     assert past.events == base.regimes[0].events
     assert past.settings == {}
     assert {type(f) for f in past.drivers.futures.values()} >= {Hold, Growth}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "events: [{name: x, at: 2025-01, set: {crisis.floor: 2.5}}]\n",
+            "crisis.floor = 2.5 is not a whole number; nearest: 2",
+        ),
+        (
+            "events: [{name: x, at: 2025-01, set: {crisis.floor: 7}}]\n",
+            "crisis.floor = 7 lies outside 0 to 4; nearest: 4",
+        ),
+        (
+            "drivers: {crisis.floor: {path: {2026-01: 3.7}}}\n",
+            "crisis.floor = 3.7 is not a whole number; nearest: 4",
+        ),
+        (
+            "drivers: {crisis.floor: {markov: {states: {a: 0, b: 1.5}, start: a, rates: {a: {b: 0.1}}}}}\n",
+            "crisis.floor = 1.5 is not a whole number; nearest: 2",
+        ),
+        ("parameters: {crisis_rate: 0.02}\n", "'crisis_rate' was replaced: rung_up_calm"),
+    ],
+)  # fmt: skip
+def test_the_floor_of_a_crisis_takes_whole_numbers(file: Write, text: str, message: str) -> None:
+    path = file(text)
+    with pytest.raises(UserError) as error:
+        load_plan(path)
+    assert message in str(error.value)
+
+
+def test_a_floor_that_is_ramped_or_added_lifts_the_rung_by_its_whole_part(file: Write) -> None:
+    text = "events: [{name: x, at: 1990-01, add: {crisis.floor: 9}, over: 4 months}]\n"
+    found = model(file(text))
+    lowest = []
+    for _ in range(4):
+        found.step()
+        lowest.append(float(found.world.rung.min()))
+    assert lowest == [2.0, 4.0, 4.0, 4.0]

@@ -29,7 +29,7 @@ FLOWS = ("arms", "fuel", "technology", "cover", "trade")
 #: What a talk begins with where nothing is compared.
 FIRST = ("arms", "provocations", "technology_missile")
 #: 0/1 indicators that one may wait for, in the order of interest.
-EVENTS_SHOWN = ("deal", "treaty", "talks", "two_states", "crisis")
+EVENTS_SHOWN = ("deal", "treaty", "talks", "two_states", "clashes")
 
 
 class Charts(NamedTuple):

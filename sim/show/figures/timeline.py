@@ -20,7 +20,7 @@ from sim.state.ledger import CLIENT_GOODS
 
 #: Signs of the events.
 SIGNS = {
-    "severe_tests": "^", "crisis": "X", "texts_adopted": "s", "texts_vetoed": "x",
+    "severe_tests": "^", "clashes": "X", "texts_adopted": "s", "texts_vetoed": "x",
     "third_party_troops": "P",
 }  # fmt: skip
 SPAN, POINT, DEALS, SMALL_DEALS = 0.55, 1.0, 2.5, 1.9

@@ -80,7 +80,7 @@ STATES = {
     "two_states": "two states", "monitoring": "monitoring", "joint_zone": "joint zone",
 }  # fmt: skip
 EVENTS = {
-    "severe_tests": "severe tests", "crisis": "crises", "texts_adopted": "texts adopted",
+    "severe_tests": "severe tests", "clashes": "clashes", "texts_adopted": "texts adopted",
     "texts_vetoed": "texts vetoed", "third_party_troops": "troops sent",
 }  # fmt: skip
 
