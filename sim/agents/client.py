@@ -12,8 +12,10 @@ from sim.rules import (
     outreach,
     provocation,
     stages,
+    technology,
     trust,
     two_states,
+    weapons,
 )
 from sim.rules.bargain import COVER, TECHNOLOGY
 from sim.rules.exchange import Offers
@@ -140,26 +142,37 @@ class Client(Actor):
         return dependence.expected_fuel(own.expected_fuel, lack, own.par)
 
     def offers(self, demand: Floats) -> Offers:
-        """Marginal values and costs on the six lines, and what the client can deliver.
+        """Marginal values and costs on the eight lines, and what the client can deliver.
 
         Args:
             demand: minerals and labour each partner would take, $m (partner, run).
         """
         own, par, cash = self.own, self.own.par, self.own.value_of_cash
         weight = self.goods_weight()
-        technology = exchange.technology_value(own.lag, weight, cash, par)
+        know_how = exchange.technology_value(own.lag, weight, cash, par)
         cover = exchange.cover_value(own.provocation, own.breadth, weight, cash=cash, par=par)
         shells = exchange.arms_allotment(own.shells_held, own.believed_gap, own.handling, par)
         minerals = exchange.minerals_allotment(demand, par)
+        threat = weapons.threat_factor(own.bloc_threat, par)
         return exchange.stack_offers(
             own.share.shape,
             fuel=(*self.fuel_wanted(own.foreseen_fuel), np.inf),
-            technology=(*technology, np.inf),
+            technology=(*know_how, np.inf),
             cover=(*cover, np.inf),
+            weapons=weapons.weapons_demand(own.weapons_held, weight, cash, threat=threat, par=par),
             arms=(*exchange.arms_cost(own.shells_held, own.pressure, cash, par), shells),
             minerals=(par.minerals_cost, par.minerals_steepness, minerals),
             voice=(par.voice_cost, par.voice_steepness, np.inf),
+            systems=weapons.systems_supply(
+                own.systems_held, own.pressure, cash, threat=threat, par=par
+            ),
         )
+
+    def parts_asked(self) -> Floats:
+        """Part of each domain in the technology that it asks of each partner (domain, partner, run)."""
+        own = self.own
+        by_gap = technology.parts_by_gap(own.gaps, own.par)
+        return weapons.parts_asked(by_gap, own.gaps, own.shown, own.par)
 
     def cash_limits(self) -> Floats:
         """The most it pays each partner, $m; together less than the treasury (partner, run)."""

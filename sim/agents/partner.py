@@ -21,6 +21,7 @@ from sim.rules import (
     technology,
     trust,
     war,
+    weapons,
 )
 from sim.rules.bargain import ARMS, TECHNOLOGY
 from sim.rules.exchange import Offers
@@ -104,7 +105,7 @@ class Partner(Actor):
         return spheres.tolerated(self.own.rivalry, self.own.share, self.own.par)
 
     def offers(self) -> Offers:
-        """Marginal costs and values on the six lines, and the most of each it would move."""
+        """Marginal costs and values on the eight lines, and the most of each it would move."""
         own, par = self.own, self.own.par
         aid = spheres.aid(
             own.purse,
@@ -132,6 +133,7 @@ class Partner(Actor):
             sphere=own.sphere_price,
             commitment=own.objected,
             deterred=deterred,
+            dearness=weapons.dearness(own.asked, par),
             par=par,
         )
         cover = exchange.cover_supply(
@@ -155,9 +157,18 @@ class Partner(Actor):
             fuel=fuel,
             technology=(*technology, exchange.embargoed(par.technology_cap, par)),
             cover=(cover, par.cover_steepness, par.cover_cap),
+            weapons=weapons.weapons_supply(
+                own.pressure,
+                own.enforced,
+                own.nearness,
+                sphere=own.sphere_price,
+                commitment=own.objected,
+                par=par,
+            ),
             arms=(worth * own.gap, worth / wanted, np.inf),
             minerals=(par.minerals_value, par.minerals_satiation, minerals),
             voice=(par.voice_value * own.rivalry, par.voice_satiation, par.cover_cap),
+            systems=weapons.systems_demand(own.war, own.systems, own.technology[0], par),
         )
 
     def grant(self) -> Floats:
@@ -198,6 +209,11 @@ class Partner(Actor):
         return war.fire(
             own.stock - own.sent[ARMS], own.output, own.fighting, lent=own.lent, par=own.par
         )
+
+    def fires_systems(self) -> Floats:
+        """Missiles of the client that it fires this month."""
+        own = self.own
+        return weapons.systems_fired(own.systems, own.fighting, own.par)
 
     def output(self) -> Floats:
         """Its output of shells from next month on, kshell."""

@@ -188,7 +188,7 @@ class Goods:
     """The lines that a dyad may trade, in their order, and the money that settles the split.
 
     >>> [line.name for line in load_goods().lines]
-    ['fuel', 'technology', 'cover', 'arms', 'minerals', 'voice']
+    ['fuel', 'technology', 'cover', 'weapons', 'arms', 'minerals', 'voice', 'systems']
     >>> load_goods().money.name
     'cash'
     """
@@ -222,7 +222,7 @@ def load_goods() -> Goods:
     Raises:
         UserError: if the file has mistakes; each with its line.
 
-    >>> load_goods().lines[3].unit
+    >>> load_goods().lines[4].unit
     'kshell'
     """
     return read_goods(files(__package__))

@@ -55,6 +55,7 @@ PARTNER_VALUES: Mapping[str, str] = {
     "voice_value": "$m/point",
     "technology_cap": "point/month",
     "cover_cap": "point/month",
+    "weapons_cap": "$m/month",
     "cash_limit": "$m/month",
     "deal_grant": "$m/month",
     "initial_support": "$m/month",

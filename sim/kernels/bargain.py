@@ -20,6 +20,8 @@ from sim.numerics import Floats
 
 Kernel = Callable[..., None]
 
+#: Lines to the client, which come first, and all lines (`facts/goods.yaml`).
+TO_CLIENT, LINES = 4, 8
 #: How many dyads stand abreast: enough for long steps, few enough for the cache.
 LANES = 256
 #: The parts of `lines`.
@@ -56,11 +58,11 @@ def _load(
 
 def _tilt(lines: Floats, weight: Floats, n: int, flows: Floats) -> None:
     """Flows when the partner's welfare weighs `weight`."""
-    for i in range(6):
+    for i in range(LINES):
         # rows by themselves: so the compiler sees that they do not overlap
         v, vs, c, cs = lines[VALUE, i], lines[VALUE_SLOPE, i], lines[COST, i], lines[COST_SLOPE, i]
         cap, q = lines[CAP, i], flows[i]
-        if i < 3:
+        if i < TO_CLIENT:
             for k in range(n):
                 w = weight[k]
                 q[k] = min(max((v[k] - w * c[k]) / (vs[k] + w * cs[k]), 0.0), cap[k])
@@ -75,11 +77,11 @@ def _gains(lines: Floats, flows: Floats, n: int, gains: Floats) -> None:
     for k in range(n):
         client = 0.0
         partner = 0.0
-        for i in range(3):
+        for i in range(TO_CLIENT):
             q = flows[i, k]
             client += q * (lines[VALUE, i, k] - 0.5 * lines[VALUE_SLOPE, i, k] * q)
             partner -= q * (lines[COST, i, k] + 0.5 * lines[COST_SLOPE, i, k] * q)
-        for i in range(3, 6):
+        for i in range(TO_CLIENT, LINES):
             q = flows[i, k]
             partner += q * (lines[VALUE, i, k] - 0.5 * lines[VALUE_SLOPE, i, k] * q)
             client -= q * (lines[COST, i, k] + 0.5 * lines[COST_SLOPE, i, k] * q)
@@ -158,7 +160,7 @@ def _pick_short(
     for k in range(n):
         if terms[WISHED, k] != terms[CASH, k] and gains[CLIENT, k] + gains[PARTNER, k] > no_gain:
             for part in range(5):
-                for i in range(6):
+                for i in range(LINES):
                     short_lines[part, i, m] = lines[part, i, k]
             for row in range(4):
                 short_terms[row, m] = terms[row, k]
@@ -172,7 +174,7 @@ def _settle_short(
 ) -> None:  # fmt: skip
     """Put m dyads back where they stood."""
     for j in range(m):
-        for i in range(6):
+        for i in range(LINES):
             flows[i, at[j]] = short_flows[i, j]
         for side in range(2):
             gains[side, at[j]] = short_gains[side, j]
@@ -193,7 +195,7 @@ def _accept(
             agreed * ours,
             agreed * theirs,
         )
-        for i in range(6):
+        for i in range(LINES):
             flows[i, p, r] = agreed * q[i, k]
 
 
@@ -206,17 +208,17 @@ def _strike_all(
 ) -> None:  # fmt: skip
     """Every dyad's bargain, into the last four arrays."""
     partners, runs = share.shape
-    lines, short_lines = np.empty((5, 6, LANES)), np.empty((5, 6, LANES))
+    lines, short_lines = np.empty((5, LINES, LANES)), np.empty((5, LINES, LANES))
     terms, short_terms = np.empty((4, LANES)), np.empty((4, LANES))
-    q, short_q = np.empty((6, LANES)), np.empty((6, LANES))
+    q, short_q = np.empty((LINES, LANES)), np.empty((LINES, LANES))
     gains, short_gains = np.empty((2, LANES)), np.empty((2, LANES))
     rows, even, at = np.empty((7, LANES)), np.ones(LANES), np.empty(LANES, np.int64)
     for p in range(partners):
         for start in range(0, runs, LANES):
             n = min(LANES, runs - start)
-            for i in range(3):
+            for i in range(TO_CLIENT):
                 _load(client_a, client_b, client_cap, partner_a, partner_b, partner_cap, i, p, start, n, lines)  # fmt: skip
-            for i in range(3, 6):
+            for i in range(TO_CLIENT, LINES):
                 _load(partner_a, partner_b, partner_cap, client_a, client_b, client_cap, i, p, start, n, lines)  # fmt: skip
             _tilt(lines, even, n, q)
             _gains(lines, q, n, gains)

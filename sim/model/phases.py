@@ -34,6 +34,7 @@ from sim.rules import (
     trust,
     two_states,
     war,
+    weapons,
 )
 from sim.rules.market import clear
 from sim.state.ledger import (
@@ -45,8 +46,10 @@ from sim.state.ledger import (
     MINERALS,
     PARTNERS,
     REST,
+    SYSTEMS,
     TECHNOLOGY,
     VOICE,
+    WEAPONS,
 )
 
 
@@ -253,6 +256,10 @@ def trade(step: Step) -> None:
     month.value_of_cash = exchange.value_of_cash(lasting, par)
     month.gaps = technology.domain_gaps(par.technology_level, world.technology)
     month.lag = technology.mean_gap(month.gaps, par)
+    month.shown = readiness.exposure(
+        month.war, world.last_arms, world.treaty, trust=world.trust, par=par
+    )
+    month.asked = client.parts_asked()
     _object(step)
     month.deterrent_left = step.actors.neighbour.deterrent_left()
     theirs = step.actors.partners.map(Partner.offers)
@@ -311,9 +318,11 @@ def deliver(step: Step) -> None:
         .ship(FUEL, month.granted, to_client=True)
         .ship(TECHNOLOGY, sent[bargain.TECHNOLOGY], to_client=True)
         .ship(COVER, sent[bargain.COVER], to_client=True)
+        .ship(WEAPONS, sent[bargain.WEAPONS], to_client=True)
         .ship(ARMS, sent[bargain.ARMS], to_client=False)
         .ship(MINERALS, sent[bargain.MINERALS], to_client=False)
         .ship(VOICE, sent[bargain.VOICE], to_client=False)
+        .ship(SYSTEMS, sent[bargain.SYSTEMS], to_client=False)
         .ship(CASH, month.paid, to_client=False)
     )
     deliver_links(step)
@@ -331,6 +340,12 @@ def live(step: Step) -> None:
         world.ledger.settle(CASH, CLIENT, cash - par.spending * cash)
         .move(FUEL, CLIENT, REST, np.minimum(world.food, use))
         .move(ARMS, REST, CLIENT, world.shell_output)
+        .move(
+            SYSTEMS,
+            REST,
+            CLIENT,
+            weapons.systems_made(world.systems_held, world.technology[0], par),
+        )
     )
     overflow = np.maximum(0.0, world.shells_held - par.shell_ceiling)
     world.ledger = world.ledger.move(ARMS, CLIENT, REST, overflow)
@@ -344,7 +359,14 @@ def live(step: Step) -> None:
         month.tests,
         stages.freeze(world.stage, par),
         points=month.sent[bargain.TECHNOLOGY],
-        arms=arms,
+        parts=month.asked,
+        combat=weapons.combat_feedback(
+            month.war,
+            arms,
+            month.sent[bargain.WEAPONS] + month.sent[bargain.SYSTEMS],
+            observers=world.treaty * world.trust,
+            par=par,
+        ),
         gaps=month.gaps,
         par=par,
     )
@@ -365,6 +387,9 @@ def _fight(step: Step) -> None:
     usable = before * (1.0 - par.output_idle * cast.shells / par.peace_stock)
     stock = usable + month.sent[bargain.ARMS] + world.output - month.fired
     world.ledger = world.ledger.settle(ARMS, PARTNERS, np.maximum(0.0, stock))
+    if np.any(world.systems):
+        left = world.systems - step.actors.partners.map(Partner.fires_systems)
+        world.ledger = world.ledger.settle(SYSTEMS, PARTNERS, left)
     world.output = step.actors.partners.map(Partner.output)
 
 

@@ -1,4 +1,4 @@
-"""The bargain: one Nash bargain over six lines and cash for every dyad and history at once.
+"""The bargain: one Nash bargain over eight lines and cash for every dyad and history at once.
 
 With ample cash, each line is traded to the point where marginal value meets marginal cost, and cash
 splits the gain. Where the payer lacks the cash, all lines tilt by one number ω, the weight of the
@@ -18,7 +18,7 @@ from sim.rules.exchange import Offers
 
 #: The lines in the order of `facts/goods.yaml`: those to the client first, then those from it.
 LINES = tuple(line.name for line in load_goods().lines)
-FUEL, TECHNOLOGY, COVER, ARMS, MINERALS, VOICE = range(len(LINES))
+FUEL, TECHNOLOGY, COVER, WEAPONS, ARMS, MINERALS, VOICE, SYSTEMS = range(len(LINES))
 TO_CLIENT, FROM_CLIENT = slice(0, ARMS), slice(ARMS, len(LINES))
 
 BRACKET = 7.0
@@ -39,7 +39,7 @@ class Terms(NamedTuple):
 class Deals(NamedTuple):
     """What each dyad agrees this month."""
 
-    flows: Floats  # the six lines (line, partner, run)
+    flows: Floats  # the eight lines (line, partner, run)
     cash: Floats  # $m from the client to the partner; negative the other way (partner, run)
     client_gain: Floats  # $m (partner, run)
     partner_gain: Floats  # $m (partner, run)

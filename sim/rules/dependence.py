@@ -123,11 +123,12 @@ def expected_fuel(remembered: Floats, lack: Floats, par: ParameterValues) -> Flo
 
 
 def exchange_value(flows: Floats, par: ParameterValues) -> Floats:
-    """Value of a month's exchange of the six lines, received and sold, $m (partner, run).
+    """Value of a month's exchange of the eight lines, received and sold, $m (partner, run).
 
     Args:
-        flows: the six lines in the order of `facts/goods.yaml` (line, partner, run).
+        flows: the eight lines in the order of `facts/goods.yaml` (line, partner, run).
     """
-    fuel, technology, cover, arms, minerals, _ = flows
+    fuel, technology, cover, weapons, arms, minerals, _, systems = flows
     services = par.technology_worth * technology + par.cover_worth * cover
-    return fuel + minerals + par.arms_worth * arms + services
+    military = par.arms_worth * arms + weapons + par.systems_worth * systems
+    return fuel + minerals + military + services

@@ -1,6 +1,6 @@
 """Exchange: what each good is worth to the client and to each partner, and who can pay how much.
 
-Every dyad strikes a Nash bargain (Nash 1950) over a package of six lines, given what the others
+Every dyad strikes a Nash bargain (Nash 1950) over a package of eight lines, given what the others
 are expected to deliver (Horn & Wolinsky 1988; Collard-Wexler, Gowrisankaran & Lee 2019). Need is
 quadratic, so marginal values are linear and quantities have a closed form (`bargain.py`). Trade
 near a distant partner's border is thin because little of its economy lies there. Article ¶1 (arms
@@ -189,7 +189,7 @@ BOTTOMLESS = 1e9
 
 
 class Offers(NamedTuple):
-    """One side's marginal values or costs on the six lines: intercept, slope, most it would move.
+    """One side's marginal values or costs on the eight lines: intercept, slope, most it would move.
 
     Each is (line, partner, run), or (line, run) where one actor speaks for itself. For what it
     receives these are marginal values a - b q; for what it gives, marginal costs a + b q.
@@ -206,14 +206,15 @@ OfferLine = tuple[Floats | float, Floats | float, Floats | float]
 
 def stack_offers(
     shape: tuple[int, ...], *, fuel: OfferLine, technology: OfferLine, cover: OfferLine,
-    arms: OfferLine, minerals: OfferLine, voice: OfferLine,
+    weapons: OfferLine, arms: OfferLine, minerals: OfferLine, voice: OfferLine, systems: OfferLine,
 ) -> Offers:  # fmt: skip
-    """Offers from those on the six lines.
+    """Offers from those on the eight lines.
 
     Args:
         shape: of one line, (partner, run) or (run,).
     """
-    intercept, slope, cap = zip(fuel, technology, cover, arms, minerals, voice, strict=True)
+    lines = (fuel, technology, cover, weapons, arms, minerals, voice, systems)
+    intercept, slope, cap = zip(*lines, strict=True)
     return Offers(stack_rows(intercept, shape), stack_rows(slope, shape), stack_rows(cap, shape))
 
 
@@ -332,15 +333,15 @@ def technology_value(
 
 def technology_supply(
     pressure: Floats, enforcement: Floats, nearness: Floats, *, sphere: Floats, commitment: Floats,
-    deterred: Floats, par: ParameterValues,
+    deterred: Floats, dearness: Floats, par: ParameterValues,
 ) -> tuple[Floats, Floats]:  # fmt: skip
     """Cost of technology to a patron: intercept and slope (partner, run).
 
     It is dearer under pressure and enforcement, for a near patron, in another's sphere, and where
-    a neighbour's counter-leverage (`deterred`, $m/point) applies.
+    a neighbour's counter-leverage (`deterred`, $m/point) applies; `dearness` is the factor of what is asked for.
     """
     cost = (
-        par.technology_cost
+        par.technology_cost * dearness
         + par.technology_pressure * pressure
         + par.technology_enforcement * enforcement
         + par.technology_nearness * nearness

@@ -325,6 +325,30 @@ class ParameterFields:
     lending_dove: Floats  # 1: part of the lending lost to a progressive government
     lending_slope: Floats  # 1: steepness of the choice to lend
     lending_offset: Floats  # 1: technology shared and provocation at which half is lent
+    # weapons
+    weapons_weight: Floats  # 1: weight of weapons beside shells, and of the choice of what is asked for
+    systems_value: Floats  # $m: value of a missile to a patron at war that has none of the client's
+    systems_cost: Floats  # $m: what a missile costs the client to make
+    own_systems_value: Floats  # $m: value of a missile to a client that has none, under the bloc's threat of mid-record
+    systems_target: Floats  # missile: missiles of the new kind that the client wants to keep, and most that it makes for stock
+    systems_floor: Floats  # missile: missiles that the client never sells below
+    systems_output: Floats  # missile/month: the client's output of missiles with the best technology
+    systems_handling: Floats  # missile/month: most missiles that a patron can take over in a month
+    systems_wanted: Floats  # missile: missiles of the client that a patron at war wants in stock
+    systems_fired: Floats  # missile/month: missiles of the client that a patron at full war fires
+    systems_import_cost: Floats  # $m: political cost of importing a missile under full pressure
+    systems_worth: Floats  # $m/missile: value counted for a missile
+    weapons_value: Floats  # $/$: value of a first dollar of weapons to a client that has none, under the bloc's threat of mid-record
+    weapons_target: Floats  # $m: weapons from abroad that the client wants to hold
+    weapons_cost: Floats  # $/$: a patron's cost of a dollar of weapons
+    weapons_politics: Floats  # 1: part of the political mark-up on technology that weapons bear
+    weapons_steepness: Floats  # 1/$m: rise of that cost a $m
+    weapons_cap: Floats  # $m/month: most weapons that a partner sends
+    asking_slope: Floats  # 1: how sharply the client asks for the domain it wants most
+    shown_need: Floats  # 1: added weight of reconnaissance and drones for a client whose partner's war shows what it lacks
+    missile_dearness: Floats  # 1: cost of a point of missile and space technology over that of air and naval
+    recon_dearness: Floats  # 1: the same for reconnaissance and drones
+    air_dearness: Floats  # 1: the same for air and naval technology
     # opening
     relief_base: Floats  # $m: worth of full relief to a fed client
     relief_need: Floats  # $m: worth of full relief added by hunger

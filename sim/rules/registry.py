@@ -19,6 +19,7 @@ MECHANISMS = MappingProxyType({
     "trust": "Trust, treaties, reliability",
     "war": "War as demand",
     "technology": "Technology, combat learning, security dilemma",
+    "weapons": "Weapons beside shells; what is asked for",
     "opening": "The opening between the superpower and the client",
     "stages": "The deal in stages: relief and grants against a freeze",
     "provocation": "Provocation",

@@ -99,6 +99,13 @@ def mean_gap(gaps: Floats, par: ParameterValues) -> Floats:
     return add_rows(np.stack([share * gap for share, gap in zip(shares, gaps, strict=True)]))
 
 
+def parts_by_gap(gaps: Floats, par: ParameterValues) -> Floats:
+    """Part of each domain in proportion to its weight and gap (domain, partner, run)."""
+    weighed = np.maximum(mean_gap(gaps, par), SMALL)
+    shares = par.missile_share, par.recon_share, par.air_share
+    return np.stack([share * gap / weighed for share, gap in zip(shares, gaps, strict=True)])
+
+
 def overall(technology: Floats, par: ParameterValues) -> Floats:
     """Technology over the domains, weighed, X̄ (run,)."""
     missile, recon, air = technology
@@ -106,8 +113,8 @@ def overall(technology: Floats, par: ParameterValues) -> Floats:
 
 
 def progress(
-    technology: Floats, tests: Floats, freeze: Floats, *, points: Floats, arms: Floats,
-    gaps: Floats, par: ParameterValues,
+    technology: Floats, tests: Floats, freeze: Floats, *, points: Floats, parts: Floats,
+    combat: Floats, gaps: Floats, par: ParameterValues,
 ) -> Floats:  # fmt: skip
     """Technology after a month (domain, run): research, tests, transfer, feedback from the war.
 
@@ -115,18 +122,16 @@ def progress(
         tests: this month's provocations, which teach the first domain (run,).
         freeze: how far the halt of research that a deal asks for is delivered, 0-1 (run,).
         points: technology delivered by each partner, points (partner, run).
-        arms: shells shipped to each partner; large shipments bring feedback in the second domain.
+        parts: of each domain in what each partner gives (domain, partner, run).
+        combat: how much of a war's lesson in the second domain comes back from each partner, 0-1.
         gaps: lag behind each partner (domain, partner, run).
     """
-    weighed = np.maximum(mean_gap(gaps, par), SMALL)
     halted = 1.0 - par.research_halt * freeze
-    shares = par.missile_share, par.recon_share, par.air_share
-    feedback = par.combat_learning * add_rows((arms > par.feedback_from) * gaps[1])
+    feedback = par.combat_learning * add_rows(combat * gaps[1])
     learned = []
-    for domain, share in enumerate(shares):
+    for domain, part in enumerate(parts):
         own = par.own_research + (par.test_learning * tests if domain == 0 else 0.0)
         left = positive(par.own_ceiling - technology[domain])
-        part = share * gaps[domain] / weighed
         shared = add_rows(par.transfer_domains * par.transfer * points * part * gaps[domain])
         seen = feedback if domain == 1 else 0.0
         learned.append(technology[domain] + own * halted * left + shared + seen)

@@ -7,7 +7,7 @@ import numpy as np
 from sim.agents import Partner
 from sim.model.model import AllianceModel
 from sim.numerics import Floats
-from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, TECHNOLOGY, VOICE
+from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, SYSTEMS, TECHNOLOGY, VOICE, WEAPONS
 from sim.show.numbers import join_words, two_figures
 
 #: Each line: before its amount, after it, the unit of offers, and that of its value.
@@ -15,11 +15,13 @@ LINES = {
     FUEL: ("$", "m of fuel and food", "a dollar of fuel and food", ""),
     TECHNOLOGY: ("", " points of technology", "a point of technology", "m"),
     COVER: ("", " points of diplomatic cover", "a point of cover", "m"),
+    WEAPONS: ("$", "m of weapons", "a dollar of weapons", ""),
     ARMS: ("", " thousand shells", "a thousand shells", "m"),
     MINERALS: ("$", "m of minerals and labour", "a dollar of minerals and labour", ""),
     VOICE: ("", " points of support in words", "a point of support in words", "m"),
+    SYSTEMS: ("", " missiles", "a missile", "m"),
 }
-TO_CLIENT = (FUEL, TECHNOLOGY, COVER)
+TO_CLIENT = (FUEL, TECHNOLOGY, COVER, WEAPONS)
 #: Smaller amounts are left out, in the line's own unit.
 LEAST = 0.05
 AT_LIMIT = 0.999

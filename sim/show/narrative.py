@@ -9,7 +9,7 @@ from sim.calendar import month_name
 from sim.model.model import AllianceModel
 from sim.numerics import Floats
 from sim.rules import dependence
-from sim.rules.bargain import ARMS, FUEL, MINERALS
+from sim.rules.bargain import ARMS, FUEL, LINES, MINERALS
 from sim.rules.crisis import DISPLAY
 from sim.scenario.plan import Plan
 from sim.show.deal_terms import DealTerms, amount
@@ -276,7 +276,7 @@ class Year:
 
     def __init__(self, partners: int) -> None:
         self.tests = self.severe = 0.0
-        self._sent = np.zeros((6, partners))
+        self._sent = np.zeros((len(LINES), partners))
         self._cash = np.zeros(partners)
 
     def add(self, model: AllianceModel) -> None:

@@ -18,7 +18,8 @@ else:
     _Visible = object
 
 _MONTH, _CAST = first_axes(MonthVariables), first_axes(Cast)
-_STOCKS = {"treasury": "run", "food": "run", "shells_held": "run", "stock": "partner"}
+_STOCKS = {"treasury": "run", "food": "run", "shells_held": "run", "stock": "partner",
+    "systems_held": "run", "weapons_held": "run", "systems": "partner"}  # fmt: skip
 _WORLD = first_axes(World) | _STOCKS
 #: Where each visible name is held, and the first axis of its array.
 _VISIBLE = {

@@ -1,7 +1,7 @@
 """The axes of the state's arrays, named once: the run is always last.
 
 `ByPartner` arrays have the partner first, `ByPair` arrays a partner and another, `ByDomain` arrays the domain of technology, `ByLine` arrays the
-six lines of trade, then the partner. `ByLink` arrays have a link between partners before the run.
+eight lines of trade, then the partner. `ByLink` arrays have a link between partners before the run.
 """
 
 from typing import Annotated, get_type_hints

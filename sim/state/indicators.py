@@ -13,7 +13,17 @@ from sim.calendar import MONTHS_A_YEAR
 from sim.errors import UserError, nearest
 from sim.facts.schema import FRONT
 from sim.numerics import Floats, add_rows, positive
-from sim.rules.bargain import ARMS, COVER, FUEL, LINES, MINERALS, TECHNOLOGY, VOICE
+from sim.rules.bargain import (
+    ARMS,
+    COVER,
+    FUEL,
+    LINES,
+    MINERALS,
+    SYSTEMS,
+    TECHNOLOGY,
+    VOICE,
+    WEAPONS,
+)
 from sim.rules.crisis import DISPLAY, TROOPS, WAR
 from sim.rules.meetings import alignment, contacts
 from sim.rules.readiness import dread
@@ -24,6 +34,7 @@ from sim.state.cast import Cast
 from sim.state.indicator import Indicator, Reader, Snapshot, Template
 from sim.state.link_indicators import LINK_TEMPLATES
 from sim.state.regional_power import REGION_TEMPLATES
+from sim.state.weapon_indicators import WEAPON_TEMPLATES
 
 
 def _line(line: int) -> Reader:
@@ -34,7 +45,7 @@ def _payment_for_arms(x: Snapshot) -> Floats:
     """Money and kind that the client receives for its arms, $m (partner, run)."""
     fuel, technology, cover = x.month.sent[FUEL], x.month.sent[TECHNOLOGY], x.month.sent[COVER]
     services = x.par.technology_worth * technology + x.par.cover_worth * cover
-    return positive(-x.month.paid) + fuel + services
+    return positive(-x.month.paid) + fuel + x.month.sent[WEAPONS] + services
 
 
 def _price(x: Snapshot) -> Floats:
@@ -65,7 +76,7 @@ def _contacts(x: Snapshot) -> Floats:
 
 def _effort(x: Snapshot) -> Floats:
     """Value given to the client in a year per 1,000 of the partner's GDP (partner, run)."""
-    given = positive(-x.month.paid) + x.month.sent[FUEL] + x.month.granted + x.par.technology_worth * x.month.sent[
+    given = positive(-x.month.paid) + x.month.sent[FUEL] + x.month.sent[WEAPONS] + x.month.granted + x.par.technology_worth * x.month.sent[
         TECHNOLOGY] + x.par.cover_worth * x.month.sent[COVER]  # fmt: skip
     return MONTHS_A_YEAR * given / x.month.gdp
 
@@ -115,9 +126,15 @@ OFFER_LINES = (
     (COVER, "$m/point", "patron", ("bid", "cost"), "exchange.cover_value", "exchange.cover_supply"),
     (ARMS, "$m/kshell", "shells", ("bid", "cost", "most"), "exchange.arms_cost exchange.arms_allotment",
         "war.shell_value war.shortage"),
+    (WEAPONS, "$/$", "patron", ("bid", "cost"), "weapons.weapons_demand", "weapons.weapons_supply"),
+    (SYSTEMS, "$m", "shells", ("bid", "cost", "most"), "weapons.systems_supply", "weapons.systems_demand weapons.systems_gap"),
     (MINERALS, "$/$", "trades", ("most",), "exchange.minerals_allotment", "exchange.minerals_demand"),
     (VOICE, "$m/point", "patron", ("bid",), "agents.client.Client.offers", "agents.partner.Partner.offers"),
 )  # fmt: skip
+
+
+#: The unit of a line's amounts, where it is not money.
+AMOUNTS = {ARMS: "kshell/month", SYSTEMS: "missile/month"}
 
 
 def _bid(line: int) -> Reader:
@@ -143,7 +160,7 @@ def _offers(
     line: int, price: str, where: str, parts: tuple[str, ...], client: str, partner: str
 ) -> list[Template]:
     """What both sides bring to the table on a line, with the rules of either."""
-    name, amount = LINES[line], "kshell/month" if line == ARMS else "$m/month"
+    name, amount = LINES[line], AMOUNTS.get(line, "$m/month")
     buyer, seller = (client, partner) if line < ARMS else (partner, client)
     described = {
         "bid": (price, f"worth of the first unit of {name} to the buyer", _bid, buyer),
@@ -363,6 +380,7 @@ TEMPLATES: tuple[Template, ...] = (
     Template("fired.{partner}", "kshell/month", "shells fired", _month("fired"), "shells", rule="war.fire"),
     Template("handling" + FROM, "kshell/month", "shells that can be moved", _world("handling"), "shells",
         rule="war.handling"),
+    *WEAPON_TEMPLATES,
     # links between partners
     *LINK_TEMPLATES,
     *REGION_TEMPLATES,

@@ -19,18 +19,22 @@ from sim.numerics import Floats, add_rows
 GOODS = (
     load_goods().money.name,
     *(line.name for line in load_goods().lines),
-    "supplies", "weapons", "assurance", "raw_materials",
+    "supplies", "assurance", "raw_materials",
 )  # fmt: skip
 (
-    CASH, FUEL, TECHNOLOGY, COVER, ARMS, MINERALS, VOICE,
-    SUPPLIES, WEAPONS, ASSURANCE, RAW_MATERIALS,
+    CASH, FUEL, TECHNOLOGY, COVER, WEAPONS, ARMS, MINERALS, VOICE, SYSTEMS,
+    SUPPLIES, ASSURANCE, RAW_MATERIALS,
 ) = range(len(GOODS))  # fmt: skip
 #: What passes between the client and a partner.
-CLIENT_GOODS = GOODS[: VOICE + 1]
+CLIENT_GOODS = GOODS[: SYSTEMS + 1]
 #: The accounts: the client, the partners, the enemy of a patron at war, the rest of the world.
 CLIENT, FRONT, REST = 0, -2, -1
 PARTNERS = slice(1, -2)
 TOLERANCE = 1e-9
+#: Stocks: nobody gives more than it has.
+HELD: tuple[tuple[int, int | slice], ...] = (
+    (CASH, CLIENT), (FUEL, CLIENT), (ARMS, CLIENT), (ARMS, PARTNERS), (SYSTEMS, CLIENT), (SYSTEMS, PARTNERS),
+)  # fmt: skip
 
 
 class Ledger(NamedTuple):
@@ -117,7 +121,7 @@ class Ledger(NamedTuple):
             gap = np.abs(held.sum(axis=0) - total)
             if not (gap <= TOLERANCE).all() and not (_imbalance(held, total) <= TOLERANCE).all():
                 raise LedgerError(f"the accounts of {GOODS[good]} do not balance")
-        for good, account in ((CASH, CLIENT), (FUEL, CLIENT), (ARMS, CLIENT), (ARMS, PARTNERS)):
+        for good, account in HELD:
             if not (self.stock(good, account) >= -TOLERANCE).all():
                 raise LedgerError(f"more {GOODS[good]} was promised than there is")
 

@@ -105,6 +105,8 @@ class TradeVariables:
     value_of_cash: ByRun  # what a dollar is worth to the client, 1
     gaps: ByLine  # how far the client lags in each domain, 0-1 (domain, partner, run)
     lag: ByPartner  # the same over the domains, 0-1
+    shown: ByRun  # what partners' wars have shown the client by last month's shipments, 0-1
+    asked: ByLine  # part of each domain in the technology it asks for (domain, partner, run)
     say: ByPair  # dependence of the partner on each power times that power's presence, 0-1
     tolerated: ByPartner  # commitment of others that a power tolerates, point
     objection: ByPair  # how far the partner's commitment exceeds what each power tolerates, 1
@@ -116,12 +118,12 @@ class TradeVariables:
     foreseen_fuel: ByPartner  # fuel and food that the client expects of the partner, $m/month
     client_offers: Offers  # the client's marginal values and costs
     partner_offers: Offers  # the partners'
-    flows: ByLine  # agreed on the six lines: $m, points, points, kshell, $m, points a month
+    flows: ByLine  # agreed on the eight lines: $m, points, points, $m, kshell, $m, points, missiles a month
     cash: ByPartner  # agreed, from the client to the partner, $m/month
     grants: ByPartner  # what the partner gives and asks nothing for, fuel and food, $m/month
     client_gain: ByPartner  # the client's gain from the partner, its grant included, $m/month
     partner_gain: ByPartner  # the partner's, $m/month
-    link_flows: ByLink  # on the six lines between partners (line, link, run)
+    link_flows: ByLink  # on the lines between partners (line, link, run)
     link_cash: ByLink  # from a link's first end to its second, $m/month
     link_gain_first: ByLink  # the gain of its first end, $m/month
     link_gain_second: ByLink  # the gain of its second end, $m/month
@@ -132,7 +134,7 @@ class DeliverVariables:
     """Deliveries."""
 
     reneged: ByPartner  # whether the partner withholds part of what it agreed, 0/1
-    sent: ByLine  # delivered on the six lines, in the units of `flows`
+    sent: ByLine  # delivered on the eight lines, in the units of `flows`
     granted: ByPartner  # grants delivered, $m/month
     paid: ByPartner  # cash paid by the client to the partner, $m/month
     fuel_paid: ByPartner  # fuel and food that the client pays for in goods and money, $m

@@ -10,7 +10,7 @@ from sim.rules.links import lendable_stock
 from sim.rules.parameter_values import ParameterValues
 from sim.state.axes import ByDomain, ByLink, ByPair, ByPartner, ByRun
 from sim.state.cast import Cast
-from sim.state.ledger import ARMS, CASH, CLIENT, FUEL, PARTNERS, Ledger
+from sim.state.ledger import ARMS, CASH, CLIENT, FUEL, PARTNERS, SYSTEMS, WEAPONS, Ledger
 
 
 @dataclass(slots=True)
@@ -103,6 +103,21 @@ class World:
     def stock(self) -> Floats:
         """The partners' shells, kshell (partner, run)."""
         return self.ledger.stock(ARMS, PARTNERS)
+
+    @property
+    def systems_held(self) -> Floats:
+        """The client's missiles for sale or its own use, missiles (run,)."""
+        return self.ledger.stock(SYSTEMS, CLIENT)
+
+    @property
+    def weapons_held(self) -> Floats:
+        """Weapons from abroad that the client holds, $m (run,)."""
+        return self.ledger.stock(WEAPONS, CLIENT)
+
+    @property
+    def systems(self) -> Floats:
+        """The client's missiles that partners hold, missiles (partner, run)."""
+        return self.ledger.stock(SYSTEMS, PARTNERS)
 
     def save_state(self) -> dict[str, Floats]:
         """A copy of the state, by name, from which a run can continue."""

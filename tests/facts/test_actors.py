@@ -40,6 +40,7 @@ SPECIFIED = {
     "voice_value": (20, 20, 0, 0, 0, 0),
     "technology_cap": (3, 3, 0, 0, 0, 0),
     "cover_cap": (1, 1, 0, 0, 0, 0),
+    "weapons_cap": (20, 0, 0, 0, 0, 0),  # with weapons beside shells, not in the note
     "cash_limit": (300, 300, 0, 60, 60, 60),
     "deal_grant": (0, 0, 25, 10, 0, 0),  # with the stages of a deal, not in the note
     "initial_support": (150, 55, 0, 2, 40, 15),

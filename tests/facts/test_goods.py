@@ -1,4 +1,4 @@
-"""Six lines and the money, in their order."""
+"""Eight lines and the money, in their order."""
 
 import shutil
 from importlib.resources import as_file, files
@@ -11,20 +11,24 @@ from sim.facts import load_goods
 from sim.facts.load import read_goods
 
 
-def test_three_lines_go_to_the_client_and_then_three_come_from_it() -> None:
+def test_four_lines_go_to_the_client_and_then_four_come_from_it() -> None:
     assert [(line.name, line.direction) for line in load_goods().lines] == [
         ("fuel", "to_client"),
         ("technology", "to_client"),
         ("cover", "to_client"),
+        ("weapons", "to_client"),
         ("arms", "from_client"),
         ("minerals", "from_client"),
         ("voice", "from_client"),
+        ("systems", "from_client"),
     ]
 
 
 def test_what_is_conserved_is_what_stocks_hold() -> None:
     goods = (*load_goods().lines, load_goods().money)
-    assert {good.name for good in goods if good.conserved} == {"fuel", "arms", "minerals", "cash"}
+    assert {good.name for good in goods if good.conserved} == {
+        "fuel", "weapons", "arms", "minerals", "systems", "cash",
+    }  # fmt: skip
 
 
 def test_every_good_has_a_unit_and_a_meaning() -> None:
@@ -32,9 +36,11 @@ def test_every_good_has_a_unit_and_a_meaning() -> None:
         "fuel": "$m",
         "technology": "point",
         "cover": "point",
+        "weapons": "$m",
         "arms": "kshell",
         "minerals": "$m",
         "voice": "point",
+        "systems": "missile",
     }
     assert all(good.meaning.endswith(".") for good in (*load_goods().lines, load_goods().money))
 

@@ -133,7 +133,9 @@ def test_another_order_of_partners_changes_nothing(order: list[int]) -> None:
 # -- limits ----------------------------------------------------------------------------------------
 
 NO_CIVIL_TRADE: Mapping[str, Setting] = {"ordinary_trade": 0.0, "joint_zone_most": 0.0}
-NO_SERVICES: Mapping[str, Setting] = {"technology_cap": 0.0, "cover_cap": 0.0}
+NO_SERVICES: Mapping[str, Setting] = {
+    "technology_cap": 0.0, "cover_cap": 0.0, "weapons_cap": 0.0,
+}  # fmt: skip
 NO_MONEY: Mapping[str, Setting] = {
     "cash_limit": 0.0, "initial_treasury": 0.0, "other_earnings": 0.0,
 }  # fmt: skip
@@ -142,7 +144,7 @@ NO_MONEY: Mapping[str, Setting] = {
 def largest(settings: Mapping[str, Setting], months: int, **arguments: int) -> Floats:
     """The largest amount ever sent on each line, then the largest payment."""
     model = AllianceModel(rng=1, runs=6, collect=False, parameters=settings, **arguments)
-    top = np.zeros(7)
+    top = np.zeros(len(bargain.LINES) + 1)
     for _ in range(months):
         model.step()
         lines = [line.max() for line in model.month.sent]
@@ -184,7 +186,8 @@ def test_under_total_sanctions_only_smuggling_is_left() -> None:
 
 
 def test_without_war_no_arms_flow() -> None:
-    assert largest({"war_weight": 0.0}, 470)[bargain.ARMS] < 1e-6
+    sold = largest({"war_weight": 0.0}, 470)
+    assert sold[[bargain.ARMS, bargain.SYSTEMS]].max() < 1e-6
 
 
 # -- monotone responses ----------------------------------------------------------------------------
@@ -226,7 +229,8 @@ def _rate(o: Others, **moved: Floats) -> Floats:
 
 def _technology_cost(o: Others, **moved: Floats) -> Floats:
     names = ("pressure", "enforcement", "nearness", "sphere", "commitment", "deterred")
-    return exchange.technology_supply(**dict(zip(names, o, strict=False)) | moved, par=PAR)[0]
+    given = dict(zip(names, o, strict=False)) | {"dearness": 1.0} | moved
+    return exchange.technology_supply(**given, par=PAR)[0]
 
 
 def _fuel(o: Others, **moved: Floats) -> tuple[Floats, Floats, Floats]:
@@ -445,6 +449,7 @@ DOES: Mapping[str, Callable[[AllianceModel], bool]] = {
     "links": _no_links,
     "war": lambda m: not m.month.war.any() and m.month.sent[bargain.ARMS].max() < 1e-6,
     "technology": _no_technology,
+    "weapons": lambda m: not m.month.sent[[bargain.WEAPONS, bargain.SYSTEMS]].any(),
     "us_opening": _flat_openness,
     "provocation_feedback": _level_frozen,
     "ladder": lambda m: not (m.world.rung.any() or m.month.heat.any() or m.world.backing.any()),

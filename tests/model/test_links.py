@@ -13,6 +13,7 @@ from sim.model.links import PLACES
 from sim.model.model import AllianceModel
 from sim.numerics import Floats
 from sim.rules import links
+from sim.rules.bargain import ARMS as ARMS_LINE
 from sim.rules.bargain import LINES, Exchanges, Terms, bargain, bargain_with_ample_cash
 from sim.rules.exchange import Offers
 from sim.scenario.library import load_plan
@@ -148,7 +149,7 @@ def test_the_bargain_with_ample_cash_is_the_bargain() -> None:
     numbers = np.random.default_rng(1).uniform(0.1, 2.0, (5, len(LINES), 3, 7))
     share, ample = np.full((3, 7), 0.4), np.full((3, 7), np.inf)
     value, fall, cost, rise, cap = numbers
-    own = (np.arange(len(LINES)) < 3)[:, None, None]
+    own = (np.arange(len(LINES)) < ARMS_LINE)[:, None, None]
     client = Offers(np.where(own, value, cost), np.where(own, fall, rise), cap)
     partner = Offers(np.where(own, cost, value), np.where(own, rise, fall), cap)
     whole = bargain(client, partner, Terms(share, ample, ample, np.zeros((3, 7))))
@@ -158,7 +159,7 @@ def test_the_bargain_with_ample_cash_is_the_bargain() -> None:
         np.testing.assert_allclose(other, one, rtol=1e-12, atol=1e-12)
 
 
-@given(st.lists(AMOUNTS, min_size=24, max_size=24), st.floats(0.2, 0.8))
+@given(st.lists(AMOUNTS, min_size=4 * len(LINES), max_size=4 * len(LINES)), st.floats(0.2, 0.8))
 def test_swapped_ends_strike_the_same_bargain_with_cash_reversed(
     parts: list[float], share: float
 ) -> None:
@@ -167,8 +168,10 @@ def test_swapped_ends_strike_the_same_bargain_with_cash_reversed(
     one = Offers(1.0 + numbers[0], 0.5 + numbers[1], cap)
     other = Offers(0.5 + numbers[2], 0.5 + numbers[3], cap)
     deals = bargain(one, other, Terms(np.full((1, 1), share), ample, ample, np.zeros((1, 1))))
-    mirrored = [Offers(*(np.roll(part, 3, axis=0) for part in side)) for side in (other, one)]
+    mirrored = [
+        Offers(*(np.roll(part, ARMS_LINE, axis=0) for part in side)) for side in (other, one)
+    ]
     back = bargain(*mirrored, Terms(np.full((1, 1), 1.0 - share), ample, ample, np.zeros((1, 1))))
-    np.testing.assert_allclose(np.roll(back.flows, 3, axis=0), deals.flows, rtol=1e-12)
+    np.testing.assert_allclose(np.roll(back.flows, ARMS_LINE, axis=0), deals.flows, rtol=1e-12)
     np.testing.assert_allclose(back.cash, -deals.cash, rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(back.client_gain, deals.partner_gain, rtol=1e-9, atol=1e-12)

@@ -13,13 +13,13 @@ Records = NDArray[np.void]
 
 #: The state, in the document's names; `war_end` is 1 once that event has set in.
 STATE = (
-    "treasury", "usual_treasury", "food", "usual_food", "earnings", "shells_held", "shell_output", "excitation", "provocation", "shield", "rung",
+    "treasury", "usual_treasury", "food", "usual_food", "earnings", "shells_held", "systems_held", "weapons_held", "shell_output", "excitation", "provocation", "shield", "rung",
     "breadth", "monitoring", "attention", "talks", "talk_months", "deal", "stage", "withheld", "trilateral", "arming",
     "joint_zone", "lent", "readiness", "two_states", "posture_months", "war_end",
     "misread_estrangement", "last_programme", "last_estrangement",
 )  # fmt: skip
 STATE_BY_PARTNER = (
-    "stock", "output", "handling", "support", "support_norm", "expected_fuel", "last_arms",
+    "stock", "systems", "output", "handling", "support", "support_norm", "expected_fuel", "last_arms",
     "last_gain", "gain", "trust", "treaty", "months_for", "months_against", "intention",
     "reliability", "commitment", "enforcement", "seek", "squeeze", "court", "penalties", "recorded_penalties", "last_war",
     "war_over", "contest_left", "meetings_yearly", "thaw", "backing", "misread_gap", "misread_programme", "last_gap",
@@ -33,7 +33,7 @@ MONTH = (
     "intensity", "dom", "Theta_bloc", "Theta_pat", "H_most", "front", "eng", "HHI", "import_demand", "z", "need",
     "X_mean", "mood", "rate", "cnt", "severe", "E_ladder", "up", "down", "heat", "clash", "bd", "e_mean", "vetoed", "tabled", "adopted",
     "V_rel", "cred", "V_nuc", "V_cap", "C_rel", "Z_c", "Z_u", "Z", "rich", "unity", "lam", "left",
-    "need_a", "lent_now", "expo", "chi", "wedge_hat", "broken", "rel", "coer",
+    "need_a", "lent_now", "expo", "chi", "wedge_hat", "broken", "rel", "coer", "shown",
 )  # fmt: skip
 MONTH_BY_PARTNER = (
     "fight", "War", "Agg", "P", "prox", "prox_e", "reach", "purse", "Pi", "sigma", "sigma_star", "H", "Theta",
@@ -41,9 +41,9 @@ MONTH_BY_PARTNER = (
     "text_will", "vote", "mand", "open", "capt", "ini", "ans", "mtg", "g", "G_tol", "G_hat", "dis", "S", "E", "z_tilde", "aid", "wA",
     "y", "beta", "Lc", "Lp", "out", "kappa", "Gamma_c", "Gamma_p", "W", "omega", "hz", "PV", "ren",
     "paid", "fuel_paid", "trade", "fire", "val", "harm", "gap_hat", "X_hat", "x", "dV_c", "dV_p", "formed", "lapsed", "N_buy", "assured",
-    "e_left", "grant", "given", "Y",
+    "e_left", "grant", "given", "Y", "dear", "lesson",
 )  # fmt: skip
-MONTH_BY_DOMAIN_AND_PARTNER = ("dX",)
+MONTH_BY_DOMAIN_AND_PARTNER = ("dX", "pi")
 MONTH_BY_PAIR = ("say", "O", "heard", "D")
 MONTH_BY_PARTNER_AND_LINE = ("a_b", "b_b", "a_s", "b_s", "cap", "agreed", "sent")
 
@@ -68,7 +68,7 @@ IN_PROGRAM = {
     "N": "will", "text_will": "text_will", "vote": "vote", "open": "reception", "ini": "initiatives",
     "mtg": "meetings", "g": "lag", "G_tol": "tolerated", "G_hat": "objected", "dis": "displeased", "O": "objection", "say": "say", "heard": "heard", "S": "sphere_price", "kappa": "cash", "Gamma_c": "client_gain",
     "Gamma_p": "partner_gain", "ren": "reneged", "paid": "paid", "fuel_paid": "fuel_paid", "fire": "fired", "val": "value",
-    "dV_c": "treaty_worth_client", "E": "foreseen_fuel", "need_a": "lasting_need", "dV_p": "treaty_worth_patron", "formed": "formed", "dX": "gaps",
+    "dV_c": "treaty_worth_client", "E": "foreseen_fuel", "need_a": "lasting_need", "dV_p": "treaty_worth_patron", "formed": "formed", "dX": "gaps", "pi": "asked", "shown": "shown",
     "D": "dependence", "link_kappa": "link_cash", "link_gain_first": "link_gain_first",
     "link_gain_second": "link_gain_second", "assured": "assurance",
     "rel": "relief", "e_left": "enforced", "grant": "grants", "given": "granted", "coer": "coerced",

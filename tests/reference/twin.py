@@ -15,9 +15,9 @@ from math import erfc, exp, floor, log, sqrt
 
 PARTNERS = 6
 DOMAINS = 3  # missiles and space; reconnaissance and drones; air and naval
-LINES = 6
-FUEL, TECHNOLOGY, COVER, ARMS, MINERALS, VOICE = range(LINES)
-TO_CLIENT = 3  # the first three lines go to the client, the others come from it
+LINES = 8
+FUEL, TECHNOLOGY, COVER, WEAPONS, ARMS, MINERALS, VOICE, SYSTEMS = range(LINES)
+TO_CLIENT = 4  # the first four lines go to the client, the others come from it
 LINKS = 4  # between partners; the row after the last partner is the front's
 MOST_TESTS = 40
 BISECTIONS = 16
@@ -71,6 +71,8 @@ def start(s, par):
     s.usual_food = s.food
     s.shells_held = par.initial_shells
     s.shell_output = par.client_output_idle
+    s.systems_held = 0.0
+    s.weapons_held = 0.0
     s.technology[0] = par.initial_missile
     s.technology[1] = par.initial_recon
     s.technology[2] = par.initial_air
@@ -107,6 +109,7 @@ def start(s, par):
 def start_partner(s, par, p):
     s.stock[p] = par.shells[p] * par.peace_stock[p]
     s.stock[p] += par.link_weight * par.lends[p] * par.lent_stock
+    s.systems[p] = 0.0
     s.output[p] = par.shells[p] * par.output_idle[p]
     s.handling[p] = par.handling_start[p]
     s.support[p] = par.initial_support[p]
@@ -781,6 +784,7 @@ def before_the_lines(s, m, par, d):
         obeys = logistic((m.N[p] + par.veto_margin) / (par.veto_margin / 2.0))
         banned = par.list_coverage * s.breadth**par.breadth_exponent * obeys * (1.0 - m.rel)
         m.y[p] = sold * (1.0 - m.e_left[p]) * (1.0 - banned) * m.bd  # 6.7
+    what_is_asked(s, m, par)
     ne = row(par.neighbour)
     m.left = max(0.0, 1.0 - par.shells_lent[ne] / max(par.lending_capacity[ne], 1e-9))  # 6.7a
     for p in range(PARTNERS):
@@ -789,6 +793,31 @@ def before_the_lines(s, m, par, d):
             m.S[p] += m.D[p][k] * par.power[k] * m.sigma[k] / m.G_tol[k]
         m.S[p] *= par.sphere_cost[p]
     objections(s, m, par, d)
+
+
+def what_is_asked(s, m, par):
+    """6.7b to 6.7d: which domain the client asks for, and what it costs to give."""
+    seen = 0.0
+    for p in range(PARTNERS):
+        taught = par.feedback_arms + par.feedback_observers * s.treaty[p] * s.trust[p]
+        seen += m.War[p] * min(1.0, s.last_arms[p] / par.feedback_scale) * taught
+    m.shown = min(1.0, seen)  # 6.7b
+    for p in range(PARTNERS):
+        pull_1 = par.asking_slope * par.missile_share * m.dX[0][p]
+        pull_2 = par.asking_slope * par.recon_share * m.dX[1][p]
+        pull_2 *= 1.0 + par.shown_need * m.shown
+        pull_3 = par.asking_slope * par.air_share * m.dX[2][p]
+        most = max(pull_1, pull_2, pull_3)
+        odds_1, odds_2, odds_3 = exp(pull_1 - most), exp(pull_2 - most), exp(pull_3 - most)
+        all_odds = odds_1 + odds_2 + odds_3
+        g = max(m.g[p], 1e-9)
+        on = par.weapons_weight
+        m.pi[0][p] = on * odds_1 / all_odds + (1.0 - on) * par.missile_share * m.dX[0][p] / g
+        m.pi[1][p] = on * odds_2 / all_odds + (1.0 - on) * par.recon_share * m.dX[1][p] / g
+        m.pi[2][p] = on * odds_3 / all_odds + (1.0 - on) * par.air_share * m.dX[2][p] / g  # 6.7c
+        dear = par.missile_dearness[p] * m.pi[0][p] + par.recon_dearness[p] * m.pi[1][p]
+        dear += par.air_dearness[p] * m.pi[2][p]
+        m.dear[p] = 1.0 - on + on * dear  # 6.7d
 
 
 def objections(s, m, par, d):
@@ -808,7 +837,7 @@ def objections(s, m, par, d):
         m.G_hat[p] = minded / max(weighed, 1e-12)  # 6.3b
 
 
-# The six lines: buyer's a_b − b_b·q, seller's a_s + b_s·q, and the cap
+# The eight lines: buyer's a_b − b_b·q, seller's a_s + b_s·q, and the cap
 
 
 def line(m, p, i, a_b, b_b, a_s, b_s, cap):
@@ -837,13 +866,14 @@ def lines_to_client(s, m, par, d):
         line(m, p, FUEL, value, falls, asked, steep, most)
 
         worth = par.technology_value * m.mu1[p] / m.lam
-        asked = par.technology_cost[p] + par.technology_pressure * m.press[p]
-        asked += par.technology_enforcement * e + par.technology_nearness * m.prox[p]
-        asked += m.S[p] * m.G_hat[p]
+        politics = par.technology_pressure * m.press[p] + par.technology_enforcement * e
+        politics += par.technology_nearness * m.prox[p] + m.S[p] * m.G_hat[p]
+        asked = par.technology_cost[p] * m.dear[p] + politics
         asked += par.neighbour_leverage[p] * m.War[p] * s.trilateral * m.left
         falls, steep = par.technology_satiation * worth, m.S[p] + par.technology_steepness
         most = par.technology_cap[p] * (1.0 - par.embargo_shift[p])
         line(m, p, TECHNOLOGY, worth * m.g[p], falls, asked, steep, most)
+        weapons_line(s, m, par, p, politics)
 
         stake = par.cover_stake * s.provocation * s.breadth + par.cover_base
         worth = par.cover_value * m.mu1[p] / m.lam
@@ -852,6 +882,31 @@ def lines_to_client(s, m, par, d):
         asked = pos(asked - par.rivalry_credit[p] * m.riv[p])
         asked += par.cover_sphere * m.S[p] * m.G_hat[p]
         line(m, p, COVER, worth * stake, falls, asked, par.cover_steepness, par.cover_cap[p])
+
+
+def weapons_line(s, m, par, p, politics):
+    worth = par.weapons_value * m.mu1[p] / m.lam * m.Theta_bloc / par.threat_norm
+    value = worth * pos(1.0 - s.weapons_held / par.weapons_target)
+    falls = max(worth, 1e-3) / par.weapons_target
+    marked = par.weapons_politics[p] * politics / max(par.technology_cost[p], 1e-3)
+    asked = par.weapons_cost[p] * (1.0 + marked)
+    most = par.weapons_cap[p] * par.weapons_weight * (1.0 - par.embargo_shift[p])
+    line(m, p, WEAPONS, value, falls, asked, par.weapons_steepness[p], most)
+
+
+def systems_line(s, m, par, p):
+    short = pos(1.0 - s.systems[p] / par.systems_wanted[p]) if m.War[p] > 0.0 else 0.0
+    good = s.technology[0] / max(par.technology_level[p], s.technology[0], 1e-3)
+    falls = max(par.systems_value[p], 1e-3) / par.systems_wanted[p]
+    kept = par.own_systems_value * pos(1.0 - s.systems_held / par.systems_target)
+    kept *= m.Theta_bloc / par.threat_norm
+    asked = (par.systems_cost + kept) / sqrt(m.lam)
+    asked += par.systems_import_cost[p] * m.press[p]
+    steep = par.own_systems_value / par.systems_target
+    most = par.arms_share * pos(s.systems_held - par.systems_floor)
+    most = min(most, par.systems_handling[p] * par.weapons_weight)
+    most *= 1.0 - par.embargo_shift[p]
+    line(m, p, SYSTEMS, par.systems_value[p] * short * good, falls, asked, steep, most)
 
 
 def lines_from_client(s, m, par):
@@ -876,6 +931,7 @@ def lines_from_client(s, m, par):
         value, falls = par.voice_value[p] * m.riv[p], par.voice_satiation
         asked, steep = par.voice_cost, par.voice_steepness
         line(m, p, VOICE, value, falls, asked, steep, par.cover_cap[p])
+        systems_line(s, m, par, p)
 
 
 # Share and purse
@@ -1188,10 +1244,21 @@ def client_stocks(s, m, par):
     use = par.floor_of_use + (1.0 - par.floor_of_use) * min(m.z, par.use_ceiling)
     s.food -= min(s.food, m.import_demand * use)
     s.shells_held = min(par.shell_ceiling, s.shells_held - arms + s.shell_output)  # 8.3
+    stock_of_systems(s, m, par)
     goal = par.client_output_idle  # 8.4
     if arms > par.shipment_from:
         goal += (par.client_output_full - par.client_output_idle) * cl(m.z)
     s.shell_output += (goal - s.shell_output) / par.client_output_ramp
+
+
+def stock_of_systems(s, m, par):
+    for p in range(PARTNERS):
+        s.weapons_held += m.sent[p][WEAPONS]
+        s.systems_held -= m.sent[p][SYSTEMS]
+        s.systems[p] += m.sent[p][SYSTEMS]
+        s.systems[p] -= min(s.systems[p], par.systems_fired[p] * m.fight[p])  # 8.4b
+    room = pos(par.systems_target - s.systems_held)
+    s.systems_held += min(room, par.systems_output * s.technology[0])  # 8.4a
 
 
 def war_demand(s, m, par, p):
@@ -1217,22 +1284,31 @@ def war_demand(s, m, par, p):
         s.handling[p] = max(par.handling_start[p], s.handling[p] - fading)
 
 
+def lessons(s, m, par):
+    """8.9a: how much of a war's lesson comes back."""
+    for p in range(PARTNERS):
+        many = 1.0 if m.sent[p][ARMS] > par.feedback_from else 0.0
+        split = par.feedback_observers * s.treaty[p] * s.trust[p]
+        if m.sent[p][WEAPONS] + m.sent[p][SYSTEMS] > 0.0:
+            split += par.feedback_arms
+        split = min(1.0, split) if m.War[p] > 0.0 else 0.0
+        m.lesson[p] = par.weapons_weight * split + (1.0 - par.weapons_weight) * many
+
+
 def technology(s, m, par):
+    lessons(s, m, par)
     for x in range(DOMAINS):
-        share = par.missile_share
         learned = par.own_research + par.test_learning * m.cnt
         if x > 0:
-            share = par.recon_share if x == 1 else par.air_share
             learned = par.own_research
         old = s.technology[x]
         learned *= 1.0 - par.research_halt * min(1.0, s.stage / par.halt_stage)
         new = old + learned * pos(par.own_ceiling - old)  # 8.10
         for p in range(PARTNERS):
-            part = share * m.dX[x][p] / max(m.g[p], 1e-9)  # 8.9
             given = par.transfer_domains * par.transfer * m.sent[p][TECHNOLOGY]
-            new += given * part * m.dX[x][p]
-            if x == 1 and m.sent[p][ARMS] > par.feedback_from:
-                new += par.combat_learning * m.dX[x][p]
+            new += given * m.pi[x][p] * m.dX[x][p]  # 8.9
+            if x == 1:
+                new += par.combat_learning * m.lesson[p] * m.dX[x][p]
         s.technology[x] = min(1.0, new)
 
 
@@ -1297,6 +1373,7 @@ def beliefs(s, m, par, d):
 def memories(s, m, par, p):
     fuel, arms = m.sent[p][FUEL], m.sent[p][ARMS]
     m.val[p] = fuel + m.given[p] + m.sent[p][MINERALS] + par.arms_worth * arms  # 9.1
+    m.val[p] += m.sent[p][WEAPONS] + par.systems_worth * m.sent[p][SYSTEMS]
     m.val[p] += par.technology_worth * m.sent[p][TECHNOLOGY] + par.cover_worth * m.sent[p][COVER]
     s.support[p] += (m.val[p] - s.support[p]) / par.support_months  # 9.2
     s.support_norm[p] += (m.val[p] - s.support_norm[p]) / par.support_norm_months
@@ -1395,7 +1472,7 @@ def within(x):
 def assertions(s, m):
     """How many of the document's assertions the month has broken."""
     m.broken = 0.0
-    if min(s.treasury, s.food, s.shells_held) < -1e-9:
+    if min(s.treasury, s.food, s.shells_held, s.systems_held) < -1e-9:
         m.broken += 1.0
     if not (within(s.breadth) and within(s.attention) and within(s.provocation)):
         m.broken += 1.0
@@ -1405,7 +1482,7 @@ def assertions(s, m):
         if not within(s.technology[x]):
             m.broken += 1.0
     for p in range(PARTNERS):
-        if s.stock[p] < -1e-9:
+        if min(s.stock[p], s.systems[p]) < -1e-9:
             m.broken += 1.0
         if not (within(s.trust[p]) and within(s.enforcement[p]) and within(s.reliability[p])):
             m.broken += 1.0

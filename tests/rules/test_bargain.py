@@ -27,8 +27,9 @@ Strike = Callable[[Offers, Offers, Terms], Deals]
 DYADS = 150
 #: Cash limits of client and partner: none, tight, loose, one-sided, and as good as unlimited.
 LIMITS = ((0.0, 0.0), (5.0, 5.0), (60.0, 20.0), (0.0, 40.0), (40.0, 0.0), (1e9, 1e9))
-SIZE = np.array([1.0, 60.0, 20.0, 2.0, 1.0, 20.0])
-MOST = np.array([300.0, 3.0, 1.0, 400.0, 200.0, 1.0])
+SIZE = np.array([1.0, 60.0, 20.0, 2.0, 2.0, 1.0, 20.0, 3.0])
+MOST = np.array([300.0, 3.0, 1.0, 20.0, 400.0, 200.0, 1.0, 12.0])
+LINES = len(SIZE)
 
 
 def by_kernel(client: Offers, partner: Offers, terms: Terms) -> Deals:
@@ -47,7 +48,7 @@ def strike(request: pytest.FixtureRequest) -> Strike:
 def random_dyads(seed: int, dyads: int = DYADS) -> tuple[Offers, Offers, Floats]:
     """Offers of both sides and the partner's share, of the model's orders of magnitude."""
     rng = np.random.default_rng(seed)
-    size, most, shape = SIZE[:, None, None], MOST[:, None, None], (6, 1, dyads)
+    size, most, shape = SIZE[:, None, None], MOST[:, None, None], (LINES, 1, dyads)
 
     def side(low: float, high: float) -> Offers:
         slope = size / most * np.exp(rng.uniform(-4.0, 1.0, shape))
@@ -73,7 +74,7 @@ class Dyad:
     """One bargain, written a second time: gains, their slopes, and a search for the best."""
 
     def __init__(self, client: Offers, partner: Offers, bounds: Terms, n: int) -> None:
-        sign = np.array([1.0, 1.0, 1.0, -1.0, -1.0, -1.0])
+        sign = np.where(np.arange(LINES) < ARMS, 1.0, -1.0)
         a, b, ours = (part[:, 0, n] for part in client)
         c, d, theirs = (part[:, 0, n] for part in partner)
         self.a, self.b, self.c, self.d = sign * a, b, -sign * c, d
@@ -81,17 +82,17 @@ class Dyad:
         useful = np.abs(self.a) / b + np.abs(self.c) / d
         cap = np.minimum(np.minimum(ours, theirs), useful)
         self.scale = np.append(MOST, 100.0)
-        self.low, self.high = np.append(np.zeros(6), -least), np.append(cap, most)
+        self.low, self.high = np.append(np.zeros(LINES), -least), np.append(cap, most)
 
     def gains(self, x: Floats) -> Floats:
         """Of client and partner, beyond what each has without a deal."""
-        q, cash = x[:6], x[6]
+        q, cash = x[:LINES], x[LINES]
         client = (q * (self.a - 0.5 * self.b * q)).sum() - cash - self.outside
         partner = (q * (self.c - 0.5 * self.d * q)).sum() + cash
         return np.array([client, partner])
 
     def slopes(self, x: Floats) -> Floats:
-        q = x[:6]
+        q = x[:LINES]
         return np.stack([np.append(self.a - self.b * q, -1.0), np.append(self.c - self.d * q, 1.0)])
 
     def product(self, x: Floats) -> float:
@@ -101,9 +102,9 @@ class Dyad:
 
     def best(self, start: Floats) -> float:
         """The largest Nash product that a search finds; it need not begin at our answer."""
-        efficient = np.clip((self.a + self.c) / (self.b + self.d), 0.0, self.high[:6])
+        efficient = np.clip((self.a + self.c) / (self.b + self.d), 0.0, self.high[:LINES])
         even = np.append(efficient, 0.0)
-        even[6] = -0.5 * np.diff(self.gains(even))[0]
+        even[LINES] = -0.5 * np.diff(self.gains(even))[0]
         starts = [np.clip(x, self.low, self.high) for x in (start, even)]
         starts = [x for x in starts if self.product(x) > 0.0] or [self.mutual(starts[1])]
         climbed = [self.climbed(x) for x in starts if self.product(x) > 0.0]
@@ -114,16 +115,16 @@ class Dyad:
         limits = zip(self.low / self.scale, self.high / self.scale, strict=True)
         scale = np.append(self.scale, 1.0)
         found = minimize(
-            lambda y: -y[7], np.append(x / self.scale, self.gains(x).min()),
-            jac=lambda _: -np.eye(8)[7], method="SLSQP", bounds=[*limits, (None, None)],
+            lambda y: -y[-1], np.append(x / self.scale, self.gains(x).min()),
+            jac=lambda _: -np.eye(LINES + 2)[-1], method="SLSQP", bounds=[*limits, (None, None)],
             constraints={
                 "type": "ineq",
-                "fun": lambda y: self.gains(y[:7] * self.scale) - y[7],
-                "jac": lambda y: np.c_[self.slopes(y[:7] * self.scale), [-1.0, -1.0]] * scale,
+                "fun": lambda y: self.gains(y[:-1] * self.scale) - y[-1],
+                "jac": lambda y: np.c_[self.slopes(y[:-1] * self.scale), [-1.0, -1.0]] * scale,
             },
             options={"maxiter": 40},
         )  # fmt: skip
-        return np.clip(found.x[:7] * self.scale, self.low, self.high)
+        return np.clip(found.x[:-1] * self.scale, self.low, self.high)
 
     def climbed(self, x: Floats) -> Floats:
         weights = np.array([1.0 - self.share, self.share])
@@ -131,7 +132,7 @@ class Dyad:
         def descent(y: Floats) -> tuple[float, Floats]:
             gains = self.gains(y * self.scale)
             if (gains <= 0.0).any():
-                return 1e6 - float(gains.min()), np.zeros(7)
+                return 1e6 - float(gains.min()), np.zeros(LINES + 1)
             slope = (weights / gains) @ self.slopes(y * self.scale) * self.scale
             return -float((weights * np.log(gains)).sum()), -slope
 
@@ -174,7 +175,7 @@ def test_the_search_itself_finds_what_the_closed_form_gives(limits: tuple[float,
     for n in range(20):
         one = Dyad(client, partner, bounds, n)
         ours = one.product(np.append(deals.flows[:, 0, n], deals.cash[0, n]))
-        assert one.best(np.zeros(7)) >= 0.99 * ours
+        assert one.best(np.zeros(LINES + 1)) >= 0.99 * ours
 
 
 @pytest.mark.parametrize("limits", LIMITS, ids=str)

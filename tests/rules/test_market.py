@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.model.model import AllianceModel
 from sim.numerics import Floats, add_rows
-from sim.rules.bargain import FUEL, Deals, Terms
+from sim.rules.bargain import FUEL, LINES, Deals, Terms
 from sim.rules.exchange import Offers
 from sim.rules.market import FuelWanted, clear
 from sim.scenario.plan import Variants
@@ -23,7 +23,7 @@ class Bazaar:
     """A client that wants fuel alone, and some suppliers, as the model lays them out."""
 
     def __init__(self, cost: Floats, steep: Floats, cap: Floats, stock: Floats) -> None:
-        shape = (6, len(cost), stock.size)
+        shape = (len(LINES), len(cost), stock.size)
         self.stock = stock
         self.terms = Terms(*(np.full(shape[1:], x) for x in (0.5, 1e9, 1e9, 0.0)))
         self.client = Offers(np.zeros(shape), np.ones(shape), np.full(shape, np.inf))

@@ -4,6 +4,7 @@ import pytest
 
 from sim.calendar import month_index
 from sim.model.model import AllianceModel
+from sim.rules.bargain import ARMS
 from sim.scenario.library import load_plan
 from sim.show.narrative import NarrativeLine, heading, narrate
 
@@ -58,7 +59,7 @@ def test_the_years_sum_is_what_the_ledger_shipped() -> None:
     shells = 0.0
     for _ in range(12):
         model.step()
-        shells += float(model.month.sent[3, 0, 0])
+        shells += float(model.month.sent[ARMS, 0, 0])
     assert f"Russia: {shells:,.0f} thousand shells" in line.text
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from sim.errors import UserError
 from sim.model.model import AllianceModel
+from sim.rules.bargain import ARMS
 from sim.scenario.library import load_plan
 from sim.state.indicators import TEMPLATES, Template, indicators, select_indicators
 from tests.worlds import run
@@ -106,4 +107,4 @@ def test_offers_are_told_as_the_bargain_had_them() -> None:
     np.testing.assert_array_equal(cost, partner.intercept[0, china])
     assert (sent <= most * (1.0 + 1e-12)).all()
     (shells,) = select_indicators(model.cast, "bid.arms.dprk.russia")
-    np.testing.assert_array_equal(shells.read(moment), partner.intercept[3, 0])
+    np.testing.assert_array_equal(shells.read(moment), partner.intercept[ARMS, 0])

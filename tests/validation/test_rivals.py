@@ -5,6 +5,7 @@ import pytest
 
 from sim.ensemble.execution.memory import run_plan
 from sim.model.model import AllianceModel
+from sim.rules.bargain import ARMS, COVER, TECHNOLOGY
 from sim.rules.registry import all_parameters
 from sim.scenario.library import load_plan, with_prior
 from sim.validation.patterns import PATTERNS, REQUIRED_INDICATORS, scores
@@ -59,7 +60,7 @@ def test_by_affinity_trust_follows_rivalry_alone() -> None:
 def test_a_regime_that_only_survives_takes_goods_and_money_for_its_shells() -> None:
     model = AllianceModel(load_plan("regime_survival"), rng=1, runs=5, collect=False)
     model.run_for(400)
-    _, technology, cover, arms, _, _ = model.month.sent
+    technology, cover, arms = model.month.sent[[TECHNOLOGY, COVER, ARMS]]
     assert arms.max() > 1.0
     assert not technology.any()
     assert not cover.any()

@@ -24,13 +24,13 @@ from sim.state.ledger import CLIENT_GOODS
 #: says so. The client's voice has no worth there.
 _WORTHS: dict[str, float | str] = {
     "cash": 1.0, "fuel": 1.0, "minerals": 1.0, "arms": "arms_worth",
-    "technology": "technology_worth", "cover": "cover_worth",
+    "technology": "technology_worth", "cover": "cover_worth", "weapons": 1.0, "systems": "systems_worth",
 }  # fmt: skip
 #: Colours and hatches of the goods, the same in every figure.
 GOOD_STYLES = {
     "cash": ("#E69F00", "///"), "fuel": ("#0072B2", ""), "technology": ("#009E73", "..."),
     "cover": ("#CC79A7", "\\\\\\"), "arms": ("#D55E00", "xxx"), "minerals": ("#56B4E9", "---"),
-    "voice": ("#666666", ""),
+    "voice": ("#666666", ""), "weapons": ("#F0E442", "|||"), "systems": ("#8C510A", "+++"),
 }  # fmt: skip
 
 

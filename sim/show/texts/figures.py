@@ -61,6 +61,7 @@ NOTHING_GIVEN = "nothing is given in these months"
 GOOD_TITLES = {
     "cash": "cash", "fuel": "fuel, food", "technology": "technology", "cover": "cover",
     "arms": "shells", "minerals": "minerals, labour", "voice": "voice",
+    "weapons": "weapons", "systems": "missiles",
 }  # fmt: skip
 SUPPORT_TITLE = "Who supports {client}: {scenario}"
 SUPPORT = "share of the value exchanged{memory}; {runs}"

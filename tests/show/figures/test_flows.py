@@ -36,7 +36,9 @@ def test_flows_are_the_means_of_what_is_recorded(results, found):
 
 def test_goods_count_for_what_the_model_counts_them(found):
     for flow in found:
-        unit = {"cash": 1.0, "fuel": 1.0, "minerals": 1.0, "voice": 0.0}.get(flow.good)
+        unit = {"cash": 1.0, "fuel": 1.0, "minerals": 1.0, "weapons": 1.0, "voice": 0.0}.get(
+            flow.good
+        )
         worth = all_parameters()[f"{flow.good}_worth"].default if unit is None else unit
         assert flow.worth == pytest.approx(worth * flow.amount)
 
