@@ -62,7 +62,7 @@ class Pattern:
     """A criterion for the past.
 
     Attributes:
-        name: P1 to P19, with a letter where a pattern has parts.
+        name: P1 to P20, with a letter where a pattern has parts.
         title: what happened.
         criterion: what a run must show.
         check: gives for each run whether it meets the criterion (run,).
@@ -177,6 +177,11 @@ def _disputes(past: Past) -> PatternResult:
     return usual & (rung.max(axis=0) < WAR)
 
 
+def _systems(past: Past) -> PatternResult:
+    sold = past.total("systems.dprk.russia", "1990-01", "2024-06")
+    return (sold >= 10) & (sold <= 100)
+
+
 PATTERNS: tuple[Pattern, ...] = (
     Pattern("P1a", "Soviet trade", "Russia's share of trade at least .40 in 1990",
         lambda p: p.trade_share(("russia",), "1990-01", "1990-12") >= 0.40, fit=True),
@@ -231,6 +236,7 @@ PATTERNS: tuple[Pattern, ...] = (
         _disputes, fit=True),
     Pattern("P19", "The goal is dropped", "Russia seeks denuclearisation by less than half at some time in 2015-23 and not before; China by more to 2024-06",
         _goal_dropped),
+    Pattern("P20", "Missiles beside shells", "10 to 100 missiles sent to Russia by 2024-06", _systems, fit=True),
 )  # fmt: skip
 
 #: The indicators that patterns read.
@@ -240,7 +246,7 @@ REQUIRED_INDICATORS = (
     "arms_price.dprk.russia", "arms_cash_share.dprk.russia", "treaty.dprk.russia",
     "bargaining_zone", "talks", "deal", "court.china.dprk", "provocations", "trust.dprk.china",
     "trilateral", "shells_lent", "rung", "dependence.russia.china",
-    "seeks_denuclearisation.russia", "seeks_denuclearisation.china",
+    "seeks_denuclearisation.russia", "seeks_denuclearisation.china", "systems.dprk.russia",
 )  # fmt: skip
 
 
