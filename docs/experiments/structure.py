@@ -33,7 +33,8 @@ RUNS, SEED = 1000, 1
 #: Where each step was measured.
 COMMITS = {
     "before": "c0244c1", "A": "253ea39", "B": "1e2d221", "C": "99f1b5d", "D": "edf2890", "E": "0a30dc0",
-    "F": "987e235", "G": "db443d7", "H": "2c0f493", "I": "853d3d6", "J": "92f83d8", "K": "e55202e",
+    "F": "987e235", "G": "db443d7", "H": "2c0f493", "I": "853d3d6", "J": "92f83d8", "K": "6c6baf3",
+    "L": "980e850", "M": "d8c04f3", "N": "772dfdf",
 }  # fmt: skip
 #: The years after the record that are looked at.
 LATER = ("provocations", "treasury.dprk")
