@@ -17,7 +17,9 @@ SWITCHES: Mapping[str, Mapping[str, float]] = MappingProxyType({
     "pressure": {"pressure_size": 0.0, "penalties_weight": 0.0, "peer_effect": 0.0},
     "trust": {"trust_gain": 0.0, "treaty_hysteresis": 0.0, "foresight": 0.0},
     "war": {"war_weight": 0.0},
-    "technology": {"technology_cap": 0.0, "combat_learning": 0.0, "trilateral_speed": 0.0},
+    "technology": {
+        "technology_cap": 0.0, "combat_learning": 0.0, "trilateral_speed": 0.0, "crisis_bloc": 0.0,
+    },
     "weapons": {"weapons_weight": 0.0},
     "us_opening": {
         "openness_variation": 0.0, "halt_discount": 0.0, "wedge": 0.0, "reorientation_weight": 0.0,

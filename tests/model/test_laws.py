@@ -590,7 +590,8 @@ def test_every_parameter_moves_something_somewhere_in_its_range() -> None:
         "china.coercion_shift": 0.5, "china.embargo_shift": 0.5, "russia.penalties_shift": 0.3,
     }  # fmt: skip
     for runs, set_, variants in (
-        (HISTORIES, {}, {}), (HISTORIES, pushed, {}), (HISTORIES, {}, other), (MORE_HISTORIES, {}, {}),
+        (HISTORIES, {}, {}), (HISTORIES, pushed, {}), (HISTORIES, {"weapons_weight": 0.0}, other),
+        (MORE_HISTORIES, {}, {}),
     ):  # fmt: skip
         left = [change for change in made if change[0] in inert]
         inert -= moved_by(left, runs, set_, **variants) if left else set()
