@@ -38,5 +38,5 @@ WEAPON_TEMPLATES: tuple[Template, ...] = (
     Template("missiles.{partner}", "missile", "the client's missiles that the partner holds", lambda x: x.world.systems, "shells",
         rule="model.phases._fight weapons.systems_fired"),
     Template("weapons_held.{client}", "$m", "weapons from abroad that the client holds", lambda x: x.world.weapons_held,
-        rule="model.phases.deliver"),
+        rule="model.exchange.deliver"),
 )  # fmt: skip
