@@ -61,7 +61,7 @@ def _hear_signals(step: Step) -> None:
     month.believed_gap = perception.belief(month.gap, world.misread_gap)
     month.believed_programme = perception.belief(month.believed_programme, world.misread_programme)
     believed = perception.belief(estranged, world.misread_estrangement)
-    month.wedge_belief = perception.wedge_belief(believed, estranged)
+    month.wedge_belief = perception.wedge_belief(believed, estranged, par)
 
 
 def _draws(step: Step) -> tuple[Floats, Floats, Floats]:

@@ -12,6 +12,7 @@ class ParameterFields:
     hegemony_threshold: Floats  # 1: share of a state, and of what might balance it, above which it is feared as hegemon
     two_fronts: Floats  # 1: how far a hostile bloc in front makes the client avoid a hegemon, and a doubtful ally, behind it
     intention_speed: Floats  # 1/month: how fast the client revises what it thinks a partner intends
+    front_most: Floats  # 1: most that the bloc's threat counts, relative to threat_norm
     distance: Floats  # km: from the partner's capital to the client's
     base_distance: Floats  # km: from the partner's nearest base to the client's capital
     forward_forces: Floats  # 1: share of forces based forward
@@ -505,6 +506,7 @@ class ParameterFields:
     gap_drift: Floats  # 1: change a month of a patron's shortage, as the client expects it
     programme_drift: Floats  # 1: change a month of the client's technology, as others expect it
     estrangement_drift: Floats  # 1: change a month of estrangement, as the superpower expects it
+    wedge_from: Floats  # 1: worth of the wedge without estrangement, relative to what full estrangement adds
     signal_shift: Floats  # 1: added to the superpower's signal of estrangement
     # leaders
     leader_noise: Floats  # 1: spread, on the log scale, of the weights that differ between leaders

@@ -32,11 +32,11 @@ PARAMETERS = (
         source="judgement: from nothing to the bomb in about a decade"),
     constant("estrangement_drift", "–", "1", 0.05, "change a month of estrangement, as the superpower expects it", bounds=(1e-6, 10.0),
         source="judgement: quarrels come and go within two years"),
+    constant("wedge_from", "–", "1", 0.5, "worth of the wedge without estrangement, relative to what full estrangement adds", bounds=(1e-3, 10.0),
+        source="judgement: full estrangement trebles what no estrangement leaves; ¶11"),
     lever("signal_shift", "1", (-1.0, 1.0), "added to the superpower's signal of estrangement", "superpower",
         source="a lever: a rumour or a planted message; 0 leaves the rule alone; ¶11"),
 )  # fmt: skip
-#: Estrangement that neither strengthens nor weakens the wedge is not 0: the wedge counts it from here on.
-WEDGE_FROM = 0.5
 
 
 def gain(noise: Floats, drift: Floats) -> Floats:
@@ -81,9 +81,9 @@ def estrangement(trust: Floats, hegemony: Floats, share: Floats, patron: Floats)
     return np.asarray(np.take_along_axis(distrust, main, axis=0)[0])
 
 
-def wedge_belief(believed: Floats, true: Floats) -> Floats:
+def wedge_belief(believed: Floats, true: Floats, par: ParameterValues) -> Floats:
     """Factor of the wedge by what the superpower believes of the estrangement; 1 where it is right (run,)."""
-    return (WEDGE_FROM + believed) / (WEDGE_FROM + true)
+    return (par.wedge_from + believed) / (par.wedge_from + true)
 
 
 def belief(true: Floats, error: Floats) -> Floats:

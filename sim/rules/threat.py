@@ -31,6 +31,8 @@ PARAMETERS = (
     Parameter("intention_speed", "a_I", "1/month", 0.02, (0.01, 0.05),
         "how fast the client revises what it thinks a partner intends", bounds=(0.0, 1.0),
         source="Kydd 2005 for learning; judgement of speed: half-life of 34 months (14 to 69); ¶4, ¶8"),
+    constant("front_most", "–", "1", 3.0, "most that the bloc's threat counts, relative to threat_norm", "client",
+        source="judgement: three times the norm, more than on record; keeps the hazard finite; ¶8", bounds=(1.0, 1e3)),
     fact("distance", "d", "km", "from the partner's capital to the client's",
         source="the actor's facts; ¶4 (too distant)"),
     fact("base_distance", "b", "km", "from the partner's nearest base to the client's capital"),
@@ -66,9 +68,6 @@ PARAMETERS = (
     weight("distance_weight", "weight of distance in proximity",
         source="a switch: 0 removes Boulding's decay from threat, trade and reliability; ¶4"),
 )  # fmt: skip
-
-#: The bloc's threat counts up to so many times `threat_norm`.
-FRONT_MOST = 3.0
 
 
 def proximity(
@@ -140,7 +139,7 @@ def hegemony(share: Floats, par: ParameterValues) -> Floats:
 
 def front(bloc_threat: Floats, par: ParameterValues) -> Floats:
     """Factor by which the bloc in front makes a hegemon behind worse; 1 at `threat_norm` (run,)."""
-    relative = np.minimum(bloc_threat / par.threat_norm, FRONT_MOST)
+    relative = np.minimum(bloc_threat / par.threat_norm, par.front_most)
     return np.asarray(relative**par.two_fronts)
 
 

@@ -11,6 +11,7 @@ from sim.scenario.check_scenario import (
     check_names,
     check_value,
 )
+from sim.scenario.parameters import unknown_parameter
 from sim.scenario.schema import EFFECT_KINDS, TIMING_KEYS
 from sim.strict.containers import Entries, Entry, RecordValues
 from sim.strict.mistakes import Place, quote
@@ -155,19 +156,21 @@ def _check_effects(event: RecordValues, context: CheckContext) -> None:
             if name not in series and name not in levers:
                 _report_unknown_effect(name, place, (*series, *levers), context)
         for name, entry in entries.items():
-            if how != "set":
-                continue
-            if name in series:
-                check_driver_value(name, entry, context)
-            elif name in levers:
-                limits = all_parameters()[levers[name]].bounds
+            if name in levers and how in ("set", "add"):
+                low, high = all_parameters()[levers[name]].bounds
+                limits = (low, high) if how == "set" else (low - high, high - low)
                 check_value(name, entry, limits, context.report)
+            elif name in series and how == "set":
+                check_driver_value(name, entry, context)
 
 
 def _report_unknown_effect(
     name: str, place: Place, known: Iterable[str], context: CheckContext
 ) -> None:
-    if name.rpartition(".")[2] in all_parameters():
+    short = name.rpartition(".")[2]
+    if short in context.levers:
+        context.report.add(place, unknown_parameter(name, context.cast, context.report.nearest))
+    elif short in all_parameters():
         message = (
             f"{name} is a parameter that no event changes; set it under 'parameters'. Events change "
             f"series and levers: {', '.join(sorted(set(context.levers.values())))}"

@@ -11,7 +11,12 @@ from sim.rules.registry import all_parameters
 from sim.rules.switches import SWITCHES
 from sim.scenario.actor_changes import check_cast
 from sim.scenario.drivers import DRIVER_BOUNDS, WHOLE_FIELDS, Place, places
-from sim.scenario.parameters import check_setting, spellings, unknown_parameter
+from sim.scenario.parameters import (
+    check_setting,
+    eligible_partners,
+    spellings,
+    unknown_parameter,
+)
 from sim.scenario.plan import MONTHS, Plan
 from sim.scenario.scalars import MONTH
 from sim.scenario.schema import FORMAT
@@ -63,7 +68,8 @@ class CheckContext:
         for name, parameter in all_parameters().items():
             if parameter.is_lever:
                 known[name] = name
-                known |= {f"{actor}.{name}": name for actor in self.cast.names}
+                actors = eligible_partners(self.cast, parameter)
+                known |= {f"{actor}.{name}": name for actor in actors}
         return known
 
     @cached_property

@@ -6,7 +6,7 @@ from functools import cache
 
 from sim.facts import load_facts
 from sim.rules.registry import all_parameters
-from sim.scenario.parameters import spellings
+from sim.scenario.parameters import eligible_partners, spellings
 from sim.scenario.plan import full_cast
 from sim.state.indicators import indicators
 from sim.strict.containers import Entries, Table
@@ -63,5 +63,7 @@ def _known_names(table: str) -> frozenset[str]:
             return series
         case "conditions":
             return series | {indicator.name for indicator in indicators(cast)}
-    levers = [name for name, p in all_parameters().items() if p.is_lever]
-    return series | {f"{actor}.{name}" for name in levers for actor in cast.names}
+    levers = {name: p for name, p in all_parameters().items() if p.is_lever}
+    return series | {
+        f"{actor}.{name}" for name, p in levers.items() for actor in eligible_partners(cast, p)
+    }

@@ -266,7 +266,7 @@ def power_and_threat(s, m, par, d):
         m.Theta_bloc += par.ally[p] * m.Theta[p]
         m.Theta_pat += par.patron[p] * m.Theta[p]
         m.H_most = max(m.H_most, par.patron[p] * m.H[p])  # 2.8
-    m.front = min(m.Theta_bloc / par.threat_norm, 3.0) ** par.two_fronts  # 2.8a
+    m.front = min(m.Theta_bloc / par.threat_norm, par.front_most) ** par.two_fronts  # 2.8a
 
 
 # Penalties, rivalry, pressure
@@ -454,7 +454,7 @@ def signals(s, m, par, u):
         off = misread(off, moved, u.signal_estrangement[su], par.estrangement_noise,
                       par.estrangement_drift, par.signal_shift[su], par)  # fmt: skip
         s.misread_estrangement = off
-        m.wedge_hat = (0.5 + cl(m.chi + off)) / (0.5 + m.chi)  # 3.12
+        m.wedge_hat = (par.wedge_from + cl(m.chi + off)) / (par.wedge_from + m.chi)  # 3.12
     s.last_programme = m.X_mean if noisy else -1.0
     s.last_estrangement = m.chi if noisy else -1.0
 

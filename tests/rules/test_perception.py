@@ -15,7 +15,7 @@ from sim.scenario.library import load_plan, with_overrides, with_prior
 SHARES = st.floats(0.0, 1.0)
 NOISES = st.floats(0.01, 2.0)
 DRIFTS = st.floats(0.001, 1.0)
-ON, OFF = SimpleNamespace(noise_weight=1.0), SimpleNamespace(noise_weight=0.0)
+ON, OFF = (SimpleNamespace(noise_weight=x, wedge_from=0.5) for x in (1.0, 0.0))
 NOISY = {"noise_weight": 1.0}
 
 
@@ -66,10 +66,9 @@ def test_a_shifted_signal_moves_the_belief_its_way(one, other):
 @given(SHARES, SHARES, SHARES)
 def test_who_believes_in_a_quarrel_sees_more_of_a_wedge(one, other, true):
     low, high = sorted((one, other))
-    assert perception.wedge_belief(np.array(low), np.array(true)) <= perception.wedge_belief(
-        np.array(high), np.array(true)
-    )
-    assert perception.wedge_belief(np.array(true), np.array(true)) == 1.0
+    weak, strong = (perception.wedge_belief(np.array(x), np.array(true), ON) for x in (low, high))
+    assert weak <= strong
+    assert perception.wedge_belief(np.array(true), np.array(true), ON) == 1.0
 
 
 def test_estrangement_is_that_of_the_patron_that_gives_most():

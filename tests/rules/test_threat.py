@@ -23,7 +23,7 @@ def _rows(values: list[float]) -> np.ndarray:
 
 def _par(**values: float) -> SimpleNamespace:
     defaults = {
-        "threat_norm": 0.2, "two_fronts": 1.0, "diversification_weight": 0.5, "hazard_base": 0.15,
+        "threat_norm": 0.2, "two_fronts": 1.0, "front_most": 3.0, "diversification_weight": 0.5, "hazard_base": 0.15,
         "hazard_hegemon": 3.0, "hazard_abandonment": 0.2,
     }  # fmt: skip
     return SimpleNamespace(**(defaults | values))
