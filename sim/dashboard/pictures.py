@@ -153,7 +153,7 @@ def _describe_mean(results: Results, scenario: str, indicator: str) -> str:
     if indicator not in results[scenario]:
         return f"{scenario} has none"
     first, last = results.window(results.scenarios[-1])
-    values = results.months_of(indicator, scenario, first, last).mean(axis=0)
+    values = results.window_mean(indicator, scenario, first, last)
     finite = values[np.isfinite(values)]
     if not len(finite):
         return f"{scenario} has no value"
