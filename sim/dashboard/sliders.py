@@ -35,7 +35,6 @@ class Slider:
         default: its value unless it is changed.
         default_text: the default, or the range from which it is drawn.
         constant: whether it is a constant of a formula rather than an uncertain parameter.
-        description: symbol, default, plausible range, source.
     """
 
     name: str
@@ -49,7 +48,11 @@ class Slider:
     default: float
     default_text: str
     constant: bool
-    description: str
+
+    @property
+    def description(self) -> str:
+        """The text shown when the pointer rests on it: symbol, default, plausible range, source."""
+        return _describe(self.name, self.owner)
 
 
 @cache
@@ -129,7 +132,6 @@ def _make_slider(parameter: Parameter, name: str, owner: str) -> Slider:
         low=low, high=high, step=_step(high - low), default=default,
         default_text=_default_text(default, plausible),
         constant=parameter.kind in CONSTANT_KINDS,
-        description=_describe(parameter, name, owner),
     )  # fmt: skip
 
 
@@ -186,8 +188,10 @@ def _default_text(default: float, plausible: tuple[float, float] | None) -> str:
     return f"{default:g}"
 
 
-def _describe(parameter: Parameter, name: str, owner: str) -> str:
-    """The text shown when the pointer rests on a slider."""
+@cache
+def _describe(name: str, owner: str) -> str:
+    """What is known of a slider's parameter, looked up when the slider is shown: that of all takes seconds."""
+    parameter = all_parameters()[name.rpartition(".")[2]]
     if parameter.default is not None:
         return explain_name(name)
     actor = next(actor for actor in load_facts().actors if actor.name == owner)
