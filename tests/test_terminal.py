@@ -14,6 +14,7 @@ from rich.table import Table
 
 from sim.errors import UserError
 from sim.terminal import make_streams_safe, make_visible, open_console, print_line, to_ascii
+from tests.tiers import slow_but
 
 STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -75,20 +76,20 @@ def test_what_the_screen_has_is_not_spelled() -> None:
     assert screen.buffer.getvalue().decode("cp949") == "전쟁 ρ → 0.9 - 1"
 
 
+#: Commands that write letters of other alphabets; the first two stand for all.
+COMMANDS = [
+    ["explain", "trust_gain"],
+    ["replay", "baseline", "--from", "1990-01", "--until", "1990-06"],
+    ["diff", "baseline", "war_ends"],
+    ["list", "parameters"],
+    ["list", "record"],
+]
+
+
 @pytest.mark.parametrize(
     "encoding", ["cp949", *(pytest.param(e, marks=pytest.mark.slow) for e in ("cp1252", "ascii"))]
 )
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["explain", "trust_gain"],
-        ["diff", "baseline", "war_ends"],
-        ["list", "parameters"],
-        ["list", "record"],
-        ["replay", "baseline", "--from", "1990-01", "--until", "1990-06"],
-    ],
-    ids=lambda words: words if isinstance(words, str) else words[0],
-)
+@pytest.mark.parametrize("words", slow_but(COMMANDS[:2], COMMANDS, lambda words: words[0]))
 def test_no_command_ends_over_a_letter(tmp_path: Path, encoding: str, words: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "sim", *words],

@@ -14,6 +14,7 @@ from sim.errors import UserError
 from sim.model.model import AllianceModel
 from sim.numerics import Floats
 from sim.scenario.library import load_plan
+from tests.tiers import slow_but
 from tests.worlds import differing, run, state
 
 MONTHS = 400
@@ -55,7 +56,13 @@ class Closed(Partner):
 
 @pytest.mark.parametrize(
     ("actor", "own"),
-    [("china", Generous), ("us", Deaf), ("dprk", Peaceful), ("rok", Armed), ("brics", Closed)],
+    [
+        ("china", Generous),
+        ("us", Deaf),
+        ("dprk", Peaceful),
+        pytest.param("rok", Armed, marks=pytest.mark.slow),
+        pytest.param("brics", Closed, marks=pytest.mark.slow),
+    ],
 )
 def test_one_decision_of_one_actor_changes_the_flows(
     actor: str, own: type, shipped: AllianceModel
@@ -89,7 +96,7 @@ def everybody() -> dict[str, type]:
     return {cast.client.name: Client} | {facts.name: class_for(facts) for facts in cast.partners}
 
 
-@pytest.mark.parametrize("actor", everybody())
+@pytest.mark.parametrize("actor", slow_but(["dprk", "china", "us"], everybody()))
 def test_a_subclass_that_only_calls_super_changes_not_one_bit(
     actor: str, shipped: AllianceModel
 ) -> None:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from inspect import getsource, isfunction
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +22,14 @@ from sim.scenario.library import load_plan, with_prior
 from sim.scenario.plan import Plan
 from sim.state.rule_links import readers
 from tests.model.test_bounds import Case, at_random, run_cases
+from tests.tiers import slow_but
 from tests.worlds import column, differing, run, state
 
 FOLDER = Path(rivals.__file__).parent
 RULES = [pytest.param(rule, id=rule.name) for rule in SHIPPED_RULES]
+#: What every test run steps for years: a rule of the client, of a patron and of the superpower.
+QUICK = [rule for rule in SHIPPED_RULES if rule.name in ("satisficer", "hierarch", "showman")]
+STEPPED = slow_but(QUICK, SHIPPED_RULES, attrgetter("name"))
 BRANCH = 414
 
 
@@ -122,7 +127,7 @@ def states(plan: Plan) -> list[dict[str, Floats]]:
     return [before, state(model)]
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", STEPPED)
 def test_a_rule_acts_from_the_branch_on_and_not_before(
     rule: DecisionRule, base: list[dict[str, Floats]]
 ) -> None:
@@ -154,7 +159,7 @@ def test_the_names_of_the_shipped_rules_change_not_one_bit() -> None:
     assert differing(state(one), state(other)) == []
 
 
-@pytest.mark.parametrize("month", [380, 413, 414, 415, 425])
+@pytest.mark.parametrize("month", slow_but([414, 425], [380, 413, 414, 415, 425]))
 def test_a_model_with_rules_continues_to_equal_bytes(month: int) -> None:
     plan = load_plan()
     for rule in SHIPPED_RULES:
@@ -170,7 +175,9 @@ def test_a_model_with_rules_continues_to_equal_bytes(month: int) -> None:
 # -- what holds whatever an actor decides ----------------------------------------------------------
 
 
-@pytest.mark.parametrize("agents", SETS, ids=lambda agents: ", ".join(agents.values()))
+@pytest.mark.parametrize(
+    "agents", slow_but(SETS[:2], SETS, lambda agents: ", ".join(agents.values()))
+)
 def test_a_history_is_the_same_in_any_company(agents: dict[str, str]) -> None:
     plan = with_agents(load_plan(), agents)
     together = run(plan, months=300, runs=5)
@@ -178,7 +185,7 @@ def test_a_history_is_the_same_in_any_company(agents: dict[str, str]) -> None:
     assert differing(column(state(together), 3, 5), state(alone)) == []
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", STEPPED)
 def test_in_two_hundred_worlds_decisions_stay_in_bounds_and_nothing_is_lost(
     rule: DecisionRule,
 ) -> None:
@@ -202,12 +209,16 @@ def extreme_worlds() -> list[Case]:
     return at_random(list(all_parameters()), 40, seed=3)
 
 
-@pytest.mark.parametrize("agents", SETS, ids=lambda agents: ", ".join(agents.values()))
+@pytest.mark.parametrize(
+    "agents", slow_but(SETS[:2], SETS, lambda agents: ", ".join(agents.values()))
+)
 def test_worlds_with_every_parameter_at_an_end_run_under_all_rules(agents: dict[str, str]) -> None:
     run_cases(extreme_worlds(), 240, range(40), with_agents(load_plan(), agents))
 
 
-@pytest.mark.parametrize("name", [p.name for p in formulas.PARAMETERS])
+@pytest.mark.parametrize(
+    "name", slow_but(["aspiration", "hierarch_squeeze"], [p.name for p in formulas.PARAMETERS])
+)
 def test_every_number_of_a_rule_moves_something_where_the_rule_is_followed(name: str) -> None:
     (rule,) = (rule for rule in SHIPPED_RULES if name in rule.parameters)
     plan = with_agents(load_plan(), seats(rule))

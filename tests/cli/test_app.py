@@ -13,6 +13,7 @@ import pytest
 from sim.__main__ import main
 from sim.cli.options import BROKEN_PIPE
 from sim.version import VERSION
+from tests.tiers import slow_but
 
 HEAVY = ("numpy", "mesa", "xarray", "matplotlib", "pandas", "scipy")
 
@@ -183,8 +184,10 @@ def test_whoever_reads_only_the_first_lines_loses_no_file(tmp_path):
     assert {"summary.csv", "differences.csv", "figures", "manifest.json"} <= left
 
 
-@pytest.mark.parametrize("words", [["list", "parameters"], ["explain", "war"], ["diff", "history", "baseline"],
-                                   ["replay", "--run", "1"], ["check", "war_ends"]])  # fmt: skip
+@pytest.mark.parametrize("words", slow_but([["list", "parameters"], ["replay", "--run", "1"]], [
+    ["list", "parameters"], ["explain", "war"], ["diff", "history", "baseline"],
+    ["replay", "--run", "1"], ["check", "war_ends"],
+]))  # fmt: skip
 def test_whoever_stops_reading_ends_a_command_quietly(tmp_path, words):
     with subprocess.Popen(
         [sys.executable, "-m", "sim", *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE

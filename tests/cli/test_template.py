@@ -12,9 +12,13 @@ from sim.cli.template import template
 from sim.errors import UserError
 from sim.scenario.jsonschema import schema
 from sim.scenario.library import load_plan, shipped_scenarios
+from tests.tiers import slow_but
+
+#: What every test run extends: the base, one with an event, one with another cast, one from 1990 on.
+QUICK = ("baseline", "war_ends", "russia_absent", "pure_trade")
 
 
-@pytest.mark.parametrize("base", sorted(shipped_scenarios()))
+@pytest.mark.parametrize("base", slow_but(QUICK, sorted(shipped_scenarios())))
 def test_a_new_file_is_right_whatever_it_extends(tmp_path: Path, base: str) -> None:
     file = tmp_path / "mine.yaml"
     text = template(file, base, load_plan(base))

@@ -16,6 +16,7 @@ from sim.dashboard.request import PageRequest
 from sim.dashboard.sliders import sliders
 from sim.dashboard.view_state import MAX_PICTURES, meanings
 from tests.dashboard.conftest import PATIENCE
+from tests.tiers import slow_but
 
 FEW = 100
 ROOT = Path(__file__).parents[2]
@@ -68,7 +69,9 @@ def test_a_slider_changes_the_request_the_pictures_and_the_download(visit):
     assert not controller.request.changed
 
 
-@pytest.mark.parametrize("tab", ["differences", "flows", "history", "record"])
+@pytest.mark.parametrize(
+    "tab", slow_but(["history", "record"], ["differences", "flows", "history", "record"])
+)
 def test_every_view_has_pictures_with_words(visit, tab):
     visit.controller.act("tab", tab)
     shown = visit.rest().pictures()

@@ -23,6 +23,7 @@ from sim.ensemble.storage.manifest import read_manifest, write_manifest
 from sim.ensemble.storage.safe_files import read_bytes
 from sim.errors import UserError
 from tests.ensemble.batches import digest, early, small
+from tests.tiers import slow_but
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ METADATA = {
 }
 
 
-@pytest.mark.parametrize("case", METADATA)
+@pytest.mark.parametrize("case", slow_but(["past", "type"], METADATA))
 def test_one_changed_letter_of_metadata_is_named_and_repaired(whole, folder, case):
     name, old, new = METADATA[case]
     file = folder / "store.zarr" / name
@@ -95,6 +96,11 @@ def test_one_changed_letter_of_metadata_is_named_and_repaired(whole, folder, cas
     assert digest(resumed(folder)) == digest(whole)
 
 
+#: Chunks of one array, of two, and of the parameters.
+PAIRS = [("trust.dprk.russia/c/0/0", "trust.dprk.russia/c/0/1"), ("trust.dprk.russia/c/0/0", "talks/c/0/0"),
+         ("parameters/c/0/0", "parameters/c/0/2")]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["month", "run", "history"])
 def test_labels_are_checked_on_opening(folder, name):
     file = folder / "store.zarr" / "turn" / name / "c" / "0"
@@ -104,8 +110,7 @@ def test_labels_are_checked_on_opening(folder, name):
         sim.Results.open(folder)
 
 
-@pytest.mark.parametrize("pair", [("trust.dprk.russia/c/0/0", "trust.dprk.russia/c/0/1"), ("trust.dprk.russia/c/0/0", "talks/c/0/0"),
-                                  ("parameters/c/0/0", "parameters/c/0/2")])  # fmt: skip
+@pytest.mark.parametrize("pair", slow_but(PAIRS[:1], PAIRS))
 def test_chunks_that_have_changed_places_are_noticed(whole, folder, pair):
     group = folder / "store.zarr" / "baseline"
     one, other = (group / name for name in pair)
@@ -150,9 +155,9 @@ def test_only_what_is_damaged_is_computed_again(whole, folder, harm, name):
     assert verify_batch(folder, deep=True) == []
 
 
-@pytest.mark.parametrize(
-    "name", ["store.zarr", "store.zarr/turn", "store.zarr/baseline/talks", "journal.jsonl", "checksums.json"]
-)  # fmt: skip
+@pytest.mark.parametrize("name", slow_but(["store.zarr/turn", "checksums.json"], [
+    "store.zarr", "store.zarr/turn", "store.zarr/baseline/talks", "journal.jsonl", "checksums.json",
+]))  # fmt: skip
 def test_whatever_is_lost_but_the_manifest_comes_back(whole, folder, name):
     removed(folder / name)
     assert digest(resumed(folder)) == digest(whole)
@@ -203,6 +208,7 @@ def test_a_manifest_without_its_checksum_is_damaged(folder):
         sim.Results.open(folder)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_any_changed_byte_is_noticed_or_decides_nothing(whole, tmp_path_factory, data):
@@ -418,7 +424,7 @@ def test_the_code_of_a_wheel_and_of_a_checkout_are_the_same(tmp_path):
     assert manifest_module.code_hash.__wrapped__(wheel) != here
 
 
-@pytest.mark.parametrize("engine", ["netcdf4", "h5netcdf"])
+@pytest.mark.parametrize("engine", slow_but(["netcdf4"], ["netcdf4", "h5netcdf"]))
 def test_results_are_written_as_netcdf_and_read_back_without_warnings(whole, tmp_path, engine):
     results = sim.Results.open(whole)
     with warnings_as_errors():

@@ -10,6 +10,7 @@ from sim.model.model import AllianceModel
 from sim.scenario.library import load_plan
 from sim.studies.designs import StudySetup, design_batch, lay_out
 from sim.studies.factors import parse_factors
+from tests.tiers import slow_but
 
 
 @pytest.mark.parametrize("runs", [1, 2, 7])
@@ -34,7 +35,7 @@ def test_runs_of_a_history_part_where_a_design_begins_to_act():
     assert first_difference(plan) == plan.months
 
 
-@pytest.mark.parametrize("runs_per_block", [None, 5])
+@pytest.mark.parametrize("runs_per_block", slow_but([None], [None, 5]))
 def test_what_a_design_will_step_is_known_beforehand(runs_per_block):
     design = lay_out(parse_factors(["hunger=0:1:3"], load_plan("history")), "grid")
     batch = design_batch(design, StudySetup("history", "1991-01", 4, outcomes=["talks"]), "points")

@@ -38,6 +38,7 @@ from sim.scenario.plan import Plan
 from sim.state.cast import Cast
 from sim.state.indicators import indicators
 from sim.state.ledger import ARMS, CASH, CLIENT, FUEL, PARTNERS
+from tests.tiers import slow_but
 from tests.worlds import changed, differing, run, state, varied
 
 CAST = load_plan().cast
@@ -103,7 +104,7 @@ ALIASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("prior", ["declared", "defaults"])
+@pytest.mark.parametrize("prior", slow_but(["declared"], ["declared", "defaults"]))
 def test_other_names_change_nothing(prior: str) -> None:
     plan = changed(prior=prior)
     renamed = recast(plan, list(range(6)), ALIASES)
@@ -456,17 +457,14 @@ DOES: Mapping[str, Callable[[AllianceModel], bool]] = {
 }
 
 
-QUICK = ("pressure", "trust", "us_opening", "war")
+QUICK = ("trust", "war")
 
 
 def test_every_switch_has_its_test() -> None:
     assert DOES.keys() == SWITCHES.keys()
 
 
-@pytest.mark.parametrize(
-    "switch",
-    [s if s in QUICK else pytest.param(s, marks=pytest.mark.slow) for s in sorted(DOES)],
-)
+@pytest.mark.parametrize("switch", slow_but(QUICK, sorted(DOES)))
 def test_a_mechanism_that_is_off_is_silent_for_all_months(switch: str) -> None:
     model = off(switch)
     for _ in range(model.plan.months):

@@ -14,6 +14,7 @@ from sim.rules.bargain import ARMS, COVER, FUEL, TECHNOLOGY
 from sim.rules.registry import all_parameters
 from sim.scenario.library import load_plan, with_overrides
 from sim.scenario.plan import Plan
+from tests.tiers import slow_but
 from tests.worlds import differing, state
 
 #: Where levers begin to act, and when their first effects are read.
@@ -68,6 +69,9 @@ FIRST_EFFECT: Mapping[str, tuple[tuple[float, ...], Reader, int]] = {
     "us.relief_share": ((0.0, 0.5, 1.0), month("client_zone"), 1),
     "us.deal_grant": ((0.0, 50.0, 100.0), month("client_zone"), 1),
 }  # fmt: skip
+#: What every test run steps for two years: a lever on the client, on a partner, on trade and on force.
+QUICK = ("china.squeeze_shift", "us.openness_shift", "russia.embargo_shift", "us.deployment_shift",
+         "us.recognition", "us.signal_shift")  # fmt: skip
 NAMES = {spelling.partition(".")[2] for spelling in FIRST_EFFECT}
 
 
@@ -90,7 +94,7 @@ def test_every_lever_has_a_first_effect_that_is_tested() -> None:
     assert {name for name, p in all_parameters().items() if p.is_lever} == NAMES
 
 
-@pytest.mark.parametrize("lever", FIRST_EFFECT)
+@pytest.mark.parametrize("lever", slow_but(QUICK, FIRST_EFFECT))
 def test_more_of_a_lever_never_turns_its_first_effect_round(lever: str) -> None:
     """In 200 histories with drawn parameters: in the first month in each, after two years on average."""
     values, read, sign = FIRST_EFFECT[lever]

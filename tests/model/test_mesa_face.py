@@ -2,6 +2,7 @@ import copy
 import math
 import pickle
 from collections.abc import Callable
+from itertools import product
 
 import mesa
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from sim import AllianceModel
 from sim.agents import Patron
 from sim.scenario.library import load_plan
+from tests.tiers import slow_but
 from tests.worlds import differing, state
 
 
@@ -49,7 +51,7 @@ def test_the_model_stops_running_at_the_end_of_its_plan():
     assert model.date == "2024-07"
 
 
-@pytest.mark.parametrize("month", [1, 200, 413, 414, 415, 430])
+@pytest.mark.parametrize("month", slow_but([1, 414, 430], [1, 200, 413, 414, 415, 430]))
 def test_a_restored_model_continues_to_equal_bytes(month):
     plan = load_plan("war_ends")
     whole = AllianceModel(plan, rng=3, histories=[0, 4, 2], collect=False)
@@ -78,8 +80,17 @@ def by_pickle(model: AllianceModel) -> AllianceModel:
     return pickle.loads(pickle.dumps(model))
 
 
-@pytest.mark.parametrize("duplicate", [by_pickle, copy.copy, copy.deepcopy])
-@pytest.mark.parametrize("month", [0, 24, 414, 420])
+#: When and how every test run makes a second model: early each way, and at the branch.
+QUICK = {(24, copy.copy), (24, copy.deepcopy), (24, by_pickle), (0, by_pickle), (414, by_pickle)}
+
+
+@pytest.mark.parametrize(
+    ("month", "duplicate"),
+    [
+        pytest.param(*case, marks=() if case in QUICK else pytest.mark.slow)
+        for case in product((0, 24, 414, 420), (by_pickle, copy.copy, copy.deepcopy))
+    ],
+)
 def test_a_pickled_or_copied_model_continues_to_equal_bytes(
     month: int, duplicate: Callable[[AllianceModel], AllianceModel]
 ) -> None:

@@ -30,6 +30,7 @@ from sim.state.cast import Cast
 from sim.state.world import World
 from tests.reference import dock, fields, twin
 from tests.reference.twin_model import TwinModel
+from tests.tiers import slow_but
 
 SEED = 2  # there are deals in its first ten histories
 SETS = range(10)
@@ -46,13 +47,7 @@ CASES = (
     "noisy_perception",
 )
 #: What every test run docks; the other cases take longer, and are docked by the slow tier.
-QUICK = (
-    "all_on",
-    "trust",
-    "split_the_difference",
-    "denuclearisation_by_choice",
-    "noisy_perception",
-)
+QUICK = ("all_on", "split_the_difference", "denuclearisation_by_choice")
 #: Ranges of the levers in the tests with every number drawn.
 LEVERS = {
     "squeeze_shift": (-0.3, 0.3), "court_shift": (-0.3, 0.3), "openness_shift": (-0.3, 0.3),
@@ -155,10 +150,7 @@ def program_of_all_months() -> dict[str, dock.Floats]:
     return dock.record_model(new_model(planned("all_on"), len(SETS)), ALL_MONTHS)
 
 
-@pytest.mark.parametrize(
-    "case",
-    [c if c in QUICK else pytest.param(c, marks=pytest.mark.slow) for c in CASES],
-)
+@pytest.mark.parametrize("case", slow_but(QUICK, CASES))
 def test_they_agree_for_ten_years_run_freely_and_month_by_month_through_the_war(case: str) -> None:
     model = new_model(planned(case), len(SETS))
     given = [dock.inputs(model, history, WAR_ENDING) for history in SETS]

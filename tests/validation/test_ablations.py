@@ -56,23 +56,13 @@ def test_a_driver_without_a_value_is_held_at_the_mean_of_its_months():
     assert np.ptp(drivers.fields["openness"]) == pytest.approx(0.0, abs=1e-12)
 
 
-@pytest.fixture(scope="module")
-def table():
-    return ablation_table((SHELLS,), (WAR, WORTH), runs=4, prior="defaults")
-
-
-def test_without_the_war_no_shells_go(table):
+def test_without_the_war_no_shells_go_and_parts_that_need_each_other_bring_nothing_alone():
+    table = ablation_table((SHELLS,), (WAR, WORTH), runs=4, prior="defaults")
     assert table.full[0] > 0.0
     assert table.bare[0] == 0.0
     assert table.rows[WAR.name][0].left_out == pytest.approx(table.full[0])
-
-
-def test_parts_that_need_each_other_bring_nothing_alone(table):
     assert table.rows[WAR.name][0].alone == 0.0
     assert table.rows[WORTH.name][0].alone == 0.0
-
-
-def test_the_table_names_each_part_with_its_kind(table):
     text = to_markdown(table, (WAR, WORTH))
     assert "| fighting of the war | driver |" in text
     assert "| shells | good |" in text

@@ -10,6 +10,7 @@ from sim.rules.registry import all_parameters
 from sim.scenario.library import load_plan, with_prior
 from sim.validation.patterns import PATTERNS, REQUIRED_INDICATORS, scores
 from sim.validation.rivals import RULES, THEORIES, pattern_scores, table, world
+from tests.tiers import slow_but
 from tests.worlds import run, state
 
 #: The parameter that takes the place of another.
@@ -30,7 +31,7 @@ def test_a_theory_holds_from_the_first_month_and_adds_no_parameter(name: str) ->
     assert set(settings) <= set(all_parameters())
 
 
-@pytest.mark.parametrize("name", THEORIES)
+@pytest.mark.parametrize("name", slow_but(["bloc_affinity"], THEORIES))
 def test_a_theory_keeps_the_books_and_its_bounds_in_two_hundred_worlds(name: str) -> None:
     model = AllianceModel(with_prior(load_plan(name), "declared"), rng=7, runs=200, collect=False)
     for _ in range(model.plan.months):

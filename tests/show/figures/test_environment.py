@@ -17,6 +17,7 @@ from sim.show import captions, fonts, selection
 from sim.show.figures import style
 from sim.show.figures.environment import own_style
 from sim.show.figures.png import picture_bytes
+from tests.tiers import slow_but
 
 FORMULA = r"$\input{/etc/passwd}$ $x_{$ $$"
 KOREAN = "전쟁의 끝"
@@ -83,7 +84,15 @@ def test_a_logarithmic_axis_has_plain_numbers():
 
 @pytest.mark.parametrize(
     "backend",
-    ["foo", "module://no_such_package.backend", "module://matplotlib_inline.backend_inline", "agg"],
+    slow_but(
+        ["foo"],
+        [
+            "foo",
+            "module://no_such_package.backend",
+            "module://matplotlib_inline.backend_inline",
+            "agg",
+        ],
+    ),
 )
 def test_a_picture_is_drawn_whatever_backend_is_set(tmp_path, backend):
     code = (
