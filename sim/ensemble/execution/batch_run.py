@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from sim.ensemble.execution.executors import ExecutorPool
-from sim.ensemble.execution.interrupts import hold_interrupts
 from sim.ensemble.execution.jobs import Job, jobs, run_job
 from sim.ensemble.execution.scheduler import run_jobs
 from sim.ensemble.execution.simulate import Outcome, Progress, no_progress
@@ -176,8 +175,7 @@ class BatchRun:
 
     def _prepare_store(self) -> None:
         batch = self.batch
-        with hold_interrupts():  # Zarr writes in threads of its own
-            self._store.prepare(batch.nodes, batch.histories, batch.record).write(self.folder)
+        self._store.prepare(batch.nodes, batch.histories, batch.record).write(self.folder)
 
     def _recorded_checksums(self) -> Checksums:
         """The checksums of all blocks that are done, from the journal and the checksum file."""

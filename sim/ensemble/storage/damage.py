@@ -34,7 +34,7 @@ copy the folder again, or run the batch again into another folder
     except MemoryError:
         raise UserError(f"{what} cannot be read: it takes more memory than is free") from None
     except Exception as error:
-        # what Zarr, its codecs and xarray raise for a damaged file is documented nowhere
+        # what codecs and xarray raise for a damaged file is documented nowhere
         raise UserError(damage_message(what, str(error) or type(error).__name__, folder)) from error
 
 

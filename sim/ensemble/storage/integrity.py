@@ -3,12 +3,12 @@
 Three things are compared:
 - The metadata of groups and arrays and the small arrays of labels are written before any block. Their
   SHA-256 hashes are in `checksums.json`.
-- Each chunk ends with the CRC-32C of its bytes, which Zarr writes, and compares when it reads. That
+- Each chunk ends with the CRC-32C of its bytes, as Zarr's format has it. That
   does not say which chunk it is. So the CRC of each chunk is also recorded by its place: in the journal
   while a batch runs, in `checksums.json` when it is complete. Two chunks that have changed places are
   noticed like one that has changed.
 - A folder may come from a stranger, with checksums to match. So metadata is also compared with the
-  layout that follows from the manifest, before Zarr reads it.
+  layout that follows from the manifest, before any of it is used.
 
 The manifest holds the hash of `checksums.json`, and its own.
 """
@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ensemble.storage.damage import damage_message
+from sim.ensemble.storage.damage import damage_message, report_damage
 from sim.ensemble.storage.layout import (
     METADATA,
     PARAMETERS,
@@ -35,7 +35,8 @@ from sim.ensemble.storage.layout import (
     layouts,
 )
 from sim.ensemble.storage.manifest_shape import list_first
-from sim.ensemble.storage.safe_files import list_files, read_bytes
+from sim.ensemble.storage.safe_files import list_files, read_bytes, read_json
+from sim.ensemble.storage.zarr_format import CRC_BYTES, crc32c, unpack_chunk
 from sim.errors import UserError
 from sim.files import write_file
 from sim.terminal import number_of
@@ -43,10 +44,6 @@ from sim.terminal import number_of
 CHECKSUMS = "checksums.json"
 #: The key of the manifest that holds the hash of the checksum file.
 CHECKSUMS_KEY = "checksums"
-#: Bytes of a CRC-32C, at the end of each chunk.
-CRC_BYTES = 4
-#: The first bytes of a chunk, in which it says how large it is, and what they begin with.
-HEAD_BYTES, ZSTD_MAGIC, BLOSC_FORMAT = 18, bytes.fromhex("28b52ffd"), b"\x02"
 #: Hexadecimal digits of a CRC in the journal and the checksum file.
 CRC_DIGITS = 2 * CRC_BYTES
 #: The largest file of metadata or labels, in bytes; ten million runs have labels of 80 MB.
@@ -147,48 +144,14 @@ def missing_message(folder: Path, what: str) -> str:
 
 def read_crc(file: Path) -> int:
     """The CRC-32C at the end of a chunk."""
-    return read_ends(file)[1]
-
-
-def read_ends(file: Path) -> tuple[bytes, int]:
-    """The first bytes of a chunk, and the CRC-32C at its end."""
     with file.open("rb") as stream:
-        head = stream.read(HEAD_BYTES)
         stream.seek(-CRC_BYTES, 2)
-        return head, int.from_bytes(stream.read(CRC_BYTES), "little")
-
-
-def declared_size(head: bytes) -> int | None:
-    """The bytes that a chunk says it takes when it is unpacked; None if it does not say.
-
-    A library would reserve them before it finds that they are not there.
-
-    Args:
-        head: the first bytes of a chunk, by Blosc (format 2) or Zstandard (RFC 8878).
-
-    >>> declared_size(bytes.fromhex("02019104d040000000040000"))
-    16592
-    """
-    if head[:4] != ZSTD_MAGIC:
-        return int.from_bytes(head[4:8], "little") if head[:1] == BLOSC_FORMAT else None
-    descriptor = head[4]
-    single, size_code, dictionary_code = descriptor >> 5 & 1, descriptor >> 6, descriptor & 3
-    start = 5 + (1 - single) + (0, 1, 2, 4)[dictionary_code]
-    length = (single, 2, 4, 8)[size_code]
-    size = int.from_bytes(head[start : start + length], "little") + (256 if length == 2 else 0)
-    return size if length else None
+        return int.from_bytes(stream.read(CRC_BYTES), "little")
 
 
 def block_digits(store: Path, layout: ScenarioLayout, first: int) -> str:
     """The CRCs of a block's chunks as they are on disk, as hexadecimal digits."""
     return "".join(f"{read_crc(store / file):08x}" for file in layout.block_files(first))
-
-
-def crc32c(data: bytes) -> int:
-    """The CRC-32C of some bytes, by the library that Zarr uses."""
-    import google_crc32c
-
-    return int(google_crc32c.value(data))
 
 
 def chunk_is_sound(file: Path, recorded: int) -> bool:
@@ -197,9 +160,13 @@ def chunk_is_sound(file: Path, recorded: int) -> bool:
         data = read_bytes(file)
     except (OSError, UserError):
         return False
-    if len(data) < CRC_BYTES:
-        return False
-    return int.from_bytes(data[-CRC_BYTES:], "little") == recorded == crc32c(data[:-CRC_BYTES])
+    return has_crc(data, recorded)
+
+
+def has_crc(data: bytes, recorded: int) -> bool:
+    """Whether a chunk ends with its recorded CRC, and its bytes lead to it."""
+    end = int.from_bytes(data[-CRC_BYTES:], "little")
+    return end == recorded == crc32c(data[:-CRC_BYTES])
 
 
 # -- a whole store --------------------------------------------------------------------------------
@@ -336,34 +303,39 @@ class StoreCheck:
         yield from names
         yield from (number_of(n, f"block of {array}") for array, n in blocks.items())
 
-    def refuse_other_chunk(self, scenario: str, array: str, row: int, column: int) -> None:
-        """Refuse a chunk whose checksum or declared size is wrong, before Zarr unpacks it.
+    def read_chunk(self, scenario: str, array: str, row: int, column: int) -> NDArray[Any]:
+        """A chunk of an array, by its place among the chunks.
 
         Raises:
-            UserError: naming its file.
+            UserError: naming its file, if that is missing or damaged.
         """
         file = self._store / scenario / array / "c" / f"{row}" / f"{column}"
-        form = self._layouts[scenario].array(array)
-        try:
-            head, crc = read_ends(file)
-            recorded = self._array_crcs(scenario, array)[row, column]
-            problem = "" if crc == recorded else "its checksum differs"
-            if not problem and declared_size(head) != form.chunk_bytes:
-                problem = "it says that it holds more or less than a chunk"
-        except (OSError, IndexError) as error:
-            problem = str(error)
-        if problem:
-            raise UserError(damage_message(str(file), problem, self._folder))
+        with report_damage(str(file), self._folder):
+            data = read_bytes(str(file))
+            if not has_crc(data, self._array_crcs(scenario, array)[row, column]):
+                raise ValueError("its checksum differs")
+            return unpack_chunk(data, self._layouts[scenario].array(array))
 
-    def refuse_other_histories(self, scenario: str, histories: NDArray[np.int64]) -> None:
-        """Refuse history numbers that are not those of the manifest (run,).
+    def read_histories(self, scenario: str) -> NDArray[np.int64]:
+        """The history numbers of a scenario's runs, which are those of the manifest (run,).
 
         Raises:
-            UserError: naming their file.
+            UserError: naming their file, if they are not.
         """
-        if describe_histories(histories) != self._histories:
-            file = self._store / scenario / "history" / "c" / "0"
-            raise UserError(damage_message(str(file), "it does not fit the manifest", self._folder))
+        file = self._store / scenario / "history" / "c" / "0"
+        with report_damage(str(file), self._folder):
+            data = read_bytes(str(file), MOST_METADATA_BYTES)
+            histories = unpack_chunk(data, self._layouts[scenario].array("history"))
+            if describe_histories(histories) != self._histories:
+                raise ValueError("it does not fit the manifest")
+            return histories
+
+    def read_attributes(self, scenario: str) -> dict[str, Mapping[str, Any]]:
+        """The attributes of a scenario's arrays, by name, from the metadata of its group."""
+        place = self._store / scenario
+        with report_damage(str(place), self._folder):
+            arrays = read_json(place / METADATA)["consolidated_metadata"]["metadata"]
+            return {name: content["attributes"] for name, content in arrays.items()}
 
     def _array_crcs(self, scenario: str, array: str) -> NDArray[np.uint32]:
         """The recorded CRCs of an array's chunks (row of chunks, column of chunks)."""

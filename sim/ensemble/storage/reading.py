@@ -1,11 +1,10 @@
 """Reads series as one labelled dataset a scenario, its shared past joined to its own months."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import xarray as xr
-import zarr
 from xarray.backends import BackendArray
 from xarray.core import indexing
 
@@ -96,40 +95,48 @@ class StoredArray:
     Args:
         check: of the store.
         scenario, name: of the array.
-        array: as Zarr opens it.
     """
 
-    def __init__(self, check: StoreCheck, scenario: str, name: str, array: Any) -> None:
-        self._array = array
-        self._place = check.store / scenario / name
-        self._folder = check.store.parent
+    def __init__(self, check: StoreCheck, scenario: str, name: str) -> None:
         self._check, self._name = check, (scenario, name)
         layout = check.layouts[scenario].array(name)
         self._chunks = layout.chunks
         self.dtype, self.shape = np.dtype(layout.data_type), layout.shape
-        self.attributes: Mapping[str, Any] = array.attrs.asdict()
 
     def __getitem__(self, key: tuple[Any, ...]) -> Any:
-        """Some of its values, by whole numbers and slices.
+        """Some of its values, by whole numbers and rising slices.
 
         Raises:
             UserError: if a chunk is missing or damaged.
         """
-        with report_damage(str(self._place), self._folder):
-            for row in self._touched(key, 0):
-                for column in self._touched(key, 1):
-                    self._check.refuse_other_chunk(*self._name, row, column)
-            return self._array[key]
+        wanted = [
+            range(size)[k if isinstance(k, slice) else slice(k, k + 1)]
+            for k, size in zip(key, self.shape, strict=True)
+        ]
+        values = np.empty([len(places) for places in wanted], self.dtype)
+        rows, columns = (
+            list(_chunk_cuts(places, size))
+            for places, size in zip(wanted, self._chunks, strict=True)
+        )
+        for row, from_row, to_row in rows:
+            for column, from_column, to_column in columns:
+                chunk = self._check.read_chunk(*self._name, row, column)
+                values[to_row, to_column] = chunk[from_row, from_column]
+        return values[tuple(slice(None) if isinstance(k, slice) else 0 for k in key)]
 
-    def _touched(self, key: tuple[Any, ...], axis: int) -> range:
-        """The chunks along an axis that a look-up may read."""
-        part, size, chunk = key[axis], self.shape[axis], self._chunks[axis]
-        if not isinstance(part, slice):
-            return range(int(part) % size // chunk, int(part) % size // chunk + 1)
-        places = range(size)[part]
-        if not places:
-            return range(0)
-        return range(min(places) // chunk, max(places) // chunk + 1)
+
+def _chunk_cuts(places: range, size: int) -> Iterator[tuple[int, slice, slice]]:
+    """The chunks of a size that hold some rising places: which, the places in it, and in the result.
+
+    >>> list(_chunk_cuts(range(3, 9, 2), 4))
+    [(0, slice(3, 4, 2), slice(0, 1, None)), (1, slice(1, 4, 2), slice(1, 3, None))]
+    """
+    done = 0
+    while done < len(places):
+        number, first = divmod(places[done], size)
+        end = min(len(places), done + (size - first - 1) // places.step + 1)
+        yield number, slice(first, places[end - 1] % size + 1, places.step), slice(done, end)
+        done = end
 
 
 def read_data(check: StoreCheck, scenario: str) -> xr.Dataset:
@@ -142,21 +149,16 @@ def read_data(check: StoreCheck, scenario: str) -> xr.Dataset:
     Raises:
         UserError: if its metadata is damaged; for series, when they are read.
     """
+    lineage, attributes = _lineage(check, scenario), check.read_attributes(scenario)
+    histories = check.read_histories(scenario)
     with report_damage(str(check.store / scenario), check.store.parent):
-        lineage = _lineage(check, scenario)
-        groups: dict[str, Any] = {
-            name: zarr.open_group(check.store / name, mode="r", use_consolidated=True)
-            for name, _ in lineage
-        }
         variables: dict[str, Any] = {}
         for name in check.layouts[scenario].indicators:
-            parts = [(StoredArray(check, s, name, groups[s][name]), count) for s, count in lineage]
-            variables[name] = lazy_series(parts, parts[-1][0].attributes)
-        parameters = StoredArray(check, scenario, PARAMETERS, groups[scenario][PARAMETERS])
+            parts = [(StoredArray(check, s, name), count) for s, count in lineage]
+            variables[name] = lazy_series(parts, attributes[name])
+        parameters = StoredArray(check, scenario, PARAMETERS)
         for row, spelling in enumerate(check.layouts[scenario].parameters):
             variables[parameter_variable(spelling)] = lazy_row(parameters, row, spelling)
-        histories = groups[scenario]["history"][:]
-        check.refuse_other_histories(scenario, histories)
         total = sum(count for _, count in lineage)
         return xr.Dataset(variables, coords=coordinates(total, histories))
 

@@ -11,7 +11,7 @@ from sim.files import NOFOLLOW
 
 #: The largest manifest, journal or checksum file that is read, in bytes.
 MOST_BYTES = 2**28
-#: The ending of a file that is being written, as Zarr has it.
+#: The ending of a file that is being written.
 PARTIAL = ".partial"
 #: The deepest folder and the most entries of a store that are looked at.
 MOST_DEPTH, MOST_ENTRIES = 8, 5_000_000
