@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.api.results import Results
 from sim.calendar import month_index, month_name
-from sim.ensemble.execution.batch_run import BatchRun, BatchStatus, is_empty_folder, new_folder
+from sim.ensemble.execution.batch_run import BatchRun, is_empty_folder, new_folder
 from sim.ensemble.execution.estimate import Estimate, estimate_cost, estimate_disk, refuse_too_large
 from sim.ensemble.execution.executors import (
     ExecutorPool,
@@ -27,6 +27,7 @@ from sim.ensemble.request.batch import Batch, ScenarioNames, prepare_batch
 from sim.ensemble.request.blocks import RecordChoice
 from sim.ensemble.request.plans import TWEAKED_SUFFIX
 from sim.ensemble.storage.manifest import batch_manifest, read_manifest
+from sim.ensemble.storage.status import BatchStatus
 from sim.errors import UserError
 from sim.scenario.agent_rules import with_agents
 from sim.scenario.library import load_plan, reference, with_overrides

@@ -1,6 +1,8 @@
 """The commands that run scenarios or read results, one function each.
 
 Files are written before anything is printed: who reads only the first lines (`| head`) loses none.
+What computes is imported by the commands that compute: the model takes a second, which readers of
+results need not wait.
 """
 
 import shlex
@@ -11,13 +13,10 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from sim.api.results import Results
-from sim.api.run import tweak
 from sim.cli.files import FIGURES, save_picture, try_picture, warnings_as_lines
 from sim.cli.options import RunOptions
-from sim.cli.run_batch import BatchRequest, compute_batch, resume_request
-from sim.ensemble.execution.batch_run import verify_batch
 from sim.ensemble.request.batch import prepare_batch
+from sim.ensemble.storage.status import verify_batch
 from sim.errors import UserError
 from sim.files import unused_name, write_table
 from sim.scenario.library import parse_settings
@@ -27,6 +26,7 @@ from sim.show.differences import describe_difference
 from sim.terminal import number_of, open_console, print_line
 
 if TYPE_CHECKING:
+    from sim.api.results import Results
     from sim.show.plot_request import PlotOptions
 
 SUMMARY, DIFFERENCES = "summary.csv", "differences.csv"
@@ -41,6 +41,8 @@ def run_scenarios(
     end: str | None, year: int | None, options: RunOptions,
 ) -> None:  # fmt: skip
     """`sim run`: compute, store, print and draw what each scenario changes."""
+    from sim.cli.run_batch import BatchRequest, compute_batch, resume_request
+
     console = open_console()
     if options.resume:
         request = resume_request(options, scenarios, runs, seed, settings, record, end)
@@ -66,6 +68,9 @@ def tweak_scenario(
     options: RunOptions,
 ) -> None:  # fmt: skip
     """`sim tweak`: a scenario compared with itself after a change of parameters."""
+    from sim.api.run import tweak
+    from sim.cli.run_batch import compute_batch
+
     plan = tweak(parse_settings(settings, ""), on, since)
     console = open_console()
     results = compute_batch(prepare_batch([plan], runs, seed), plan.name, console, options)
@@ -75,7 +80,7 @@ def tweak_scenario(
     print_line(f"picture: {folder / FIGURES / f'{plan.name}-difference.png'}")
 
 
-def _sentence(results: Results, plan: Plan) -> str:
+def _sentence(results: "Results", plan: Plan) -> str:
     """What a tweak changes most, in one sentence."""
     changes = [d for d in results.differences(plan.name) if d.effect]
     clear = [d for d in changes if abs(d.mean) > d.error]
@@ -114,6 +119,8 @@ def compare_results(
     folder: Path, scenario: str | None, base: str | None, year: int | None, precision: float | None
 ) -> None:
     """`sim compare`: the tables of a results folder."""
+    from sim.api.results import Results
+
     if precision is not None and not 0.0 < precision < inf:
         raise UserError(f"--precision {precision}: give a half-width above 0")
     results = Results.open(folder)
@@ -132,6 +139,7 @@ def plot_results(
     folder: Path, names: list[str], kind: str, options: "PlotOptions", out: Path | None
 ) -> None:
     """`sim plot`: one picture of a results folder."""
+    from sim.api.results import Results
     from sim.show.plot_request import draw_plot
 
     results = Results.open(folder)
@@ -145,6 +153,7 @@ def plot_results(
 
 def write_report(folder: Path, out: Path | None) -> None:
     """`sim report`: one HTML file."""
+    from sim.api.results import Results
     from sim.show.report import NAME
 
     results = Results.open(folder)
@@ -153,11 +162,11 @@ def write_report(folder: Path, out: Path | None) -> None:
     print_line(f"report: {file}")
 
 
-def _with_base(results: Results) -> list[str]:
+def _with_base(results: "Results") -> list[str]:
     return [name for name in results.named if results.base_of(name)]
 
 
-def _print_first_times(results: Results, scenario: str, console: Console) -> None:
+def _print_first_times(results: "Results", scenario: str, console: Console) -> None:
     since, base = results.divergence_month(scenario), results.base_of(scenario)
     times = [t for t in results.first_times(scenario) if t.name in FIRST_TIMES]
     if times:
@@ -165,7 +174,7 @@ def _print_first_times(results: Results, scenario: str, console: Console) -> Non
         console.print(tables.first_times_table(times, scenario, since, base_times))
 
 
-def _write_figures(results: Results) -> Path:
+def _write_figures(results: "Results") -> Path:
     """Write the tables of a run beside its store, then its figures."""
     folder = results.folder
     assert folder is not None

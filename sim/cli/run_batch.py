@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from sim.api.results import Results
 from sim.api.run import choose_pool, run_in_folder
 from sim.cli.options import RunOptions
-from sim.ensemble.execution.batch_run import BatchStatus, is_empty_folder, new_folder
+from sim.ensemble.execution.batch_run import is_empty_folder, new_folder
 from sim.ensemble.execution.cluster import cluster_pool
 from sim.ensemble.execution.estimate import (
     Estimate,
@@ -28,6 +28,7 @@ from sim.ensemble.execution.executors import ConnectionLost, ExecutorPool
 from sim.ensemble.execution.jobs import Job
 from sim.ensemble.request.batch import Batch, prepare_batch
 from sim.ensemble.storage.manifest import is_results_folder, read_manifest
+from sim.ensemble.storage.status import BatchStatus
 from sim.errors import UserError, all_at_once
 from sim.scenario.library import load_plan, parse_settings
 from sim.terminal import number_of, open_console, print_line

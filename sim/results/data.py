@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from sim.arguments import list_items, one_name
 from sim.calendar import month_index, month_name
-from sim.ensemble.execution.batch_run import batch_status
 from sim.ensemble.storage.integrity import open_check
 from sim.ensemble.storage.manifest import read_manifest
 from sim.ensemble.storage.reading import read_data
+from sim.ensemble.storage.status import batch_status
 from sim.errors import UserError, nearest
 from sim.numerics import mean_of_known
 from sim.results.compare import Difference, Spread, paired_difference

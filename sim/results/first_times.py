@@ -5,7 +5,6 @@ from math import ceil, nan
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtrik
 
 from sim.results.compare import Z95, Spread
 
@@ -60,6 +59,8 @@ def median_interval(values: NDArray[np.int64]) -> tuple[float, float]:
     (40.0, 60.0)
     """
     count = len(values)
+    from scipy.special import bdtrik
+
     below = ceil(bdtrik(0.025, count, 0.5)) if count >= 6 else 0
     if below < 1:
         return nan, nan

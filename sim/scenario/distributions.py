@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
-from scipy.special import ndtri
 
 from sim.errors import UserError, nearest
 from sim.numerics import Floats
@@ -38,6 +37,8 @@ def log_triangular(draw: Floats, low: float, mode: float, high: float) -> Floats
 
 def normal(draw: Floats, mean: float, sd: float) -> Floats:
     """Gaussian with mean and standard deviation."""
+    from scipy.special import ndtri  # a third of a second, for the only law that needs it
+
     drawn: Floats = mean + sd * ndtri(draw)
     return drawn
 

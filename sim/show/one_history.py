@@ -6,9 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ensemble.execution.recorder import record_months
 from sim.errors import UserError
-from sim.model.model import AllianceModel
 from sim.results.data import ResultsData
 from sim.scenario.library import load_plan
 from sim.scenario.plan import Plan
@@ -65,6 +63,10 @@ def one_history(
 
 def replay_series(plan: Plan, seed: int, run: int) -> Course:
     """Every indicator of one run, in single precision as recorded (month,)."""
+    # a figure of what is stored needs no model, which takes most of a second to import
+    from sim.ensemble.execution.recorder import record_months
+    from sim.model.model import AllianceModel
+
     model = AllianceModel(plan, rng=seed, histories=[run], collect=False)
     series = record_months(model, indicators(model.cast), plan.months)
     model.release()

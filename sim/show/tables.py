@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import isfinite
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 from rich.box import SIMPLE_HEAD
@@ -12,11 +13,13 @@ from rich.table import Table
 from sim.calendar import month_name
 from sim.ensemble.storage.journal import Mark
 from sim.results.compare import Difference, Spread, effects_by_year
-from sim.results.data import ResultsData
 from sim.results.first_times import FirstTime
 from sim.show.numbers import NONE, percent, short_number, unit_text
 from sim.show.texts import tables as texts
 from sim.terminal import number_of
+
+if TYPE_CHECKING:
+    from sim.results.data import ResultsData
 
 ROWS = 14
 #: Effects below this part of the standard deviation across runs are not listed.
@@ -25,7 +28,11 @@ EMPTY: Mapping[str, list[FirstTime]] = MappingProxyType({})
 
 
 def changes_table(
-    results: ResultsData, scenario: str, base: str, year: int | None, precision: float | None = None
+    results: "ResultsData",
+    scenario: str,
+    base: str,
+    year: int | None,
+    precision: float | None = None,
 ) -> Table:
     """What a scenario changes against its base in a year: the largest effects.
 
@@ -63,7 +70,7 @@ def changes_table(
     return table
 
 
-def telling_year(results: ResultsData, scenario: str, base: str) -> int | None:
+def telling_year(results: "ResultsData", scenario: str, base: str) -> int | None:
     """The year that a table tells of where none is asked for: None for the usual one.
 
     A scenario whose differences come later, or are over by then, changes nothing in the usual year;

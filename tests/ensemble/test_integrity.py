@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 import sim
 from sim.api.run import run_batch
-from sim.ensemble.execution.batch_run import verify_batch
 from sim.ensemble.storage import manifest as manifest_module
 from sim.ensemble.storage.integrity import Checksums, block_digits
 from sim.ensemble.storage.layout import layouts
 from sim.ensemble.storage.manifest import read_manifest, write_manifest
 from sim.ensemble.storage.safe_files import read_bytes
+from sim.ensemble.storage.status import verify_batch
 from sim.ensemble.storage.zarr_format import crc32c
 from sim.errors import UserError
 from tests.ensemble.batches import digest, early, small

@@ -6,10 +6,9 @@ after a kill, `--resume` computes the blocks that the journal lacks, and the byt
 that was never stopped.
 """
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,13 +20,12 @@ from sim.ensemble.execution.simulate import Outcome, Progress, no_progress
 from sim.ensemble.request.batch import Batch
 from sim.ensemble.storage.integrity import (
     CHECKSUMS_KEY,
-    Block,
     Checksums,
     Damage,
     StoreCheck,
 )
 from sim.ensemble.storage.journal import LOCK, Journal, Mark, lock_folder
-from sim.ensemble.storage.layout import STORE_NAME, describe_store
+from sim.ensemble.storage.layout import describe_store
 from sim.ensemble.storage.manifest import (
     batch_manifest,
     is_results_folder,
@@ -35,29 +33,11 @@ from sim.ensemble.storage.manifest import (
     resume_differences,
     write_manifest,
 )
+from sim.ensemble.storage.status import BatchStatus, batch_status
 from sim.ensemble.storage.store import ZarrStore, clear_place
 from sim.errors import UserError, writing
 
 RESULTS_FOLDER = Path("results")
-
-
-@dataclass(frozen=True, slots=True)
-class BatchStatus:
-    """How far a batch is.
-
-    Attributes:
-        done, failed: marks of the scenarios in blocks.
-        total: number of marks of a complete batch.
-    """
-
-    done: tuple[Mark, ...]
-    failed: tuple[Mark, ...]
-    total: int
-
-    @property
-    def complete(self) -> bool:
-        """Whether every block of every scenario is done."""
-        return len(self.done) == self.total
 
 
 def new_folder(out: Path | None, name: str, under: Path = RESULTS_FOLDER) -> Path:
@@ -89,15 +69,6 @@ def new_folder(out: Path | None, name: str, under: Path = RESULTS_FOLDER) -> Pat
 def is_empty_folder(folder: Path) -> bool:
     """Whether a folder holds nothing but a lock, as an interrupt before the first block leaves it."""
     return folder.is_dir() and all(file.name == LOCK for file in folder.iterdir())
-
-
-def batch_status(folder: Path, manifest: Mapping[str, Any]) -> BatchStatus:
-    """How far the batch in a folder is, by its journal."""
-    marks = Journal(folder).marks().values()
-    done = tuple(mark for mark in marks if mark.cause is None)
-    failed = tuple(mark for mark in marks if mark.cause is not None)
-    block_count = -(-int(manifest["runs"]) // int(manifest["block"]))
-    return BatchStatus(done, failed, block_count * len(manifest["scenarios"]))
 
 
 class BatchRun:
@@ -262,43 +233,3 @@ class BatchRun:
         self._manifest[CHECKSUMS_KEY] = checksums.write(self.folder)
         self._write_manifest(complete=True)
         return status
-
-
-def verify_batch(folder: Path, deep: bool = False) -> list[str]:
-    """What is missing, damaged or unfinished in the folder of a batch, a line for each file.
-
-    Args:
-        folder: of the batch.
-        deep: whether to read every chunk; else only metadata, and which files there are.
-
-    Raises:
-        UserError: if the manifest cannot be read.
-    """
-    manifest = read_manifest(folder)
-    lines: list[str] = []
-    marks: Mapping[Block, Mark] = {}
-    try:
-        marks = Journal(folder).marks()
-    except UserError as error:
-        lines += error.mistakes
-    try:
-        checksums = Checksums.read(folder, manifest[CHECKSUMS_KEY])
-    except UserError as error:
-        lines += error.mistakes
-        checksums = Checksums()
-    checksums.blocks = {
-        b: m.checksums for b, m in marks.items() if m.cause is None
-    } | checksums.blocks
-    if os.path.lexists(folder / STORE_NAME):
-        damage = StoreCheck(folder, manifest, checksums).find_damage(deep)
-        # without checksums of metadata all that can be known of it is what is missing
-        lines += [
-            f"{folder / d.file}: {d.problem}"
-            for d in damage if checksums.files or d.block is not None or d.problem == "missing"
-        ]  # fmt: skip
-    else:
-        lines.append(f"{folder / STORE_NAME}: missing")
-    if not manifest["complete"]:
-        status = batch_status(folder, manifest)
-        lines.append(f"{folder}: unfinished, {len(status.done)} of {status.total} blocks are done")
-    return lines

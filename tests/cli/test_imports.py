@@ -1,0 +1,63 @@
+"""A command imports the large libraries that it uses, and no other: each takes part of a second."""
+
+import subprocess
+import sys
+
+import pytest
+
+from sim.api.run import run_batch
+from tests.ensemble.batches import small
+from tests.tiers import slow_but
+
+LARGE = ("matplotlib", "mesa", "numba", "pandas", "xarray", "zarr")
+TELL = f"""
+import sys
+from sim.__main__ import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print("IMPORTED", *(name for name in {LARGE} if name in sys.modules), file=sys.stderr)
+"""
+#: What each command may import; `batch` is a folder of results.
+USES = {
+    "--help": "",
+    "list parameters": "",
+    "check war_ends": "",
+    "diff baseline war_ends": "",
+    "verify batch --deep": "",
+    "compare batch": "pandas xarray",
+    "plot batch talks": "matplotlib pandas xarray",
+    "report batch": "matplotlib pandas xarray",
+    "replay --run 1": "mesa numba pandas xarray",
+    "run history --runs 2 --end 1990-02 --quiet": "matplotlib mesa numba pandas xarray",
+}
+QUICK = ("check war_ends", "verify batch --deep", "plot batch talks",
+         "run history --runs 2 --end 1990-02 --quiet")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("imports")
+    run_batch(small(runs=4), made / "batch")
+    return made
+
+
+@pytest.mark.parametrize("command", slow_but(QUICK, USES))
+def test_a_command_imports_what_it_uses(folder, command):
+    done = subprocess.run(
+        [sys.executable, "-c", TELL, *command.split()],
+        cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    imported = done.stderr.rpartition("IMPORTED")[2].split()
+    assert set(imported) <= set(USES[command].split())
+
+
+def test_results_are_opened_without_the_model(folder):
+    code = "import sim, sys; sim.Results.open('batch').summary(); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder, capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert not {"matplotlib", "mesa", "numba", "zarr"} & set(done.stdout.split())
