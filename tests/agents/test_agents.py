@@ -96,7 +96,7 @@ def everybody() -> dict[str, type]:
     return {cast.client.name: Client} | {facts.name: class_for(facts) for facts in cast.partners}
 
 
-@pytest.mark.parametrize("actor", slow_but(["dprk", "china", "us"], everybody()))
+@pytest.mark.parametrize("actor", slow_but(["dprk", "china"], everybody()))
 def test_a_subclass_that_only_calls_super_changes_not_one_bit(
     actor: str, shipped: AllianceModel
 ) -> None:

@@ -27,8 +27,8 @@ from tests.worlds import column, differing, run, state
 
 FOLDER = Path(rivals.__file__).parent
 RULES = [pytest.param(rule, id=rule.name) for rule in SHIPPED_RULES]
-#: What every test run steps for years: a rule of the client, of a patron and of the superpower.
-QUICK = [rule for rule in SHIPPED_RULES if rule.name in ("satisficer", "hierarch", "showman")]
+#: What every test run steps for years: a rule of the client, and one of a partner.
+QUICK = [rule for rule in SHIPPED_RULES if rule.name in ("satisficer", "hierarch")]
 STEPPED = slow_but(QUICK, SHIPPED_RULES, attrgetter("name"))
 BRANCH = 414
 
@@ -159,7 +159,7 @@ def test_the_names_of_the_shipped_rules_change_not_one_bit() -> None:
     assert differing(state(one), state(other)) == []
 
 
-@pytest.mark.parametrize("month", slow_but([414, 425], [380, 413, 414, 415, 425]))
+@pytest.mark.parametrize("month", slow_but([414], [380, 413, 414, 415, 425]))
 def test_a_model_with_rules_continues_to_equal_bytes(month: int) -> None:
     plan = load_plan()
     for rule in SHIPPED_RULES:
@@ -176,7 +176,7 @@ def test_a_model_with_rules_continues_to_equal_bytes(month: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "agents", slow_but(SETS[:2], SETS, lambda agents: ", ".join(agents.values()))
+    "agents", slow_but(SETS[:1], SETS, lambda agents: ", ".join(agents.values()))
 )
 def test_a_history_is_the_same_in_any_company(agents: dict[str, str]) -> None:
     plan = with_agents(load_plan(), agents)
@@ -210,7 +210,7 @@ def extreme_worlds() -> list[Case]:
 
 
 @pytest.mark.parametrize(
-    "agents", slow_but(SETS[:2], SETS, lambda agents: ", ".join(agents.values()))
+    "agents", slow_but(SETS[:1], SETS, lambda agents: ", ".join(agents.values()))
 )
 def test_worlds_with_every_parameter_at_an_end_run_under_all_rules(agents: dict[str, str]) -> None:
     run_cases(extreme_worlds(), 240, range(40), with_agents(load_plan(), agents))

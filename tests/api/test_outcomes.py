@@ -95,6 +95,7 @@ def test_salib_samples_evaluates_and_analyses_it(outcome):
     assert found["mu_star"][1] == 0.0
 
 
+@pytest.mark.slow
 def test_the_ema_workbench_performs_experiments_on_it(outcome):
     with warnings.catch_warnings():
         # it warns of evaluators that are not installed

@@ -184,7 +184,7 @@ def test_whoever_reads_only_the_first_lines_loses_no_file(tmp_path):
     assert {"summary.csv", "differences.csv", "figures", "manifest.json"} <= left
 
 
-@pytest.mark.parametrize("words", slow_but([["list", "parameters"], ["replay", "--run", "1"]], [
+@pytest.mark.parametrize("words", slow_but([["list", "parameters"]], [
     ["list", "parameters"], ["explain", "war"], ["diff", "history", "baseline"],
     ["replay", "--run", "1"], ["check", "war_ends"],
 ]))  # fmt: skip

@@ -33,8 +33,7 @@ USES = {
     "replay --run 1": "mesa numba pandas xarray",
     "run history --runs 2 --end 1990-02 --quiet": "matplotlib mesa numba pandas xarray",
 }
-QUICK = ("check war_ends", "verify batch --deep", "plot batch talks",
-         "run history --runs 2 --end 1990-02 --quiet")  # fmt: skip
+QUICK = ("check war_ends", "verify batch --deep", "run history --runs 2 --end 1990-02 --quiet")
 
 
 def python(*words, cwd):

@@ -123,6 +123,7 @@ def test_dependence_rises_with_penalties_and_falls_with_pressure_on_the_supplier
     assert (supplied(penalties[1:], 0.06, secondary=0.5) < rising[1:]).all()
 
 
+@pytest.mark.slow  # each lever by itself: tests/model/test_levers.py
 def test_levers_move_what_they_name() -> None:
     base = at("2026-12")
     banks = at("2026-12", {"us.secondary_shift": 0.5})

@@ -51,7 +51,7 @@ def test_the_model_stops_running_at_the_end_of_its_plan():
     assert model.date == "2024-07"
 
 
-@pytest.mark.parametrize("month", slow_but([1, 414, 430], [1, 200, 413, 414, 415, 430]))
+@pytest.mark.parametrize("month", slow_but([414, 430], [1, 200, 413, 414, 415, 430]))
 def test_a_restored_model_continues_to_equal_bytes(month):
     plan = load_plan("war_ends")
     whole = AllianceModel(plan, rng=3, histories=[0, 4, 2], collect=False)
