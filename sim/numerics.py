@@ -5,11 +5,13 @@ history must be the same bit for bit alone and in company.
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 SMALL = 1e-9
 #: From this many terms on NumPy may add in pairs.
 PAIRWISE = 8
@@ -64,13 +66,14 @@ def mean_of_known(x: NDArray[np.floating], axis: int) -> Floats:
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def stack_rows(rows: Sequence[Floats | float], shape: tuple[int, ...]) -> Floats:
-    """A new array of some rows, each broadcast to a shape (row, …).
+def stack_rows(rows: Sequence[Floats | float], like: Floats) -> Floats:
+    """A new array of some rows, each broadcast to the shape of another array (row, …).
 
-    >>> stack_rows([1.0, np.array([2.0, 3.0])], (2,)).tolist()
+    >>> stack_rows([1.0, np.array([2.0, 3.0])], np.zeros(2)).tolist()
     [[1.0, 1.0], [2.0, 3.0]]
     """
-    stacked = np.empty((len(rows), *shape))  # np.stack would need each row broadcast before
+    # np.stack would need each row broadcast before
+    stacked = np.empty((len(rows), *like.shape), like=like)
     for row, values in enumerate(rows):
         stacked[row] = values
     return stacked
@@ -84,10 +87,10 @@ def highest_other(x: Floats) -> Floats:
     """
     if len(x) == 1:
         return np.zeros_like(x)
-    first = x.argmax(axis=0)
-    is_first = np.arange(len(x))[:, np.newaxis] == first
-    second = np.where(is_first, -np.inf, x).max(axis=0)
-    return np.where(is_first, second, x.max(axis=0))
+    before = list(accumulate(x[:-1], np.maximum))
+    after = list(accumulate(x[:0:-1], np.maximum))[::-1]
+    between = map(np.maximum, before[:-1], after[1:])
+    return np.stack([after[0], *between, before[-1]])
 
 
 def highest(x: Floats) -> Floats:

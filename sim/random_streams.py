@@ -15,7 +15,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.philox import uniform_kernel
+from sim.compiled.draws import uniform_draws
 
 #: A process and an actor's id: what a stream of draws is for.
 Stream = tuple[str, int]
@@ -42,9 +42,7 @@ class RandomStreams:
 
     def __init__(self, seed: int, histories: NDArray[np.int64]) -> None:
         self.seed = int(seed) & UINT64
-        self.histories = np.asarray(histories, dtype=np.int64)
-        self._neighbours = len(self.histories) > 0 and bool((np.diff(self.histories) == 1).all())
-        self._spans = [] if self._neighbours else _spans(self.histories)
+        self.histories = np.ascontiguousarray(histories, dtype=np.int64)
 
     def uniform(self, process: str, actor: int, month: int) -> NDArray[np.float64]:
         """Uniform draws of one stream, strictly between 0 and 1 (run,).
@@ -59,14 +57,19 @@ class RandomStreams:
 
     def month(self, streams: tuple[Stream, ...], month: int) -> NDArray[np.float64]:
         """Uniform draws of several streams in a month, strictly between 0 and 1 (stream, run)."""
-        keys = _keys(streams)
-        if self._neighbours:
-            first, last = int(self.histories[0]), int(self.histories[-1])
-            return _uniforms(self.seed, keys, month, first, last)
-        draws = np.empty((len(streams), len(self.histories)))
-        for first, last, place, offset in self._spans:
-            draws[:, place] = _uniforms(self.seed, keys, month, first, last)[:, offset]
-        return draws
+        keys = stream_keys(streams)
+        draws = uniform_draws(self.seed, keys, month, self.histories)
+        return _by_numpy(self.seed, keys, month, self.histories) if draws is None else draws
+
+
+def _by_numpy(
+    seed: int, keys: NDArray[np.uint64], month: int, histories: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The draws by NumPy's generator (stream, run)."""
+    draws = np.empty((len(keys), len(histories)))
+    for first, last, place, offset in _spans(histories):
+        draws[:, place] = _of_stretch(seed, keys, month, first, last)[:, offset]
+    return draws
 
 
 def _spans(
@@ -85,22 +88,10 @@ def _spans(
     return spans
 
 
-def _uniforms(
+def _of_stretch(
     seed: int, keys: NDArray[np.uint64], month: int, first: int, last: int
 ) -> NDArray[np.float64]:
     """Uniforms of the histories first..last: the top 52 bits of each word, centred in their cell."""
-    fill = uniform_kernel()
-    if fill is None:
-        return _uniforms_by_numpy(seed, keys, month, first, last)
-    uniforms = np.empty((len(keys), last - first + 1))
-    fill(np.uint64(seed), keys, np.uint64(month & UINT64), first, uniforms)
-    return uniforms
-
-
-def _uniforms_by_numpy(
-    seed: int, keys: NDArray[np.uint64], month: int, first: int, last: int
-) -> NDArray[np.float64]:
-    """The same by NumPy's generator."""
     block, skip = divmod(first, WORDS_A_BLOCK)
     counter, words = (block, month & UINT64, 0, 0), skip + last - first + 1
     raw = np.stack([_generator((seed, int(key)), counter).random_raw(words)[skip:] for key in keys])
@@ -124,7 +115,7 @@ _THREAD = threading.local()
 
 
 @cache
-def _keys(streams: tuple[Stream, ...]) -> NDArray[np.uint64]:
+def stream_keys(streams: tuple[Stream, ...]) -> NDArray[np.uint64]:
     """A 64-bit number for each process of an actor, the same on every machine (stream,)."""
     names = (f"{process}:{actor}".encode() for process, actor in streams)
     digests = [blake2b(name, digest_size=8).digest() for name in names]

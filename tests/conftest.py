@@ -20,3 +20,9 @@ def numbers_are_loud() -> Iterator[None]:
     """
     with np.errstate(divide="raise", over="raise", invalid="raise"):
         yield
+
+
+@pytest.fixture
+def in_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Months run as the rules are written: for tests that look into a month, or change it."""
+    monkeypatch.setenv("ALLIANCE_ENGINE", "numpy")

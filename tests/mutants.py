@@ -4,8 +4,7 @@ mutmut changes the formulas of the rules, the market, the luck and the books, on
 the sharpest tests on each; which files and tests those are stands in pyproject.toml. This prints what
 share is noticed, file by file, and which changes are not: look at one with `mutmut show NAME`. What
 has been tried is kept in `mutants/`, and the next run goes on from there. Formulas are changed in their
-NumPy form: a changed function is not one that Numba compiles, and the compiled loops are held to the
-NumPy forms by tests of their own.
+NumPy form, which starts without compiling: the machine code is made of the same text.
 
 Without a module all are tried, which takes a night.
 """
@@ -31,7 +30,7 @@ def main(modules: list[str]) -> int:
             raise SystemExit(f"no module {module!r}.{nearest(module, known)}")
     names = [f"{module}.*" for module in modules]
     command = str(Path(sys.executable).with_name("mutmut"))
-    plain = {**os.environ, "ALLIANCE_KERNEL": "numpy"}
+    plain = {**os.environ, "ALLIANCE_ENGINE": "numpy"}
     done = subprocess.run([command, "run", "--max-children", "1", *names], env=plain, check=False)
     print(table(MUTANTS))
     return done.returncode

@@ -12,7 +12,7 @@ from sim.rules.switches import SWITCHES
 from sim.scenario.library import load_plan
 
 PACKAGE = Path(sim.__file__).parent
-BLIND = ("rules", "kernels", "agents", "ensemble", "model")
+BLIND = ("rules", "compiled", "agents", "ensemble", "model")
 MONTHLY = ("rules", "agents", "model")
 PLACES = {
     "north", "south", "korea", "pyongyang", "moscow", "kremlin", "beijing", "washington", "america",

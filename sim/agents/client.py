@@ -155,7 +155,7 @@ class Client(Actor):
         minerals = exchange.minerals_allotment(demand, par)
         threat = weapons.threat_factor(own.bloc_threat, par)
         return exchange.stack_offers(
-            own.share.shape,
+            own.share,
             fuel=(*self.fuel_wanted(own.foreseen_fuel), np.inf),
             technology=(*know_how, np.inf),
             cover=(*cover, np.inf),

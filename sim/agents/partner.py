@@ -153,7 +153,7 @@ class Partner(Actor):
             par=par,
         )
         return exchange.stack_offers(
-            own.share.shape,
+            own.share,
             fuel=fuel,
             technology=(*technology, exchange.embargoed(par.technology_cap, par)),
             cover=(cover, par.cover_steepness, par.cover_cap),

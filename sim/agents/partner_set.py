@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.agents.link_offer import LinkOffer
 from sim.agents.partner import Partner
+from sim.compiled.symbols import Symbols
 from sim.errors import UserError
 from sim.numerics import Floats
 from sim.state.actor_view import ActorView
@@ -149,7 +150,7 @@ class PartnerSet:
         parts, row = [], 0
         for rows, answer in [*answers, (slice(len(self.partners), None), None)]:
             if rows.start > row:
-                parts.append(np.full((*lines, rows.start - row, runs), empty))
+                parts.append(np.full((*lines, rows.start - row, runs), empty, like=answers[0][1]))
             if answer is not None:
                 shape, row = (*lines, rows.stop - rows.start, runs), rows.stop
                 parts.append(answer if answer.shape == shape else np.broadcast_to(answer, shape))
@@ -162,6 +163,8 @@ def _as_row(answer: Floats | float, runs: int, agent_decision: str) -> Floats:
     Raises:
         UserError: if it is no number, or not one for each run.
     """
+    if isinstance(answer, Symbols):
+        return np.broadcast_to(answer, (*answer.shape[:-1], runs))[..., None, :]
     try:
         own = np.asarray(answer, dtype=float)
     except (TypeError, ValueError):

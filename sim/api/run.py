@@ -54,6 +54,7 @@ def run(
     executor: Executor | None = None,
     resume: bool = False,
     progress: Progress = no_progress,
+    engine: str | None = None,
 ) -> Results:
     """Run scenarios and their bases with common random numbers.
 
@@ -71,6 +72,7 @@ def run(
         executor: your own `concurrent.futures` executor instead.
         resume: continue the unfinished batch in `out`, which was stopped or had failures.
         progress: called with the run-months done.
+        engine: "traced" or "numpy"; by default the faster that is installed.
 
     Raises:
         UserError: all mistakes in the arguments, and all blocks that failed.
@@ -78,7 +80,7 @@ def run(
     >>> run("history", runs=2, end="1992-12")
     <Results: history; 2 runs, 36 months>
     """
-    batch = prepare_batch(scenarios, runs, seed, record, settings, end)
+    batch = prepare_batch(scenarios, runs, seed, record, settings, end, engine)
     return run_batch(batch, out, workers, executor, resume, progress)
 
 

@@ -4,7 +4,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from sim.api.results import Results
 from sim.api.run import choose_pool, run_in_folder
 from sim.cli.options import RunOptions
+from sim.compiled.engine import choose_engine
 from sim.ensemble.execution.batch_run import is_empty_folder, new_folder
 from sim.ensemble.execution.cluster import cluster_pool
 from sim.ensemble.execution.estimate import (
@@ -118,6 +119,7 @@ def compute_batch(
         UserError: for what is wrong with the folder, the workers or the cluster.
         SystemExit: where blocks failed, or the user interrupted.
     """
+    batch = replace(batch, engine=choose_engine(options.engine))
     cost = estimate_cost(batch) if not options.quiet or options.workers is None else None
     if options.out is not None:
         refuse_too_large(batch, options.out)

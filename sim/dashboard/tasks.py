@@ -47,6 +47,7 @@ def step_months(task: StepTask) -> StepResult:
     model = open_model(plan, np.arange(*task.histories), task.seed, task.state)
     months = task.last - task.first
     recorder = Recorder(select_indicators(plan.cast, task.record), months, model.runs)
+    recorder.watch(model)
     for _ in range(months):
         model.step()
         recorder.record(model)

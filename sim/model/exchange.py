@@ -52,7 +52,9 @@ def trade(step: Step) -> None:
         share=exchange.partner_share(month.need, at_war, par),
         client_cash=client.cash_limits(),
         partner_cash=step.actors.partners.map(Partner.cash_limit),
-        outside=highest_other(world.last_gain) * par.outside_share * split,
+        outside=highest_other(world.last_gain) * par.outside_share
+        if split
+        else np.zeros_like(world.last_gain),
     )
     moves = step.variants.moves
     order = step.draws.order if moves == "random" else month.share

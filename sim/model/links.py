@@ -46,10 +46,10 @@ def link_dependence(step: Step) -> None:
         rows = linked.carrying[line]
         recorded = month.dependence[who[rows], on[rows]]
         level = getattr(world, name)
-        if step.number == 0:  # what is on record before the first trade over the link
-            level = level.copy()
-            level[rows] = recorded
-            setattr(world, name, level)
+        # what is on record before the first trade over the link
+        level = level.copy()
+        level[rows] = np.where(step.at.opening > 0.0, recorded, level[rows])
+        setattr(world, name, level)
         month.dependence[who[rows], on[rows]] = links.weigh_dependence(recorded, level[rows], par)
 
 
@@ -68,7 +68,7 @@ def trade_links(step: Step) -> None:
     month.link_flows, month.link_cash = deals.flows, deals.cash * actor
     month.link_gain_first = deals.client_gain + deals.partner_gain * (1.0 - actor)
     month.link_gain_second = deals.partner_gain * actor
-    month.assurance = np.zeros((last + 1, runs))
+    month.assurance = np.zeros((last + 1, runs), like=world.trust)
     for link in linked.carrying["assurance"]:
         month.assurance[linked.first[link]] += deals.flows[COVER, link]
     _remember_trade(step)
@@ -76,7 +76,7 @@ def trade_links(step: Step) -> None:
 
 def _offers(step: Step, rows: int, runs: int) -> Exchanges:
     """What both ends offer, one row for each line of a link, line after line (row, run)."""
-    parts = np.empty((5, rows, runs))
+    parts = np.empty((5, rows, runs), like=step.world.trust)
     lines, start = _lines(step), 0
     for name in PLACES:
         stop = start + len(step.cast.links.carrying[name])

@@ -18,9 +18,14 @@ from numpy.typing import NDArray
 from sim.agents.actor import Actor
 from sim.agents.factory import AgentGroup, create_agents
 from sim.calendar import month_name
+from sim.compiled.engine import NUMPY, TRACED, choose_engine
 from sim.errors import UserError
 from sim.model import phases
-from sim.model.step import Step, drivers_in_force
+from sim.model.check import check
+from sim.model.machine import Machine, input_shapes, program_for
+from sim.model.signals import is_noisy, signal_streams
+from sim.model.step import MonthKind, Step, drivers_in_force
+from sim.model.traced import Form
 from sim.numerics import Floats
 from sim.random_streams import RandomStreams
 from sim.rules import threat
@@ -63,6 +68,9 @@ class AllianceModel(mesa.Model):
         agents: your own classes of agents by actor, such as `{"china": MyPatron}`, or names of
             decision rules, such as `{"us": "showman"}`; they hold from the first month.
         collect: let `datacollector` keep the headline indicators, as means over the runs.
+        engine: "traced" runs the months as machine code made of the rules, "numpy" as the rules are
+            written; by default the first where it is installed. Classes of your own and other
+            orders of moves always run in NumPy.
         overrides: parameters by spelling, with `__` for the dot: `dprk__hunger=0.2`; or, as a
             mapping, `parameters={"dprk.hunger": 0.2}`. They hold from the first month.
 
@@ -82,6 +90,7 @@ class AllianceModel(mesa.Model):
     drivers: Drivers
     _nearness: Floats
     _economic_nearness: Floats
+    _machine: Machine | None
 
     def __init__(
         self,
@@ -92,12 +101,14 @@ class AllianceModel(mesa.Model):
         histories: Sequence[int] | NDArray[np.int64] | None = None,
         agents: Mapping[str, type | str] | None = None,
         collect: bool = True,
+        engine: str | None = None,
         parameters: Mapping[str, Setting] | None = None,
         **overrides: Setting,
     ) -> None:
         seed = _seed(rng)
         super().__init__(rng=seed)
         plan = _resolve_plan(scenario, _merge_overrides(parameters, overrides))
+        self._engine = choose_engine(engine)
         self.plan, own = _with_rules(plan, {} if agents is None else agents)
         self.cast = self.plan.cast
         self.seed = int(self.rng.integers(2**63)) if seed is None else seed
@@ -106,9 +117,12 @@ class AllianceModel(mesa.Model):
         self.events = EventCalendar(self.streams)
         self.month_number = 0
         self.month = MonthVariables()
+        self._kept: tuple[Indicator, ...] | None = None
+        self._recorded: NDArray[np.float32] | None = None
         self._open(self.plan.regimes[0])
         self.world = opening_world(self.cast, self.par, self.runs)
-        self._options: dict[str, Any] = {"agents": own, "collect": collect}
+        self._options: dict[str, Any] = {"agents": own, "collect": collect, "engine": self._engine}
+        self._own = own
         self.actors = create_agents(self, self.cast, own, self.regime.agents)
         self.datacollector = _collector(self.cast if collect else None)
         self.datacollector.collect(self)
@@ -128,24 +142,92 @@ class AllianceModel(mesa.Model):
             if regime.start == self.month_number:
                 self._open(regime)
                 self._reseat()
-        step = self._begin_month()
-        for phase in phases.MONTH:
-            phase(step)
-        self.events.save_indicators(self.moment())
+        self._begin_month()
+        if self._can_run_compiled():
+            self._step_compiled()
+        else:
+            self._step_by_rules()
         self.month_number += 1
         self.running = self.month_number < self.plan.months
         self.datacollector.collect(self)
 
-    def _begin_month(self) -> Step:
-        """What the phases of the month about to be stepped work on."""
+    def _begin_month(self) -> None:
+        """What comes from outside in the month about to be stepped."""
         now = self.month_number
-        drivers = drivers_in_force(now, self.drivers, self.events, self._chance)
+        self._drivers_now = drivers_in_force(now, self.drivers, self.events, self._chance)
         self.month = MonthVariables()
         self.par = self.events.change_levers(now, self.resolved, len(self.cast.partners))
         self._views.clear()
         if self.par.deployment_shift is not self.resolved.deployment_shift:  # events move it
             self._nearness = self._forces_at_hand()
+        self._is_noisy = is_noisy(self.world, self.par)
+
+    def _step_by_rules(self) -> None:
+        """The month in NumPy, phase by phase."""
+        step = self._open_step()
+        for phase in phases.MONTH:
+            phase(step)
+        moment = self.moment()
+        self._recorded = None
+        self.events.save_indicators({i: i.read(moment) for i in self.events.watched(self.cast)})
+
+    def _can_run_compiled(self) -> bool:
+        """Whether the month runs as machine code; what it then runs on is ready."""
+        if self.engine == NUMPY:
+            return False
+        if self._machine is None or self._machine.is_noisy != self._is_noisy:
+            form = Form(
+                self.cast, self.regime.variants, self.regime.agents, self.drivers.mean_openness,
+                self._kept or (), self.events.watched(self.cast), self._kept is None, self._is_noisy,
+            )  # fmt: skip
+            shapes = input_shapes(
+                self.world, self.par, self._drivers_now, cast=self.cast, is_noisy=self._is_noisy
+            )
+            program = program_for(form, shapes)
+            self._machine = Machine(program, self.streams, in_place=self._kept is not None)
+        return True
+
+    def _step_compiled(self) -> None:
+        """The month as machine code."""
+        machine, now = self._machine, self.month_number
+        assert machine is not None
+        machine.take_parameters(self.par)
+        machine.take_nearness(self._nearness, self._economic_nearness)
+        kind = MonthKind.of(now, self.drivers.exposure_known)
+        if not machine.step(self.world, now, self._drivers_now, kind):
+            check(self._open_step())
+        if self._kept is None:
+            self.month = machine.month()
+        self._recorded = machine.recorded
+        self.events.save_indicators(
+            dict(zip(self.events.watched(self.cast), machine.watched, strict=True))
+        )
+
+    def keep(self, indicators: Sequence[Indicator]) -> None:
+        """Read some indicators in every month from now on, and let go of all else that a month makes.
+
+        The state is then written over month by month, and `month` is not to be read.
+        """
+        self._kept, self._machine = tuple(indicators), None
+
+    def kept(self) -> NDArray[np.float32]:
+        """The indicators that `keep` asked for, as of the last month (indicator, run)."""
+        if self._recorded is not None:
+            return self._recorded
+        moment, values = self.moment(), np.empty((len(self._kept or ()), self.runs), np.float32)
+        read: dict[int, Floats] = {}  # a template holds one indicator for all partners
+        for row, indicator in enumerate(self._kept or ()):
+            key = id(indicator.template)
+            if key not in read:
+                read[key] = indicator.template.read(moment)
+            values[row] = read[key] if indicator.row is None else read[key][indicator.row]
+        return values
+
+    def _open_step(self) -> Step:
+        """What the phases of the month work on."""
+        now = self.month_number
         stream_ids = tuple(actor.stream_id for actor in self.cast.partners)
+        signals = signal_streams(self.cast) if self._is_noisy else ()
         return Step(
             number=now,
             world=self.world,
@@ -154,10 +236,10 @@ class AllianceModel(mesa.Model):
             cast=self.cast,
             actors=self.actors,
             draws=draw_month(self.streams, stream_ids, now),
-            draw=lambda streams: self.streams.month(streams, now),
-            drivers=drivers,
+            signals=self.streams.month(signals, now) if signals else np.empty((0, self.runs)),
+            drivers=self._drivers_now,
             mean_openness=self.drivers.mean_openness,
-            exposure_known=self.drivers.exposure_known,
+            at=MonthKind.of(now, self.drivers.exposure_known),
             nearness=self._nearness,
             economic_nearness=self._economic_nearness,
             variants=self.regime.variants,
@@ -250,11 +332,26 @@ class AllianceModel(mesa.Model):
         self.remove_all_agents()
         self.__dict__.clear()
 
+    @property
+    def engine(self) -> str:
+        """What runs the months in force: "traced", or "numpy" where a decision is a user's own."""
+        return NUMPY if self._engine == NUMPY or not self._is_traceable else TRACED
+
+    @property
+    def _is_traceable(self) -> bool:
+        """Whether all that decides is known to be traceable: our own rules, in one order of moves."""
+        return (
+            self.regime.is_traceable
+            and not self._own
+            and not any(_has_own_decision(agent) for agent in self.actors.by_name.values())
+        )
+
     # -- assumptions ----------------------------------------------------------------------------
 
     def _open(self, regime: Regime) -> None:
         """Let a regime's assumptions take force."""
         self.regime = regime
+        self._machine = None
         self.resolved = resolve_parameters(
             self.cast, regime.all_settings(), regime.prior, self.streams
         )
@@ -293,6 +390,12 @@ class AllianceModel(mesa.Model):
     def _chance(self, hazard: Hazard) -> Floats:
         """A monthly chance: a number, or the value of the parameter that holds it (run,) or ()."""
         return getattr(self.resolved, hazard) if isinstance(hazard, str) else np.asarray(hazard)
+
+
+def _has_own_decision(agent: Actor) -> bool:
+    """Whether somebody put a method on this one agent."""
+    own = vars(agent).keys() - SHIPPED_ATTRIBUTES
+    return any(callable(vars(agent)[name]) for name in own)
 
 
 def _own_attributes(agent: Actor) -> dict[str, Any]:

@@ -5,11 +5,11 @@ into the month or the world.
 """
 
 from collections.abc import Callable
-from math import isfinite
 
 import numpy as np
 
 from sim.agents import Partner, Patron
+from sim.model.check import check
 from sim.model.exchange import deliver, trade
 from sim.model.ladder import climb
 from sim.model.links import fire_lent_shells, link_dependence, trade_links
@@ -76,13 +76,14 @@ def drive(step: Step) -> None:
 def _exposure(step: Step) -> Floats:
     """Exposure to the superpower: its series, or what penalties have made of it since the record's end."""
     world, recorded = step.world, step.drivers["exposure"]
-    if step.number <= step.exposure_known:
-        world.recorded_penalties = world.penalties
-    elif step.variants.exposure == "follows_penalties":
-        return sanctions.exposure_after_record(
-            recorded, world.penalties, world.recorded_penalties, step.par
-        )
-    return recorded
+    on_record = step.at.on_record > 0.0
+    world.recorded_penalties = np.where(on_record, world.penalties, world.recorded_penalties)
+    if step.variants.exposure != "follows_penalties":
+        return recorded
+    after = sanctions.exposure_after_record(
+        recorded, world.penalties, world.recorded_penalties, step.par
+    )
+    return np.where(on_record, recorded, after)
 
 
 def perceive(step: Step) -> None:
@@ -163,11 +164,9 @@ def vote(step: Step) -> None:
     taken = sanctions.text_step(world.technology[0], par) * month.adopted
     world.breadth = np.minimum(1.0, world.breadth + taken)
     world.attention = sanctions.attention(world.attention, month.adopted, par)
-    if step.number % 12 == RENEWAL_MONTH:
-        against = highest(cast.veto * step.actors.partners.map(Partner.ends_monitoring))
-        world.monitoring = world.monitoring * np.where(
-            (against > 0.0) & (world.breadth > 0.0), 0.0, 1.0
-        )
+    against = highest(cast.veto * step.actors.partners.map(Partner.ends_monitoring))
+    ended = (step.at.renewal > 0.0) & (against > 0.0) & (world.breadth > 0.0)
+    world.monitoring = world.monitoring * np.where(ended, 0.0, 1.0)
 
 
 def choose(step: Step) -> None:
@@ -287,9 +286,8 @@ def _fight(step: Step) -> None:
     usable = before * (1.0 - par.output_idle * cast.shells / par.peace_stock)
     stock = usable + month.sent[bargain.ARMS] + world.output - month.fired
     world.ledger = world.ledger.settle(ARMS, PARTNERS, np.maximum(0.0, stock))
-    if np.any(world.systems):
-        left = world.systems - step.actors.partners.map(Partner.fires_systems)
-        world.ledger = world.ledger.settle(SYSTEMS, PARTNERS, left)
+    left = world.systems - step.actors.partners.map(Partner.fires_systems)
+    world.ledger = world.ledger.settle(SYSTEMS, PARTNERS, left)
     world.output = step.actors.partners.map(Partner.output)
 
 
@@ -364,45 +362,6 @@ def learn(step: Step) -> None:
         world.commitment, sent[bargain.TECHNOLOGY], month.formed, par
     )
 
-
-def check(step: Step) -> None:
-    """10. Assert: the ledger balance, indices lie between 0 and 1, all is finite."""
-    world = step.world
-    world.ledger.check()
-    for name in FINITE_VARIABLES:
-        values = np.asarray(getattr(world, name))
-        if not (isfinite(values.min()) and isfinite(values.max())):
-            finite = np.isfinite(values)
-            raise ArithmeticError(
-                f"{_describe_variable(step, name, finite)} is not finite in {step.date}"
-            )
-    for name in INDEX_VARIABLES:
-        values = np.asarray(getattr(world, name))
-        if not (values.min() >= 0.0 and values.max() <= 1.0):
-            within = (values >= 0.0) & (values <= 1.0)
-            raise ArithmeticError(
-                f"{_describe_variable(step, name, within)} has left 0 to 1 in {step.date}"
-            )
-
-
-def _describe_variable(step: Step, name: str, right: np.ndarray) -> str:
-    """What went wrong: a quantity, and whose it is where each partner has its own."""
-    if len(right) != len(step.cast.names) or name == "technology":
-        return name
-    row = int(np.flatnonzero(~right.reshape(len(right), -1).all(axis=1))[0])
-    return f"{name} of {step.cast.names[row]}"
-
-
-#: Months from January to the yearly renewal of the monitoring body, in March.
-RENEWAL_MONTH = 2
-FINITE_VARIABLES = (
-    "gain", "support", "handling", "output", "intention", "arming", "joint_zone", "commitment",
-    "excitation", "expected_fuel", "usual_food", "usual_treasury", "shell_output",
-)  # fmt: skip
-INDEX_VARIABLES = (
-    "trust", "enforcement", "squeeze", "court", "breadth", "provocation", "technology",
-    "trilateral", "reliability", "attention", "thaw", "readiness", "displeasure", "stage",
-)  # fmt: skip
 
 Phase = Callable[[Step], None]
 #: The order of moves: a modelling claim, so it stands in one place.

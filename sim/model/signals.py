@@ -4,7 +4,11 @@ import numpy as np
 
 from sim.model.step import Step
 from sim.numerics import Floats
+from sim.random_streams import Stream
 from sim.rules import perception
+from sim.rules.parameter_values import ParameterValues
+from sim.state.cast import Cast
+from sim.state.world import World
 
 #: Last month's value of a quantity that nobody had to perceive then.
 UNSEEN = -1.0
@@ -17,16 +21,15 @@ def observe(step: Step) -> None:
     month.believed_gap = month.gap
     month.believed_programme = np.broadcast_to(month.overall, month.gap.shape)
     month.wedge_belief = _NO_ERROR
-    if _is_noisy(step):
+    if len(step.signals):
         _hear_signals(step)
-    elif world.last_estrangement[0] != UNSEEN:
-        for name in ("last_gap", "last_programme", "last_estrangement"):
-            setattr(world, name, np.full_like(getattr(world, name), UNSEEN))
+        return
+    for name in ("last_gap", "last_programme", "last_estrangement"):
+        setattr(world, name, np.full_like(getattr(world, name), UNSEEN))
 
 
-def _is_noisy(step: Step) -> bool:
+def is_noisy(world: World, par: ParameterValues) -> bool:
     """Is there noise, a signal sent on purpose, or an error left from one?"""
-    par, world = step.par, step.world
     errors = (world.misread_gap, world.misread_programme, world.misread_estrangement)
     return bool(
         np.any(par.noise_weight > 0.0)
@@ -38,7 +41,8 @@ def _is_noisy(step: Step) -> bool:
 def _hear_signals(step: Step) -> None:
     world, month, par, cast = step.world, step.month, step.par, step.cast
     estranged = perception.estrangement(world.trust, month.hegemony, month.share, cast.patron)
-    gap, programme, rumour = _draws(step)
+    draws, partners = step.signals, len(cast.names)
+    gap, programme, rumour = draws[:partners], draws[partners:-1], draws[-1]
     world.misread_gap = cast.patron * perception.misperception(
         world.misread_gap, _change(month.gap, world.last_gap), gap,
         noise=par.gap_noise, drift=par.gap_drift, shift=0.0, par=par,
@@ -64,16 +68,14 @@ def _hear_signals(step: Step) -> None:
     month.wedge_belief = perception.wedge_belief(believed, estranged, par)
 
 
-def _draws(step: Step) -> tuple[Floats, Floats, Floats]:
+def signal_streams(cast: Cast) -> tuple[Stream, ...]:
     """Of the signals: each patron's shortage, each observer's of the programme, the superpower's of estrangement."""
-    ids, top = [actor.stream_id for actor in step.cast.partners], step.cast.row("superpower")
-    streams = (
+    ids, top = [actor.stream_id for actor in cast.partners], cast.row("superpower")
+    return (
         *(("signal:gap", number) for number in ids),
         *(("signal:programme", number) for number in ids),
         ("signal:estrangement", ids[top]),
     )
-    draws = step.draw(streams)
-    return draws[: len(ids)], draws[len(ids) : -1], draws[-1]
 
 
 def _change(now: Floats, before: Floats) -> Floats:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from sim.agents.factory import AgentGroup
 from sim.calendar import month_name
 from sim.numerics import Floats
-from sim.random_streams import Stream
 from sim.rules.parameter_values import ParameterValues
 from sim.scenario.drivers import Drivers
 from sim.scenario.events import EventCalendar
@@ -16,6 +18,23 @@ from sim.state.cast import Cast
 from sim.state.month_draws import MonthDraws
 from sim.state.month_variables import MonthVariables
 from sim.state.world import World
+
+#: Months from January to the yearly renewal of the monitoring body, in March.
+RENEWAL_MONTH = 2
+
+
+class MonthKind(NamedTuple):
+    """What kind of month it is, 0/1 (1,)."""
+
+    opening: Floats  # the first of all
+    renewal: Floats  # in which the body that monitors sanctions is renewed
+    on_record: Floats  # on the record of exposure to the superpower
+
+    @classmethod
+    def of(cls, number: int, exposure_known: int) -> "MonthKind":
+        """The kind of a month, given the last month of the record of exposure."""
+        kinds = (number == 0, number % 12 == RENEWAL_MONTH, number <= exposure_known)
+        return cls(*(np.array([float(kind)]) for kind in kinds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +49,10 @@ class Step:
         cast: who takes part.
         actors: the agents, which decide.
         draws: the month's uniform draws.
-        draw: gives further draws of the month, by stream (stream, run).
+        signals: draws of the month's signals (stream, run); none where nobody misreads one.
         drivers: the month's drivers by field, moved by the events in force.
+        at: what kind of month it is.
         mean_openness: of the superpower's government over its record, 0-1.
-        exposure_known: the last month of the record of exposure.
         nearness: share of each partner's power that reaches the client, 0-1 (partner, run).
         economic_nearness: the same for its economy.
         variants: alternative forms of the model.
@@ -46,10 +65,10 @@ class Step:
     cast: Cast
     actors: AgentGroup
     draws: MonthDraws
-    draw: Callable[[tuple[Stream, ...]], Floats]
+    signals: Floats
     drivers: Mapping[str, Floats]
+    at: MonthKind
     mean_openness: float
-    exposure_known: int
     nearness: Floats
     economic_nearness: Floats
     variants: Variants

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.compiled.functions import Search, find_roots
 from sim.facts import load_goods
-from sim.kernels.bargain import Kernel, bargain_kernel
 from sim.numerics import Floats, add_rows
 from sim.rules.exchange import Offers
 
@@ -60,27 +60,6 @@ def bargain(client: Offers, partner: Offers, terms: Terms) -> Deals:
     Returns:
         Flows, cash and gains; a dyad without gain trades nothing.
     """
-    compiled = bargain_kernel()
-    return (
-        _by_kernel(compiled, client, partner, terms)
-        if compiled
-        else _by_numpy(client, partner, terms)
-    )
-
-
-def _by_kernel(compiled: Kernel, client: Offers, partner: Offers, terms: Terms) -> Deals:
-    """The bargains by the compiled loop, where there is one."""
-    shape = np.broadcast_shapes(*(np.shape(x) for x in terms))
-    flows = np.empty((len(LINES), *shape))
-    cash, client_gain, partner_gain = np.empty(shape), np.empty(shape), np.empty(shape)
-    bounds = (np.broadcast_to(x, shape) for x in terms)
-    compiled(*client, *partner, *bounds, BRACKET, BISECTIONS, NO_GAIN, LOSS,
-             flows, cash, client_gain, partner_gain)  # fmt: skip
-    return Deals(flows, cash, client_gain, partner_gain)
-
-
-def _by_numpy(client: Offers, partner: Offers, terms: Terms) -> Deals:
-    """The bargains in NumPy: the complete form, to which the compiled one is held."""
     value, value_slope = _buyers(client, partner)
     cost, cost_slope = _sellers(client, partner)
     cap = np.minimum(client.cap, partner.cap)
@@ -90,17 +69,11 @@ def _by_numpy(client: Offers, partner: Offers, terms: Terms) -> Deals:
     wished = terms.share * (client_gain + partner_gain - terms.outside) - partner_gain
     cash = np.clip(wished, -terms.partner_cash, terms.client_cash)
     short = (wished != cash) & (client_gain + partner_gain > NO_GAIN)
-    if short.any():
-        tilted = _solve_tilt(lines.where(short), cash[short], terms.share[short],
-                         outside=terms.outside[short], client_short=wished[short] > cash[short])  # fmt: skip
-        # only the short dyads are solved; `place` spreads them over all dyads again
-        solved = np.flatnonzero(short)
-        after = np.searchsorted(solved, np.arange(short.size)).reshape(short.shape)
-        place = np.minimum(after, len(solved) - 1)
-        client_tilted, partner_tilted = _gains(lines.where(short), tilted)
-        flows = np.where(short, tilted[:, place], flows)
-        client_gain = np.where(short, client_tilted[place], client_gain)
-        partner_gain = np.where(short, partner_tilted[place], partner_gain)
+    rows = (*(row for part in lines for row in part), terms.share, cash, terms.outside, wished)
+    tilted = find_roots(TILT, np.broadcast_arrays(*rows), short)
+    flows = np.where(short, tilted[: len(LINES)], flows)
+    client_gain = np.where(short, tilted[-2], client_gain)
+    partner_gain = np.where(short, tilted[-1], partner_gain)
     return _accept(
         flows, cash, client_gain - cash, partner_gain=partner_gain + cash, outside=terms.outside
     )
@@ -133,8 +106,8 @@ def bargain_with_ample_cash(
     traded = np.minimum(np.maximum(wanted, 0.0), lines.cap)
     worth = traded * (lines.value - 0.5 * lines.value_slope * traded)
     spent = traded * (lines.cost + 0.5 * lines.cost_slope * traded)
-    flows = np.zeros((len(LINES), *share.shape))
-    client_gain, partner_gain = np.zeros(share.shape), np.zeros(share.shape)
+    flows = np.zeros((len(LINES), *share.shape), like=share)
+    client_gain, partner_gain = np.zeros_like(share), np.zeros_like(share)
     for row, (line, dyad) in enumerate(rows):
         flows[line, dyad] = traded[row]
         buyer, seller = (client_gain, partner_gain) if line < ARMS else (partner_gain, client_gain)
@@ -156,9 +129,6 @@ class _Lines(NamedTuple):
     cost: Floats
     cost_slope: Floats
     cap: Floats
-
-    def where(self, chosen: Floats) -> "_Lines":
-        return _Lines(*(x[:, chosen] for x in self))
 
 
 def _buyers(client: Offers, partner: Offers) -> tuple[Floats, Floats]:
@@ -200,29 +170,40 @@ def _tilt(lines: _Lines, omega: Floats) -> Floats:
     return np.clip(np.concatenate((inward, outward)), 0.0, lines.cap)
 
 
-def _solve_tilt(
-    lines: _Lines, cash: Floats, share: Floats, *, outside: Floats, client_short: Floats
-) -> Floats:
-    """Flows of the dyads whose payer lacks the cash (line, dyad)."""
+# The dyads whose payer lacks the cash: x holds the five parts of each line, one after the other, then
+# the partner's share, the cash, the outside option, and the cash wished (argument, dyad); y is ln ω.
 
-    def imbalance(log_omega: Floats) -> Floats:
-        omega = np.exp(log_omega)
-        client, partner = _gains(lines, _tilt(lines, omega))
-        return omega * (1.0 - share) * (partner + cash) - share * (client - cash - outside)
 
-    low = np.where(client_short, 0.0, -BRACKET)
-    high = np.where(client_short, BRACKET, 0.0)
-    at_low, at_high = imbalance(low), imbalance(high)
-    for _ in range(BISECTIONS):
-        middle = 0.5 * (low + high)
-        at_middle = imbalance(middle)
-        below = at_middle < 0.0
-        low, at_low = np.where(below, middle, low), np.where(below, at_middle, at_low)
-        high, at_high = np.where(below, high, middle), np.where(below, at_high, at_middle)
-    crosses = (at_low < 0.0) & (at_high >= 0.0)
-    rise = np.where(crosses, at_high - at_low, 1.0)
-    secant = low - at_low * (high - low) / rise
-    return _tilt(lines, np.exp(np.where(crosses, secant, 0.5 * (low + high))))
+def _unpacked(x: Floats) -> tuple[_Lines, Floats]:
+    """The lines, and the rest."""
+    count = len(LINES)
+    return _Lines(*(x[count * part : count * (part + 1)] for part in range(5))), x[5 * count :]
+
+
+def _bracket(x: Floats) -> tuple[Floats, Floats]:
+    """Between which ln ω lies, by whose purse is short."""
+    _, (_, cash, _, wished) = _unpacked(x)
+    client_short = wished > cash
+    return np.where(client_short, 0.0, -BRACKET), np.where(client_short, BRACKET, 0.0)
+
+
+def _imbalance(x: Floats, log_omega: Floats) -> Floats:
+    """How far the split is from the bargaining shares."""
+    lines, (share, cash, outside, _) = _unpacked(x)
+    omega = np.exp(log_omega)
+    client, partner = _gains(lines, _tilt(lines, omega))
+    imbalance: Floats = omega * (1.0 - share) * (partner + cash) - share * (client - cash - outside)
+    return imbalance
+
+
+def _tilted(x: Floats, log_omega: Floats) -> Floats:
+    """Flows on the lines, then the gains of client and partner before cash (result, dyad)."""
+    lines, _ = _unpacked(x)
+    flows = _tilt(lines, np.exp(log_omega))
+    return np.concatenate((flows, np.stack(_gains(lines, flows))))
+
+
+TILT = Search("tilt", BISECTIONS, _bracket, _imbalance, _tilted, len(LINES) + 2)
 
 
 def _accept(

@@ -205,17 +205,17 @@ OfferLine = tuple[Floats | float, Floats | float, Floats | float]
 
 
 def stack_offers(
-    shape: tuple[int, ...], *, fuel: OfferLine, technology: OfferLine, cover: OfferLine,
+    like: Floats, *, fuel: OfferLine, technology: OfferLine, cover: OfferLine,
     weapons: OfferLine, arms: OfferLine, minerals: OfferLine, voice: OfferLine, systems: OfferLine,
 ) -> Offers:  # fmt: skip
     """Offers from those on the eight lines.
 
     Args:
-        shape: of one line, (partner, run) or (run,).
+        like: an array of the shape of one line, (partner, run) or (run,).
     """
     lines = (fuel, technology, cover, weapons, arms, minerals, voice, systems)
     intercept, slope, cap = zip(*lines, strict=True)
-    return Offers(stack_rows(intercept, shape), stack_rows(slope, shape), stack_rows(cap, shape))
+    return Offers(stack_rows(intercept, like), stack_rows(slope, like), stack_rows(cap, like))
 
 
 def lasting_treasury(treasury: Floats, usual: Floats, par: ParameterValues) -> Floats:

@@ -4,7 +4,7 @@ A value is a number, or one number a run (run,); what each partner holds for its
 first (partner, run), and either axis may be 1. Rules broadcast, so they need not know which.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +36,16 @@ class ParameterValues(_Declared):
             known = () if name.startswith("_") else (*self._shared, *self._partners)
             message = replacement(name) or f"no parameter {name!r}.{nearest(name, known)}"
             raise AttributeError(message)
+
+    @property
+    def shared_names(self) -> Iterable[str]:
+        """The names of the values that nobody holds for itself."""
+        return self._shared.keys()
+
+    @property
+    def partner_names(self) -> Iterable[str]:
+        """The names of the values that each partner holds for itself."""
+        return self._partners.keys()
 
     def of(self, rows: int | slice) -> "ParameterValues":
         """The values as the partners in these rows hold them; one row leaves no partner axis."""

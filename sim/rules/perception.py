@@ -8,8 +8,8 @@ is. Article ¶11 (opening to Washington as a wedge).
 """
 
 import numpy as np
-from scipy.special import ndtri
 
+from sim.compiled.functions import as_function
 from sim.numerics import Floats, clip01
 from sim.rules.parameter import SHARE, Parameter, constant, lever
 from sim.rules.parameter_values import ParameterValues
@@ -49,7 +49,17 @@ def gain(noise: Floats, drift: Floats) -> Floats:
     0.181
     """
     ratio = (drift / noise) ** 2
-    return np.asarray(0.5 * (np.sqrt(ratio * ratio + 4.0 * ratio) - ratio))
+    part: Floats = 0.5 * (np.sqrt(ratio * ratio + 4.0 * ratio) - ratio)
+    return part
+
+
+@as_function("normal")
+def standard_normal(draw: Floats) -> Floats:
+    """The standard normal value that has a uniform draw below it."""
+    from scipy.special import ndtri  # only noisy months need it
+
+    value: Floats = ndtri(draw)
+    return value
 
 
 def misperception(
@@ -66,8 +76,9 @@ def misperception(
     """
     taken = gain(noise, drift)
     noisy = par.noise_weight > 0.0
-    surprise = par.noise_weight * noise * ndtri(draw) + shift
-    return np.asarray((1.0 - taken) * (error - noisy * moved) + taken * surprise)
+    surprise = par.noise_weight * noise * standard_normal(draw) + shift
+    after: Floats = (1.0 - taken) * (error - noisy * moved) + taken * surprise
+    return after
 
 
 def estrangement(trust: Floats, hegemony: Floats, share: Floats, patron: Floats) -> Floats:
@@ -76,9 +87,12 @@ def estrangement(trust: Floats, hegemony: Floats, share: Floats, patron: Floats)
     Args:
         share: of the client's support (partner, run); patron: ability (partner, 1).
     """
-    main = np.argmax(patron * share, axis=0)[None]
-    distrust = (1.0 - trust) * hegemony
-    return np.asarray(np.take_along_axis(distrust, main, axis=0)[0])
+    weight, distrust = patron * share, (1.0 - trust) * hegemony
+    most, found = weight[0], distrust[0]
+    for one, estranged in zip(weight[1:], distrust[1:], strict=True):
+        found = np.where(one > most, estranged, found)
+        most = np.maximum(most, one)
+    return found
 
 
 def wedge_belief(believed: Floats, true: Floats, par: ParameterValues) -> Floats:

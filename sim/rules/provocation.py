@@ -5,12 +5,10 @@ and in hunger, and while a new text could still take something away. Past incide
 best predictor of a provocation is a recent one (Hess 2017). Article ¶0 ("pacify"), ¶5, ¶8, ¶11.
 """
 
-from collections.abc import Callable
-from functools import cache
-
 import numpy as np
 
-from sim.kernels.compiler import compiler
+from sim.compiled.functions import as_function
+from sim.compiled.library import MOST_EVENTS
 from sim.numerics import STEEPEST, Floats, logistic
 from sim.rules.parameter import COUNT, SHARE, Parameter, constant, fact, lever, weight
 from sim.rules.parameter_values import ParameterValues
@@ -68,8 +66,6 @@ PARAMETERS = (
         source="a switch: 0 freezes the level at its start; ¶0"),
 )  # fmt: skip
 
-MOST_EVENTS = 40
-
 
 def rate(
     missile: Floats, bloc_threat: Floats, engaged: Floats, *, restraint: Floats, fill: Floats,
@@ -106,6 +102,7 @@ def shown_threat(bloc_threat: Floats, exercises: Floats, par: ParameterValues) -
     return bloc_threat * (1.0 + par.exercise_threat * exercises)
 
 
+@as_function("poisson")
 def poisson(rate: Floats, draw: Floats) -> Floats:
     """Smallest k, at most 40, with cumulative Poisson probability above the draw (run,).
 
@@ -114,34 +111,12 @@ def poisson(rate: Floats, draw: Floats) -> Floats:
     """
     rate, draw = np.broadcast_arrays(rate, draw)
     count, chance = np.zeros(draw.shape), np.exp(-rate)
-    counted = _poisson_kernel()
-    if counted:
-        counted(rate.ravel(), draw.ravel(), chance.ravel(), count.ravel())
-    else:
-        _count_together(rate, draw, chance, count)
+    _count_together(rate, draw, chance, count)
     return count
 
 
-@cache
-def _poisson_kernel() -> Callable[..., None] | None:
-    compiled = compiler()
-    return compiled(_count_one_by_one) if compiled else None
-
-
-def _count_one_by_one(rate: Floats, draw: Floats, chance: Floats, count: Floats) -> None:
-    """Counts into count, history by history: the loop that is compiled."""
-    for i in range(len(draw)):
-        term = reached = chance[i]
-        k = 0
-        while reached <= draw[i] and k < MOST_EVENTS:
-            k += 1
-            term *= rate[i] / k
-            reached += term
-        count[i] = k
-
-
 def _count_together(rate: Floats, draw: Floats, chance: Floats, count: Floats) -> None:
-    """The same in NumPy: few histories go far, and only those that go on are looked at again."""
+    """Counts into count: few histories go far, and only those that go on are looked at again."""
     beyond = np.flatnonzero(chance <= draw)
     each, limit, term = rate.ravel()[beyond], draw.ravel()[beyond], chance.ravel()[beyond]
     reached = term.copy()

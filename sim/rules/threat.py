@@ -140,7 +140,8 @@ def hegemony(share: Floats, par: ParameterValues) -> Floats:
 def front(bloc_threat: Floats, par: ParameterValues) -> Floats:
     """Factor by which the bloc in front makes a hegemon behind worse; 1 at `threat_norm` (run,)."""
     relative = np.minimum(bloc_threat / par.threat_norm, par.front_most)
-    return np.asarray(relative**par.two_fronts)
+    share: Floats = relative**par.two_fronts
+    return share
 
 
 def intention(

@@ -92,8 +92,6 @@ def systems_demand(war: Floats, stock: Floats, missile: Floats, par: ParameterVa
         missile: the client's missile technology, 0-1 (run,); a patron ahead wants its missiles less.
     """
     slope = np.maximum(par.systems_value, LEAST_VALUE) / par.systems_wanted
-    if not np.any(war):
-        return 0.0, slope, np.inf
     quality = missile / np.maximum(np.maximum(par.technology_level, missile), LEAST_VALUE)
     return par.systems_value * systems_gap(war, stock, par) * quality, slope, np.inf
 
@@ -171,7 +169,8 @@ def asked_domains(gaps: Floats, exposure: Floats, par: ParameterValues) -> Float
     shares = par.missile_share, par.recon_share * shown, par.air_share
     wanted = np.stack([par.asking_slope * v * gap for v, gap in zip(shares, gaps, strict=True)])
     odds = np.exp(wanted - wanted.max(axis=0))
-    return np.asarray(odds / add_rows(odds))
+    parts: Floats = odds / add_rows(odds)
+    return parts
 
 
 def parts_asked(by_gap: Floats, gaps: Floats, exposure: Floats, par: ParameterValues) -> Floats:
@@ -180,8 +179,6 @@ def parts_asked(by_gap: Floats, gaps: Floats, exposure: Floats, par: ParameterVa
     Args:
         by_gap: parts in proportion to weight and gap (domain, partner, run).
     """
-    if not np.any(par.weapons_weight):
-        return by_gap
     asked = asked_domains(gaps, exposure, par)
     return by_gap + par.weapons_weight * (asked - by_gap)
 

@@ -16,7 +16,8 @@ from sim.scenario.distributions import draw_value
 from sim.scenario.drivers import DRIVER_BOUNDS, Place
 from sim.scenario.futures import Hazard
 from sim.scenario.parameters import PARAMETER_MONTH, Distribution
-from sim.state.indicators import Indicator, Snapshot, indicators
+from sim.state.cast import Cast
+from sim.state.indicators import Indicator, indicators
 
 MonthNumbers = NDArray[np.int64]
 #: The onset of an event that has not happened.
@@ -212,16 +213,18 @@ class EventCalendar:
             return (onset == NOT_YET) | (onset + event.lasts <= month)
         return onset == NOT_YET
 
-    def save_indicators(self, moment: Snapshot) -> None:
-        """Save the indicators of this month that conditions read in the next."""
+    def watched(self, cast: Cast) -> tuple[Indicator, ...]:
+        """The indicators that conditions read."""
         if self._watched is None:
             conditions = [c for event in self.events for c in event.when + event.only_if]
             names = {condition.name for condition in conditions}
-            self._watched = (
-                tuple(i for i in indicators(moment.cast) if i.name in names) if names else ()
-            )
+            self._watched = tuple(i for i in indicators(cast) if i.name in names) if names else ()
+        return self._watched
+
+    def save_indicators(self, values: Mapping[Indicator, Floats]) -> None:
+        """Save the indicators of this month that conditions read in the next."""
         runs = self.streams.histories.shape
-        self.seen = {i.name: np.array(np.broadcast_to(i.read(moment), runs)) for i in self._watched}
+        self.seen = {i.name: np.array(np.broadcast_to(v, runs)) for i, v in values.items()}
 
     def last_value(self, indicator: str) -> Floats:
         """An indicator's value of last month (run,); NaN before the first recorded month."""

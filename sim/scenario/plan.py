@@ -66,6 +66,11 @@ class Regime:
     off_where: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
     agents: Mapping[str, DecisionRule] = field(default_factory=dict)
 
+    @property
+    def is_traceable(self) -> bool:
+        """Whether its months can run as machine code: by shipped rules, all bargains at once."""
+        return self.variants.moves == "smoothed" and not any(r.own for r in self.agents.values())
+
     def all_settings(self) -> dict[str, Setting]:
         """The settings with those of variants and switches; a switch overrides a setting."""
         settings: dict[str, Setting] = {}

@@ -84,7 +84,7 @@ def _effort(x: Snapshot) -> Floats:
 def _deference(x: Snapshot) -> Floats:
     """Points a month that would be agreed with ample cash if no one objected, less what is (partner, run)."""
     paid = x.month.sphere_price * x.month.objected
-    forgone = 0.0
+    forgone = np.zeros_like(paid)
     for line, part in ((TECHNOLOGY, 1.0), (COVER, x.par.cover_sphere)):
         ours, theirs = x.month.client_offers, x.month.partner_offers
         slope = ours.slope[line] + theirs.slope[line]
@@ -92,7 +92,7 @@ def _deference(x: Snapshot) -> Floats:
         room = ours.intercept[line] - theirs.intercept[line]
         free = np.clip((room + part * paid) / slope, 0.0, most)
         forgone = forgone + free - np.clip(room / slope, 0.0, most)
-    return np.asarray(forgone)
+    return forgone
 
 
 def _asks_for_technology(x: Snapshot) -> Floats:
@@ -105,8 +105,16 @@ def _asks_for_technology(x: Snapshot) -> Floats:
 
 def _runner_up(x: Snapshot) -> Floats:
     """Row of the partner with the next largest gain to the client (run,)."""
-    order: Floats = np.argsort(-x.month.client_gain, axis=0, kind="stable")[1].astype(float)
-    return order
+    gain = x.month.client_gain
+    row = np.zeros_like(gain[0])
+    for one, value in enumerate(gain):
+        ahead = [
+            (other >= value if k < one else other > value)
+            for k, other in enumerate(gain)
+            if k != one
+        ]
+        row = np.where(add_rows(np.stack(ahead) * 1.0) == 1.0, float(one), row)
+    return row
 
 
 def _world(name: str) -> Reader:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.facts import load_goods
-from sim.numerics import Floats, add_rows
+from sim.numerics import Bools, Floats, add_rows
 
 #: The goods by account: money first, then the lines of a bargain (`facts/goods.yaml`), then what
 #: only partners trade with each other.
@@ -113,6 +113,15 @@ class Ledger(NamedTuple):
         return np.stack(
             [_imbalance(*good) for good in zip(self.accounts, self.totals, strict=True)]
         )
+
+    def faults(self) -> Bools:
+        """Where `check` would find something wrong (run,)."""
+        wrong: Bools = np.logical_or.reduce(~(self.imbalance() <= TOLERANCE), axis=0)
+        for good, account in HELD:
+            held = self.stock(good, account)
+            short = ~(held >= -TOLERANCE).reshape(-1, held.shape[-1])
+            wrong = wrong | np.logical_or.reduce(short, axis=0)
+        return wrong
 
     def check(self) -> None:
         """Raise where a good has appeared or vanished, or a stock is negative."""

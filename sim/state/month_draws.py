@@ -36,7 +36,7 @@ def draw_month(streams: RandomStreams, partners: tuple[int, ...], month: int) ->
         partners: the partners' `stream_id`, in the order of the rows.
         month: months since 1990-01.
     """
-    uniforms, partners_a_process = streams.month(_processes(partners), month), len(partners)
+    uniforms, partners_a_process = streams.month(draw_streams(partners), month), len(partners)
     draws, row = [], 0
     for by_partner in _BY_PARTNER.values():
         rows = partners_a_process if by_partner else 1
@@ -46,7 +46,7 @@ def draw_month(streams: RandomStreams, partners: tuple[int, ...], month: int) ->
 
 
 @cache
-def _processes(partners: tuple[int, ...]) -> tuple[Stream, ...]:
+def draw_streams(partners: tuple[int, ...]) -> tuple[Stream, ...]:
     """The streams of all processes, row by row."""
     return tuple(
         (process, actor)

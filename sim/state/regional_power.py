@@ -40,7 +40,8 @@ def regional_power(x: Snapshot) -> Floats:
         here = FORCE * _force_near(x, member) + DEPENDENCE * month.dependence[row]
         total = total + apart * here
         others = others + apart
-    return np.asarray(total / others)
+    power: Floats = total / others
+    return power
 
 
 def _balance(x: Snapshot) -> Floats:

@@ -22,7 +22,7 @@ MONTHS = 400
 
 @pytest.fixture(scope="module")
 def shipped() -> AllianceModel:
-    return run(months=MONTHS, runs=4)
+    return run(months=MONTHS, runs=4, engine="numpy")
 
 
 def with_agents(agents: Mapping[str, type], months: int = MONTHS) -> AllianceModel:

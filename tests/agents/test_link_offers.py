@@ -47,6 +47,7 @@ def test_a_supplier_that_closes_its_links_supplies_nobody() -> None:
     assert (closed.month.link_flows[0, link] == 0.0).all()
 
 
+@pytest.mark.usefixtures("in_numpy")
 def test_the_rules_own_offers_change_nothing() -> None:
     shipped, own = _run(), _run(china=Unchanged)
     assert np.array_equal(shipped.month.link_flows, own.month.link_flows)

@@ -235,7 +235,8 @@ def test_nobody_reads_the_numbers_of_rules_that_nobody_follows() -> None:
 
 def test_partners_that_follow_the_same_shipped_decision_still_answer_together() -> None:
     model = run(with_agents(load_plan(), {"china": "tolerant"}), months=1)
-    model.actors.partners.map(Partner.will)
+    for decision in (Partner.will, Partner.tolerance):
+        model.actors.partners.map(decision)
     assert len(model.actors.partners._questions["will"]) == 1
     assert len(model.actors.partners._questions["tolerance"]) == 3
 

@@ -70,6 +70,7 @@ def test_a_quantity_that_is_not_made_yet_is_answered_with_its_phase() -> None:
     assert str(error.value) == "'sent' is known from phase 7 (deliver) of the month on"
 
 
+@pytest.mark.usefixtures("in_numpy")
 def test_each_phase_makes_the_quantities_that_its_part_of_the_month_declares(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sim.agents import Partner
 from sim.facts import load_facts
+from sim.model.check import INDEX_VARIABLES
 from sim.model.model import AllianceModel
-from sim.model.phases import INDEX_VARIABLES
 from sim.numerics import Floats
 from sim.random_streams import RandomStreams
 from sim.rules import (

@@ -141,7 +141,7 @@ def inputs(case: str, history: int, months: int) -> dock.Inputs:
 
 def new_model(plan: Plan, runs: int) -> AllianceModel:
     """The program, not yet stepped."""
-    return AllianceModel(plan, rng=SEED, runs=runs, collect=False)
+    return AllianceModel(plan, rng=SEED, runs=runs, collect=False, engine="numpy")
 
 
 @cache

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from sim.kernels.bargain import bargain_kernel
 from sim.numerics import Floats
 from sim.rules.bargain import (
     ARMS,
@@ -18,10 +17,10 @@ from sim.rules.bargain import (
     TO_CLIENT,
     Deals,
     Terms,
-    _by_kernel,
-    _by_numpy,
+    bargain,
 )
 from sim.rules.exchange import Offers
+from tests.compiled.compiling import compiled
 
 Strike = Callable[[Offers, Offers, Terms], Deals]
 DYADS = 150
@@ -32,14 +31,18 @@ MOST = np.array([300.0, 3.0, 1.0, 20.0, 400.0, 200.0, 1.0, 12.0])
 LINES = len(SIZE)
 
 
-def by_kernel(client: Offers, partner: Offers, terms: Terms) -> Deals:
-    compiled = bargain_kernel()
-    if compiled is None:
-        pytest.skip("no compiler is installed")
-    return _by_kernel(compiled, client, partner, terms)
+def by_code(client: Offers, partner: Offers, terms: Terms) -> Deals:
+    """The bargains as machine code strikes them."""
+
+    def strike(*parts: Floats) -> Deals:
+        return bargain(Offers(*parts[:3]), Offers(*parts[3:6]), Terms(*parts[6:]))
+
+    shape = client.intercept.shape[1:]
+    bounds = (np.broadcast_to(bound, shape) for bound in terms)
+    return Deals(*compiled(strike, *client, *partner, *bounds))
 
 
-@pytest.fixture(params=[_by_numpy, by_kernel], ids=["plain", "compiled"])
+@pytest.fixture(params=[bargain, by_code], ids=["plain", "compiled"])
 def strike(request: pytest.FixtureRequest) -> Strike:
     found: Strike = request.param
     return found
@@ -155,7 +158,7 @@ QUICK = {((0.0, 0.0), 0.0), ((5.0, 5.0), 0.0), ((0.0, 40.0), 20.0)}
 def test_no_search_finds_a_better_package(limits: tuple[float, float], outside: float) -> None:
     client, partner, share = random_dyads(7)
     bounds = terms(share, *limits, outside)
-    deals, worse, struck = _by_numpy(client, partner, bounds), [], 0
+    deals, worse, struck = bargain(client, partner, bounds), [], 0
     for n in range(DYADS):
         one = Dyad(client, partner, bounds, n)
         ours = np.append(deals.flows[:, 0, n], deals.cash[0, n])
@@ -171,7 +174,7 @@ def test_no_search_finds_a_better_package(limits: tuple[float, float], outside: 
 def test_the_search_itself_finds_what_the_closed_form_gives(limits: tuple[float, float]) -> None:
     client, partner, share = random_dyads(3, 20)
     bounds = terms(share, *limits)
-    deals = _by_numpy(client, partner, bounds)
+    deals = bargain(client, partner, bounds)
     for n in range(20):
         one = Dyad(client, partner, bounds, n)
         ours = one.product(np.append(deals.flows[:, 0, n], deals.cash[0, n]))
@@ -232,9 +235,9 @@ def test_a_better_outside_option_serves_the_client(strike: Strike) -> None:
 def test_the_compiled_form_is_the_plain_one(limits: tuple[float, float], outside: float) -> None:
     client, partner, share = random_dyads(10, 2000)
     bounds = terms(share, *limits, outside)
-    pairs = zip(_by_numpy(client, partner, bounds), by_kernel(client, partner, bounds), strict=True)
-    for plain, compiled in pairs:
-        np.testing.assert_allclose(compiled, plain, rtol=1e-9, atol=1e-9)
+    pairs = zip(bargain(client, partner, bounds), by_code(client, partner, bounds), strict=True)
+    for plain, coded in pairs:
+        np.testing.assert_allclose(coded, plain, rtol=1e-9, atol=1e-9)
 
 
 def test_a_dyad_strikes_the_same_deal_alone_and_among_many(strike: Strike) -> None:
@@ -269,7 +272,7 @@ def test_a_hair_more_or_less_moves_a_package_by_a_hair(
 ) -> None:
     client, partner, share = random_dyads(seed, 20)
     nudged = client._replace(intercept=client.intercept * (1.0 + 1e-9))
-    one, other = (_by_numpy(side, partner, terms(share, *limits)) for side in (client, nudged))
+    one, other = (bargain(side, partner, terms(share, *limits)) for side in (client, nudged))
     both = (one.surplus > 0.01) & (other.surplus > 0.01)
     moved = np.abs(one.flows - other.flows)[:, both] / MOST[:, None]
     assert (moved < 1e-4).all()

@@ -77,6 +77,7 @@ def test_estrangement_is_that_of_the_patron_that_gives_most():
     assert perception.estrangement(trust, fear, share, patron).tolist() == [0.6 * 0.5]
 
 
+@pytest.mark.usefixtures("in_numpy")
 def test_without_noise_no_draw_of_a_signal_is_made():
     model = AllianceModel(load_plan(), runs=3, rng=1, collect=False)
     asked: list[object] = []

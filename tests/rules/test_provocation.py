@@ -1,29 +1,14 @@
 """Counts of a month, drawn by the inverse of Poisson's law."""
 
 import numpy as np
-import pytest
-from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 from scipy.stats import poisson as law
 
 from sim.model.model import AllianceModel
-from sim.rules.provocation import MOST_EVENTS, _count_together, _poisson_kernel, poisson, rate
+from sim.rules.provocation import MOST_EVENTS, poisson, rate
 
 RATES = st.floats(0.0, 60.0)
 DRAWS = st.floats(0.0, 1.0, exclude_min=True, exclude_max=True)
-
-
-@given(arrays(float, 20, elements=RATES), arrays(float, 20, elements=DRAWS))
-def test_the_compiled_loop_counts_as_numpy_does(rate: np.ndarray, draw: np.ndarray) -> None:
-    counted = _poisson_kernel()
-    if counted is None:
-        pytest.skip("no compiler is installed")
-    chance = np.exp(-rate)
-    one_by_one, together = np.zeros(20), np.zeros(20)
-    counted(rate, draw, chance, one_by_one)
-    _count_together(rate, draw, chance, together)
-    np.testing.assert_array_equal(one_by_one, together)
 
 
 def test_counts_follow_poissons_law() -> None:

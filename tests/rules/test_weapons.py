@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.kernels import bargain as kernel
 from sim.model.model import AllianceModel
 from sim.rules import technology, weapons
-from sim.rules.bargain import ARMS, LINES, SYSTEMS, WEAPONS
+from sim.rules.bargain import SYSTEMS, WEAPONS
 from sim.scenario.library import load_plan, with_overrides
 from sim.state.ledger import CLIENT, PARTNERS, REST
 from sim.state.ledger import SYSTEMS as GOOD
@@ -51,10 +50,6 @@ def asked(gaps: tuple[float, float, float], exposure: float, par: SimpleNamespac
 
 
 # -- the lines ------------------------------------------------------------------------------------
-
-
-def test_the_compiled_loop_knows_how_many_lines_there_are() -> None:
-    assert (ARMS, len(LINES)) == (kernel.TO_CLIENT, kernel.LINES)
 
 
 @given(SHARES, st.floats(0.0, 100.0))

@@ -116,6 +116,7 @@ def test_an_agent_that_conjures_is_caught() -> None:
         model.step()
 
 
+@pytest.mark.usefixtures("in_numpy")
 def test_physics_that_post_one_side_only_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     def forgetful(ledger: Ledger, good: int, giver: int, taker: int, amount: Floats) -> Ledger:
         ledger.accounts[good][taker] += amount
@@ -150,6 +151,7 @@ def test_what_sharing_does_not_use_up_stands_against_its_giver(
     np.testing.assert_allclose(client, -partners.sum(axis=0), rtol=1e-9, atol=1e-6)
 
 
+@pytest.mark.usefixtures("in_numpy")
 def test_nobody_promises_more_than_it_has_over_all_its_deals(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

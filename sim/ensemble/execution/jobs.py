@@ -24,6 +24,7 @@ class Job:
         seed: of the random streams.
         record: what to record.
         wanted: the scenarios that are not yet done.
+        engine: what steps the models.
     """
 
     tree: ScenarioNode
@@ -31,6 +32,7 @@ class Job:
     seed: int
     record: RecordChoice
     wanted: frozenset[str]
+    engine: str
 
     @property
     def run_months(self) -> int:
@@ -49,13 +51,16 @@ def jobs(batch: Batch) -> Iterator[Job]:
                 batch.seed,
                 batch.record,
                 names,
+                batch.engine,
             )
 
 
 def run_job(job: Job, folder: Path, block: int, progress: Progress = no_progress) -> list[Outcome]:
     """Run a job and write its series into the store of a folder."""
     store = ZarrStore(folder, block)
-    outcomes = simulate(job.tree, job.columns, job.seed, job.record, store, job.wanted, progress)
+    outcomes = simulate(
+        job.tree, job.columns, job.seed, job.record, store, job.wanted, progress, job.engine
+    )
     nodes = {node.plan.name: node for node in job.tree.walk()}
 
     def with_checksums(outcome: Outcome) -> Outcome:

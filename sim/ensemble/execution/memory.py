@@ -90,7 +90,9 @@ def run_in_memory(batch: Batch, progress: Progress = no_progress) -> dict[str, x
     """
     sink = MemorySink(batch)
     for job in jobs(batch):
-        outcomes = simulate(job.tree, job.columns, job.seed, job.record, sink, progress=progress)
+        outcomes = simulate(
+            job.tree, job.columns, job.seed, job.record, sink, progress=progress, engine=job.engine
+        )
         failed = [f"{o.scenario}: {o.cause}" for o in outcomes if o.cause]
         if failed:
             raise RuntimeError("; ".join(failed))

@@ -26,7 +26,7 @@ class Recorder:
     def __init__(self, indicators: Sequence[Indicator], span: int, runs: int) -> None:
         self._indicators = tuple(indicators)
         self._span = span
-        self._buffers = {i.name: np.empty((span, runs), dtype=np.float32) for i in indicators}
+        self._room = np.empty((span, len(self._indicators), runs), dtype=np.float32)
         self._count = 0
         self._next = 0
 
@@ -35,8 +35,12 @@ class Recorder:
         """Whether the months must be taken before the next one is recorded."""
         return bool(self._indicators) and self._count == self._span
 
+    def watch(self, model: AllianceModel) -> None:
+        """Let a model read the indicators, and only these, in the months that it steps from now on."""
+        model.keep(self._indicators)
+
     def record(self, model: AllianceModel, columns: NDArray[np.int64] | None = None) -> None:
-        """Record the month that the model has just stepped.
+        """Record the month that the watched model has just stepped.
 
         Args:
             model: the model.
@@ -44,19 +48,8 @@ class Recorder:
         """
         if not self._indicators:
             return
-        moment = model.moment()
-        # a template holds one indicator for all partners, so it is read only once
-        values_of: dict[int, np.ndarray] = {}
-        for indicator in self._indicators:
-            key = id(indicator.template)
-            if key not in values_of:
-                values_of[key] = indicator.template.read(moment)
-            values = values_of[key]
-            if indicator.row is not None:
-                values = values[indicator.row]
-            if columns is not None and len(values) > 1:
-                values = values[columns]
-            self._buffers[indicator.name][self._count] = values
+        values = model.kept()
+        self._room[self._count] = values if columns is None else values[:, columns]
         self._count += 1
         self._next = model.month_number
 
@@ -64,7 +57,8 @@ class Recorder:
         """The number of the first recorded month and the series (month, run); empties the recorder."""
         first, count = self._next - self._count, self._count
         self._count = 0
-        return first, {name: buffer[:count] for name, buffer in self._buffers.items()}
+        rows = enumerate(self._indicators)
+        return first, {indicator.name: self._room[:count, row] for row, indicator in rows}
 
 
 def record_months(
@@ -72,6 +66,7 @@ def record_months(
 ) -> Mapping[str, RecordedSeries]:
     """Step a model through some months and record indicators, each (month, run)."""
     recorder = Recorder(indicators, months, model.runs)
+    recorder.watch(model)
     for _ in range(months):
         model.step()
         recorder.record(model)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled.engine import choose_engine
 from sim.ensemble.execution.recorder import Recorder
 from sim.ensemble.request.blocks import Columns, RecordChoice, RecordedSeries
 from sim.ensemble.request.drawn_parameters import drawn_parameters
@@ -72,6 +73,7 @@ def simulate(
     sink: Sink,
     wanted: Collection[str] | None = None,
     progress: Progress = no_progress,
+    engine: str | None = None,
 ) -> list[Outcome]:
     """Run a tree of scenarios for some runs; a scenario that fails does not stop the others.
 
@@ -83,12 +85,13 @@ def simulate(
         sink: takes the recorded months.
         wanted: names of the scenarios to write; the others are stepped only as far as these need.
         progress: called with the run-months done, month by month.
+        engine: "traced" or "numpy"; by default the faster that is installed.
 
     Returns:
         How each wanted scenario ended.
     """
     names = {node.plan.name for node in tree.walk()}
-    task = _BlockTask(columns, seed, record, sink, frozenset(names if wanted is None else wanted), progress)  # fmt: skip
+    task = _BlockTask(columns, seed, record, sink, frozenset(names if wanted is None else wanted), progress, choose_engine(engine))  # fmt: skip
     return list(task.run(tree, None))
 
 
@@ -100,6 +103,7 @@ class _BlockTask:
     sink: Sink
     wanted: frozenset[str]
     progress: Progress
+    engine: str
 
     def run(self, node: ScenarioNode, state: State | None) -> Iterator[Outcome]:
         """Run a scenario and its forks, depth first, so that few states are in memory at once."""
@@ -146,12 +150,15 @@ class _BlockTask:
         # until then each history is stepped once and recorded for all its runs
         split = first_difference(plan) if state is None and len(distinct) < runs else plan.months
         shared = node.start < split < plan.months
-        model = open_model(plan, distinct if shared else self.columns.histories, self.seed, state)
+        histories = distinct if shared else self.columns.histories
+        model = open_model(plan, histories, self.seed, state, self.engine)
         span = min(self.sink.span, plan.months - node.start)
         recorder = Recorder(self._indicators(plan) if own else (), span, runs)
+        recorder.watch(model)
         for month in range(node.start, plan.months if own else max(saves)):
             if shared and month == split:
                 model, shared = self._split(model, plan), False
+                recorder.watch(model)
             if month in saves:
                 states[month] = share_state(model.save_state(), self.columns.histories)
             model.step()
@@ -171,7 +178,7 @@ class _BlockTask:
         """A model of all runs, which continues that of their distinct histories."""
         state = share_state(model.save_state(), self.columns.histories)
         model.release()
-        return open_model(plan, self.columns.histories, self.seed, state)
+        return open_model(plan, self.columns.histories, self.seed, state, self.engine)
 
     def _indicators(self, plan: Plan) -> tuple[Indicator, ...]:
         return select_indicators(plan.cast, self.record)
@@ -185,9 +192,13 @@ def describe_error(error: BaseException) -> str:
 
 
 def open_model(
-    plan: Plan, histories: NDArray[np.int64], seed: int, state: State | None
+    plan: Plan,
+    histories: NDArray[np.int64],
+    seed: int,
+    state: State | None,
+    engine: str | None = None,
 ) -> AllianceModel:
     """A model in its first month, or in the month of a saved state."""
     if state is None:
-        return AllianceModel(plan, rng=seed, histories=histories, collect=False)
-    return AllianceModel.from_state(plan, state, collect=False)
+        return AllianceModel(plan, rng=seed, histories=histories, collect=False, engine=engine)
+    return AllianceModel.from_state(plan, state, collect=False, engine=engine)

@@ -1,7 +1,7 @@
 """A batch: scenarios, their bases and a number of runs with common random numbers."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from os import PathLike
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.arguments import list_items, whole_number
 from sim.calendar import month_index, month_name
+from sim.compiled.engine import choose_engine
 from sim.ensemble.request.blocks import RecordChoice, block_size, blocks
 from sim.ensemble.request.plans import collect_plans
 from sim.ensemble.request.shared_past import count_run_months
@@ -40,6 +41,7 @@ class Batch:
         record: "headline", "all", or names of indicators.
         requested: names of the scenarios that the user requested; the others are their bases.
         runs_per_block: size of a block; None for the usual one.
+        engine: what steps the models, "traced" or "numpy"; users' own decisions always run in NumPy.
     """
 
     plans: tuple[Plan, ...]
@@ -48,6 +50,7 @@ class Batch:
     record: RecordChoice
     requested: tuple[str, ...]
     runs_per_block: int | None = None
+    engine: str = field(default_factory=choose_engine)
 
     @property
     def runs(self) -> int:
@@ -90,6 +93,7 @@ def prepare_batch(
     record: RecordChoice = "headline",
     settings: Mapping[str, Setting] | None = None,
     end: str | None = None,
+    engine: str | None = None,
 ) -> Batch:
     """A batch from names: each scenario, changed by the settings, and its base, unchanged.
 
@@ -114,6 +118,7 @@ def prepare_batch(
         whole_number(seed if seed is not None else plans[0].seed or DEFAULT_SEED, "seed", 0),
         record,
         requested,
+        engine=choose_engine(engine),
     )
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.compiled.engine import NUMPY
 from sim.ensemble.request.batch import Batch
 from sim.ensemble.storage.damage import damage_message
 from sim.ensemble.storage.layout import describe_histories
@@ -25,7 +26,6 @@ from sim.ensemble.storage.manifest_shape import check_manifest_shape
 from sim.ensemble.storage.safe_files import read_json
 from sim.errors import UserError
 from sim.files import write_file
-from sim.kernels.compiler import kernel_form
 from sim.scenario.description import fingerprint, plan_description
 from sim.version import VERSION
 
@@ -70,17 +70,25 @@ def batch_manifest(batch: Batch, request: Mapping[str, Any]) -> dict[str, Any]:
             "python": platform.python_version(),
             **{library: version(library) for library in LIBRARIES},
         },
-        "kernel": kernel_form(),
+        "engine": describe_engine(batch),
         "machine": {"processor": platform.machine(), "features": cpu_features()},
         "code": code_hash(),
         "commit": commit(),
     }
 
 
+def describe_engine(batch: Batch) -> str:
+    """What steps the models, and which scenarios run in NumPy all the same, as their decisions are a user's."""
+    foreign = [p.name for p in batch.plans if not all(r.is_traceable for r in p.regimes)]
+    if batch.engine == NUMPY or not foreign:
+        return batch.engine
+    return f"{batch.engine}; {NUMPY} for {', '.join(foreign)}"
+
+
 #: What equal bytes depend on besides the scenarios: path in the manifest, and its name.
 RESUME_CONDITIONS: Mapping[tuple[str, ...], str] = {
     ("format",): "format", ("runs",): "runs", ("block",): "runs of a block", ("seed",): "seed",
-    ("record",): "record", ("histories",): "histories", ("kernel",): "kernel",
+    ("record",): "record", ("histories",): "histories", ("engine",): "engine",
     ("code",): "code and facts of the package", ("machine", "processor"): "processor",
     ("machine", "features"): "CPU features",
     **{("versions", library): library for library in ("alliance-lab", *LIBRARIES)},

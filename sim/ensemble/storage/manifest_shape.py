@@ -30,7 +30,7 @@ STORED: Form = {"start": int, "past": (str, None), "indicators": [str], "paramet
 MANIFEST: Form = {
     "complete": bool, "created": str, "histories": (str, [int], {"values": int, "sha256": str}),
     "named": [str], "record": (str, [str]), "request": dict, "runs": int, "block": int, "seed": int,
-    "versions": {...: str}, "machine": {"processor": str, "features": (str, [str])}, "kernel": str,
+    "versions": {...: str}, "machine": {"processor": str, "features": (str, [str])},
     "code": str, "scenarios": {...: SCENARIO}, "store": {...: STORED}, "checksums": (str, None),
 }  # fmt: skip
 REQUEST: Form = {"scenarios": [str], "settings": [str], "end": (str, None)}

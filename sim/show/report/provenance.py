@@ -57,7 +57,7 @@ def _rows(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("versions", ", ".join(f"{name} {version}" for name, version in versions.items())),
         ("commit", str(manifest.get("commit") or "not from a checkout")),
         ("code and facts", f"sha256 {manifest.get('code', 'not recorded')}"),
-        ("bargain", str(manifest.get("kernel", "not recorded"))),
+        ("engine", str(manifest.get("engine", "not recorded"))),
         ("processor", " ".join((str(machine.get("processor", "not recorded")), *machine.get("features", ())))),
     ]  # fmt: skip
 

@@ -1,1 +1,0 @@
-"""Compiled twins of NumPy forms: the same formulas as loops, where a compiler is installed."""
