@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 CACHE = "ALLIANCE_CACHE"
+#: Files of code that are kept, a few hundred kB each; the oldest go.
+MOST_KEPT = 200
 
 
 def is_available() -> bool:
@@ -99,6 +101,9 @@ def _keep(key: str, code: bytes) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(sha256(code).digest() + code)
         part.replace(place)
+        kept = sorted(place.parent.glob("*.code"), key=lambda file: file.stat().st_mtime)
+        for old in kept[:-MOST_KEPT]:
+            old.unlink()
     except OSError:
         with suppress(OSError):
             part.unlink()

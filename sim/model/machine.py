@@ -131,8 +131,13 @@ def input_shapes(
         f"draw.{name}": (len(streams), 1) if len(streams) > 1 else (1,)
         for name, streams in _draw_streams(cast, is_noisy).items()
     }
-    shapes |= {f"kind.{name}": (1,) for name in MonthKind._fields}
-    return {**shapes, "nearness": (partners, 1), "economic_nearness": (partners, 1)}
+    near = (partners, 1)
+    return {
+        **shapes,
+        "kind": (len(MonthKind._fields), 1),
+        "nearness": near,
+        "economic_nearness": near,
+    }
 
 
 class _Rows:
@@ -192,6 +197,7 @@ class Machine:
         self._table = np.zeros((program.count, 2), dtype=np.int64)
         self._single = aligned((program.count, LANES))
         self._single_addresses = self._single.ctypes.data + 8 * LANES * np.arange(program.count)
+        self._singles: set[str] = set()  # fields that are the same in all histories
         self._wide: dict[str, _Rows] = {}
         self._par: ParameterValues | None = None
         self._nearness: tuple[Floats, ...] = ()
@@ -210,8 +216,11 @@ class Machine:
         chosen = flat[elements if len(flat) > 1 else elements * 0]
         if chosen.shape[-1] == 1:
             self._single[places] = chosen
-            self._table[places, 0], self._table[places, 1] = self._single_addresses[places], 0
+            if field not in self._singles:
+                self._singles.add(field)
+                self._table[places, 0], self._table[places, 1] = self._single_addresses[places], 0
             return
+        self._singles.discard(field)
         rows = self._wide.get(field)
         if rows is None:
             rows = self._wide[field] = _Rows(len(places), self.runs)
@@ -321,8 +330,7 @@ class Machine:
         self._take_world(world)
         for name, values in drivers.items():
             self._bind(f"driver.{name}", values)
-        for name, flag in zip(kind._fields, kind, strict=True):
-            self._bind(f"kind.{name}", flag)
+        self._bind("kind", np.stack(kind))
         program, draws = self._program, self._draws
         program.draws_call(
             len(self._keys), self._keys.ctypes.data, draws.width, self._seeds.ctypes.data,

@@ -81,7 +81,7 @@ def trace_month(form: Form, shapes: Shapes) -> TracedMonth:
 
     Args:
         shapes: of all inputs, by name: `world.…`, `ledger.…`, `totals`, `par.…`, `driver.…`, `draw.…`,
-            `kind.…`, `nearness`, `economic_nearness`.
+            `kind`, `nearness`, `economic_nearness`.
 
     Raises:
         TraceError: for a rule that does what a compiled month cannot, with its name and line.
@@ -147,7 +147,7 @@ def _symbolic_step(form: Form, given: Mapping[str, Symbols]) -> Step:
         draws=MonthDraws(**draws),
         signals=signals if form.is_noisy else np.empty((0, 1)),
         drivers=group("driver."),
-        at=MonthKind(**group("kind.")),
+        at=MonthKind(*given["kind"]),
         mean_openness=form.mean_openness,
         nearness=given["nearness"],
         economic_nearness=given["economic_nearness"],

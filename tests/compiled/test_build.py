@@ -57,6 +57,13 @@ def test_where_no_file_can_be_written_code_is_made_all_the_same(
     assert doubled(Code(text())) == 42.0
 
 
+def test_only_the_latest_code_is_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.compiled.build.MOST_KEPT", 2)
+    for factor in (2.0, 3.0, 4.0):
+        Code(text_of(lambda x, f=factor: f * x, (1,))[0])
+    assert len(list(folder.iterdir())) == 2
+
+
 def test_nothing_half_written_is_left(folder: Path) -> None:
     Code(text())
     assert [file.suffix for file in folder.iterdir()] == [".code"]
