@@ -46,6 +46,106 @@ def ensemble(runs: int = 2000) -> Cost:
     return {**median_cost(rounds), "months": runs * each}
 
 
+def engine(name: str, runs: int, months: int) -> Cost:
+    """Histories on one core by one engine, in blocks as in a batch, headline series read and not stored."""
+    from sim.ensemble.execution.recorder import Recorder
+    from sim.ensemble.request.blocks import block_size
+    from sim.model.model import AllianceModel
+    from sim.state.indicators import select_indicators
+
+    block = block_size(runs)
+    past = AllianceModel("baseline", rng=1, runs=block, collect=False, engine=name)
+    past.keep(())
+    past.run_for(FIRST)
+    state = past.save_state()
+
+    def open_block() -> tuple[AllianceModel, Recorder]:
+        model = AllianceModel.from_state("baseline", state, collect=False, engine=name)
+        recorder = Recorder(select_indicators(model.cast, "headline"), months, block)
+        recorder.watch(model)
+        return model, recorder
+
+    def work(model: AllianceModel, recorder: Recorder, count: int) -> None:
+        for _ in range(count):
+            model.step()
+            recorder.record(model)
+
+    def blocks() -> None:
+        for _ in range(runs // block):
+            work(*open_block(), months)
+
+    if runs > block:  # opening a model is part of what a batch costs
+        return {**time_work(blocks), "months": runs // block * block * months}
+    model, recorder = open_block()
+    each = months // REPEATS
+    work(model, recorder, 1)
+    rounds = [time_work(lambda: work(model, recorder, each)) for _ in range(REPEATS - 1)]
+    return {**median_cost(rounds), "months": runs * each}
+
+
+def first_use() -> Cost:
+    """Making the machine code of a month, tracing included, and reading what is kept."""
+    import os
+
+    from sim.compiled.build import CACHE
+    from sim.model import machine
+    from sim.model.model import AllianceModel
+
+    os.environ[CACHE] = mkdtemp()
+
+    def first_month() -> None:
+        machine._PROGRAMS.clear()
+        model = AllianceModel("baseline", rng=1, collect=False, engine="traced")
+        model.keep(())
+        model.step()
+
+    made = time_work(first_month)["processor"]
+    read = time_work(first_month)["processor"]
+    return {"made": made, "read": read}
+
+
+def arithmetic() -> Cost:
+    """Operations of a month, counted from the graph, and how many sums a core does in a second at most."""
+    import ctypes
+
+    import numpy as np
+
+    from sim.compiled.build import Code
+    from sim.compiled.graph import Graph, needed
+    from sim.compiled.library import LANES
+    from sim.compiled.llvm import Places, month_text
+    from sim.compiled.symbols import bare, inputs
+    from sim.model.machine import input_shapes
+    from sim.model.model import AllianceModel
+    from sim.model.traced import Form, trace_month
+
+    model = AllianceModel("baseline", rng=1, collect=False, engine="traced")
+    model.step()
+    shapes = input_shapes(
+        model.world, model.par, model._drivers_now, cast=model.cast, is_noisy=False
+    )
+    form = Form(model.cast, model.regime.variants, {}, model.drivers.mean_openness)
+    traced = trace_month(form, shapes)
+    numbers = needed([n for part in traced.state.values() for n in bare(part).flat])
+    count = sum(n.operation not in ("input", "constant", "result") for n in numbers)
+
+    graph = Graph()
+    x = inputs(graph, "x", (16,))
+    sums = x
+    for _ in range(200):
+        sums = sums * x + x
+    places = Places({f"x[{k}]": k for k in range(16)}, [False] * 16)
+    call = Code(month_text(list(bare(sums)), places, [])).function(
+        "month", ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p
+    )
+    rows = np.full((16, LANES), 1e-3)
+    inward = np.array([[row.ctypes.data, 0] for row in rows], dtype=np.int64)
+    room = np.zeros((16, 10_000 * LANES))
+    outward = np.array([row.ctypes.data for row in room], dtype=np.int64)
+    cost = time_work(lambda: call(10_000, inward.ctypes.data, outward.ctypes.data))
+    return {"operations": count, "most": 16 * 400 * LANES * 10_000 / cost["processor"]}
+
+
 def floor() -> Cost:
     """The scalar twin of tests/reference, compiled: the same months in a loop, on one core."""
     from sim.model.model import AllianceModel

@@ -53,6 +53,19 @@ def add_rows(x: Floats) -> Floats:
     return total
 
 
+def any_row(x: Bools) -> Bools:
+    """Where any of the rows is true (…, run) -> (run,).
+
+    >>> any_row(np.array([[True, False], [False, False]])).tolist()
+    [True, False]
+    """
+    rows = x.reshape(-1, x.shape[-1])
+    found = rows[0]
+    for row in rows[1:]:
+        found = found | row
+    return found
+
+
 def mean_of_known(x: NDArray[np.floating], axis: int) -> Floats:
     """Mean along an axis over the values that are numbers; not a number where there is none.
 

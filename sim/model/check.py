@@ -5,7 +5,7 @@ from math import isfinite
 import numpy as np
 
 from sim.model.step import Step
-from sim.numerics import Bools
+from sim.numerics import Bools, any_row
 from sim.state.world import World
 
 FINITE_VARIABLES = (
@@ -51,15 +51,8 @@ def faults(world: World) -> Bools:
     wrong = world.ledger.faults()
     for name in FINITE_VARIABLES:
         values = getattr(world, name)
-        wrong = wrong | _any_row(values - values != 0.0)
+        wrong = wrong | any_row(values - values != 0.0)
     for name in INDEX_VARIABLES:
         values = getattr(world, name)
-        wrong = wrong | _any_row((values < 0.0) | (values > 1.0) | (values != values))
+        wrong = wrong | any_row((values < 0.0) | (values > 1.0) | (values != values))
     return wrong
-
-
-def _any_row(wrong: Bools) -> Bools:
-    """Where any of the rows is wrong (…, run) -> (run,)."""
-    found = wrong.reshape(-1, wrong.shape[-1])
-    any_of_them: Bools = np.logical_or.reduce(found, axis=0)
-    return any_of_them

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.facts import load_goods
-from sim.numerics import Bools, Floats, add_rows
+from sim.numerics import Bools, Floats, add_rows, any_row
 
 #: The goods by account: money first, then the lines of a bargain (`facts/goods.yaml`), then what
 #: only partners trade with each other.
@@ -116,11 +116,9 @@ class Ledger(NamedTuple):
 
     def faults(self) -> Bools:
         """Where `check` would find something wrong (run,)."""
-        wrong: Bools = np.logical_or.reduce(~(self.imbalance() <= TOLERANCE), axis=0)
+        wrong = any_row(~(self.imbalance() <= TOLERANCE))
         for good, account in HELD:
-            held = self.stock(good, account)
-            short = ~(held >= -TOLERANCE).reshape(-1, held.shape[-1])
-            wrong = wrong | np.logical_or.reduce(short, axis=0)
+            wrong = wrong | any_row(~(self.stock(good, account) >= -TOLERANCE))
         return wrong
 
     def check(self) -> None:
