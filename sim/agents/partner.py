@@ -295,6 +295,10 @@ class Superpower(Partner):
         """Months of talks before it would sign a deal (run,)."""
         return self.own.par.deal_after
 
+    def undone_by_breach(self) -> Floats:
+        """Part of what a deal has reached that a breach undoes, 0-1 (run,)."""
+        return self.own.par.stage_breach
+
     def penalties(self) -> Floats:
         """Share of its penalties it wants in force on each partner (partner, run)."""
         all_ = self.everything

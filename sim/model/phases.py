@@ -191,7 +191,12 @@ def choose(step: Step) -> None:
     left = crisis.talks_left(month.heat, step.draws.ladder_talk, par)
     world.talks, world.talk_months = world.talks * left, world.talk_months * left
     world.stage = stages.stage(
-        world.stage, world.deal, month.severe, withheld=world.withheld, par=par
+        world.stage,
+        world.deal,
+        month.severe,
+        withheld=world.withheld,
+        undone=step.actors.superpower.undone_by_breach(),
+        par=par,
     )
     month.relief = step.actors.superpower.relief()
     world.trilateral = technology.trilateral(

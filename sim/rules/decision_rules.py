@@ -87,7 +87,7 @@ SHIPPED_RULES = (
         "talks only while provocation is low, so that talks reward restraint",
         "Chanlett-Avery et al. 2016", ("calm_level",)),
     DecisionRule("showman", ("superpower",),
-        "opens up the more is provoked, signs at once, and closes again as the threat fades",
+        "opens up the more is provoked, signs at once, closes again as the threat fades, and after a breach keeps nothing of a deal",
         "Horowitz, Stam & Ellis 2015; Saunders 2011", ("showman_swing", "showman_wait")),
     DecisionRule("closed", ("superpower",),
         "never talks with the client, whatever a cap would be worth",

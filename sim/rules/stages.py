@@ -42,18 +42,20 @@ PARAMETERS = (
 
 
 def stage(
-    level: Floats, deal: Floats, severe: Floats, *, withheld: Floats, par: ParameterValues
-) -> Floats:
+    level: Floats, deal: Floats, severe: Floats, *, withheld: Floats, undone: Floats,
+    par: ParameterValues,
+) -> Floats:  # fmt: skip
     """How far a deal has been carried out after a month, 0-1 (run,).
 
     Args:
         deal: in force, 0/1.
         severe: a severe test this month, 0/1, by which the client breaks it.
         withheld: the superpower withheld its part last month, 0/1.
+        undone: part of what the deal has reached that a breach undoes, as the superpower decides, 0-1.
     """
     kept = (1.0 - severe) * (1.0 - withheld)
     grown = level + kept * (1.0 - level) / par.stage_months
-    left = grown * (1.0 - (1.0 - kept) * par.stage_breach)
+    left = grown * (1.0 - (1.0 - kept) * undone)
     in_force = np.maximum(left, par.stage_least)
     return np.where(deal > 0.0, in_force, level * (1.0 - par.stage_fading))
 

@@ -23,7 +23,7 @@ from sim.scenario.plan import Plan
 from sim.state.rule_links import readers
 from tests.model.test_bounds import Case, at_random, run_cases
 from tests.tiers import slow_but
-from tests.worlds import column, differing, run, state
+from tests.worlds import changed, column, differing, run, state
 
 FOLDER = Path(rivals.__file__).parent
 RULES = [pytest.param(rule, id=rule.name) for rule in SHIPPED_RULES]
@@ -170,6 +170,52 @@ def test_a_model_with_rules_continues_to_equal_bytes(month: int) -> None:
     for model in (whole, again):
         model.run_for(440 - month)
     assert differing(state(whole), state(again)) == []
+
+
+def test_a_breach_undoes_all_that_a_deal_with_a_showman_has_reached() -> None:
+    """Of the same deals, broken ones fall to the first step, or by a part; all others go on alike."""
+    before = run(changed(prior="defaults"), BRANCH, runs=40)
+    before.world.deal[:], before.world.stage[:] = 1.0, 0.8
+    before.world.withheld[:] = np.arange(40) % 2
+    saved = before.save_state()
+    shipped, showman = (
+        AllianceModel.from_state(with_agents(before.plan, {"us": name}), saved, collect=False)
+        for name in ("default", "showman")
+    )
+    shipped.step()
+    showman.step()
+    par = showman.par
+    in_force, severe = showman.world.deal > 0.0, showman.month.severe > 0.0
+    broken = in_force & (severe | (before.world.withheld > 0.0))
+    assert 0 < broken.sum() < in_force.sum() < 40
+    np.testing.assert_allclose(showman.world.stage[broken], par.stage_least)
+    np.testing.assert_allclose(shipped.world.stage[broken], 0.8 * (1.0 - par.stage_breach))
+    np.testing.assert_array_equal(showman.world.stage[~broken], shipped.world.stage[~broken])
+
+
+class Unforgiving(BY_ABILITY["superpower"]):  # type: ignore[misc, valid-type]
+    """Breaks all of a deal at a breach, and decides all else by the shipped rules."""
+
+    def undone_by_breach(self) -> Floats:
+        return 1.0 + 0.0 * super().undone_by_breach()
+
+
+@pytest.mark.usefixtures("in_numpy")
+def test_what_a_breach_undoes_is_the_number_of_the_superpower_and_moves_nothing_without_a_deal() -> (
+    None
+):
+    """By its decision or by the parameter: the same bytes; where no deal comes, so is the shipped rule."""
+    eager = {"concession_base": 1.0, "concession_closed": 0.0, "talks_rate": 1.0, "deal_rate": 0.5}
+    shipped = run(months=300, parameters=eager)
+    by_decision = run(months=300, parameters=eager, agents={"us": Unforgiving})
+    by_number = run(months=300, parameters=eager | {"stage_breach": 1.0})
+    assert differing(state(by_decision), state(by_number)) == []
+    assert "stage" in differing(state(by_decision), state(shipped))
+    plain, moved = (
+        run(months=300, parameters={"talks_rate": 0.0}, agents=agents)
+        for agents in (None, {"us": Unforgiving})
+    )
+    assert differing(state(plain), state(moved)) == []
 
 
 # -- what holds whatever an actor decides ----------------------------------------------------------

@@ -39,7 +39,9 @@ def carried_out(months: int, severe: Floats = NONE, withheld: Floats = NONE) -> 
     """The stage of a deal after months in force, each as given."""
     level = np.zeros(1)
     for _ in range(months):
-        level = stages.stage(level, ONE, severe, withheld=withheld, par=PAR)
+        level = stages.stage(
+            level, ONE, severe, withheld=withheld, undone=PAR.stage_breach, par=PAR
+        )
     return level
 
 
@@ -53,31 +55,49 @@ def test_a_deal_that_is_kept_is_carried_out_to_the_end() -> None:
     assert so_far[-1] == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("undone", [0.2, 0.5, 1.0])
 @pytest.mark.parametrize("breach", ["severe", "withheld"])
-def test_a_breach_by_either_side_undoes_a_part_and_leaves_the_first_step(breach: str) -> None:
+def test_a_breach_by_either_side_undoes_a_part_and_leaves_the_first_step(
+    breach: str, undone: float
+) -> None:
     level, broken = np.array([0.6]), {"severe": NONE, "withheld": NONE} | {breach: ONE}
-    after = stages.stage(level, ONE, broken["severe"], withheld=broken["withheld"], par=PAR)
-    assert after[0] == pytest.approx(0.6 * (1.0 - PAR.stage_breach))
+    after = stages.stage(
+        level, ONE, broken["severe"], withheld=broken["withheld"], undone=undone, par=PAR
+    )
+    assert after[0] == pytest.approx(max(PAR.stage_least, 0.6 * (1.0 - undone)))
     for _ in range(20):
-        after = stages.stage(after, ONE, broken["severe"], withheld=broken["withheld"], par=PAR)
+        after = stages.stage(
+            after, ONE, broken["severe"], withheld=broken["withheld"], undone=undone, par=PAR
+        )
     assert after[0] == PAR.stage_least
 
 
 def test_what_a_deal_reached_lapses_in_a_year_after_its_end() -> None:
     level = np.array([0.8])
     for _ in range(12):
-        level = stages.stage(level, NONE, NONE, withheld=NONE, par=PAR)
+        level = stages.stage(level, NONE, NONE, withheld=NONE, undone=PAR.stage_breach, par=PAR)
     assert 0.0 < level[0] < 0.1
 
 
-@given(UNIT, st.booleans(), st.booleans(), st.booleans())
+@given(UNIT, UNIT, st.booleans(), st.booleans(), st.booleans())
 def test_no_month_takes_a_stage_out_of_bounds(
-    level: float, deal: bool, severe: bool, withheld: bool
+    level: float, undone: float, deal: bool, severe: bool, withheld: bool
 ) -> None:
     after = stages.stage(
-        level * ONE, deal * ONE, severe * ONE, withheld=withheld * ONE, par=PAR
-    )  # fmt: skip
+        level * ONE, deal * ONE, severe * ONE, withheld=withheld * ONE, undone=undone * ONE, par=PAR
+    )
     assert 0.0 <= after[0] <= 1.0
+
+
+@given(UNIT, UNIT, UNIT, st.booleans())
+def test_what_a_breach_undoes_counts_in_months_of_a_breach_only(
+    level: float, one: float, other: float, deal: bool
+) -> None:
+    kept = [
+        stages.stage(level * ONE, deal * ONE, NONE, withheld=NONE, undone=undone * ONE, par=PAR)
+        for undone in (one, other)
+    ]
+    assert kept[0][0] == kept[1][0]
 
 
 # -- what it lifts and gives -----------------------------------------------------------------------

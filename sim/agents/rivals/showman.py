@@ -6,7 +6,7 @@ from sim.rules import rivals
 
 
 class Showman(Superpower):
-    """Threats open it: it meets at once, signs at once, and closes again as the threat fades."""
+    """Threats open it: it meets and signs at once, closes as the threat fades, and forgives no breach."""
 
     def openness(self, government: Floats) -> Floats:
         """More the more is at stake on the stage."""
@@ -15,3 +15,7 @@ class Showman(Superpower):
     def talks_before_deal(self) -> Floats:
         """A summit is enough."""
         return self.own.par.showman_wait
+
+    def undone_by_breach(self) -> Floats:
+        """All of it: whatever the shipped rule would leave, a broken deal starts anew."""
+        return 1.0 + 0.0 * super().undone_by_breach()
