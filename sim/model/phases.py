@@ -274,6 +274,7 @@ def live(step: Step) -> None:
         gaps=month.gaps,
         par=par,
     )
+    world.recon_months = technology.months_below(world.recon_months, world.technology[1])
     seen = readiness.exposure(month.war, arms, world.treaty, trust=world.trust, par=par)
     world.readiness = readiness.readiness(world.readiness, seen, par)
     neighbour = actors.neighbour

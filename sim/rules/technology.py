@@ -87,6 +87,9 @@ PARAMETERS = (
         source="convention: a point of technology, or full provocation, brings half of the lending"),
 )  # fmt: skip
 
+#: The level of technology that a forecast asks for: half of what the most advanced have.
+K = 0.5
+
 
 def domain_gaps(patron_level: Floats, technology: Floats) -> Floats:
     """How far the client lags each partner in each domain (domain, partner, run)."""
@@ -136,6 +139,18 @@ def progress(
         seen = feedback if domain == 1 else 0.0
         learned.append(technology[domain] + own * halted * left + shared + seen)
     return np.minimum(1.0, np.stack(learned))
+
+
+def months_below(months: Floats, level: Floats) -> Floats:
+    """Months in which a domain has stood below K, this one included where it still does (run,).
+
+    Technology is never unlearned. So the count stops for good in the month that first reaches K, and is then the
+    number of that month since 1990-01; before, it is the least that this number can be.
+
+    Args:
+        months: the count so far; level: of the domain after this month, 0-1.
+    """
+    return np.where(level < K, months + 1.0, months)
 
 
 def threat_to_neighbours(

@@ -366,6 +366,8 @@ TEMPLATES: tuple[Template, ...] = (
         lambda x: x.world.technology[1], None, True, rule="technology.progress"),
     Template("technology_air", "1", "air and naval technology", lambda x: x.world.technology[2],
         rule="technology.progress"),
+    Template("time_to_K", "month", "months from 1990-01 until reconnaissance and drones reach K, one half; so far where they have not",
+        _world("recon_months"), rule="technology.months_below technology.progress"),
     Template("readiness", "1", "combat readiness of the client's army", _world("readiness"), None, True,
         rule="readiness.readiness readiness.exposure"),
     Template("trilateral", "1", "cooperation of the superpower and its allies in the region",

@@ -24,6 +24,7 @@ class World:
     earnings: ByRun  # two-year memory of what the client earns abroad, $m/month
     shell_output: ByRun  # its output of shells, kshell/month
     technology: ByDomain  # missiles and space, reconnaissance and drones, air and naval, 0-1
+    recon_months: ByRun  # months before reconnaissance and drones reach one half, so far
     excitation: ByRun  # provocations expected because of recent ones, 1/month
     provocation: ByRun  # level of provocation, 0-1
     shield: ByRun  # how sure the client is that a new text would be vetoed, 0-1
@@ -160,7 +161,7 @@ def opening_world(cast: Cast, par: ParameterValues, runs: int) -> World:
         usual_food=food,
         usual_treasury=one(par.initial_treasury),
         earnings=earned, shell_output=one(par.client_output_idle),
-        technology=np.stack([one(level) for level in technology]),
+        technology=np.stack([one(level) for level in technology]), recon_months=none.copy(),
         excitation=none.copy(), provocation=one(par.initial_provocation), shield=none.copy(),
         rung=none.copy(), backing=nobody.copy(),
         breadth=none.copy(), attention=one(1.0), monitoring=one(1.0),

@@ -13,7 +13,7 @@ Records = NDArray[np.void]
 
 #: The state, in the document's names; `war_end` is 1 once that event has set in.
 STATE = (
-    "treasury", "usual_treasury", "food", "usual_food", "earnings", "shells_held", "systems_held", "weapons_held", "shell_output", "excitation", "provocation", "shield", "rung",
+    "treasury", "usual_treasury", "food", "usual_food", "earnings", "shells_held", "systems_held", "weapons_held", "shell_output", "recon_months", "excitation", "provocation", "shield", "rung",
     "breadth", "monitoring", "attention", "talks", "talk_months", "deal", "stage", "withheld", "trilateral", "arming",
     "joint_zone", "lent", "readiness", "two_states", "posture_months", "war_end",
     "misread_estrangement", "last_programme", "last_estrangement",

@@ -98,6 +98,7 @@ def start(s, par):
     s.readiness = par.readiness_rest
     s.two_states = 0.0
     s.posture_months = 0.0
+    s.recon_months = 0.0
     s.war_end = 0.0
     for p in range(PARTNERS):
         start_partner(s, par, p)
@@ -1310,6 +1311,8 @@ def technology(s, m, par):
             if x == 1:
                 new += par.combat_learning * m.lesson[p] * m.dX[x][p]
         s.technology[x] = min(1.0, new)
+    if s.technology[1] < 0.5:  # 8.10a
+        s.recon_months += 1.0
 
 
 def lending(s, m, par, d):
