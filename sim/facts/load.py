@@ -71,6 +71,17 @@ class Distances:
 
 
 @dataclass(frozen=True, slots=True)
+class Abroad(Distances):
+    """How far a partner is from a place outside the region.
+
+    Attributes:
+        forward_forces: share of its forces that is based near there, 0-1.
+    """
+
+    forward_forces: float
+
+
+@dataclass(frozen=True, slots=True)
 class ActorFacts:
     """A state, or a group of them, as the facts describe it.
 
@@ -82,6 +93,7 @@ class ActorFacts:
         abilities: a weight from 0 to 1 for each of `ABILITIES`.
         values: the facts by name: `PARTNER_VALUES` or `CLIENT_VALUES`.
         region: by other partners that are members of the region, how far it is from them.
+        europe: how far it is from the European theatre; None where no power of it gets there.
     """
 
     name: str
@@ -91,6 +103,7 @@ class ActorFacts:
     abilities: Mapping[str, float]
     values: Mapping[str, Fact]
     region: Mapping[str, Distances] = field(default_factory=dict)
+    europe: Abroad | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +367,7 @@ def _actor(actor: RecordValues) -> ActorFacts:
             name: Distances(**entry.value.values)
             for name, entry in (actor.get("region") or {}).items()
         },
+        europe=Abroad(**actor.get("europe").values) if actor.get("europe") else None,
     )
 
 

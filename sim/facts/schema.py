@@ -118,15 +118,15 @@ FACT = Record(
     },
     "a fact",
 )
+_DISTANCES = {
+    "distance": required(Number(0.0)),
+    "base_distance": required(Number(0.0)),
+    "source": required(Text()),
+}
 #: How far a partner's capital, and its nearest base, are from another member of the region.
-DISTANCES = Record(
-    {
-        "distance": required(Number(0.0)),
-        "base_distance": required(Number(0.0)),
-        "source": required(Text()),
-    },
-    "distances",
-)
+DISTANCES = Record(_DISTANCES, "distances")
+#: The same from a place outside the region, and the share of its forces that is based near there.
+ABROAD = Record(_DISTANCES | {"forward_forces": required(Number(0.0, 1.0))}, "a place abroad")
 ACTOR = Record(
     {
         "name": required(Text()),
@@ -136,6 +136,7 @@ ACTOR = Record(
         "abilities": required(Record({a: Key(Number(0.0, 1.0)) for a in ABILITIES}, "abilities")),
         "values": required(Table(FACT)),
         "region": Key(Table(DISTANCES)),
+        "europe": Key(ABROAD),
     },
     "an actor",
 )

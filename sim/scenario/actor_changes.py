@@ -65,4 +65,4 @@ def _move_actor(actor: ActorFacts, there: ActorFacts) -> ActorFacts:
     """An actor at another's location; its random streams, abilities and all else stay its own."""
     moved = {name: there.values[name] for name in GEOGRAPHY}
     region = {name: at for name, at in there.region.items() if name != actor.name}
-    return replace(actor, values={**actor.values, **moved}, region=region)
+    return replace(actor, values={**actor.values, **moved}, region=region, europe=there.europe)

@@ -84,6 +84,31 @@ class Region:
         return cls(np.array(rows, dtype=int), far, near, known)
 
 
+@dataclass(frozen=True, eq=False)
+class Theatre:
+    """A place outside the region, and how far each partner is from it.
+
+    Attributes:
+        far, near: distance of a partner's capital, and of its nearest base, km (partner, 1).
+        forward: share of its forces that is based there, 0-1 (partner, 1).
+        known: 1 where the facts give these distances, else 0 (partner, 1).
+    """
+
+    far: NDArray[np.float64]
+    near: NDArray[np.float64]
+    forward: NDArray[np.float64]
+    known: NDArray[np.float64]
+
+    @classmethod
+    def in_europe(cls, partners: Sequence[ActorFacts]) -> "Theatre":
+        """The European theatre as seen from each partner."""
+        rows = [
+            (at.distance, at.base_distance, at.forward_forces, 1.0) if at else (0.0,) * 4
+            for at in (actor.europe for actor in partners)
+        ]
+        return cls(*(np.array(column)[:, None] for column in zip(*rows, strict=True)))
+
+
 @dataclass(frozen=True)
 class Cast:
     """Who takes part: one client and its partners, in order, with their abilities as weights.
@@ -96,6 +121,7 @@ class Cast:
     partners: tuple[ActorFacts, ...]  # the facts of the partners, in the order of the rows
     links: Links  # who trades with whom beside the client
     region: Region  # who is near whom beside the client
+    europe: Theatre  # who is near the European theatre
     superpower: ByPartner  # penalises, presses, and may talk; exactly one
     neighbour: ByPartner  # next door to the client: arms, lends shells, invests; exactly one
     patron: ByPartner  # shares technology, gives cover and aid, signs treaties
@@ -124,8 +150,8 @@ class Cast:
         links_present = Links.of(links, [actor.name for actor in partners])
         lends = np.zeros((len(partners), 1))
         lends[links_present.first[links_present.carrying["shells"]]] = 1.0
-        region = Region.of(partners)
-        return cls(client, partners, links_present, region, **weights, lends=lends)
+        region, europe = Region.of(partners), Theatre.in_europe(partners)
+        return cls(client, partners, links_present, region, europe, **weights, lends=lends)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from sim.rules.sanctions import vote_alignment
 from sim.rules.technology import threat_to_neighbours
 from sim.state.belief_indicators import BELIEF_TEMPLATES
 from sim.state.cast import Cast
+from sim.state.europe import EUROPE_TEMPLATES
 from sim.state.indicator import Indicator, Reader, Snapshot, Template
 from sim.state.link_indicators import LINK_TEMPLATES
 from sim.state.regional_power import REGION_TEMPLATES
@@ -394,6 +395,7 @@ TEMPLATES: tuple[Template, ...] = (
     # links between partners
     *LINK_TEMPLATES,
     *REGION_TEMPLATES,
+    *EUROPE_TEMPLATES,
     *BELIEF_TEMPLATES,
     Template("war.intensity", "1", "intensity of the patron's war",
         lambda x: add_rows(x.month.fighting * np.ones_like(x.world.trust)), None, True, rule="model.phases.drive"),

@@ -16,13 +16,26 @@ FORCE, DEPENDENCE = 0.5, 0.5
 
 def _force_near(x: Snapshot, member: int) -> Floats:
     """Share of each partner in the force that partners can bring to a member (partner, run)."""
-    far, near, known = (
-        part[member] for part in (x.cast.region.far, x.cast.region.near, x.cast.region.known)
+    region = x.cast.region
+    forward = deployed(x.cast.superpower, x.par)
+    return force_share(
+        x, region.far[member], region.near[member], forward=forward, counts=region.known[member]
     )
+
+
+def force_share(
+    x: Snapshot, far: Floats, near: Floats, *, forward: Floats, counts: Floats
+) -> Floats:
+    """Share of each partner in the force that those who count can bring to a place (partner, run).
+
+    Args:
+        far, near: distance of the capital, and of the nearest base, km (partner, 1).
+        forward: share of its forces at that base, 0-1.
+        counts: weight with which it counts there, 0-1 (partner, 1).
+    """
     par = x.par
     weight = par.distance_weight * par.threat_distance
-    forward = deployed(x.cast.superpower, par)
-    arrives = known * proximity(far, near, forward, weight=weight, par=par)
+    arrives = counts * proximity(far, near, forward, weight=weight, par=par)
     unarmed = np.zeros(1)
     force = presence(x.month.relative_power, arrives, unarmed, neighbour=x.cast.neighbour, par=par)
     return force / np.maximum(add_rows(force), SMALL)
