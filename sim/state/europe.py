@@ -25,10 +25,10 @@ def say_in_europe(x: Snapshot) -> Floats:
 #: What each power can do in Europe, and what others owe it there.
 EUROPE_TEMPLATES: tuple[Template, ...] = (
     Template("presence.europe.{partner}", "1", "share of the force that the powers can bring to Europe",
-        presence_in_europe, "power", rule="state.europe.presence_in_europe threat.presence threat.proximity"),
+        presence_in_europe, "power", rule="state.europe.presence_in_europe state.regional_power.force_share"),
     Template("say.europe.{partner}.{power}", "1",
         "dependence of the partner on the power times the power's presence in Europe: what the power could ask of it there",
-        say_in_europe, "patron", rule="state.europe.say_in_europe links.weigh_dependence"),
+        say_in_europe, "patron", rule="state.europe.say_in_europe state.regional_power.force_share links.weigh_dependence"),
     Template("say.{partner}.{power}", "1",
         "dependence of the partner on the power times the power's presence in Korea: its say in the partner's commitment",
         lambda x: x.month.say, "patron", rule="objection.say_over_tolerance threat.presence links.weigh_dependence"),
