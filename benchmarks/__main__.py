@@ -195,6 +195,11 @@ def engines() -> Iterator[Row]:
             f"{plain / traced:.1f} times as fast traced",
             goal,
         )
+    equal = task("equality", runs=1000)
+    yield ("the engines' difference in a month, war_ends, 1,000 histories, drawn parameters",
+           f"{equal['month']:.1e}", "", "2e-12 at most")  # fmt: skip
+    yield ("after 540 months", f"{equal['most']:.1e}", f"{equal['within']:.1%} of histories within 1e-9",
+           "99 % at least")  # fmt: skip
     code = task("first_use")
     yield ("first month of a process: code made, and code found", f"{code['made']:.2f} s, {code['read']:.2f} s",
            "", "1.5 s at most to make")  # fmt: skip

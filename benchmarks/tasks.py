@@ -83,6 +83,35 @@ def engine(name: str, runs: int, months: int) -> Cost:
     return {**median_cost(rounds), "months": runs * each}
 
 
+def equality(runs: int) -> Cost:
+    """How far the engines differ, relative or absolute below 1: in a month, and after all of them."""
+    import numpy as np
+
+    from sim.model.simulation import Simulation
+    from sim.model.traced import state_of
+    from sim.scenario.library import load_plan, with_prior
+    from sim.state.world import World
+
+    def gaps(one: World, other: World) -> Any:
+        worst, theirs = np.zeros(runs), state_of(other)
+        for name, values in state_of(one).items():
+            gap = np.abs(values - theirs[name]) / np.maximum(1.0, np.abs(values))
+            worst = np.maximum(worst, gap.reshape(-1, runs).max(axis=0, initial=0.0))
+        return worst
+
+    plan, a_month = with_prior(load_plan("war_ends"), "declared"), 0.0
+    traced, plain = (Simulation(plan, 1, np.arange(runs), engine=e) for e in ("traced", "numpy"))
+    for month in range(plan.months):
+        once = Simulation.continued(plan, plain.save_state(), "traced") if month % 45 == 0 else None
+        for simulation in (traced, plain, once):
+            if simulation:
+                simulation.step()
+        if once:
+            a_month = max(a_month, gaps(once.world, plain.world).max())
+    last = gaps(traced.world, plain.world)
+    return {"month": a_month, "within": float((last <= 1e-9).mean()), "most": float(last.max())}
+
+
 def first_use() -> Cost:
     """Making the machine code of a month, tracing included, and reading what is kept."""
     import os

@@ -1,8 +1,6 @@
-"""What all actors share: a Mesa agent that is a named view of its place in the world."""
+"""What all actors share: each is a named view of its place in the world."""
 
-from typing import TYPE_CHECKING, Protocol
-
-import mesa
+from typing import Protocol
 
 from sim.facts import ActorFacts
 from sim.state.actor_view import ActorView
@@ -22,34 +20,23 @@ class ActorModel(Protocol):
         """What the partners in these rows see; a slice of all is what the client sees."""
 
 
-if TYPE_CHECKING:
-
-    class _MesaAgent:
-        """What the type checker knows of Mesa's agents, which are not typed; unknown names are errors."""
-
-        unique_id: int
-
-        def __init__(self, model: ActorModel) -> None: ...
-        def step(self) -> None: ...
-        def remove(self) -> None: ...
-else:
-    _MesaAgent = mesa.Agent
-
-
-class Actor(_MesaAgent):
+class Actor:
     """An actor. Its methods return its decisions; the market and the ledger carry them out.
+
+    In an `AllianceModel` it is a Mesa agent as well.
 
     Attributes:
         name: as in the facts, such as "china".
         own: what it sees of itself and of the world, by name (`sim.state.actor_view.ActorView`).
     """
 
-    model: ActorModel
-
     def __init__(self, model: ActorModel, facts: ActorFacts) -> None:
-        super().__init__(model)
+        self.model = model
         self.facts = facts
         self.name = facts.name
+
+    def _leave(self) -> None:
+        """Another agent takes its place in the model."""
 
     @property
     def own(self) -> ActorView:

@@ -1,6 +1,6 @@
 """Creates the agents: each gets the class that its abilities call for, or the user's own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from inspect import isfunction
 from types import MappingProxyType
@@ -41,6 +41,7 @@ def create_agents(
     own: Mapping[str, type],
     rules: Mapping[str, DecisionRule] = MappingProxyType({}),
     before: AgentGroup | None = None,
+    seat: Callable[[type], type] = lambda rule: rule,
 ) -> AgentGroup:
     """Make the agents of a model.
 
@@ -52,6 +53,7 @@ def create_agents(
             it would never be called. A name that starts with an underscore is always accepted.
         rules: the decision rules that actors follow by name, where a user gives no class.
         before: the agents until now; those whose class stays go on.
+        seat: the class of an agent that decides by a class of rules.
 
     Raises:
         UserError: for an unknown actor, a class that does not extend the shipped one, or a method
@@ -67,19 +69,19 @@ def create_agents(
     if mistakes:
         raise UserError(*mistakes)
 
-    def seat(facts: ActorFacts, *place: int) -> Any:
+    def agent_of(facts: ActorFacts, *place: int) -> Any:
         """The agent of an actor: the one until now, or a new one in its place."""
         name = facts.name
-        wanted = own[name] if name in own else rule_class(rules.get(name), shipped[name])
+        wanted = seat(own[name] if name in own else rule_class(rules.get(name), shipped[name]))
         agent = before.by_name[name] if before else None
         if agent is not None and type(agent) is wanted:
             return agent
         if agent is not None:
-            agent.remove()
+            agent._leave()
         return wanted(model, facts, *place)
 
-    client = seat(cast.client)
-    partners = [seat(facts, row) for row, facts in enumerate(cast.partners)]
+    client = agent_of(cast.client)
+    partners = [agent_of(facts, row) for row, facts in enumerate(cast.partners)]
     return AgentGroup(
         client,
         PartnerSet(partners, model.view, SHIPPED_CLASSES),

@@ -16,7 +16,7 @@ from sim.api.run import run_batch
 from sim.arguments import list_items
 from sim.ensemble.execution.recorder import record_months
 from sim.errors import UserError
-from sim.model.model import AllianceModel
+from sim.model.simulation import Simulation
 from sim.numerics import Floats, mean_of_known
 from sim.scenario.parameters import PriorUse
 from sim.scenario.plan import Plan
@@ -26,6 +26,11 @@ from sim.studies.factors import DUMMY, SWITCH, named_factor
 from sim.studies.sweeps import yearly
 
 DOT = "__"
+
+
+def _run(model: Simulation, months: int) -> None:
+    for _ in range(months):
+        model.step()
 
 
 def to_identifier(spelling: str) -> str:
@@ -95,7 +100,7 @@ class Outcomes:
         model = self._start(vary(self._plan, design, self.setup, "point"))
         before_the_year = self._plan.months - YEAR - model.month_number
         if before_the_year:
-            model.run_for(before_the_year)
+            _run(model, before_the_year)
         indicators = select_indicators(self._plan.cast, self.indicators)
         year = record_months(model, indicators, YEAR)
         model.release()
@@ -132,18 +137,18 @@ class Outcomes:
             factors, points = [named_factor(DUMMY, self._plan)], np.zeros((1, 1))
         return Design(tuple(factors), points)
 
-    def _start(self, plan: Plan) -> AllianceModel:
+    def _start(self, plan: Plan) -> Simulation:
         """A model in the month from which the parameters act, or at the start of the last year."""
         seed, runs = self.setup.seed, self.setup.runs
         past = min(self.setup.start, self._plan.months - YEAR)
         if past == 0:
-            return AllianceModel(plan, rng=seed, runs=runs, collect=False)
+            return Simulation(plan, seed, np.arange(runs))
         if self._past is None:
-            model = AllianceModel(self._plan, rng=seed, runs=runs, collect=False)
-            model.run_for(past)
+            model = Simulation(self._plan, seed, np.arange(runs))
+            _run(model, past)
             self._past = model.save_state()
             model.release()
-        return AllianceModel.from_state(plan, self._past, collect=False)
+        return Simulation.continued(plan, self._past)
 
 
 @dataclass(frozen=True, slots=True)

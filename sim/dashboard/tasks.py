@@ -8,7 +8,8 @@ import numpy as np
 from sim.ensemble.execution.recorder import Recorder, record_months
 from sim.ensemble.execution.simulate import State, open_model
 from sim.ensemble.request.blocks import RecordedSeries
-from sim.model.model import AllianceModel
+from sim.model.simulation import Simulation
+from sim.scenario.library import load_plan
 from sim.scenario.plan import Plan
 from sim.state.indicators import select_indicators
 
@@ -60,7 +61,7 @@ def warm_up(names: Sequence[str]) -> int:
     """Let a process import and compile all it needs, so that the first picture does not wait."""
     import sim.dashboard.pictures  # noqa: F401 (drawing is imported here as well)
 
-    model = AllianceModel(rng=1, runs=2, collect=False)
+    model = Simulation(load_plan("baseline"), 1, np.arange(2))
     record_months(model, select_indicators(model.cast, list(names)), 2)
     model.release()
     return 0

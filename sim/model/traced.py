@@ -160,16 +160,12 @@ class _SymbolicModel:
 
     month_number = 0
     date = ""
-    agent_id_counter = 1
 
     def __init__(
         self, cast: Cast, world: World, month: MonthVariables, par: ParameterValues
     ) -> None:
         self._seen = (cast, world, month)
         self._par = par
-
-    def register_agent(self, agent: Any) -> None:
-        """Mesa's agents tell their model of themselves."""
 
     def view(self, rows: int | slice) -> ActorView:
         """What the partners in these rows see."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.agents import Partner
-from sim.model.model import AllianceModel
+from sim.model.simulation import Simulation
 from sim.numerics import Floats
 from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, SYSTEMS, TECHNOLOGY, VOICE, WEAPONS
 from sim.show.numbers import join_words, two_figures
@@ -30,7 +30,7 @@ AT_LIMIT = 0.999
 class DealTerms:
     """The deal of one partner in the month that a model of one run has just stepped."""
 
-    def __init__(self, model: AllianceModel, partner: int) -> None:
+    def __init__(self, model: Simulation, partner: int) -> None:
         self._model, self._partner = model, partner
         self.partner_title = model.cast.partners[partner].title
         self.client_title = model.cast.client.title

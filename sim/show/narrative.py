@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.calendar import month_name
-from sim.model.model import AllianceModel
+from sim.model.simulation import Simulation
 from sim.numerics import Floats
 from sim.rules import dependence
 from sim.rules.bargain import ARMS, FUEL, LINES, MINERALS
@@ -61,7 +61,7 @@ def heading(plan: Plan, seed: int, history: int, since: int, until: int) -> str:
 
 def narrate(plan: Plan, seed: int, history: int, since: int, until: int) -> Iterator[NarrativeLine]:
     """The story of one run between two months, both included."""
-    model = AllianceModel(plan, rng=seed, histories=[history], collect=False)
+    model = Simulation(plan, seed, np.array([history]))
     narrator = Narrator(model)
     for month in range(min(until + 1, plan.months)):
         narrator.before()
@@ -76,7 +76,7 @@ def narrate(plan: Plan, seed: int, history: int, since: int, until: int) -> Iter
 class Narrator:
     """Compares a month with the one before, and reports what is new."""
 
-    def __init__(self, model: AllianceModel) -> None:
+    def __init__(self, model: Simulation) -> None:
         self._model = model
         self._titles = [actor.title for actor in model.cast.partners]
         self._client = model.cast.client.title
@@ -279,7 +279,7 @@ class Year:
         self._sent = np.zeros((len(LINES), partners))
         self._cash = np.zeros(partners)
 
-    def add(self, model: AllianceModel) -> None:
+    def add(self, model: Simulation) -> None:
         """Count a month in."""
         self.tests += float(model.month.tests[0])
         self.severe += float(model.month.severe[0])

@@ -65,9 +65,9 @@ def replay_series(plan: Plan, seed: int, run: int) -> Course:
     """Every indicator of one run, in single precision as recorded (month,)."""
     # a figure of what is stored needs no model, which takes most of a second to import
     from sim.ensemble.execution.recorder import record_months
-    from sim.model.model import AllianceModel
+    from sim.model.simulation import Simulation
 
-    model = AllianceModel(plan, rng=seed, histories=[run], collect=False)
+    model = Simulation(plan, seed, np.array([run]))
     series = record_months(model, indicators(model.cast), plan.months)
     model.release()
     return {name: values[:, 0] for name, values in series.items()}

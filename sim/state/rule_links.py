@@ -121,20 +121,26 @@ def readers(parameter: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules().values() if parameter in rule.reads)
 
 
-@cache
 def declaration(parameter: str) -> str:
     """File and line where a parameter is declared.
 
     Raises:
         KeyError: if it is declared nowhere.
     """
-    for file in _files():
+    return _declarations()[parameter]
+
+
+@cache
+def _declarations() -> dict[str, str]:
+    """File and line of each call that a text begins, by that text: of the first, where there are several."""
+    found: dict[str, str] = {}
+    for file in (f for f in _files() if f.path.startswith("sim/rules/")):
         for node in ast.walk(file.tree):
-            if isinstance(node, ast.Call) and node.args and file.path.startswith("sim/rules/"):
+            if isinstance(node, ast.Call) and node.args:
                 first = node.args[0]
-                if isinstance(first, ast.Constant) and first.value == parameter:
-                    return f"{file.path}:{node.lineno}"
-    raise KeyError(parameter)
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    found.setdefault(first.value, f"{file.path}:{node.lineno}")
+    return found
 
 
 @cache

@@ -10,7 +10,7 @@ from sim.api.run import run_batch
 from tests.ensemble.batches import small
 from tests.tiers import slow_but
 
-LARGE = ("matplotlib", "mesa", "numba", "pandas", "xarray", "zarr")
+LARGE = ("matplotlib", "mesa", "networkx", "numba", "pandas", "scipy", "xarray", "zarr")
 TELL = f"""
 import sys
 from sim.__main__ import main
@@ -27,11 +27,11 @@ USES = {
     "check war_ends": "",
     "diff baseline war_ends": "",
     "verify batch --deep": "",
-    "compare batch": "pandas xarray",
-    "plot batch talks": "matplotlib pandas xarray",
-    "report batch": "matplotlib pandas xarray",
-    "replay --run 1": "mesa numba pandas xarray",
-    "run history --runs 2 --end 1990-02 --quiet": "matplotlib mesa numba pandas xarray",
+    "compare batch": "pandas scipy xarray",
+    "plot batch talks": "matplotlib pandas scipy xarray",
+    "report batch": "matplotlib pandas scipy xarray",
+    "replay --run 1": "pandas scipy xarray",
+    "run history --runs 2 --end 1990-02 --quiet": "matplotlib pandas scipy xarray",
 }
 QUICK = ("check war_ends", "verify batch --deep", "run history --runs 2 --end 1990-02 --quiet")
 

@@ -15,6 +15,7 @@ from sim.ensemble.execution.batch_run import BatchRun
 from sim.ensemble.storage.journal import Journal, Mark, lock_folder
 from sim.ensemble.storage.manifest import read_manifest, write_manifest
 from sim.errors import UserError
+from sim.model.simulation import Simulation
 from tests.ensemble.batches import FEW, NO_TURN, digest, early, small
 
 
@@ -171,7 +172,7 @@ def test_a_complete_batch_is_gone_on_with_at_no_cost(whole):
 def test_a_scenario_that_fails_is_data_and_the_rest_goes_on(tmp_path, monkeypatch):
     """Its block is marked with the cause; resuming tries it again and ends in the same bytes."""
     healthy, folder = run_batch(small(), tmp_path / "healthy").folder, tmp_path / "batch"
-    step = sim.AllianceModel.step
+    step = Simulation.step
 
     def fails(model):
         if model.plan.name == "turn" and 5 in model.streams.histories and model.date == "1991-01":
@@ -179,7 +180,7 @@ def test_a_scenario_that_fails_is_data_and_the_rest_goes_on(tmp_path, monkeypatc
         step(model)
 
     with monkeypatch.context() as patched:
-        patched.setattr(sim.AllianceModel, "step", fails)
+        patched.setattr(Simulation, "step", fails)
         with pytest.raises(UserError) as caught:
             run_batch(small(), folder)
     assert "turn, runs 4 to 7: ArithmeticError: an overflow" in caught.value.mistakes[0]
@@ -194,7 +195,7 @@ def test_a_failure_in_memory_names_its_cause(monkeypatch):
     def fails(model):
         raise ArithmeticError("an overflow")
 
-    monkeypatch.setattr(sim.AllianceModel, "step", fails)
+    monkeypatch.setattr(Simulation, "step", fails)
     with pytest.raises(RuntimeError, match="history: ArithmeticError: an overflow"):
         run_batch(early())
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ensemble.request.blocks import RecordedSeries
-from sim.model.model import AllianceModel
+from sim.model.simulation import Simulation
 from sim.state.indicators import Indicator
 
 
@@ -35,11 +35,11 @@ class Recorder:
         """Whether the months must be taken before the next one is recorded."""
         return bool(self._indicators) and self._count == self._span
 
-    def watch(self, model: AllianceModel) -> None:
+    def watch(self, model: Simulation) -> None:
         """Let a model read the indicators, and only these, in the months that it steps from now on."""
         model.keep(self._indicators)
 
-    def record(self, model: AllianceModel, columns: NDArray[np.int64] | None = None) -> None:
+    def record(self, model: Simulation, columns: NDArray[np.int64] | None = None) -> None:
         """Record the month that the watched model has just stepped.
 
         Args:
@@ -62,7 +62,7 @@ class Recorder:
 
 
 def record_months(
-    model: AllianceModel, indicators: Sequence[Indicator], months: int
+    model: Simulation, indicators: Sequence[Indicator], months: int
 ) -> Mapping[str, RecordedSeries]:
     """Step a model through some months and record indicators, each (month, run)."""
     recorder = Recorder(indicators, months, model.runs)

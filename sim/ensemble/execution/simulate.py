@@ -15,7 +15,7 @@ from sim.ensemble.request.blocks import Columns, RecordChoice, RecordedSeries
 from sim.ensemble.request.drawn_parameters import drawn_parameters
 from sim.ensemble.request.shared_past import first_difference, share_state
 from sim.ensemble.request.tree import ScenarioNode
-from sim.model.model import AllianceModel
+from sim.model.simulation import Simulation
 from sim.numerics import Floats
 from sim.scenario.plan import Plan
 from sim.state.indicators import Indicator, select_indicators
@@ -174,7 +174,7 @@ class _BlockTask:
             states.setdefault(max(saves), share_state(model.save_state(), self.columns.histories))
         model.release()
 
-    def _split(self, model: AllianceModel, plan: Plan) -> AllianceModel:
+    def _split(self, model: Simulation, plan: Plan) -> Simulation:
         """A model of all runs, which continues that of their distinct histories."""
         state = share_state(model.save_state(), self.columns.histories)
         model.release()
@@ -197,8 +197,8 @@ def open_model(
     seed: int,
     state: State | None,
     engine: str | None = None,
-) -> AllianceModel:
+) -> Simulation:
     """A model in its first month, or in the month of a saved state."""
     if state is None:
-        return AllianceModel(plan, rng=seed, histories=histories, collect=False, engine=engine)
-    return AllianceModel.from_state(plan, state, collect=False, engine=engine)
+        return Simulation(plan, seed, histories, engine=engine)
+    return Simulation.continued(plan, state, engine)

@@ -1,0 +1,332 @@
+"""The simulation: a scenario's histories, stepped month by month; all at once, and without Mesa.
+
+All that changes lives in arrays whose last axis is the run, so one simulation steps thousands of histories.
+What happens in a month is in `phases.py`. `model.py` gives it the face of a Mesa model.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.actor import Actor
+from sim.agents.factory import AgentGroup, create_agents
+from sim.calendar import month_name
+from sim.compiled.engine import NUMPY, TRACED, choose_engine
+from sim.errors import UserError
+from sim.model import phases
+from sim.model.check import check
+from sim.model.machine import Machine, input_shapes, program_for
+from sim.model.signals import is_noisy, signal_streams
+from sim.model.step import MonthKind, Step, drivers_in_force
+from sim.model.traced import Form
+from sim.numerics import Floats
+from sim.random_streams import RandomStreams
+from sim.rules import threat
+from sim.rules.parameter_values import ParameterValues
+from sim.rules.switches import SWITCHES
+from sim.scenario.drivers import Drivers
+from sim.scenario.events import EventCalendar
+from sim.scenario.futures import Hazard
+from sim.scenario.parameters import resolve_parameters
+from sim.scenario.plan import Plan, Regime
+from sim.state.actor_view import ActorView
+from sim.state.indicators import Indicator, Snapshot
+from sim.state.month_draws import draw_month
+from sim.state.month_variables import MonthVariables
+from sim.state.world import World, opening_world
+
+#: The attributes that every agent has when it is made; Mesa gives two of them.
+SHIPPED_ATTRIBUTES = frozenset({"model", "unique_id", "pos", "facts", "name", "row"})
+
+
+class Simulation:
+    """The histories of a scenario, month by month from 1990-01.
+
+    Args:
+        plan: the scenario, resolved.
+        seed: of the random streams.
+        histories: the numbers of the histories (run,).
+        own: a user's own classes of agents by actor.
+        engine: "traced" or "numpy"; by default the faster that is installed.
+
+    Attributes:
+        world: the state after the last month.
+        month: the quantities of the last month.
+        par: the parameters in force in it, levers included.
+        actors: the agents, by ability and by name.
+        cast: who takes part.
+
+    >>> from sim.scenario.library import load_plan
+    >>> simulation = Simulation(load_plan("baseline"), 1, np.arange(3))
+    >>> simulation.step()
+    >>> simulation.date, simulation.world.trust.shape
+    ('1990-02', (6, 3))
+    """
+
+    world: World
+    month: MonthVariables
+    par: ParameterValues
+    actors: AgentGroup
+    drivers: Drivers
+    _nearness: Floats
+    _economic_nearness: Floats
+    _machine: Machine | None
+
+    def __init__(
+        self,
+        plan: Plan,
+        seed: int,
+        histories: NDArray[np.int64],
+        *,
+        own: Mapping[str, type] | None = None,
+        engine: str | None = None,
+    ) -> None:
+        self._engine = choose_engine(engine)
+        self._own = dict(own or {})
+        self.plan, self.cast, self.seed = plan, plan.cast, seed
+        self.streams = RandomStreams(seed, histories)
+        self.runs = len(self.streams.histories)
+        self.events = EventCalendar(self.streams)
+        self.month_number = 0
+        self.month = MonthVariables()
+        self._kept: tuple[Indicator, ...] | None = None
+        self._recorded: NDArray[np.float32] | None = None
+        self._open(self.plan.regimes[0])
+        self.world = opening_world(self.cast, self.par, self.runs)
+        self.actors = create_agents(self, self.cast, self._own, self.regime.agents, seat=self._seat)
+
+    @classmethod
+    def continued(cls, plan: Plan, state: Mapping[str, Any], engine: str | None = None) -> Self:
+        """A simulation that continues from a saved state, under the scenario given."""
+        simulation = cls(plan, state["seed"], state["histories"], engine=engine)
+        simulation._restore(state)
+        return simulation
+
+    def _restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from a saved state."""
+        self.month_number = state["month"]
+        self._open(self.plan.regime(max(0, state["month"] - 1)))
+        self._reseat()
+        self.world = World.from_state(state["world"])
+        self._views.clear()
+        self.events = EventCalendar.from_state(self.streams, self.regime.events, state["events"])
+
+    @staticmethod
+    def _seat(rule: type) -> type:
+        """The class of an agent that decides by a class of rules: that class itself."""
+        return rule
+
+    @property
+    def date(self) -> str:
+        """The month about to be stepped, YYYY-MM."""
+        return month_name(self.month_number)
+
+    def step(self) -> None:
+        """One month, phase by phase."""
+        if self.month_number >= self.plan.months:
+            raise UserError(f"the run ended with {month_name(self.plan.months - 1)}")
+        for regime in self.plan.regimes[1:]:
+            if regime.start == self.month_number:
+                self._open(regime)
+                self._reseat()
+        self._begin_month()
+        if self._can_run_compiled():
+            self._step_compiled()
+        else:
+            self._step_by_rules()
+        self.month_number += 1
+
+    def _begin_month(self) -> None:
+        """What comes from outside in the month about to be stepped."""
+        now = self.month_number
+        self._drivers_now = drivers_in_force(now, self.drivers, self.events, self._chance)
+        self.month = MonthVariables()
+        self.par = self.events.change_levers(now, self.resolved, len(self.cast.partners))
+        self._views.clear()
+        if self.par.deployment_shift is not self.resolved.deployment_shift:  # events move it
+            self._nearness = self._forces_at_hand()
+        self._is_noisy = is_noisy(self.world, self.par)
+
+    def _step_by_rules(self) -> None:
+        """The month in NumPy, phase by phase."""
+        step = self._open_step()
+        for phase in phases.MONTH:
+            phase(step)
+        moment = self.moment()
+        self._recorded = None
+        self.events.save_indicators({i: i.read(moment) for i in self.events.watched(self.cast)})
+
+    def _can_run_compiled(self) -> bool:
+        """Whether the month runs as machine code; what it then runs on is ready."""
+        if self.engine == NUMPY:
+            return False
+        if self._machine is None or self._machine.is_noisy != self._is_noisy:
+            form = Form(
+                self.cast, self.regime.variants, self.regime.agents, self.drivers.mean_openness,
+                self._kept or (), self.events.watched(self.cast), self._kept is None, self._is_noisy,
+            )  # fmt: skip
+            shapes = input_shapes(
+                self.world, self.par, self._drivers_now, cast=self.cast, is_noisy=self._is_noisy
+            )
+            program = program_for(form, shapes)
+            self._machine = Machine(program, self.streams, in_place=self._kept is not None)
+        return True
+
+    def _step_compiled(self) -> None:
+        """The month as machine code."""
+        machine, now = self._machine, self.month_number
+        assert machine is not None
+        machine.take_parameters(self.par)
+        machine.take_nearness(self._nearness, self._economic_nearness)
+        kind = MonthKind.of(now, self.drivers.exposure_known)
+        if not machine.step(self.world, now, self._drivers_now, kind):
+            check(self._open_step())
+        if self._kept is None:
+            self.month = machine.month()
+        self._recorded = machine.recorded
+        self.events.save_indicators(
+            dict(zip(self.events.watched(self.cast), machine.watched, strict=True))
+        )
+
+    def keep(self, indicators: Sequence[Indicator]) -> None:
+        """Read some indicators in every month from now on, and let go of all else that a month makes.
+
+        The state is then written over month by month, and `month` is not to be read.
+        """
+        self._kept, self._machine = tuple(indicators), None
+
+    def kept(self) -> NDArray[np.float32]:
+        """The indicators that `keep` asked for, as of the last month (indicator, run)."""
+        if self._recorded is not None:
+            return self._recorded
+        moment, values = self.moment(), np.empty((len(self._kept or ()), self.runs), np.float32)
+        read: dict[int, Floats] = {}  # a template holds one indicator for all partners
+        for row, indicator in enumerate(self._kept or ()):
+            key = id(indicator.template)
+            if key not in read:
+                read[key] = indicator.template.read(moment)
+            values[row] = read[key] if indicator.row is None else read[key][indicator.row]
+        return values
+
+    def _open_step(self) -> Step:
+        """What the phases of the month work on."""
+        now = self.month_number
+        stream_ids = tuple(actor.stream_id for actor in self.cast.partners)
+        signals = signal_streams(self.cast) if self._is_noisy else ()
+        return Step(
+            number=now,
+            world=self.world,
+            month=self.month,
+            par=self.par,
+            cast=self.cast,
+            actors=self.actors,
+            draws=draw_month(self.streams, stream_ids, now),
+            signals=self.streams.month(signals, now) if signals else np.empty((0, self.runs)),
+            drivers=self._drivers_now,
+            mean_openness=self.drivers.mean_openness,
+            at=MonthKind.of(now, self.drivers.exposure_known),
+            nearness=self._nearness,
+            economic_nearness=self._economic_nearness,
+            variants=self.regime.variants,
+        )
+
+    def view(self, rows: int | slice) -> ActorView:
+        """What the partners in these rows see; a slice of all is what the client sees."""
+        key = (rows.start, rows.stop) if isinstance(rows, slice) else rows
+        if key not in self._views:
+            par = self.par if rows == slice(None) else self.par.of(rows)
+            self._views[key] = ActorView(self.cast, self.world, self.month, rows, par)
+        return self._views[key]
+
+    def moment(self) -> Snapshot:
+        """The month that has just been stepped, as indicators read it."""
+        return Snapshot(self.cast, self.world, self.month, self.par)
+
+    def save_state(self) -> dict[str, Any]:
+        """All it takes to continue from here: month, seed, world, events; plain values and arrays.
+
+        A model restored from it continues to equal bytes.
+        """
+        return {
+            "month": self.month_number,
+            "seed": self.seed,
+            "histories": self.streams.histories.copy(),
+            "world": self.world.save_state(),
+            "events": dict(self.events.save_state()),
+        }
+
+    def release(self) -> None:
+        """Let go of everything; the simulation is of no use afterwards.
+
+        It and its agents hold each other, so that its arrays would stay until Python's collector comes,
+        which counts objects and not their size.
+        """
+        self.__dict__.clear()
+
+    @property
+    def engine(self) -> str:
+        """What runs the months in force: "traced", or "numpy" where a decision is a user's own."""
+        return NUMPY if self._engine == NUMPY or not self._is_traceable else TRACED
+
+    @property
+    def _is_traceable(self) -> bool:
+        """Whether all that decides is known to be traceable: our own rules, in one order of moves."""
+        return (
+            self.regime.is_traceable
+            and not self._own
+            and not any(_has_own_decision(agent) for agent in self.actors.by_name.values())
+        )
+
+    # -- assumptions ----------------------------------------------------------------------------
+
+    def _open(self, regime: Regime) -> None:
+        """Let a regime's assumptions take force."""
+        self.regime = regime
+        self._machine = None
+        self.resolved = resolve_parameters(
+            self.cast, regime.all_settings(), regime.prior, self.streams
+        )
+        for switch, where in regime.off_where.items():
+            self.resolved = self.resolved.silence(SWITCHES[switch], where)
+        self.par = self.resolved
+        self.drivers = regime.drivers.draw(self.streams, self._chance)
+        self.events.replace(regime.events)
+        par = self.par
+        self._nearness = self._forces_at_hand()
+        self._economic_nearness = threat.proximity(
+            par.distance,
+            par.base_distance,
+            par.forward_economy,
+            weight=par.distance_weight,
+            par=par,
+        )
+        self._views: dict[Any, ActorView] = {}
+
+    def _reseat(self) -> None:
+        """Let actors decide by the rules of the regime in force; who keeps its rule stays as it is."""
+        self.actors = create_agents(
+            self, self.cast, self._own, self.regime.agents, self.actors, seat=self._seat
+        )
+
+    def _forces_at_hand(self) -> Floats:
+        """Share of each partner's power that reaches the client, by the levers in force (partner, run)."""
+        par = self.par
+        return threat.proximity(
+            par.distance,
+            par.base_distance,
+            threat.deployed(self.cast.superpower, par),
+            weight=par.distance_weight * par.threat_distance,
+            par=par,
+        )
+
+    def _chance(self, hazard: Hazard) -> Floats:
+        """A monthly chance: a number, or the value of the parameter that holds it (run,) or ()."""
+        return getattr(self.resolved, hazard) if isinstance(hazard, str) else np.asarray(hazard)
+
+
+def _has_own_decision(agent: Actor) -> bool:
+    """Whether somebody put a method on this one agent."""
+    own = vars(agent).keys() - SHIPPED_ATTRIBUTES
+    return any(callable(vars(agent)[name]) for name in own)
