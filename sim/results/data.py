@@ -82,7 +82,7 @@ class ResultsData:
     def indicators(self) -> tuple[str, ...]:
         """Names of the recorded indicators."""
         first = next(iter(self._datasets.values()))
-        return tuple(str(name) for name, series in first.data_vars.items() if series.ndim == 2)
+        return tuple(str(name) for name in first.data_vars if first.variables[name].ndim == 2)
 
     def __getitem__(self, scenario: str) -> "xr.Dataset":
         """A scenario's dataset: indicators (month, run), drawn parameters (run)."""
@@ -92,7 +92,7 @@ class ResultsData:
 
     def __repr__(self) -> str:
         """One line: scenarios, runs, months."""
-        months = len(self._datasets[self.scenarios[0]]["month"])
+        months = self._datasets[self.scenarios[0]].sizes["month"]
         return (
             f"<Results: {', '.join(self.scenarios)}; {number_of(self.manifest['runs'], 'run')}, "
             f"{number_of(months, 'month')}>"
@@ -108,14 +108,15 @@ class ResultsData:
     def series(self, indicator: str, scenario: str) -> NDArray[np.float32]:
         """An indicator in a scenario (month, run)."""
         self._refuse_unknown(indicator, scenario)
-        return np.asarray(self[scenario][indicator].values)
+        return np.asarray(self[scenario].variables[indicator].values)
 
     def months_of(
         self, indicator: str, scenario: str, first: int, last: int
     ) -> NDArray[np.float32]:
         """Some months of an indicator, the last included (month, run); only these are read."""
         self._refuse_unknown(indicator, scenario)
-        cut = self[scenario][indicator].isel(month=slice(first, last + 1))
+        # the variable itself: labels, which are not asked for, would take most of the time
+        cut = self[scenario].variables[indicator][first : last + 1]
         return np.asarray(cut.values)
 
     def window_mean(
@@ -131,7 +132,7 @@ class ResultsData:
 
     def _refuse_unknown(self, indicator: str, scenario: str) -> None:
         dataset = self[scenario]
-        if one_name(indicator, "indicator") not in dataset or dataset[indicator].ndim != 2:
+        if one_name(indicator, "indicator") not in dataset or dataset.variables[indicator].ndim != 2:
             raise UserError(
                 f"no indicator {indicator!r} here.{nearest(indicator, self.indicators)}"
             )
@@ -145,7 +146,7 @@ class ResultsData:
         one_name(indicator, "indicator")
         scenario = next((s for s in self.scenarios if indicator in self[s]), self.scenarios[0])
         self._refuse_unknown(indicator, scenario)
-        return str(self[scenario][indicator].attrs["units"])
+        return str(self[scenario].variables[indicator].attrs["units"])
 
     def frame(
         self, *indicators: str | Iterable[str], scenarios: str | Iterable[str] | None = None
@@ -244,7 +245,7 @@ class ResultsData:
         Raises:
             UserError: if the run does not reach the year.
         """
-        months = len(self[scenario]["month"])
+        months = self[scenario].sizes["month"]
         if year is None:
             after = self.divergence_month(scenario)
             usual = int(month_name(after)[:4]) + YEARS_AFTER_BRANCH if after else LAST_OF_RECORD
@@ -343,7 +344,7 @@ class ResultsData:
             since: the first; by default the month in which the scenario diverges from its base.
         """
         since = self.divergence_month(scenario) if since is None else since
-        last = len(self[scenario]["month"]) - 1 if until is None else until
+        last = self[scenario].sizes["month"] - 1 if until is None else until
         return [
             first_time(name, self.series(name, scenario), since, last)
             for name in self.indicators
