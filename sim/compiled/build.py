@@ -60,7 +60,7 @@ def _machine() -> Any:
 
     name, features = _processor()
     target = llvm.Target.from_default_triple()
-    return target.create_target_machine(cpu=name, features=features, opt=2, jit=True)
+    return target.create_target_machine(cpu=name, features=features, opt=1, jit=True)
 
 
 def _name_of(machine: Any) -> str:

@@ -12,6 +12,8 @@ from sim.compiled.graph import Number, needed
 from sim.compiled.library import LANES, TESTS, VECTOR, Lines, constant, library_text, select
 
 FLOATS = f"<{LANES} x float>"
+#: Lines of a part of the month that is compiled at once.
+PART = 1000
 
 _BINARY = {"add": "fadd", "subtract": "fsub", "multiply": "fmul", "divide": "fdiv"}
 _COMPARE = {"lt": "olt", "le": "ole", "eq": "oeq"}
@@ -112,22 +114,35 @@ def _month(results: Sequence[Number], places: Places, size: int) -> str:
     names = body.write(results)
     for k, (name, narrow) in enumerate(zip(names, places.narrow, strict=True)):
         _store_row(body, k, name, narrow)
+    lines, last = _in_parts(body.lines)
     return f"""define void @month(i64 %blocks, ptr %inputs, ptr %outputs) {{
 entry:
   %arguments = alloca [{size} x {VECTOR}], align 64
   %results = alloca [{size} x {VECTOR}], align 64
   br label %block
 block:
-  %b = phi i64 [0, %entry], [%next, %block]
+  %b = phi i64 [0, %entry], [%next, %{last}]
   %wide = mul i64 %b, {8 * LANES}
   %narrow = mul i64 %b, {4 * LANES}
-{chr(10).join(body.lines)}
+{chr(10).join(lines)}
   %next = add i64 %b, 1
   %more = icmp ult i64 %next, %blocks
   br i1 %more, label %block, label %end
 end:
   ret void
 }}"""
+
+
+def _in_parts(lines: Sequence[str]) -> tuple[list[str], str]:
+    """Lines cut into parts, and the label of the last: LLVM compiles several short parts sooner than one long."""
+    cut: list[str] = []
+    label = "block"
+    for number, start in enumerate(range(0, len(lines), PART)):
+        if number:
+            label = f"part{number}"
+            cut += [f"  br label %{label}", f"{label}:"]
+        cut += lines[start : start + PART]
+    return cut, label
 
 
 def _load_row(body: _Body, place: int) -> str:

@@ -132,7 +132,10 @@ class ResultsData:
 
     def _refuse_unknown(self, indicator: str, scenario: str) -> None:
         dataset = self[scenario]
-        if one_name(indicator, "indicator") not in dataset or dataset.variables[indicator].ndim != 2:
+        if (
+            one_name(indicator, "indicator") not in dataset
+            or dataset.variables[indicator].ndim != 2
+        ):
             raise UserError(
                 f"no indicator {indicator!r} here.{nearest(indicator, self.indicators)}"
             )

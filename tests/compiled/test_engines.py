@@ -1,6 +1,8 @@
 """The months as machine code are those of the rules."""
 
 from collections.abc import Mapping
+from pathlib import Path
+from platform import machine
 from typing import Any
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 
 from sim import AllianceModel, UserError
 from sim.agents import Patron, Stance
+from sim.compiled.build import CACHE
 from sim.compiled.engine import ENGINES, NUMPY, TRACED, choose_engine
 from sim.compiled.graph import TraceError
 from sim.ensemble.execution.recorder import record_months
@@ -98,6 +101,27 @@ def test_what_is_recorded_is_what_the_rules_give() -> None:
             np.testing.assert_allclose(traced[name], values, rtol=2e-6, atol=1e-6, err_msg=name)
 
 
+@pytest.mark.skipif(machine() not in ("x86_64", "AMD64"), reason="compares processors of one kind")
+@pytest.mark.parametrize(
+    "kind",
+    [("x86-64", ""), pytest.param(("haswell", ""), marks=pytest.mark.slow)],
+    ids=lambda k: k[0],
+)
+def test_code_for_a_simpler_processor_gives_equal_bytes(
+    kind: tuple[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    here, there = (
+        AllianceModel("war_ends", rng=4, runs=11, collect=False, engine=TRACED) for _ in "ab"
+    )
+    here.run_for(40)
+    monkeypatch.setenv(CACHE, str(tmp_path))
+    monkeypatch.setattr("sim.compiled.build._processor", lambda: kind)
+    monkeypatch.setattr("sim.model.machine._PROGRAMS", {})
+    there.run_for(40)
+    for name, values in state_of(here.world).items():
+        np.testing.assert_array_equal(state_of(there.world)[name], values, err_msg=name)
+
+
 # -- what must hold ----------------------------------------------------------------------------------
 
 
@@ -156,15 +180,15 @@ def test_each_history_may_have_a_seed_of_its_own() -> None:
     )
     for each in (model, other):
         each.step()
-    machine = model._machine
+    ours = model._machine
     theirs = other._machine
-    assert machine is not None
+    assert ours is not None
     assert theirs is not None
-    machine._seeds[2:] = 2
+    ours._seeds[2:] = 2
     for each in (model, other):
         each.step()
-    np.testing.assert_array_equal(machine._draws.table[:, 2:6], theirs._draws.table[:, 2:6])
-    assert (machine._draws.table[:, :2] != theirs._draws.table[:, :2]).any()
+    np.testing.assert_array_equal(ours._draws.table[:, 2:6], theirs._draws.table[:, 2:6])
+    assert (ours._draws.table[:, :2] != theirs._draws.table[:, :2]).any()
 
 
 def test_what_leaves_its_bounds_is_told_by_name_in_either_engine() -> None:

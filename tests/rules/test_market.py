@@ -13,6 +13,7 @@ from sim.rules.bargain import FUEL, LINES, Deals, Terms
 from sim.rules.exchange import Offers
 from sim.rules.market import FuelWanted, clear
 from sim.scenario.plan import Variants
+from tests.tiers import slow_but
 from tests.worlds import CALM, alternating, changed, flows, frozen, run
 
 NEED, WORTH, MEMORY = 1800.0, 4.0, 0.2
@@ -140,7 +141,7 @@ def test_a_history_settles_for_itself() -> None:
 
 
 @pytest.mark.parametrize("moves", ["smoothed", "fixed_point"])
-@pytest.mark.parametrize("month", [20, 150, 330, 410])
+@pytest.mark.parametrize("month", slow_but([410], [20, 150, 330, 410]))
 def test_in_the_whole_model_no_flow_alternates_under_constant_drivers(
     month: int, moves: str
 ) -> None:
