@@ -58,19 +58,23 @@ class Program:
     draws_call: Any
 
 
+#: Programs that a process holds, a megabyte each.
+MOST_PROGRAMS = 40
 _PROGRAMS: dict[tuple[Any, ...], Program] = {}
 
 
 def program_for(form: Form, shapes: Shapes) -> Program:
-    """The code of a form, made once in a process."""
+    """The code of a form, made once in a process and held while it is among those used last."""
     key = (
         id(form.cast), form.variants, tuple(sorted(form.rules)),
         tuple(rule.name for _, rule in sorted(form.rules.items())),
         form.mean_openness, form.recorded, form.watched, form.keeps_month, form.is_noisy,
     )  # fmt: skip
-    if key not in _PROGRAMS:
-        _PROGRAMS[key] = _make_program(form, shapes)
-    return _PROGRAMS[key]
+    program = _PROGRAMS.pop(key, None) or _make_program(form, shapes)
+    _PROGRAMS[key] = program  # the latest comes last
+    if len(_PROGRAMS) > MOST_PROGRAMS:
+        del _PROGRAMS[next(iter(_PROGRAMS))]
+    return program
 
 
 def _make_program(form: Form, shapes: Shapes) -> Program:

@@ -282,5 +282,18 @@ def test_the_code_of_a_form_is_made_once(monkeypatch: pytest.MonkeyPatch) -> Non
     assert made[0] is made[1]
 
 
+def test_a_process_holds_no_more_code_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: dict[Any, Any] = {}
+    monkeypatch.setattr("sim.model.machine._PROGRAMS", held)
+    monkeypatch.setattr("sim.model.machine.MOST_PROGRAMS", 1)
+    models = [
+        AllianceModel(s, rng=1, collect=False, engine=TRACED) for s in ("baseline", "pure_trade")
+    ]
+    for _ in range(2):
+        for model in models:
+            model.step()
+    assert len(held) == 1
+
+
 def test_every_phase_but_the_check_is_traced() -> None:
     assert phases.MONTH[-1] is phases.check

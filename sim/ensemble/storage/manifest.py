@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ MANIFEST = "manifest.json"
 #: The key of the manifest's own checksum.
 CHECK = "check"
 LIBRARIES = ("numpy", "scipy", "mesa", "xarray", "zarr", "numcodecs")
+#: Libraries that may be absent.
+OPTIONAL = ("llvmlite",)
 #: Parts of the package that do not change a series. A wheel has the scenarios inside the package, a
 #: checkout beside it; what they say is in the hash of each scenario.
 DISPLAY_ONLY = ("show", "studies", "validation", "results", "record", "cli", "api", "_scenarios")
@@ -69,6 +72,7 @@ def batch_manifest(batch: Batch, request: Mapping[str, Any]) -> dict[str, Any]:
             "alliance-lab": VERSION,
             "python": platform.python_version(),
             **{library: version(library) for library in LIBRARIES},
+            **{library: version(library) for library in OPTIONAL if find_spec(library)},
         },
         "engine": describe_engine(batch),
         "machine": {"processor": platform.machine(), "features": cpu_features()},
@@ -91,7 +95,7 @@ RESUME_CONDITIONS: Mapping[tuple[str, ...], str] = {
     ("record",): "record", ("histories",): "histories", ("engine",): "engine",
     ("code",): "code and facts of the package", ("machine", "processor"): "processor",
     ("machine", "features"): "CPU features",
-    **{("versions", library): library for library in ("alliance-lab", *LIBRARIES)},
+    **{("versions", library): library for library in ("alliance-lab", *LIBRARIES, *OPTIONAL)},
 }  # fmt: skip
 
 
