@@ -66,7 +66,7 @@ _PROGRAMS: dict[tuple[Any, ...], Program] = {}
 def program_for(form: Form, shapes: Shapes) -> Program:
     """The code of a form, made once in a process and held while it is among those used last."""
     key = (
-        id(form.cast), form.variants, tuple(sorted(form.rules)),
+        form.cast.content, form.variants, tuple(sorted(form.rules)),
         tuple(rule.name for _, rule in sorted(form.rules.items())),
         form.mean_openness, form.recorded, form.watched, form.keeps_month, form.is_noisy,
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -157,6 +159,12 @@ class Cast:
     def names(self) -> tuple[str, ...]:
         """The partners' names, in order."""
         return tuple(actor.name for actor in self.partners)
+
+    @cached_property
+    def content(self) -> str:
+        """A hash of the facts of all actors and links: the same for equal casts, in any process."""
+        facts = repr((self.client, self.partners, self.links.facts))
+        return blake2b(facts.encode(), digest_size=16).hexdigest()
 
     def row(self, ability: str) -> int:
         """The row of the one partner that has an ability."""

@@ -1,5 +1,6 @@
 """The months as machine code are those of the rules."""
 
+import pickle
 from collections.abc import Mapping
 from pathlib import Path
 from platform import machine
@@ -280,6 +281,17 @@ def test_the_code_of_a_form_is_made_once(monkeypatch: pytest.MonkeyPatch) -> Non
     for runs in (1, 30):
         AllianceModel(rng=2, runs=runs, collect=False, engine=TRACED).step()
     assert made[0] is made[1]
+
+
+def test_a_plan_that_comes_from_another_process_needs_no_other_code(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held: dict[Any, Any] = {}
+    monkeypatch.setattr("sim.model.machine._PROGRAMS", held)
+    plan = load_plan("war_ends")
+    for each in (plan, pickle.loads(pickle.dumps(plan))):
+        AllianceModel(each, rng=1, collect=False, engine=TRACED).step()
+    assert len(held) == 1
 
 
 def test_a_process_holds_no_more_code_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
