@@ -21,7 +21,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from sim.compiled.engine import ENGINES
-from sim.terminal import number_of
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -91,7 +90,7 @@ def one_core() -> Iterator[Row]:
     both = task("batch", runs=4 * RUNS, record="talks", workers=2)
     yield row(f"{4 * RUNS} histories, two workers, one series stored", both)
     plain, pair = task("plain_mesa", processes=1), task("plain_mesa", processes=2)
-    alone = task("engine", name="traced", runs=1, months=150)
+    alone = task("engine", engine="traced", runs=1, months=150)
     yield row("one history by itself, traced", alone,
               f"{each(alone) / each(plain):.2f} times the plain Mesa model", "0.2 at most")  # fmt: skip
     yield row("plain Mesa model, mesa.batch_run, one process", plain,
@@ -182,15 +181,15 @@ def engines() -> Iterator[Row]:
         (1, 150),
         (100, 100),
         (500, 50),
-        (RUNS, 25),
+        (RUNS, 100),
         (100_000, 24),
         (1_000_000, 6),
     ):
-        costs = {name: task("engine", name=name, runs=runs, months=months) for name in ENGINES}
+        costs = {name: task("engine", engine=name, runs=runs, months=months) for name in ENGINES}
         traced, plain = (each(costs[name], "processor") for name in ENGINES)
         goal = "8 at least" if runs == 100 else ""
         yield (
-            f"{number_of(runs, 'history')} on one core, headline series read",
+            f"{runs:,} run{'s' * (runs > 1)} on one core, headline series read",
             f"traced {traced:.2f} µs, numpy {plain:.2f} µs",
             f"{plain / traced:.1f} times as fast traced",
             goal,
@@ -203,7 +202,7 @@ def engines() -> Iterator[Row]:
     code = task("first_use")
     yield ("first month of a process: code made, and code found", f"{code['made']:.2f} s, {code['read']:.2f} s",
            "", "1.5 s at most to make")  # fmt: skip
-    limit, ours = task("arithmetic"), task("engine", name="traced", runs=500, months=50)
+    limit, ours = task("arithmetic"), task("engine", engine="traced", runs=500, months=50)
     reached = limit["operations"] / each(ours, "processor") * 1e6 / limit["most"]
     yield ("operations of a month, counted from the graph", f"{limit['operations']:,.0f}",
            f"{reached:.0%} of the {limit['most'] / 1e9:.0f} billion sums and products a second of one core",

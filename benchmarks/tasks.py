@@ -37,16 +37,25 @@ def median_cost(costs: list[Cost]) -> Cost:
 
 def ensemble(runs: int = 2000) -> Cost:
     """Histories stepped together on one core; nothing is recorded."""
-    from sim.model.model import AllianceModel
+    import numpy as np
 
-    model = AllianceModel("baseline", rng=1, runs=runs, collect=False)
-    model.run_for(FIRST)
+    from sim.model.simulation import Simulation
+    from sim.scenario.library import load_plan
+
+    model = Simulation(load_plan("baseline"), 1, np.arange(runs))
+    model.keep(())
+
+    def run(months: int) -> None:
+        for _ in range(months):
+            model.step()
+
+    run(FIRST)
     each = MONTHS // REPEATS
-    rounds = [time_work(lambda: model.run_for(each)) for _ in range(REPEATS)]
+    rounds = [time_work(lambda: run(each)) for _ in range(REPEATS)]
     return {**median_cost(rounds), "months": runs * each}
 
 
-def engine(name: str, runs: int, months: int) -> Cost:
+def engine(engine: str, runs: int, months: int) -> Cost:
     """Histories on one core by one engine, in blocks as in a batch, headline series read and not stored."""
     from sim.ensemble.execution.recorder import Recorder
     from sim.ensemble.request.blocks import block_size
@@ -54,13 +63,13 @@ def engine(name: str, runs: int, months: int) -> Cost:
     from sim.state.indicators import select_indicators
 
     block = block_size(runs)
-    past = AllianceModel("baseline", rng=1, runs=block, collect=False, engine=name)
+    past = AllianceModel("baseline", rng=1, runs=block, collect=False, engine=engine)
     past.keep(())
     past.run_for(FIRST)
     state = past.save_state()
 
     def open_block() -> tuple[AllianceModel, Recorder]:
-        model = AllianceModel.from_state("baseline", state, collect=False, engine=name)
+        model = AllianceModel.from_state("baseline", state, collect=False, engine=engine)
         recorder = Recorder(select_indicators(model.cast, "headline"), months, block)
         recorder.watch(model)
         return model, recorder
