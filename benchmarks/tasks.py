@@ -43,7 +43,7 @@ def ensemble(runs: int = 2000) -> Cost:
     from sim.scenario.library import load_plan
 
     model = Simulation(load_plan("baseline"), 1, np.arange(runs))
-    model.keep(())
+    model.record_only(())
 
     def run(months: int) -> None:
         for _ in range(months):
@@ -64,7 +64,7 @@ def engine(engine: str, runs: int, months: int) -> Cost:
 
     block = block_size(runs)
     past = AllianceModel("baseline", rng=1, runs=block, collect=False, engine=engine)
-    past.keep(())
+    past.record_only(())
     past.run_for(FIRST)
     state = past.save_state()
 
@@ -97,7 +97,7 @@ def equality(runs: int) -> Cost:
     import numpy as np
 
     from sim.model.simulation import Simulation
-    from sim.model.traced import state_of
+    from sim.model.tracing import state_of
     from sim.scenario.library import load_plan, with_prior
     from sim.state.world import World
 
@@ -111,7 +111,9 @@ def equality(runs: int) -> Cost:
     plan, a_month = with_prior(load_plan("war_ends"), "declared"), 0.0
     traced, plain = (Simulation(plan, 1, np.arange(runs), engine=e) for e in ("traced", "numpy"))
     for month in range(plan.months):
-        once = Simulation.continued(plan, plain.save_state(), "traced") if month % 45 == 0 else None
+        once = (
+            Simulation.from_state(plan, plain.save_state(), "traced") if month % 45 == 0 else None
+        )
         for simulation in (traced, plain, once):
             if simulation:
                 simulation.step()
@@ -126,15 +128,15 @@ def first_use() -> Cost:
     import os
 
     from sim.compiled.build import CACHE
-    from sim.model import machine
+    from sim.model import program
     from sim.model.model import AllianceModel
 
     os.environ[CACHE] = mkdtemp()
 
     def first_month() -> None:
-        machine._PROGRAMS.clear()
+        program._PROGRAMS.clear()
         model = AllianceModel("baseline", rng=1, collect=False, engine="traced")
-        model.keep(())
+        model.record_only(())
         model.step()
 
     made = time_work(first_month)["processor"]
@@ -149,22 +151,22 @@ def arithmetic() -> Cost:
     import numpy as np
 
     from sim.compiled.build import Code
-    from sim.compiled.graph import Graph, needed
+    from sim.compiled.graph import Graph, dependencies
     from sim.compiled.library import LANES
     from sim.compiled.llvm import Places, month_text
-    from sim.compiled.symbols import bare, inputs
-    from sim.model.machine import input_shapes
+    from sim.compiled.symbols import as_objects, inputs
     from sim.model.model import AllianceModel
-    from sim.model.traced import Form, trace_month
+    from sim.model.program import input_shapes
+    from sim.model.tracing import TraceSettings, trace_month
 
     model = AllianceModel("baseline", rng=1, collect=False, engine="traced")
     model.step()
     shapes = input_shapes(
         model.world, model.par, model._drivers_now, cast=model.cast, is_noisy=False
     )
-    form = Form(model.cast, model.regime.variants, {}, model.drivers.mean_openness)
+    form = TraceSettings(model.cast, model.regime.variants, {}, model.drivers.mean_openness)
     traced = trace_month(form, shapes)
-    numbers = needed([n for part in traced.state.values() for n in bare(part).flat])
+    numbers = dependencies([n for part in traced.state.values() for n in as_objects(part).flat])
     count = sum(n.operation not in ("input", "constant", "result") for n in numbers)
 
     graph = Graph()
@@ -173,7 +175,7 @@ def arithmetic() -> Cost:
     for _ in range(200):
         sums = sums * x + x
     places = Places({f"x[{k}]": k for k in range(16)}, [False] * 16)
-    call = Code(month_text(list(bare(sums)), places, [])).function(
+    call = Code(month_text(list(as_objects(sums)), places, [])).function(
         "month", ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p
     )
     rows = np.full((16, LANES), 1e-3)

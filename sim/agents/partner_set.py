@@ -163,7 +163,7 @@ def _as_row(answer: Floats | float, runs: int, agent_decision: str) -> Floats:
     Raises:
         UserError: if it is no number, or not one for each run.
     """
-    if isinstance(answer, Symbols):
+    if isinstance(answer, Symbols):  # of a month that is being traced: there is no value to look at
         return np.broadcast_to(answer, (*answer.shape[:-1], runs))[..., None, :]
     try:
         own = np.asarray(answer, dtype=float)

@@ -148,7 +148,7 @@ class Outcomes:
             _run(model, past)
             self._past = model.save_state()
             model.release()
-        return Simulation.continued(plan, self._past)
+        return Simulation.from_state(plan, self._past)
 
 
 @dataclass(frozen=True, slots=True)

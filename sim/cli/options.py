@@ -90,7 +90,7 @@ def expand_options(function: Callable[..., None]) -> Callable[..., None]:
             raise SystemExit(BROKEN_PIPE) from None
 
     # Typer reads it; the type of functions leaves it out
-    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # see above
     command.__annotations__ = {one.name: one.annotation for one in parameters}
     return command
 

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from sim.api.results import Results
 from sim.api.run import choose_pool, run_in_folder
 from sim.cli.options import RunOptions
-from sim.compiled.engine import choose_engine
+from sim.compiled.engine import NUMPY, choose_engine
 from sim.ensemble.execution.batch_run import is_empty_folder, new_folder
 from sim.ensemble.execution.cluster import cluster_pool
 from sim.ensemble.execution.estimate import (
@@ -120,6 +120,12 @@ def compute_batch(
         SystemExit: where blocks failed, or the user interrupted.
     """
     batch = replace(batch, engine=choose_engine(options.engine))
+    for plan in batch.plans if batch.engine != NUMPY else ():
+        if reasons := dict.fromkeys(why for regime in plan.regimes for why in regime.untraceable):
+            why = " and ".join(reasons)
+            print_line(
+                f"{plan.name} runs in NumPy, which is slower: {why} cannot be traced", stderr=True
+            )
     cost = estimate_cost(batch) if not options.quiet or options.workers is None else None
     if options.out is not None:
         refuse_too_large(batch, options.out)

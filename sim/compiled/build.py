@@ -75,7 +75,7 @@ def cache_folder() -> Path:
     given = os.environ.get(CACHE)
     if given:
         return Path(given)
-    home = Path.home()
+    home = Path("~").expanduser()  # as it is where nobody has a home: no file can be written there
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", home)) / "alliance-lab"
     if sys.platform == "darwin":

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.compiled.graph import Graph, Number
-from sim.compiled.symbols import bare, call, graph_of, inputs, operate
+from sim.compiled.symbols import as_objects, call, graph_of, inputs, operate
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _trace(part: Callable[[Any, Any], Any], arguments: int) -> list[Number]:
     """What a part makes of its arguments `x` and of a point `y`, as numbers of a graph of its own."""
     graph = Graph()
     found = part(inputs(graph, "x", (arguments, 1)), inputs(graph, "y", (1,)))
-    return [graph.lift(number) for number in bare(found).ravel()]
+    return [graph.lift(number) for number in as_objects(found).ravel()]
 
 
 def as_function(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -93,7 +93,7 @@ class Graph:
             given = [self.as_number(g) for g in given]
         if operation in ("add", "multiply"):  # in either order they give the same
             given.sort(key=lambda number: number.index)
-        simple = _simplified(self, operation, given)
+        simple = _simplify(self, operation, given)
         return simple if simple is not None else self._number(operation, tuple(given), "")
 
     def as_number(self, given: Number) -> Number:
@@ -117,7 +117,7 @@ class Graph:
         return known
 
 
-def needed(results: Sequence[Number]) -> list[Number]:
+def dependencies(results: Sequence[Number]) -> list[Number]:
     """The numbers that some results depend on, and these, in the order of computing."""
     alive: set[int] = set()
     stack = list(results)
@@ -148,7 +148,7 @@ _FOLDS: dict[str, Callable[..., float]] = {
 }
 
 
-def _simplified(graph: Graph, operation: str, given: list[Number]) -> Number | None:
+def _simplify(graph: Graph, operation: str, given: list[Number]) -> Number | None:
     """The result where it is known already or is one of the operands, else None."""
     values = [n.value for n in given]
     if operation in ("and", "or", "not"):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from sim.compiled.functions import SearchGraph
-from sim.compiled.graph import Number, needed
+from sim.compiled.graph import Number, dependencies
 from sim.compiled.library import LANES, TESTS, VECTOR, Lines, constant, library_text, select
 
 FLOATS = f"<{LANES} x float>"
@@ -43,7 +43,7 @@ class _Body(Lines):
 
     def write(self, results: Sequence[Number]) -> list[str]:
         """Write what some numbers need, in the order of the graph, and their names."""
-        for number in needed(results):
+        for number in dependencies(results):
             if number.operation not in ("constant", "input"):
                 self._write(number)
         return [self.name(result) for result in results]

@@ -25,10 +25,10 @@ class Symbols(np.ndarray[Any, np.dtype[Any]]):
         if method == "reduce":
             found = _reduce(act, inputs[0], **options)
         else:
-            found = act(*(bare(x) for x in inputs))
+            found = act(*(as_objects(x) for x in inputs))
         if out is None:
             return as_symbols(found)
-        bare(out[0])[...] = found
+        as_objects(out[0])[...] = found
         return out[0]
 
     def __array_function__(
@@ -38,14 +38,14 @@ class Symbols(np.ndarray[Any, np.dtype[Any]]):
         if own is not None:
             return as_symbols(own(*args, **kwargs))
         if function in _SHAPING:
-            return as_symbols(function(*bare(args), **bare(kwargs)))
+            return as_symbols(function(*as_objects(args), **as_objects(kwargs)))
         raise TraceError(f"calls np.{function.__name__}, which the compiled month does not know")
 
     def astype(self, dtype: Any, *_: Any, **__: Any) -> "Symbols":
         """Tests as 0 and 1."""
         if np.dtype(dtype) != np.float64:
             raise TraceError(f"turns values into {dtype}")
-        return as_symbols(_AS_NUMBER(bare(self)))
+        return as_symbols(_AS_NUMBER(as_objects(self)))
 
 
 def inputs(graph: Graph, name: str, shape: tuple[int, ...]) -> Symbols:
@@ -68,14 +68,14 @@ def as_symbols(x: Any) -> Any:
     return array.view(Symbols) if array.dtype == object else array
 
 
-def bare(x: Any) -> Any:
+def as_objects(x: Any) -> Any:
     """Symbols as the array of objects that they are, within tuples, lists and mappings too."""
     if isinstance(x, Symbols):
         return x.view(np.ndarray)
     if isinstance(x, tuple | list):
-        return type(x)(bare(part) for part in x)
+        return type(x)(as_objects(part) for part in x)
     if isinstance(x, dict):
-        return {name: bare(part) for name, part in x.items()}
+        return {name: as_objects(part) for name, part in x.items()}
     return x
 
 
@@ -83,7 +83,7 @@ def graph_of(*values: Any) -> Graph | None:
     """The graph of the first number of a graph among some arrays; None where all are plain."""
     for value in values:
         if isinstance(value, Symbols):
-            for element in bare(value).flat:
+            for element in as_objects(value).flat:
                 if isinstance(element, Number):
                     return element.graph
     return None
@@ -99,7 +99,7 @@ def call(function: str, arguments: Sequence[Any], results: int) -> list[Any]:
     graph = graph_of(*arguments)
     if graph is None:
         raise TraceError(f"calls {function} on plain numbers")
-    given = np.broadcast_arrays(*(_AS_NUMBER(bare(a)) for a in arguments))
+    given = np.broadcast_arrays(*(_AS_NUMBER(as_objects(a)) for a in arguments))
     found = [
         graph.call(function, each, results) for each in zip(*(g.flat for g in given), strict=True)
     ]
@@ -111,7 +111,7 @@ def operate(operation: str, *values: Any) -> Any:
     graph = graph_of(*values)
     assert graph is not None
     act = np.frompyfunc(lambda *each: graph.operate(operation, *each), len(values), 1)
-    return as_symbols(act(*(bare(v) for v in values)))
+    return as_symbols(act(*(as_objects(v) for v in values)))
 
 
 # -- ufuncs -------------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def _reduce(
     """Over the first axis, row after row, as the rules add."""
     if axis != 0:
         raise TraceError("adds or compares along another axis than the first")
-    rows: list[Any] = list(bare(x))
+    rows: list[Any] = list(as_objects(x))
     if initial is not None and not isinstance(initial, type(np._NoValue)):
         rows.insert(0, initial)
     return np.asarray(functools.reduce(act, rows), dtype=object)
@@ -200,11 +200,13 @@ def _reduce(
 
 
 def _where(test: Any, yes: Any, no: Any) -> Any:
-    return _BY_NAME["choose"](*bare((test, yes, no)))
+    return _BY_NAME["choose"](*as_objects((test, yes, no)))
 
 
 def _clip(x: Any, low: Any, high: Any) -> Any:
-    return _BY_NAME["minimum"](_BY_NAME["maximum"](bare(x), bare(low)), bare(high))
+    return _BY_NAME["minimum"](
+        _BY_NAME["maximum"](as_objects(x), as_objects(low)), as_objects(high)
+    )
 
 
 def _empty(shape: Any, **_: Any) -> Any:
@@ -213,7 +215,7 @@ def _empty(shape: Any, **_: Any) -> Any:
 
 def _full(shape: Any, value: Any, **_: Any) -> Any:
     filled = np.empty(shape, dtype=object)
-    filled[...] = bare(value)
+    filled[...] = as_objects(value)
     return filled
 
 

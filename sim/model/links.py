@@ -48,7 +48,7 @@ def link_dependence(step: Step) -> None:
         level = getattr(world, name)
         # what is on record before the first trade over the link
         level = level.copy()
-        level[rows] = np.where(step.at.opening > 0.0, recorded, level[rows])
+        level[rows] = np.where(step.kind.opening > 0.0, recorded, level[rows])
         setattr(world, name, level)
         month.dependence[who[rows], on[rows]] = links.weigh_dependence(recorded, level[rows], par)
 

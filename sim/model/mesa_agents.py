@@ -14,7 +14,7 @@ def as_mesa_agent(rule: type) -> type:
 
     def __init__(self: Any, model: Any, *place: Any) -> None:  # noqa: N807 (of the class below)
         mesa.Agent.__init__(self, model)
-        rule.__init__(self, model, *place)  # type: ignore[misc]
+        rule.__init__(self, model, *place)  # type: ignore[misc] # of a class that is only known as a type
 
     own = {"__init__": __init__, "__module__": rule.__module__, "__doc__": rule.__doc__}
     own |= {"__qualname__": rule.__qualname__, "_leave": mesa.Agent.remove}

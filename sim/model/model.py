@@ -29,13 +29,7 @@ from sim.state.indicators import Indicator, select_indicators
 class AllianceModel(Simulation, mesa.Model):
     """Who arms, pays and shields the client, month by month from 1990-01.
 
-    Attributes:
-        world: the state after the last month.
-        month: the quantities of the last month.
-        par: the parameters in force in it, levers included.
-        actors: the agents, by ability and by name.
-        cast: who takes part.
-        plan: the scenario, resolved.
+    Attributes are those of `sim.model.simulation.Simulation`, such as `world` and `month`, and Mesa's own.
 
     Args:
         scenario: a plan, or the name of a scenario; by default the baseline.

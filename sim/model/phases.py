@@ -76,7 +76,7 @@ def drive(step: Step) -> None:
 def _exposure(step: Step) -> Floats:
     """Exposure to the superpower: its series, or what penalties have made of it since the record's end."""
     world, recorded = step.world, step.drivers["exposure"]
-    on_record = step.at.on_record > 0.0
+    on_record = step.kind.on_record > 0.0
     world.recorded_penalties = np.where(on_record, world.penalties, world.recorded_penalties)
     if step.variants.exposure != "follows_penalties":
         return recorded
@@ -165,7 +165,7 @@ def vote(step: Step) -> None:
     world.breadth = np.minimum(1.0, world.breadth + taken)
     world.attention = sanctions.attention(world.attention, month.adopted, par)
     against = highest(cast.veto * step.actors.partners.map(Partner.ends_monitoring))
-    ended = (step.at.renewal > 0.0) & (against > 0.0) & (world.breadth > 0.0)
+    ended = (step.kind.renewal > 0.0) & (against > 0.0) & (world.breadth > 0.0)
     world.monitoring = world.monitoring * np.where(ended, 0.0, 1.0)
 
 

@@ -17,10 +17,11 @@ from sim.compiled.engine import NUMPY, TRACED, choose_engine
 from sim.errors import UserError
 from sim.model import phases
 from sim.model.check import check
-from sim.model.machine import Machine, input_shapes, program_for
+from sim.model.compiled_month import CompiledMonth
+from sim.model.program import input_shapes, program_for
 from sim.model.signals import is_noisy, signal_streams
 from sim.model.step import MonthKind, Step, drivers_in_force
-from sim.model.traced import Form
+from sim.model.tracing import TraceSettings
 from sim.numerics import Floats
 from sim.random_streams import RandomStreams
 from sim.rules import threat
@@ -57,6 +58,7 @@ class Simulation:
         par: the parameters in force in it, levers included.
         actors: the agents, by ability and by name.
         cast: who takes part.
+        plan: the scenario, resolved.
 
     >>> from sim.scenario.library import load_plan
     >>> simulation = Simulation(load_plan("baseline"), 1, np.arange(3))
@@ -72,7 +74,7 @@ class Simulation:
     drivers: Drivers
     _nearness: Floats
     _economic_nearness: Floats
-    _machine: Machine | None
+    _compiled: CompiledMonth | None
 
     def __init__(
         self,
@@ -91,16 +93,22 @@ class Simulation:
         self.events = EventCalendar(self.streams)
         self.month_number = 0
         self.month = MonthVariables()
-        self._kept: tuple[Indicator, ...] | None = None
+        self._indicators_recorded: tuple[Indicator, ...] | None = None
         self._recorded: NDArray[np.float32] | None = None
         self._open(self.plan.regimes[0])
         self.world = opening_world(self.cast, self.par, self.runs)
         self.actors = create_agents(self, self.cast, self._own, self.regime.agents, seat=self._seat)
 
     @classmethod
-    def continued(cls, plan: Plan, state: Mapping[str, Any], engine: str | None = None) -> Self:
-        """A simulation that continues from a saved state, under the scenario given."""
-        simulation = cls(plan, state["seed"], state["histories"], engine=engine)
+    def from_state(cls, scenario: Plan, state: Mapping[str, Any], **rest: Any) -> Self:
+        """A simulation that continues from a saved state, under the scenario given.
+
+        Args:
+            scenario: the plan.
+            state: what `save_state` gave.
+            rest: further arguments of a new simulation, such as `engine`.
+        """
+        simulation = cls(scenario, state["seed"], state["histories"], **rest)
         simulation._restore(state)
         return simulation
 
@@ -162,48 +170,53 @@ class Simulation:
         """Whether the month runs as machine code; what it then runs on is ready."""
         if self.engine == NUMPY:
             return False
-        if self._machine is None or self._machine.is_noisy != self._is_noisy:
-            form = Form(
+        if self._compiled is None or self._compiled.is_noisy != self._is_noisy:
+            settings = TraceSettings(
                 self.cast, self.regime.variants, self.regime.agents, self.drivers.mean_openness,
-                self._kept or (), self.events.watched(self.cast), self._kept is None, self._is_noisy,
+                self._indicators_recorded or (), self.events.watched(self.cast), self._indicators_recorded is None, self._is_noisy,
             )  # fmt: skip
             shapes = input_shapes(
                 self.world, self.par, self._drivers_now, cast=self.cast, is_noisy=self._is_noisy
             )
-            program = program_for(form, shapes)
-            self._machine = Machine(program, self.streams, in_place=self._kept is not None)
+            program = program_for(settings, shapes)
+            self._compiled = CompiledMonth(
+                program, self.streams, in_place=self._indicators_recorded is not None
+            )
         return True
 
     def _step_compiled(self) -> None:
         """The month as machine code."""
-        machine, now = self._machine, self.month_number
-        assert machine is not None
-        machine.take_parameters(self.par)
-        machine.take_nearness(self._nearness, self._economic_nearness)
+        compiled, now = self._compiled, self.month_number
+        assert compiled is not None
+        compiled.set_parameters(self.par)
+        compiled.set_nearness(self._nearness, self._economic_nearness)
         kind = MonthKind.of(now, self.drivers.exposure_known)
-        if not machine.step(self.world, now, self._drivers_now, kind):
+        if not compiled.step(self.world, now, self._drivers_now, kind):
             check(self._open_step())
-        if self._kept is None:
-            self.month = machine.month()
-        self._recorded = machine.recorded
+        if self._indicators_recorded is None:
+            self.month = compiled.month()
+        self._recorded = compiled.recorded
         self.events.save_indicators(
-            dict(zip(self.events.watched(self.cast), machine.watched, strict=True))
+            dict(zip(self.events.watched(self.cast), compiled.watched, strict=True))
         )
 
-    def keep(self, indicators: Sequence[Indicator]) -> None:
+    def record_only(self, indicators: Sequence[Indicator]) -> None:
         """Read some indicators in every month from now on, and let go of all else that a month makes.
 
         The state is then written over month by month, and `month` is not to be read.
         """
-        self._kept, self._machine = tuple(indicators), None
+        self._indicators_recorded, self._compiled = tuple(indicators), None
 
-    def kept(self) -> NDArray[np.float32]:
-        """The indicators that `keep` asked for, as of the last month (indicator, run)."""
+    def recorded(self) -> NDArray[np.float32]:
+        """The indicators that `record_only` asked for, as of the last month (indicator, run)."""
         if self._recorded is not None:
             return self._recorded
-        moment, values = self.moment(), np.empty((len(self._kept or ()), self.runs), np.float32)
+        moment, values = (
+            self.moment(),
+            np.empty((len(self._indicators_recorded or ()), self.runs), np.float32),
+        )
         read: dict[int, Floats] = {}  # a template holds one indicator for all partners
-        for row, indicator in enumerate(self._kept or ()):
+        for row, indicator in enumerate(self._indicators_recorded or ()):
             key = id(indicator.template)
             if key not in read:
                 read[key] = indicator.template.read(moment)
@@ -226,7 +239,7 @@ class Simulation:
             signals=self.streams.month(signals, now) if signals else np.empty((0, self.runs)),
             drivers=self._drivers_now,
             mean_openness=self.drivers.mean_openness,
-            at=MonthKind.of(now, self.drivers.exposure_known),
+            kind=MonthKind.of(now, self.drivers.exposure_known),
             nearness=self._nearness,
             economic_nearness=self._economic_nearness,
             variants=self.regime.variants,
@@ -274,7 +287,7 @@ class Simulation:
     def _is_traceable(self) -> bool:
         """Whether all that decides is known to be traceable: our own rules, in one order of moves."""
         return (
-            self.regime.is_traceable
+            not self.regime.untraceable
             and not self._own
             and not any(_has_own_decision(agent) for agent in self.actors.by_name.values())
         )
@@ -284,7 +297,7 @@ class Simulation:
     def _open(self, regime: Regime) -> None:
         """Let a regime's assumptions take force."""
         self.regime = regime
-        self._machine = None
+        self._compiled = None
         self.resolved = resolve_parameters(
             self.cast, regime.all_settings(), regime.prior, self.streams
         )

@@ -51,7 +51,7 @@ class Step:
         draws: the month's uniform draws.
         signals: draws of the month's signals (stream, run); none where nobody misreads one.
         drivers: the month's drivers by field, moved by the events in force.
-        at: what kind of month it is.
+        kind: what kind of month it is.
         mean_openness: of the superpower's government over its record, 0-1.
         nearness: share of each partner's power that reaches the client, 0-1 (partner, run).
         economic_nearness: the same for its economy.
@@ -67,7 +67,7 @@ class Step:
     draws: MonthDraws
     signals: Floats
     drivers: Mapping[str, Floats]
-    at: MonthKind
+    kind: MonthKind
     mean_openness: float
     nearness: Floats
     economic_nearness: Floats

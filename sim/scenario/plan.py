@@ -67,9 +67,13 @@ class Regime:
     agents: Mapping[str, DecisionRule] = field(default_factory=dict)
 
     @property
-    def is_traceable(self) -> bool:
-        """Whether its months can run as machine code: by shipped rules, all bargains at once."""
-        return self.variants.moves == "smoothed" and not any(r.own for r in self.agents.values())
+    def untraceable(self) -> tuple[str, ...]:
+        """What keeps its months from running as machine code, in words: another order of moves, a user's rule."""
+        moves = self.variants.moves
+        orders = () if moves == "smoothed" else (f"the order of moves {moves}",)
+        return orders + tuple(
+            f"{rule.name} of {who}" for who, rule in self.agents.items() if rule.own
+        )
 
     def all_settings(self) -> dict[str, Setting]:
         """The settings with those of variants and switches; a switch overrides a setting."""

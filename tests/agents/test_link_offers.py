@@ -30,7 +30,7 @@ class Wordless(Patron):
     """Returns no offer."""
 
     def link_offer(self, offer: LinkOffer) -> LinkOffer:
-        return offer.line and "nothing"  # type: ignore[return-value]
+        return offer.line and "nothing"  # type: ignore[return-value] # the mistake that is tested
 
 
 def _run(**agents: type[Partner]) -> AllianceModel:

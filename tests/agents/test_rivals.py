@@ -193,7 +193,7 @@ def test_a_breach_undoes_all_that_a_deal_with_a_showman_has_reached() -> None:
     np.testing.assert_array_equal(showman.world.stage[~broken], shipped.world.stage[~broken])
 
 
-class Unforgiving(BY_ABILITY["superpower"]):  # type: ignore[misc, valid-type]
+class Unforgiving(BY_ABILITY["superpower"]):  # type: ignore[misc, valid-type] # a base chosen by ability
     """Breaks all of a deal at a breach, and decides all else by the shipped rules."""
 
     def undone_by_breach(self) -> Floats:
@@ -288,7 +288,7 @@ def test_partners_that_follow_the_same_shipped_decision_still_answer_together() 
 
 
 def test_a_users_own_class_goes_before_a_rule_that_the_scenario_names() -> None:
-    class Mine(BY_ABILITY["patron"]):  # type: ignore[misc, valid-type]
+    class Mine(BY_ABILITY["patron"]):  # type: ignore[misc, valid-type] # a base chosen by ability
         pass
 
     plan = with_agents(load_plan(), {"patron": "tolerant"})

@@ -11,7 +11,7 @@ from sim.compiled.functions import trace_search
 from sim.compiled.graph import Graph
 from sim.compiled.library import LANES
 from sim.compiled.llvm import Places, month_text
-from sim.compiled.symbols import bare, inputs
+from sim.compiled.symbols import as_objects, inputs
 from sim.numerics import Floats
 
 
@@ -22,7 +22,7 @@ def text_of(
     graph = Graph()
     given = [inputs(graph, str(k), shape) for k, shape in enumerate(shapes)]
     found = rule(*given)
-    results = [bare(x) for x in (found if isinstance(found, tuple) else (found,))]
+    results = [as_objects(x) for x in (found if isinstance(found, tuple) else (found,))]
     numbers = [graph.as_number(graph.lift(n)) for x in results for n in x.flat]
     names = [f"{k}[{n}]" for k, shape in enumerate(shapes) for n in range(int(np.prod(shape)))]
     places = Places({name: place for place, name in enumerate(names)}, [False] * len(numbers))

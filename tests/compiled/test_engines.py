@@ -1,6 +1,7 @@
 """The months as machine code are those of the rules."""
 
 import pickle
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from platform import machine
@@ -11,13 +12,13 @@ import pytest
 
 from sim import AllianceModel, UserError
 from sim.agents import Patron, Stance
-from sim.compiled.build import CACHE
+from sim.compiled.build import CACHE, Code
 from sim.compiled.engine import ENGINES, NUMPY, TRACED, choose_engine
 from sim.compiled.graph import TraceError
 from sim.ensemble.execution.recorder import record_months
 from sim.model import phases
-from sim.model.machine import Machine
-from sim.model.traced import state_of
+from sim.model.compiled_month import CompiledMonth
+from sim.model.tracing import state_of
 from sim.rules import sanctions
 from sim.scenario.library import load_plan, shipped_scenarios
 from sim.state.indicators import indicators, select_indicators
@@ -85,7 +86,7 @@ def test_of_a_thousand_histories_hardly_one_takes_another_path() -> None:
     plan = load_plan("war_ends")
     traced, plain = in_both(plan, 1000)
     for model in (traced, plain):
-        model.keep(())
+        model.record_only(())
         model.run_for(plan.months)
     gaps = difference(traced.world, plain.world)
     assert (gaps <= WHOLE_RUN).mean() >= 0.99, np.sort(gaps)[-20:]
@@ -117,10 +118,49 @@ def test_code_for_a_simpler_processor_gives_equal_bytes(
     here.run_for(40)
     monkeypatch.setenv(CACHE, str(tmp_path))
     monkeypatch.setattr("sim.compiled.build._processor", lambda: kind)
-    monkeypatch.setattr("sim.model.machine._PROGRAMS", {})
+    monkeypatch.setattr("sim.model.program._PROGRAMS", {})
     there.run_for(40)
     for name, values in state_of(here.world).items():
         np.testing.assert_array_equal(state_of(there.world)[name], values, err_msg=name)
+
+
+#: Systems, and a usual processor of each.
+SYSTEMS = {
+    "x86_64-pc-windows-msvc": "haswell",
+    "arm64-apple-macosx14.0.0": "apple-m1",
+    "aarch64-unknown-linux-gnu": "neoverse-n1",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_code_can_be_written_for_other_systems_and_needs_no_library(
+    system: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It calls no function but, on Windows, the check of the stack, which LLVM itself provides."""
+    import llvmlite.binding as llvm
+
+    texts: list[str] = []
+
+    class Listening(Code):
+        def __init__(self, text: str) -> None:
+            texts.append(text)
+            super().__init__(text)
+
+    monkeypatch.setattr("sim.model.program.Code", Listening)
+    monkeypatch.setattr("sim.model.program._PROGRAMS", {})
+    AllianceModel(rng=1, collect=False, engine=TRACED).step()
+    llvm.initialize_all_targets()
+    llvm.initialize_all_asmprinters()
+    module = llvm.parse_assembly(texts[0])
+    module.triple = system
+    written = (
+        llvm.Target.from_triple(system)
+        .create_target_machine(cpu=SYSTEMS[system], opt=1, jit=True)
+        .emit_object(module)
+    )
+    foreign = re.findall(rb"\b_{0,2}(?:pow|floor|memcpy|memset|[a-z]+ti3|[a-z]*chkstk)\b", written)
+    assert {name.strip(b"_") for name in foreign} <= {b"chkstk"}
 
 
 # -- what must hold ----------------------------------------------------------------------------------
@@ -133,7 +173,7 @@ def test_a_history_alone_and_in_company_is_the_same_to_the_bit(keeps: bool) -> N
     many = AllianceModel("us_engagement", rng=2, runs=40, collect=False, engine=TRACED)
     for model in (alone, many):
         if not keeps:
-            model.keep(())
+            model.record_only(())
         model.run_for(450)
     for name, values in state_of(many.world).items():
         np.testing.assert_array_equal(
@@ -147,7 +187,7 @@ def test_a_run_goes_on_to_equal_bytes_from_any_state(month: int) -> None:
     while whole.month_number < month:
         whole.step()
     rest = AllianceModel.from_state("staged_deal", whole.save_state(), collect=False, engine=TRACED)
-    rest.keep(())
+    rest.record_only(())
     for model in (whole, rest):
         model.run_for(30)
     for name, values in state_of(whole.world).items():
@@ -181,15 +221,15 @@ def test_each_history_may_have_a_seed_of_its_own() -> None:
     )
     for each in (model, other):
         each.step()
-    ours = model._machine
-    theirs = other._machine
+    ours = model._compiled
+    theirs = other._compiled
     assert ours is not None
     assert theirs is not None
     ours._seeds[2:] = 2
     for each in (model, other):
         each.step()
-    np.testing.assert_array_equal(ours._draws.table[:, 2:6], theirs._draws.table[:, 2:6])
-    assert (ours._draws.table[:, :2] != theirs._draws.table[:, :2]).any()
+    np.testing.assert_array_equal(ours._draws.values[:, 2:6], theirs._draws.values[:, 2:6])
+    assert (ours._draws.values[:, :2] != theirs._draws.values[:, :2]).any()
 
 
 def test_what_leaves_its_bounds_is_told_by_name_in_either_engine() -> None:
@@ -262,7 +302,7 @@ def test_a_rule_that_cannot_be_traced_is_named(monkeypatch: pytest.MonkeyPatch) 
         return np.sort(text_will)
 
     monkeypatch.setattr(sanctions, "vote", vote)
-    monkeypatch.setattr("sim.model.machine._PROGRAMS", {})
+    monkeypatch.setattr("sim.model.program._PROGRAMS", {})
     with pytest.raises(TraceError, match=r"partner.vote .* calls np.sort|vote .* calls np.sort"):
         AllianceModel(rng=1, engine=TRACED).step()
 
@@ -271,13 +311,13 @@ def test_the_code_of_a_form_is_made_once(monkeypatch: pytest.MonkeyPatch) -> Non
     made: list[object] = []
     one = AllianceModel(rng=1, runs=2, collect=False, engine=TRACED)
     one.step()
-    init = Machine.__init__
+    init = CompiledMonth.__init__
 
-    def counted(self: Machine, program: Any, *rest: Any, **more: Any) -> None:
+    def counted(self: CompiledMonth, program: Any, *rest: Any, **more: Any) -> None:
         made.append(program)
         init(self, program, *rest, **more)
 
-    monkeypatch.setattr(Machine, "__init__", counted)
+    monkeypatch.setattr(CompiledMonth, "__init__", counted)
     for runs in (1, 30):
         AllianceModel(rng=2, runs=runs, collect=False, engine=TRACED).step()
     assert made[0] is made[1]
@@ -287,7 +327,7 @@ def test_a_plan_that_comes_from_another_process_needs_no_other_code(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     held: dict[Any, Any] = {}
-    monkeypatch.setattr("sim.model.machine._PROGRAMS", held)
+    monkeypatch.setattr("sim.model.program._PROGRAMS", held)
     plan = load_plan("war_ends")
     for each in (plan, pickle.loads(pickle.dumps(plan))):
         AllianceModel(each, rng=1, collect=False, engine=TRACED).step()
@@ -296,8 +336,8 @@ def test_a_plan_that_comes_from_another_process_needs_no_other_code(
 
 def test_a_process_holds_no_more_code_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
     held: dict[Any, Any] = {}
-    monkeypatch.setattr("sim.model.machine._PROGRAMS", held)
-    monkeypatch.setattr("sim.model.machine.MOST_PROGRAMS", 1)
+    monkeypatch.setattr("sim.model.program._PROGRAMS", held)
+    monkeypatch.setattr("sim.model.program.MOST_PROGRAMS", 1)
     models = [
         AllianceModel(s, rng=1, collect=False, engine=TRACED) for s in ("baseline", "pure_trade")
     ]

@@ -42,7 +42,7 @@ def estimate_cost(batch: Batch) -> Estimate:
     """The cost of a batch on this machine."""
     first = next(iter(jobs(batch)))
     model = open_model(first.tree.plan, first.columns.histories, batch.seed, None, batch.engine)
-    model.keep(select_indicators(first.tree.plan.cast, batch.record))
+    model.record_only(select_indicators(first.tree.plan.cast, batch.record))
     trial = min(TRIAL_MONTHS, batch.plans[0].months - 1)
     model.step()
     start = time.perf_counter()

@@ -37,7 +37,7 @@ class Recorder:
 
     def watch(self, model: Simulation) -> None:
         """Let a model read the indicators, and only these, in the months that it steps from now on."""
-        model.keep(self._indicators)
+        model.record_only(self._indicators)
 
     def record(self, model: Simulation, columns: NDArray[np.int64] | None = None) -> None:
         """Record the month that the watched model has just stepped.
@@ -48,7 +48,7 @@ class Recorder:
         """
         if not self._indicators:
             return
-        values = model.kept()
+        values = model.recorded()
         self._room[self._count] = values if columns is None else values[:, columns]
         self._count += 1
         self._next = model.month_number

@@ -201,4 +201,4 @@ def open_model(
     """A model in its first month, or in the month of a saved state."""
     if state is None:
         return Simulation(plan, seed, histories, engine=engine)
-    return Simulation.continued(plan, state, engine)
+    return Simulation.from_state(plan, state, engine=engine)

@@ -83,7 +83,7 @@ def batch_manifest(batch: Batch, request: Mapping[str, Any]) -> dict[str, Any]:
 
 def describe_engine(batch: Batch) -> str:
     """What steps the models, and which scenarios run in NumPy all the same, as their decisions are a user's."""
-    foreign = [p.name for p in batch.plans if not all(r.is_traceable for r in p.regimes)]
+    foreign = [p.name for p in batch.plans if any(r.untraceable for r in p.regimes)]
     if batch.engine == NUMPY or not foreign:
         return batch.engine
     return f"{batch.engine}; {NUMPY} for {', '.join(foreign)}"

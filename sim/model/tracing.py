@@ -11,7 +11,7 @@ import numpy as np
 from sim.agents.factory import create_agents
 from sim.compiled.functions import SearchGraph, trace_search
 from sim.compiled.graph import Graph, Number, TraceError
-from sim.compiled.symbols import Symbols, bare, inputs
+from sim.compiled.symbols import Symbols, as_objects, inputs
 from sim.model import phases
 from sim.model.check import check, faults
 from sim.model.step import MonthKind, Step
@@ -33,7 +33,7 @@ Shapes = Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class TraceSettings:
     """What the graph of a month depends on: all else are its inputs.
 
     Attributes:
@@ -42,7 +42,7 @@ class Form:
         rules: the decision rules that actors follow by name.
         mean_openness: of the superpower's government over its record, 0-1.
         recorded, watched: indicators that are read in the month, in single and in double precision.
-        keeps_month: whether all quantities of the month are results.
+        with_month: whether all quantities of the month are results.
         is_noisy: whether anyone may misread a signal.
     """
 
@@ -52,7 +52,7 @@ class Form:
     mean_openness: float
     recorded: tuple[Indicator, ...] = ()
     watched: tuple[Indicator, ...] = ()
-    keeps_month: bool = False
+    with_month: bool = False
     is_noisy: bool = False
 
 
@@ -76,7 +76,7 @@ class TracedMonth:
     searches: Sequence[SearchGraph]
 
 
-def trace_month(form: Form, shapes: Shapes) -> TracedMonth:
+def trace_month(settings: TraceSettings, shapes: Shapes) -> TracedMonth:
     """Run the phases on symbols.
 
     Args:
@@ -88,22 +88,22 @@ def trace_month(form: Form, shapes: Shapes) -> TracedMonth:
     """
     graph = Graph()
     given = {name: inputs(graph, name, shape) for name, shape in shapes.items()}
-    step = _symbolic_step(form, given)
+    step = _symbolic_step(settings, given)
     try:
         for phase in phases.MONTH:
             if phase is not check:
                 phase(step)
-        moment = Snapshot(form.cast, step.world, step.month, step.par)
+        moment = Snapshot(settings.cast, step.world, step.month, step.par)
         recorded, watched = (
-            _read(graph, chosen, moment) for chosen in (form.recorded, form.watched)
+            _read(graph, chosen, moment) for chosen in (settings.recorded, settings.watched)
         )
-        fault = _lifted(graph, faults(step.world) * 1.0)
+        fault = _to_symbols(graph, faults(step.world) * 1.0)
     except TypeError as error:
         raise TraceError(f"{_rule_of(error)} {error}") from error
-    month = dict(_month_results(step.month)) if form.keeps_month else {}
+    month = dict(_month_results(step.month)) if settings.with_month else {}
     return TracedMonth(
-        {name: _lifted(graph, values) for name, values in state_of(step.world).items()},
-        {name: _lifted(graph, values) for name, values in month.items()},
+        {name: _to_symbols(graph, values) for name, values in state_of(step.world).items()},
+        {name: _to_symbols(graph, values) for name, values in month.items()},
         recorded,
         watched,
         fault,
@@ -120,7 +120,7 @@ def state_of(world: World) -> dict[str, Floats]:
     return own | books
 
 
-def _symbolic_step(form: Form, given: Mapping[str, Symbols]) -> Step:
+def _symbolic_step(settings: TraceSettings, given: Mapping[str, Symbols]) -> Step:
     """A month whose state, parameters, drivers and draws are symbols."""
 
     def group(prefix: str) -> dict[str, Any]:
@@ -136,22 +136,22 @@ def _symbolic_step(form: Form, given: Mapping[str, Symbols]) -> Step:
     draws = group("draw.")
     signals = draws.pop("signals", None)
     month = MonthVariables()
-    model = _SymbolicModel(form.cast, world, month, par)
+    model = _SymbolicModel(settings.cast, world, month, par)
     return Step(
         number=0,
         world=world,
         month=month,
         par=par,
-        cast=form.cast,
-        actors=create_agents(model, form.cast, {}, form.rules),
+        cast=settings.cast,
+        actors=create_agents(model, settings.cast, {}, settings.rules),
         draws=MonthDraws(**draws),
-        signals=signals if form.is_noisy else np.empty((0, 1)),
+        signals=signals if settings.is_noisy else np.empty((0, 1)),
         drivers=group("driver."),
-        at=MonthKind(*given["kind"]),
-        mean_openness=form.mean_openness,
+        kind=MonthKind(*given["kind"]),
+        mean_openness=settings.mean_openness,
         nearness=given["nearness"],
         economic_nearness=given["economic_nearness"],
-        variants=form.variants,
+        variants=settings.variants,
     )
 
 
@@ -180,9 +180,9 @@ def _read(graph: Graph, chosen: Sequence[Indicator], moment: Snapshot) -> list[N
     for indicator in chosen:
         key = id(indicator.template)
         if key not in values:
-            values[key] = _lifted(graph, indicator.template.read(moment))
+            values[key] = _to_symbols(graph, indicator.template.read(moment))
         own = values[key] if indicator.row is None else values[key][indicator.row]
-        read.append(bare(own)[0])
+        read.append(as_objects(own)[0])
     return read
 
 
@@ -195,16 +195,16 @@ def _month_results(month: MonthVariables) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def _lifted(graph: Graph, values: Any) -> Symbols:
+def _to_symbols(graph: Graph, values: Any) -> Symbols:
     """An array all of whose elements are numbers of the graph."""
     lifted = np.frompyfunc(lambda x: graph.as_number(graph.lift(x)), 1, 1)
-    array = np.asarray(lifted(bare(values)), dtype=object)
+    array = np.asarray(lifted(as_objects(values)), dtype=object)
     return np.atleast_1d(array).view(Symbols)
 
 
 def _rule_of(error: BaseException) -> str:
     """Where a rule does what it must not: the last of its lines that is no part of the tracing."""
-    own = ("compiled", "traced.py", "numerics.py")
+    own = ("compiled", "tracing.py", "numerics.py")
     frames = [
         f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(PACKAGE)
     ]

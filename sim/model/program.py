@@ -1,0 +1,133 @@
+"""Makes the code of a month: traced, written out, compiled, with the place of each of its rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled.build import Code
+from sim.compiled.draws import COUNT, DRAWS, POINTER
+from sim.compiled.graph import dependencies
+from sim.compiled.llvm import Places, month_text
+from sim.compiled.symbols import Symbols, as_objects
+from sim.model.signals import signal_streams
+from sim.model.step import MonthKind
+from sim.model.tracing import Shapes, TraceSettings, state_of, trace_month
+from sim.numerics import Floats
+from sim.random_streams import Stream
+from sim.rules.parameter_values import ParameterValues
+from sim.state.axes import first_axes
+from sim.state.cast import Cast
+from sim.state.month_draws import MonthDraws, draw_streams
+from sim.state.world import World
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The code of a month, and where each of its rows is.
+
+    Attributes:
+        settings: what it was made of.
+        count: of its inputs.
+        inputs: by group and field, the elements that are needed and their places in the table.
+        state: by name, the shape of each part of the state, in the order of its rows.
+        month: the same of the quantities of the month.
+        month_call, draws_call: the functions.
+    """
+
+    settings: TraceSettings
+    count: int
+    inputs: Mapping[str, tuple[Rows, Rows]]
+    state: Mapping[str, tuple[int, ...]]
+    month: Mapping[str, tuple[int, ...]]
+    month_call: Any
+    draws_call: Any
+
+
+#: Programs that a process holds, a megabyte each.
+MOST_PROGRAMS = 40
+_AXES = first_axes(MonthDraws)
+_PROGRAMS: dict[tuple[Any, ...], Program] = {}
+
+
+def program_for(settings: TraceSettings, shapes: Shapes) -> Program:
+    """The code for some settings, made once in a process and held while it is among those used last."""
+    key = (
+        settings.cast.content, settings.variants, tuple(sorted(settings.rules)),
+        tuple(rule.name for _, rule in sorted(settings.rules.items())),
+        settings.mean_openness, settings.recorded, settings.watched, settings.with_month, settings.is_noisy,
+    )  # fmt: skip
+    program = _PROGRAMS.pop(key, None) or _make_program(settings, shapes)
+    _PROGRAMS[key] = program  # the latest comes last
+    if len(_PROGRAMS) > MOST_PROGRAMS:
+        del _PROGRAMS[next(iter(_PROGRAMS))]
+    return program
+
+
+def _make_program(settings: TraceSettings, shapes: Shapes) -> Program:
+    traced = trace_month(settings, shapes)
+    parts = (*traced.state.values(), traced.fault, *traced.month.values())
+    wide = [number for part in parts for number in as_objects(part).flat] + list(traced.watched)
+    results = [*wide, *traced.recorded]
+    names = [n.name for n in dependencies(results) if n.operation == "input"]
+    places = Places(
+        {name: place for place, name in enumerate(names)},
+        [False] * len(wide) + [True] * len(traced.recorded),
+    )
+    code = Code(month_text(results, places, traced.searches))
+    inputs = _by_field(places.inputs)
+    return Program(
+        settings, len(names), inputs, _shapes(traced.state), _shapes(traced.month),
+        code.function("month", COUNT, POINTER, POINTER),
+        code.function("draws", *DRAWS),
+    )  # fmt: skip
+
+
+def _by_field(places: Mapping[str, int]) -> dict[str, tuple[Rows, Rows]]:
+    """By field: which of its elements are needed, and their places."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for name, place in places.items():
+        field, _, element = name.rpartition("[")
+        found.setdefault(field, []).append((int(element[:-1]), place))
+    pairs = {field: np.array(pair, dtype=np.int64) for field, pair in found.items()}
+    return {field: (pair[:, 0], pair[:, 1]) for field, pair in pairs.items()}
+
+
+def _shapes(parts: Mapping[str, Symbols]) -> dict[str, tuple[int, ...]]:
+    return {name: part.shape[:-1] for name, part in parts.items()}
+
+
+def streams_by_field(cast: Cast, is_noisy: bool) -> dict[str, tuple[Stream, ...]]:
+    """The streams of each field of draws, row by row."""
+    ids = tuple(actor.stream_id for actor in cast.partners)
+    found: dict[str, tuple[Stream, ...]] = {}
+    for process, actor in draw_streams(ids):
+        found[process] = (*found.get(process, ()), (process, actor))
+    return found | ({"signals": signal_streams(cast)} if is_noisy else {})
+
+
+def input_shapes(
+    world: World, par: ParameterValues, drivers: Mapping[str, Floats], *, cast: Cast, is_noisy: bool
+) -> Shapes:
+    """The shapes of all inputs, for one history."""
+    partners = len(cast.names)
+    shapes = {name: (*values.shape[:-1], 1) for name, values in state_of(world).items()}
+    shapes["totals"] = (*world.ledger.totals.shape[:-1], 1)
+    shapes |= {f"par.{name}": (1,) for name in par.shared_names}
+    shapes |= {f"partners.{name}": (partners, 1) for name in par.partner_names}
+    shapes |= {f"driver.{name}": (*values.shape[:-1], 1) for name, values in drivers.items()}
+    shapes |= {
+        f"draw.{name}": (1,) if _AXES.get(name) == "run" else (len(streams), 1)
+        for name, streams in streams_by_field(cast, is_noisy).items()
+    }
+    near = (partners, 1)
+    return {
+        **shapes,
+        "kind": (len(MonthKind._fields), 1),
+        "nearness": near,
+        "economic_nearness": near,
+    }
