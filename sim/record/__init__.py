@@ -3,11 +3,12 @@
 What is there. A record is one series of observations, each with its date, range, source and grade:
 trade with China, Russia and the world; shares of trade; shells, containers, what they brought, and
 the firing of a war; missiles and nuclear tests; votes and texts of the Security Council; distance in
-the General Assembly; meetings and treaties; penalties by the United States; warheads.
+the General Assembly; meetings and treaties; whether unification was given up, talks held and a deal in
+force, on few dates; penalties by the United States; warheads.
 
 >>> from sim.record import record, records, model_values
 >>> len(records())
-53
+56
 >>> trade = record("trade.dprk.china")
 >>> trade.unit, trade.observations[-1].date, round(trade.observations[-1].value)
 ('$m of 2023', '2023', 2300)
@@ -51,6 +52,9 @@ Pitfalls.
 - Distances in the Assembly may be compared between dyads within a year, not across years. The DPRK
   votes seldom, so its position is uncertain; the agreement series ends in 2019.
 - Penalties are our own grades, made by people who know what came later. They test little.
+- Unification, talks and a deal (`posture.csv`) are observed on few dates on purpose. They seldom change:
+  a value for each year would repeat one observation many times. "Talks" are talks with the United States
+  about weapons; a letter or an offer without an answer is none.
 - Some patterns of these data were in view when numbers of the model were chosen: `docs/decisions.md`
   says which, and for those a good match is a fit, not a test.
 

@@ -77,6 +77,14 @@ _DYADS = {
     "treaty": ("0/1", "treaty of mutual defence, in force at any time of the year (ATOP to 2018)",
         ("russia", "china")),
 }  # fmt: skip
+_POSTURE = {
+    "two_states": (
+        "0/1",
+        "whether the DPRK has given up the goal of unification, at that month's end",
+    ),
+    "talks": ("0/1", "whether the DPRK and the United States talked about its weapons then"),
+    "deal": ("0/1", "whether a deal of the two on its weapons was in force at that month's end"),
+}
 _OTHER_RECORDS = {
     "penalties.russia": ("1", "share of American penalties in force against Russia, our grades"),
     "penalties.china": ("1", "share of American penalties in force against China, our grades"),
@@ -93,7 +101,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **{name: Entry(MONEY, meaning) for name, meaning in _TRADE.items()},
     **{
         name: Entry(unit, meaning)
-        for group in (_SHARES, _SHELLS, _TESTS, _VOTES)
+        for group in (_SHARES, _SHELLS, _TESTS, _VOTES, _POSTURE)
         for name, (unit, meaning) in group.items()
     },
     **{

@@ -25,7 +25,8 @@ COLUMNS = ("date", "series", "value", "low", "high", "unit", "deflator", "source
 GRADES = ("verified", "derived", "recalled", "judgement", "computed")
 #: The unit of money in the files: dollars of the day.
 CURRENT_DOLLARS = "$m"
-_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
+_MONTH = r"[0-9]{4}-(0[1-9]|1[0-2])"
+_DATE = re.compile(rf"[0-9]{{4}}|{_MONTH}|{_MONTH}\.\.{_MONTH}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Observation:
     """What a source says of one year or month.
 
     Attributes:
-        date: YYYY or YYYY-MM.
+        date: YYYY, YYYY-MM, or from one month to another, YYYY-MM..YYYY-MM.
         first_month, last_month: the months it speaks of, since 1990-01, both included.
         value: in the record's unit.
         low, high: where sources disagree, or a source gives a range.
@@ -68,7 +69,7 @@ class Record:
 
     @property
     def dates(self) -> tuple[str, ...]:
-        """The dates as written, YYYY or YYYY-MM."""
+        """The dates as written: a year, a month, or from one month to another."""
         return tuple(seen.date for seen in self.observations)
 
     @property
@@ -178,6 +179,8 @@ def _check_row(row: CsvRow, rows: Mapping[str, dict[str, CsvRow]], report: Repor
         return
     if not _DATE.fullmatch(date):
         report.add(row.place, f"date: {date!r} is neither a year nor a month")
+    elif _span(date)[0] > _span(date)[1]:
+        report.add(row.place, f"date: {date!r} ends before it begins")
     if date in rows[name]:
         report.add(row.place, f"{name} of {date} is at {rows[name][date].place} already")
     rows[name].setdefault(date, row)
@@ -213,11 +216,11 @@ def _check_range(row: CsvRow, report: Report) -> None:
 def _observation(cells: Mapping[str, str]) -> Observation:
     """A valid row, with money in dollars of 2023."""
     date, factor = cells["date"], float(cells["deflator"] or 1.0)
-    whole_year = len(date) == 4
+    first_month, last_month = _span(date)
     return Observation(
         date=date,
-        first_month=month_index(f"{date}-01" if whole_year else date),
-        last_month=month_index(f"{date}-12" if whole_year else date),
+        first_month=first_month,
+        last_month=last_month,
         value=float(cells["value"]) * factor,
         low=float(cells["low"]) * factor if cells["low"] else None,
         high=float(cells["high"]) * factor if cells["high"] else None,
@@ -225,3 +228,15 @@ def _observation(cells: Mapping[str, str]) -> Observation:
         grade=cells["grade"],
         note=cells["note"],
     )
+
+
+def _span(date: str) -> tuple[int, int]:
+    """The first and the last month of a date.
+
+    >>> _span("1990"), _span("1990-02"), _span("1990-01..1990-06")
+    ((0, 11), (1, 1), (0, 5))
+    """
+    if len(date) == len("YYYY"):
+        return month_index(f"{date}-01"), month_index(f"{date}-12")
+    first, _, last = date.partition("..")
+    return month_index(first), month_index(last or first)

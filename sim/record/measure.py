@@ -194,6 +194,10 @@ _ALL: tuple[Measure, ...] = (
     Measure("texts_adopted", ("texts_adopted",), "added", "sanctions texts adopted in the year"),
     Measure("texts_vetoed", ("texts_vetoed",), "added", "sanctions texts vetoed in the year"),
     Measure("monitoring", ("monitoring",), "last", "whether the monitoring body lives after that month"),
+    # posture, and what it is about
+    Measure("two_states", ("two_states",), "last", "whether unification is given up at the end of the month"),
+    Measure("talks", ("talks",), "ever", "talks with the superpower in any month of the time"),
+    Measure("deal", ("deal",), "last", "whether a deal with the superpower is in force at the end of the month"),
     # relations
     *_dyads("assembly_distance", "alignment_votes", "missing", FIVE, "1 minus the year's mean alignment of votes"),
     *_dyads("assembly_agreement", "alignment_votes", "averaged", ("russia", "china", "us"), "the year's mean alignment of votes"),

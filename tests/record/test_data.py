@@ -104,6 +104,23 @@ def test_votes_and_treaties_take_their_few_values_only() -> None:
             assert set(one.values) <= {0.0, 1.0}, name
 
 
+def test_posture_is_observed_on_few_dates() -> None:
+    ends = {
+        "two_states": ["2000-12", "2010-12", "2016-12", "2021-12", "2023-12", "2024-06"],
+        "talks": ["2014", "2016", "2018", "2019", "2022", "2023", "2024-01..2024-06"],
+        "deal": ["2012-12", "2016-12", "2019-12", "2022-12", "2024-06"],
+    }
+    for name, dates in ends.items():
+        assert list(records()[name].dates) == dates, name
+
+
+def test_talks_are_on_record_where_leaders_met() -> None:
+    met = records()["leader_meetings.dprk.us"]
+    years = {d for d, v in zip(met.dates, met.values, strict=True) if v > 0}
+    talks = records()["talks"]
+    assert {d for d, v in zip(talks.dates, talks.values, strict=True) if v} == years
+
+
 def test_shares_lie_between_nothing_and_all() -> None:
     for name, one in records().items():
         most = {"1": 1.0, "%": 100.0}.get(one.unit, np.inf)

@@ -54,6 +54,13 @@ def test_a_year_stands_for_its_months_and_a_month_for_itself() -> None:
     assert month.first_month == month.last_month == month_index("2024-06")
 
 
+def test_an_observation_may_stand_for_a_part_of_a_year() -> None:
+    half = record("talks").observations[-1]
+    assert half.date == "2024-01..2024-06"
+    assert half.first_month == month_index("2024-01")
+    assert half.last_month == month_index("2024-06")
+
+
 def test_observations_stand_in_order_of_time() -> None:
     for one in records().values():
         assert list(one.dates) == sorted(one.dates)
@@ -78,6 +85,8 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     [
         ("2002,us_price,1,,,2023 = 1,,me,derived,", "Did you mean 'us_prices'"),
         ("2002-13,us_prices,1,,,2023 = 1,,me,derived,", "neither a year nor a month"),
+        ("2002-03..2002-02,us_prices,1,,,2023 = 1,,me,derived,", "ends before it begins"),
+        ("2002-03..2003,us_prices,1,,,2023 = 1,,me,derived,", "neither a year nor a month"),
         ("2001,us_prices,1,,,2023 = 1,,me,derived,", "us_prices of 2001 is at all.csv:"),
         ("2002,us_prices,1,,,2023 = 1,,me,verifed,", "Did you mean 'verified'"),
         ("2002,us_prices,1,,,2023 = 1,, ,derived,", "the source is missing"),

@@ -189,6 +189,21 @@ def test_a_treaty_of_some_months_counts_for_its_year() -> None:
     assert np.array_equal(values[:, 0] == 1.0, months <= month_index("1996-12"))
 
 
+def test_talks_of_one_month_count_for_their_year_only() -> None:
+    series = constant("talks", value=0.0)
+    series["talks"][month_index("2018-09")] = 1.0
+    assert list(model_values("talks", series).values[:, 0]) == [0, 0, 1, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("name", ["two_states", "deal"])
+def test_posture_is_what_holds_at_the_end_of_its_month(name: str) -> None:
+    series = constant(name, value=0.0)
+    series[name][month_index("2016-12") : month_index("2023-12")] = 1.0
+    months, values = model_values(name, series)
+    within = (months >= month_index("2016-12")) & (months < month_index("2023-12"))
+    assert np.array_equal(values[:, 0] == 1.0, within)
+
+
 def test_votes_are_taken_in_the_months_of_a_vote_and_counted() -> None:
     series = constant("vote.russia")
     series["vote.russia"][month_index("2022-01") :] = -1.0

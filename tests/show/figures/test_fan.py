@@ -196,8 +196,10 @@ def test_months_of_a_shut_border_are_hollow(results):
 
 
 def test_an_indicator_without_a_record_says_which_have_one(results):
-    with pytest.raises(UserError, match=r"nothing on record shows in 'talks'.*trade\.dprk\.china"):
-        results.plot.fan("talks", record=True)
+    with pytest.raises(
+        UserError, match=r"nothing on record shows in 'leverage.china.dprk'.*trade\.dprk\.china"
+    ):
+        results.plot.fan("leverage.china.dprk", record=True)
     with pytest.raises(UserError, match="Did you mean"):
         results.plot.fan("trade.dprk.china", record="trade.dprk.chnia")
     with pytest.raises(UserError, match="does not show"):
