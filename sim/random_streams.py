@@ -9,6 +9,8 @@ distribution function turns into any law; nothing is ever rejected and drawn aga
 """
 
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 
@@ -25,6 +27,34 @@ UINT64 = (1 << 64) - 1
 SHIFT = np.uint64(12)
 #: The actor id of a process that belongs to nobody in particular.
 NOBODY = 0
+#: Parameters are drawn once a history, in the month before the first.
+PARAMETER_MONTH = -1
+#: Luck is chosen year by year.
+MONTHS_A_WINDOW = 12
+#: The window of months in which each history has its own luck.
+OWN_LUCK = -1
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenPast:
+    """Luck and parameters that were chosen with the record in view, for the past of some runs.
+
+    Attributes:
+        seed: of the streams from which luck is taken.
+        until: the first month in which each run has its own luck again.
+        luck: the history number whose draws a run takes in each year (year, run).
+        parameters: the uniform draws of parameters, by stream, each (run,).
+    """
+
+    seed: int
+    until: int
+    luck: NDArray[np.int64]
+    parameters: Mapping[Stream, NDArray[np.float64]]
+
+    def take(self, runs: NDArray[np.int64]) -> "ChosenPast":
+        """The past of some of the runs, in that order; they may repeat."""
+        chosen = {stream: draws[runs] for stream, draws in self.parameters.items()}
+        return ChosenPast(self.seed, self.until, self.luck[:, runs], chosen)
 
 
 class RandomStreams:
@@ -34,15 +64,19 @@ class RandomStreams:
         seed: any integer; taken modulo 2**64.
         histories: the history numbers, integers from 0 (run,). They may repeat, in any order: equal
             numbers have equal draws.
+        past: luck and parameters that were chosen for these runs, in place of their own.
 
     >>> alone, many = RandomStreams(7, np.array([2])), RandomStreams(7, np.arange(5))
     >>> bool(alone.uniform("talk", 0, 3)[0] == many.uniform("talk", 0, 3)[2])
     True
     """
 
-    def __init__(self, seed: int, histories: NDArray[np.int64]) -> None:
+    def __init__(
+        self, seed: int, histories: NDArray[np.int64], past: ChosenPast | None = None
+    ) -> None:
         self.seed = int(seed) & UINT64
         self.histories = np.ascontiguousarray(histories, dtype=np.int64)
+        self.past = past
 
     def uniform(self, process: str, actor: int, month: int) -> NDArray[np.float64]:
         """Uniform draws of one stream, strictly between 0 and 1 (run,).
@@ -58,8 +92,28 @@ class RandomStreams:
     def month(self, streams: tuple[Stream, ...], month: int) -> NDArray[np.float64]:
         """Uniform draws of several streams in a month, strictly between 0 and 1 (stream, run)."""
         keys = stream_keys(streams)
-        draws = uniform_draws(self.seed, keys, month, self.histories)
-        return _by_numpy(self.seed, keys, month, self.histories) if draws is None else draws
+        seed, histories = self.numbers(month)
+        draws = uniform_draws(seed, keys, month, histories)
+        if draws is None:
+            draws = _by_numpy(seed, keys, month, histories)
+        if self.past and month == PARAMETER_MONTH:
+            for row, stream in enumerate(streams):
+                if stream in self.past.parameters:
+                    draws[row] = self.past.parameters[stream]
+        return draws
+
+    def window(self, month: int) -> int:
+        """The year of the chosen past in which a month lies, from 0; `OWN_LUCK` outside it."""
+        if self.past is None or not 0 <= month < self.past.until:
+            return OWN_LUCK
+        return month // MONTHS_A_WINDOW
+
+    def numbers(self, month: int) -> tuple[int, NDArray[np.int64]]:
+        """The seed, and the history numbers (run,), whose draws the runs take in a month."""
+        window = self.window(month)
+        if self.past is None or window == OWN_LUCK:
+            return self.seed, self.histories
+        return self.past.seed & UINT64, np.ascontiguousarray(self.past.luck[window])
 
 
 def _by_numpy(

@@ -15,7 +15,7 @@ from sim.model.program import Program, streams_by_field
 from sim.model.step import MonthKind
 from sim.model.tracing import state_of
 from sim.numerics import Floats
-from sim.random_streams import RandomStreams, Stream, stream_keys
+from sim.random_streams import OWN_LUCK, PARAMETER_MONTH, RandomStreams, Stream, stream_keys
 from sim.rules.exchange import Offers
 from sim.rules.parameter_values import ParameterValues
 from sim.state.ledger import GOODS, Ledger
@@ -105,13 +105,18 @@ class CompiledMonth:
             chosen += [streams_of[element] for element in elements]
             places += at.tolist()
         self._keys = stream_keys(tuple(chosen))
-        lanes = np.minimum(
-            np.arange(width), self.runs - 1
-        )  # the last run stands in the lanes behind it
-        self._histories = np.ascontiguousarray(streams.histories[lanes], dtype=np.int64)
-        self._seeds = np.full(width, streams.seed, dtype=np.uint64)
+        self._streams, self._window = streams, OWN_LUCK
+        self._histories, self._seeds = np.empty(width, np.int64), np.empty(width, np.uint64)
+        self._take_numbers(PARAMETER_MONTH)
         self._draws = Table(len(chosen), self.runs)
         self._table[places, 0], self._table[places, 1] = self._draws.addresses, 8 * LANES
+
+    def _take_numbers(self, month: int) -> None:
+        """Whose draws are taken in a month; the last run stands in the lanes behind it, too."""
+        seed, histories = self._streams.numbers(month)
+        self._histories[: self.runs], self._histories[self.runs :] = histories, histories[-1]
+        self._seeds[:] = seed
+        self._window = self._streams.window(month)
 
     # -- the state ------------------------------------------------------------------------------
 
@@ -177,6 +182,8 @@ class CompiledMonth:
         for name, values in drivers.items():
             self._bind(f"driver.{name}", values)
         self._bind("kind", np.stack(kind))
+        if self._streams.window(number) != self._window:
+            self._take_numbers(number)
         program, draws = self._program, self._draws
         program.draws_call(
             len(self._keys), self._keys.ctypes.data, draws.width, self._seeds.ctypes.data,

@@ -23,7 +23,7 @@ from sim.model.signals import is_noisy, signal_streams
 from sim.model.step import MonthKind, Step, drivers_in_force
 from sim.model.tracing import TraceSettings
 from sim.numerics import Floats
-from sim.random_streams import RandomStreams
+from sim.random_streams import ChosenPast, RandomStreams
 from sim.rules import threat
 from sim.rules.parameter_values import ParameterValues
 from sim.rules.switches import SWITCHES
@@ -51,6 +51,7 @@ class Simulation:
         histories: the numbers of the histories (run,).
         own: a user's own classes of agents by actor.
         engine: "traced" or "numpy"; by default the faster that is installed.
+        past: luck and parameters that were chosen for these histories with the record in view.
 
     Attributes:
         world: the state after the last month.
@@ -84,11 +85,12 @@ class Simulation:
         *,
         own: Mapping[str, type] | None = None,
         engine: str | None = None,
+        past: ChosenPast | None = None,
     ) -> None:
         self._engine = choose_engine(engine)
         self._own = dict(own or {})
         self.plan, self.cast, self.seed = plan, plan.cast, seed
-        self.streams = RandomStreams(seed, histories)
+        self.streams = RandomStreams(seed, histories, past)
         self.runs = len(self.streams.histories)
         self.events = EventCalendar(self.streams)
         self.month_number = 0

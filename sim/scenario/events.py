@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.numerics import Floats
-from sim.random_streams import NOBODY, RandomStreams
+from sim.random_streams import NOBODY, PARAMETER_MONTH, RandomStreams
 from sim.rules.parameter_values import ParameterValues
 from sim.rules.registry import all_parameters
 from sim.scenario.distributions import draw_value
 from sim.scenario.drivers import DRIVER_BOUNDS, Place
 from sim.scenario.futures import Hazard
-from sim.scenario.parameters import PARAMETER_MONTH, Distribution
+from sim.scenario.parameters import Distribution
 from sim.state.cast import Cast
 from sim.state.indicators import Indicator, indicators
 

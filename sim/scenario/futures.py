@@ -9,9 +9,9 @@ import numpy as np
 from sim.calendar import MONTHS_A_YEAR, month_name
 from sim.facts import Series
 from sim.numerics import Floats
-from sim.random_streams import NOBODY, RandomStreams
+from sim.random_streams import NOBODY, PARAMETER_MONTH, RandomStreams
 from sim.scenario.distributions import draw_value
-from sim.scenario.parameters import PARAMETER_MONTH, Distribution
+from sim.scenario.parameters import Distribution
 
 #: A number, or a distribution with one draw a history.
 Amount = float | Distribution

@@ -10,7 +10,7 @@ import numpy as np
 from sim.errors import UserError, nearest
 from sim.facts import ActorFacts
 from sim.numerics import Floats
-from sim.random_streams import NOBODY, RandomStreams
+from sim.random_streams import NOBODY, PARAMETER_MONTH, RandomStreams, Stream
 from sim.rules.leaders import TEMPERED_WEIGHTS
 from sim.rules.parameter import Parameter
 from sim.rules.parameter_values import ParameterValues
@@ -21,9 +21,7 @@ from sim.state.cast import Cast
 
 Distribution = tuple[str, tuple[float, ...]]
 Setting = float | Distribution | Floats
-PriorUse = Literal["declared", "defaults"]
-#: Parameters are drawn once a history, in the month before the first.
-PARAMETER_MONTH = -1
+PriorUse = Literal["assimilated", "declared", "defaults"]
 
 
 def spellings(cast: Cast) -> frozenset[str]:
@@ -292,8 +290,13 @@ def _draw_source(source: _Source, streams: RandomStreams) -> Floats:
     law, numbers = source.setting
     check_distribution(law, numbers, source.name)
     short = source.name.rpartition(".")[2]
-    draw = streams.uniform(f"parameter:{short}", source.owner, PARAMETER_MONTH)
+    draw = streams.uniform(_stream(source)[0], source.owner, PARAMETER_MONTH)
     return np.clip(draw_value(law, numbers, draw), *all_parameters()[short].bounds)
+
+
+def _stream(source: _Source) -> Stream:
+    """The stream of a draw."""
+    return f"parameter:{source.name.rpartition('.')[2]}", source.owner
 
 
 def _temper(shared: dict[str, Floats], partners: dict[str, Floats], streams: RandomStreams) -> None:
@@ -302,6 +305,24 @@ def _temper(shared: dict[str, Floats], partners: dict[str, Floats], streams: Ran
     if not np.any(noise):
         return
     for name in TEMPERED_WEIGHTS:
-        drawn = normal(streams.uniform(f"leader:{name}", NOBODY, PARAMETER_MONTH), 0.0, 1.0)
+        drawn = normal(streams.uniform(*_leader_stream(name), PARAMETER_MONTH), 0.0, 1.0)
         holder = partners if name in partners else shared
         holder[name] = holder[name] * np.exp(noise * drawn)
+
+
+def _leader_stream(name: str) -> Stream:
+    return f"leader:{name}", NOBODY
+
+
+def parameter_streams(
+    cast: Cast, settings: Mapping[str, Setting], prior: PriorUse
+) -> tuple[Stream, ...]:
+    """The streams from which parameters are drawn, each once, in the order of the registry.
+
+    Arguments are those of `resolve_parameters`.
+    """
+    sources = _sources(cast, settings, prior)
+    drawn = [_stream(one) for each in sources.values() for one in each if one.is_random]
+    if any(not one.is_zero for one in sources["leader_noise"]):
+        drawn += [_leader_stream(name) for name in TEMPERED_WEIGHTS]
+    return tuple(dict.fromkeys(drawn))
