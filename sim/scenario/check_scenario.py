@@ -41,6 +41,7 @@ class CheckContext:
         cast: who takes part.
         start: the month from which its differences hold.
         report: where mistakes are noted.
+        origin: the month at which the data are cut; None where they are as recorded.
     """
 
     content: RecordValues
@@ -48,6 +49,7 @@ class CheckContext:
     cast: Cast
     start: int
     report: Report
+    origin: int | None = None
 
     @cached_property
     def end(self) -> int:
@@ -71,6 +73,11 @@ class CheckContext:
                 actors = eligible_partners(self.cast, parameter)
                 known |= {f"{actor}.{name}": name for actor in actors}
         return known
+
+    def future_begins(self, name: str) -> int:
+        """The first month of the future of a series."""
+        known = load_facts().series[name].last + 1 if self.origin is None else self.origin
+        return max(self.start, known)
 
     @cached_property
     def readable(self) -> Mapping[str, Place | None]:
@@ -189,7 +196,7 @@ def check_drivers(context: CheckContext) -> None:
 
 def _check_path(context: CheckContext, name: str, future: RecordValues) -> None:
     points: Mapping[str, Entry] = future.get("path")
-    first = max(context.start, load_facts().series[name].last + 1)
+    first = context.future_begins(name)
     for written, entry in points.items():
         month = check_month(written, entry, context)
         if month is not None and month < first:

@@ -11,8 +11,9 @@ import numpy as np
 
 from sim.facts import ActorFacts, LinkFacts
 from sim.rules.decision_rules import DecisionRule
+from sim.scenario.drivers import Drivers
 from sim.scenario.events import Event
-from sim.scenario.futures import Growth, Hold, Markov, Path
+from sim.scenario.futures import Growth, Hold, Markov, Path, Resampled
 from sim.scenario.plan import Plan, Variants
 
 #: Longer arrays are described by their hash.
@@ -28,6 +29,7 @@ TAGS: Mapping[type, str] = MappingProxyType(
         LinkFacts: "Link",
         Markov: "Markov",
         Path: "Path",
+        Resampled: "Resampled",
         Variants: "Variants",
     }
 )
@@ -57,10 +59,16 @@ def plan_description(plan: Plan) -> dict[str, Any]:
                     name: to_plain(f) for name, f in sorted(regime.drivers.futures.items())
                 },
                 "events": [to_plain(event) for event in regime.events],
+                **({} if regime.drivers.origin is None else _origin(regime.drivers)),
             }
             for regime in plan.regimes
         ],
     }
+
+
+def _origin(drivers: Drivers) -> dict[str, Any]:
+    """Where drivers were cut, and what follows from it that is no series."""
+    return {"origin": drivers.origin, "mean_openness": drivers.mean_openness}
 
 
 def agents_description(agents: Mapping[str, DecisionRule]) -> dict[str, str]:

@@ -53,6 +53,8 @@ class Drivers:
         futures: the last assumed future of each series.
         trails: all its futures, each with the month from which it holds.
         differing: the values of series that differ between histories (month, run), by series.
+        origin: the first month that the data do not reach, where they were cut (`sim.scenario.origin`).
+        known: the series to that month; empty where nothing was cut.
     """
 
     fields: Mapping[str, Floats]
@@ -62,6 +64,8 @@ class Drivers:
     futures: Mapping[str, Future]
     trails: Mapping[str, tuple[Segment, ...]] = field(default_factory=dict)
     differing: Mapping[str, Floats] = field(default_factory=dict)
+    origin: int | None = None
+    known: Mapping[str, Series] = field(default_factory=dict)
 
     def at(self, month: int) -> dict[str, Floats]:
         """The values of a month, by field: (…, 1), or (…, run) where histories differ."""
@@ -86,7 +90,7 @@ class Drivers:
         ]
         if not random_names:
             return self
-        series, months = load_facts().series, len(self.fields["gdp"])
+        series, months = self.known or load_facts().series, len(self.fields["gdp"])
         differing = {}
         for name in random_names:
             values = random_values(series[name], self.trails[name], months, streams, chance)

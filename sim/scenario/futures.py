@@ -1,4 +1,4 @@
-"""Futures of a driver after its record: constant, growth, a path, or a Markov chain."""
+"""Futures of a driver after its record: constant, growth, a path, a Markov chain, or past changes anew."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -54,7 +54,23 @@ class Markov:
     start: str
 
 
-Future = Hold | Growth | Path | Markov
+@dataclass(frozen=True, slots=True)
+class Resampled:
+    """Changes of past years, drawn anew: each year takes one of them, all alike; linear within a year.
+
+    Attributes:
+        changes: what a year may add, or the logarithm of what it may multiply by.
+        how: which of the two, "added" or "grown".
+        low, high: the limits that no year's value leaves.
+    """
+
+    changes: tuple[float, ...]
+    how: Literal["added", "grown"]
+    low: float
+    high: float
+
+
+Future = Hold | Growth | Path | Markov | Resampled
 #: A future and the month from which it holds; a branch adds one.
 Segment = tuple[int, Future]
 
@@ -65,7 +81,7 @@ def is_random(future: Future) -> bool:
         return isinstance(future.rate, tuple)
     if isinstance(future, Path):
         return any(isinstance(value, tuple) for _, value in future.points)
-    return isinstance(future, Markov)
+    return isinstance(future, Markov | Resampled)
 
 
 def fixed_values(series: Series, trail: Sequence[Segment], months: int) -> Floats:
@@ -111,6 +127,12 @@ def random_values(
             continue
         if isinstance(future, Markov):
             values[start:] = _markov_values(series.name, future, month[start:], streams, chance)
+            continue
+        if isinstance(future, Resampled):
+            last_values = values[start - 1]
+            values[start:] = _resampled_values(
+                series.name, future, start - 1, last_values, months, streams
+            )
             continue
         each = _draw_future(series.name, future, streams)
         for run in range(runs):
@@ -193,3 +215,24 @@ def _markov_values(
         now = np.where(goal_of < len(names), goal_of, now)
         values[step] = value[now]
     return values
+
+
+def _resampled_values(
+    name: str, future: Resampled, end: int, last: Floats, months: int, streams: RandomStreams
+) -> Floats:
+    """The values of the months after `end`, which continue from its values `last` (month, run).
+
+    The year that begins in a month takes its draw from that month.
+    """
+    changes, ends = np.array(future.changes), [last]
+    begins = range(end + 1, months, MONTHS_A_YEAR)
+    for month in begins:
+        draw = streams.uniform(f"driver:{name}", NOBODY, month)
+        change = changes[(draw * len(changes)).astype(np.int64)]
+        value = ends[-1] * np.exp(change) if future.how == "grown" else ends[-1] + change
+        ends.append(np.clip(value, future.low, future.high))
+    at_ends = np.stack(ends)
+    year, month_of_year = np.divmod(np.arange(1, months - end), MONTHS_A_YEAR)
+    following = np.minimum(year + 1, len(begins))
+    part = (month_of_year / MONTHS_A_YEAR)[:, None]
+    return np.asarray(at_ends[year] + part * (at_ends[following] - at_ends[year]))

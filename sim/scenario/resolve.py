@@ -60,7 +60,7 @@ def _change_regime(
 
 
 def _drivers(content: RecordValues, base: Drivers, cast: Cast, since: int) -> Drivers:
-    own = {name: _future(name, e.value) for name, e in content.get("drivers", {}).items()}
+    own = stated_futures(content)
     if not own:
         return base
     trails: dict[str, tuple[Segment, ...]] = dict(base.trails)
@@ -69,6 +69,11 @@ def _drivers(content: RecordValues, base: Drivers, cast: Cast, since: int) -> Dr
         trails[name] = (*before, (since, future))
     futures = {**base.futures, **own}
     return assemble(cast, load_facts().series, futures, MONTHS, trails)
+
+
+def stated_futures(content: RecordValues) -> dict[str, Future]:
+    """The futures that a file states, by series."""
+    return {name: _future(name, e.value) for name, e in content.get("drivers", {}).items()}
 
 
 def _future(name: str, content: RecordValues) -> Future:

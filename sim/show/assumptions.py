@@ -10,7 +10,7 @@ from sim.calendar import month_name
 from sim.rules.decision_rules import DEFAULT
 from sim.scenario.description import agents_description
 from sim.scenario.events import NOT_YET, Condition, Effect, Event
-from sim.scenario.futures import Future, Growth, Markov, Path
+from sim.scenario.futures import Future, Growth, Markov, Path, Resampled
 from sim.scenario.parameters import Distribution
 from sim.scenario.plan import Plan
 from sim.strict.reader import format_number
@@ -153,6 +153,8 @@ def future(value: Future) -> str:
         return f"path {', '.join(f'{month_name(m)}: {setting(v)}' for m, v in value.points)}"
     if isinstance(value, Markov):
         return _markov(value)
+    if isinstance(value, Resampled):
+        return f"{'growth' if value.how == 'grown' else 'change'} of a past year, drawn each year"
     return "hold last"
 
 

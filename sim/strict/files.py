@@ -12,12 +12,14 @@ def read_bytes(file: Traversable, source: str) -> bytes:
     """The bytes of a file.
 
     Raises:
-        UserError: if there is no such file.
+        UserError: if there is no such file, or it cannot be read.
     """
     try:
         return file.read_bytes()
     except FileNotFoundError:
         raise UserError(f"{source}: there is no such file") from None
+    except OSError as error:
+        raise UserError(f"{source}: cannot be read: {error.strerror}") from None
 
 
 def read_record(file: Traversable, source: str, kind: Record, report: Report) -> RecordValues:

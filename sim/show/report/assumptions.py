@@ -12,7 +12,7 @@ from sim.errors import UserError
 from sim.results.data import ResultsData
 from sim.scenario.description import fingerprint
 from sim.scenario.events import Condition, Effect, Event
-from sim.scenario.futures import Future, Growth, Hold, Markov, Path
+from sim.scenario.futures import Future, Growth, Hold, Markov, Path, Resampled
 from sim.scenario.library import load_plan, parse_settings
 from sim.scenario.plan import Plan
 from sim.show import captions
@@ -135,6 +135,8 @@ def _future(driver: ManifestPart) -> Future:
     if kind == "Markov":
         states = tuple((name, value) for name, value in about["states"])
         return Markov(states, tuple((a, b, rate) for a, b, rate in about["rates"]), about["start"])
+    if kind == "Resampled":
+        return Resampled(tuple(about["changes"]), about["how"], about["low"], about["high"])
     return Hold()
 
 
