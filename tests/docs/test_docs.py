@@ -19,6 +19,8 @@ from sim.state.world import World
 
 ROOT = Path(__file__).parents[2]
 DRAWN = re.compile(r"""\b(?:draws?|uniform)\(\s*(f?)["']([^"']+)["']""")
+#: A stream that a function gives: the process, and whose it is.
+STREAM = re.compile(r"""\breturn (f)["']([a-z]+:\{[^"']+)["'], """)
 
 
 def _script(name: str) -> ModuleType:
@@ -45,7 +47,7 @@ def processes() -> set[str]:
     """The random processes that the code names; of a pattern, the part before the braces."""
     code = [file.read_text(encoding="utf-8") for file in (ROOT / "sim").rglob("*.py")]
     plain = [re.sub(r"^\s*>>>.*$", "", text, flags=re.MULTILINE) for text in code]
-    found = [match for text in plain for match in DRAWN.findall(text)]
+    found = [match for text in plain for way in (DRAWN, STREAM) for match in way.findall(text)]
     monthly = {field.name for field in fields(MonthDraws)}
     return monthly | {name.partition("{")[0] if pattern else name for pattern, name in found}
 
@@ -70,7 +72,7 @@ def test_every_parameter_stands_in_the_text_and_not_only_in_the_table(
 
 
 def test_every_random_process_is_described(prose: str) -> None:
-    assert {"count", "talk", "renege", "event:", "parameter:"} <= processes()
+    assert {"count", "talk", "renege", "event:", "parameter:", "leader:"} <= processes()
     assert [name for name in sorted(processes()) if f"`{name}" not in prose] == []
 
 
