@@ -20,7 +20,7 @@ from sim.state.world import World
 ROOT = Path(__file__).parents[2]
 DRAWN = re.compile(r"""\b(?:draws?|uniform)\(\s*(f?)["']([^"']+)["']""")
 #: A stream that a function gives: the process, and whose it is.
-STREAM = re.compile(r"""\breturn (f)["']([a-z]+:\{[^"']+)["'], """)
+STREAM = re.compile(r"""\breturn (f)"([a-z]+:\{[^"]+)", """)
 
 
 def _script(name: str) -> ModuleType:
