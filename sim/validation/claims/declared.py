@@ -71,7 +71,7 @@ def claims() -> Mapping[str, Claim]:
     >>> claims()["C15"].reads[0], claims()["C14"].paragraphs
     ('arms.dprk.russia', (0, 6))
     """
-    return read_claims(files(__package__).joinpath(FILE))
+    return read_claims(files("sim.validation").joinpath(FILE))
 
 
 def read_claims(file: Traversable) -> Mapping[str, Claim]:
