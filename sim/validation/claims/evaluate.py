@@ -22,7 +22,7 @@ from sim.validation.claims.reductions import (
 )
 
 #: The functions that make one number of all histories.
-OVER_HISTORIES = frozenset({"mean", "median", "share", "ratio", "rank_corr"})
+OVER_HISTORIES = frozenset({"mean", "median", "share", "ratio", "effect", "rank_corr"})
 #: The histories of each resample (resample, run), or each once.
 Resample = NDArray[np.intp] | None
 _ARITHMETIC: Mapping[str, Callable[[Floats, Floats], Floats]] = MappingProxyType(
@@ -245,6 +245,12 @@ def over_histories(name: str, values: list[Floats]) -> Floats:
     if name == "rank_corr":
         return rank_correlation(*(np.where(known, value, 0.0) for value in values))
     means = [known_mean(value, axis=-1) for value in values]
+    if name == "effect":
+        spreads = [
+            known_mean((value - mean[..., None]) ** 2, axis=-1)
+            for value, mean in zip(values, means, strict=True)
+        ]
+        return combine("/", means[0] - means[1], np.sqrt(0.5 * (spreads[0] + spreads[1])))
     return means[0] if name != "ratio" else combine("/", *means)
 
 
@@ -255,7 +261,7 @@ def one_by_one(one: Expression, leaves: Leaves, world: str = MAIN_WORLD) -> Floa
     if one.op in ("number", "month"):
         return np.asarray(one.value)
     if one.name in OVER_HISTORIES:
-        if one.name == "rank_corr":
+        if one.name in ("rank_corr", "effect"):
             return np.asarray(np.nan)
         values = [history_value(part, leaves, world) for part in one.parts]
         return combine("/", *values) if one.name == "ratio" else values[0]

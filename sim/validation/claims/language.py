@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from sim.calendar import month_index, month_name
-from sim.errors import UserError, nearest
+from sim.errors import UserError, closest, nearest
 from sim.scenario.plan import MONTHS
 from sim.strict.mistakes import quote
 from sim.validation.claims.expressions import Expression, Kind
@@ -174,8 +174,9 @@ class _Reader:
         if name == EVENT:
             return self._event(arguments)
         if name not in SIGNATURES:
-            hint = nearest(name, SIGNATURES, few=0) or f" There are {', '.join(SIGNATURES)}."
-            raise Misspelled(f"{quote(name)} is no function.{hint}")
+            near = closest(name, SIGNATURES, cutoff=0.7)
+            hint = f"Did you mean {near!r}?" if near else f"There are {', '.join(SIGNATURES)}."
+            raise Misspelled(f"{quote(name)} is no function. {hint}")
         parts = self._arguments(name, arguments)
         signature = find_signature(name, tuple(part.kind for part in parts))
         if signature is None:

@@ -80,6 +80,9 @@ SIGNATURES: Mapping[str, tuple[Signature, ...]] = MappingProxyType({
     "when": (Signature((SERIES, SERIES), SERIES, "the first in the months in which the second is so; nothing in others"),),
     "before": (Signature((SERIES,), SERIES, "value of the month before"),),
     "ratio": (Signature((HISTORY, HISTORY), STATISTIC, "mean over the histories of the first over that of the second"),),
+    "effect": (
+        Signature((HISTORY, HISTORY), STATISTIC, "mean of the first less that of the second, in their pooled standard deviations"),
+    ),
     "rank_corr": (Signature((HISTORY, HISTORY), STATISTIC, "rank correlation over the histories"),),
     "min": (
         _months("least value in a window"),

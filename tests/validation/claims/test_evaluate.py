@@ -78,3 +78,8 @@ def test_medians_and_rank_correlations_are_scipys(x: list[float]) -> None:
 
 def test_a_value_without_end_counts_in_a_median():
     assert over_histories("median", [np.array([1.0, np.inf, np.inf])]) == np.inf
+
+
+def test_an_effect_is_counted_in_standard_deviations():
+    text = "effect(a:mean(talks, 2010), b:mean(talks, 2010))"
+    assert statistic(*with_leaves(text, np.array([4.0, 6.0]), np.array([1.0, 3.0]))) == 3.0
