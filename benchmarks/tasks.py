@@ -153,7 +153,8 @@ def arithmetic() -> Cost:
     from sim.compiled.build import Code
     from sim.compiled.graph import Graph, dependencies
     from sim.compiled.library import LANES
-    from sim.compiled.llvm import Places, month_text
+    from sim.compiled.llvm import month_text
+    from sim.compiled.places import Places
     from sim.compiled.symbols import as_objects, inputs
     from sim.model.model import AllianceModel
     from sim.model.program import input_shapes

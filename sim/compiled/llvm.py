@@ -5,11 +5,20 @@ the same bytes. Rational approximations: Moshier, Cephes Mathematical Library (1
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from sim.compiled.functions import SearchGraph
 from sim.compiled.graph import Number, dependencies
-from sim.compiled.library import LANES, TESTS, VECTOR, Lines, constant, library_text, select
+from sim.compiled.library import (
+    INTRINSIC,
+    LANES,
+    TESTS,
+    VECTOR,
+    Lines,
+    constant,
+    library_text,
+    select,
+)
+from sim.compiled.places import Places
 
 FLOATS = f"<{LANES} x float>"
 #: Lines of a part of the month that is compiled at once.
@@ -18,19 +27,6 @@ PART = 1000
 _BINARY = {"add": "fadd", "subtract": "fsub", "multiply": "fmul", "divide": "fdiv"}
 _COMPARE = {"lt": "olt", "le": "ole", "eq": "oeq"}
 _EXTREME = {"minimum": "olt", "maximum": "ogt"}
-_INTRINSIC = {"sqrt": "llvm.sqrt", "floor": "llvm.floor", "absolute": "llvm.fabs"}
-
-
-class Places(NamedTuple):
-    """Where the month finds and leaves its rows.
-
-    Attributes:
-        inputs: the place of each input in the table of inputs.
-        narrow: which results are stored in single precision, in the order of the table of outputs.
-    """
-
-    inputs: dict[str, int]
-    narrow: list[bool]
 
 
 class _Body(Lines):
@@ -84,8 +80,8 @@ class _Body(Lines):
             return select(*names)
         if kind == "negative":
             return f"fneg {VECTOR} {names[0]}"
-        if kind in _INTRINSIC:
-            return f"call {VECTOR} @{_INTRINSIC[kind]}.v{LANES}f64({VECTOR} {names[0]})"
+        if kind in INTRINSIC:
+            return f"call {VECTOR} @{INTRINSIC[kind]}.v{LANES}f64({VECTOR} {names[0]})"
         return f"call {VECTOR} @{kind}({', '.join(f'{VECTOR} {n}' for n in names)})"
 
     def _call(self, function: str, number: Number) -> str:

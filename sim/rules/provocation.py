@@ -7,8 +7,8 @@ best predictor of a provocation is a recent one (Hess 2017). Article ¶0 ("pacif
 
 import numpy as np
 
+from sim.compiled.formulas import MOST_EVENTS
 from sim.compiled.functions import as_function
-from sim.compiled.library import MOST_EVENTS
 from sim.numerics import STEEPEST, Floats, logistic
 from sim.rules.parameter import COUNT, SHARE, Parameter, constant, fact, lever, weight
 from sim.rules.parameter_values import ParameterValues
