@@ -1,4 +1,4 @@
-"""Tables that machine code reads and writes: a row for each quantity, a column for each history."""
+"""Tables that the code of a month reads and writes: a row for each quantity, a column for each history."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,34 +6,35 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled.library import LANES
+from sim.compiled.device import Device
 from sim.numerics import Floats
 
 
 class Table:
-    """Some rows, each of one value a history, as wide as the code reads.
+    """Some rows on a device, each of one value a history, as wide as its code reads.
 
     Args:
+        device: where.
         count: of the rows.
         runs: how many columns are histories; those behind them repeat the last.
         kind: of the numbers.
     """
 
-    def __init__(self, count: int, runs: int, kind: type = np.float64) -> None:
-        width = padded_width(runs)
-        # rows that start a power of two apart would share a place in the processor's cache
-        self.values = aligned_array((count, width + (LANES if width % 64 == 0 else 0)), kind)
-        self.runs, self.width = runs, width
-        step = self.values.strides[0]
-        self.addresses = self.values.ctypes.data + step * np.arange(count, dtype=np.int64)
+    def __init__(self, device: Device, count: int, runs: int, kind: type = np.float64) -> None:
+        self._device = device
+        self.values = device.array((count, device.row_length(runs)), kind)
+        self.runs, self.width = runs, padded_width(device, runs)
+        self.step = int(self.values.strides[0])
+        self.addresses = device.address(self.values) + self.step * np.arange(count, dtype=np.int64)
 
     def put(self, row: int | slice, values: Floats) -> None:
         """Fill some rows; the last run's value stands in the lanes behind it."""
-        self.values[row, : self.runs] = values
-        self.values[row, self.runs : self.width] = self.values[row, self.runs - 1, None]
+        self.values[row, : self.runs] = self._device.send(values)
+        if self.width > self.runs:
+            self.values[row, self.runs : self.width] = self.values[row, self.runs - 1, None]
 
-    def views(self, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Floats]:
-        """The rows as arrays, by name."""
+    def views(self, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+        """The rows as arrays of the device, by name."""
         found, row = {}, 0
         for name, shape in shapes.items():
             count = int(np.prod(shape))
@@ -42,14 +43,30 @@ class Table:
         return found
 
 
-def padded_width(runs: int) -> int:
+class Mirror:
+    """A small array that Python fills and a device reads.
+
+    Args:
+        device: which.
+        here: the array in Python; a processor reads it where it is.
+    """
+
+    def __init__(self, device: Device, here: NDArray[Any]) -> None:
+        self._device, self.here = device, here
+        self.there = device.send(here)
+
+    @property
+    def address(self) -> int:
+        """Where the device finds it."""
+        return self._device.address(self.there)
+
+    def send(self) -> Any:
+        """The array as the device reads it, with what was filled in since."""
+        if self._device.is_remote:
+            self.there[...] = self._device.send(self.here)
+        return self.there
+
+
+def padded_width(device: Device, runs: int) -> int:
     """The number of lanes for some runs."""
-    return -(-runs // LANES) * LANES
-
-
-def aligned_array(shape: tuple[int, ...], kind: type = np.float64) -> NDArray[Any]:
-    """An empty array that starts at a multiple of 64 bytes."""
-    size = int(np.prod(shape)) * np.dtype(kind).itemsize
-    raw = np.zeros(size + 64, dtype=np.uint8)
-    start = -raw.ctypes.data % 64
-    return raw[start : start + size].view(kind).reshape(shape)
+    return -(-runs // device.lanes) * device.lanes

@@ -1,21 +1,23 @@
-"""The month as machine code: its tables are filled month by month, and one call moves all histories.
+"""The month as code of a device: its tables are filled month by month, and one call moves all histories.
 
 Every number of the graph that comes from outside is a row of one value a history, or a single value for
-all. The state stays where it is: the world's arrays are views of its rows.
+all. The state stays where it is. On a processor the world's arrays are views of its rows; from a device
+with its own memory they are fetched when somebody asks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled.library import LANES
-from sim.compiled.table import Table, aligned_array, padded_width
+from sim.compiled.device import aligned_array
+from sim.compiled.table import Mirror, Table, padded_width
 from sim.model.program import Program, streams_by_field
 from sim.model.step import MonthKind
 from sim.model.tracing import state_of
 from sim.numerics import Floats
-from sim.random_streams import OWN_LUCK, PARAMETER_MONTH, RandomStreams, Stream, stream_keys
+from sim.random_streams import PARAMETER_MONTH, RandomStreams, Stream, stream_keys
 from sim.rules.exchange import Offers
 from sim.rules.parameter_values import ParameterValues
 from sim.state.ledger import GOODS, Ledger
@@ -32,22 +34,28 @@ class CompiledMonth:
         program: the code.
         streams: the random streams of the histories.
         in_place: whether the state's arrays are written over; else each month has new ones.
+
+    Attributes:
+        is_ahead: whether the device has a later state than the world's arrays.
     """
 
     def __init__(self, program: Program, streams: RandomStreams, *, in_place: bool) -> None:
-        self._program = program
+        self._program, self._device = program, program.device
         self._in_place = in_place
         self.is_noisy = program.settings.is_noisy
+        self.is_ahead = False
         self.runs = len(streams.histories)
-        self._blocks = padded_width(self.runs) // LANES
-        self._table = np.zeros((program.count, 2), dtype=np.int64)
-        self._single = aligned_array((program.count, LANES))
-        self._single_addresses = self._single.ctypes.data + 8 * LANES * np.arange(program.count)
+        self._width = padded_width(self._device, self.runs)
+        lanes = self._device.lanes
+        self._step = 8 * lanes  # bytes from the values that the code takes at once to the next
+        self._table = Mirror(self._device, np.zeros((program.count, 2), dtype=np.int64))
+        self._single = Mirror(self._device, aligned_array((program.count, lanes)))
+        self._single_addresses = self._single.address + self._step * np.arange(program.count)
         self._singles: set[str] = set()  # fields that are the same in all histories
         self._wide: dict[str, Table] = {}
         self._par: ParameterValues | None = None
         self._nearness: tuple[Floats, ...] = ()
-        self._views: dict[str, Floats] = {}
+        self._held: dict[str, Floats] = {}  # the world's arrays, by which a change is noticed
         self._open_draws(streams)
         self._open_outputs()
 
@@ -61,17 +69,26 @@ class CompiledMonth:
         flat = values.reshape(-1, values.shape[-1]) if values.ndim else values.reshape(1, 1)
         chosen = flat[elements if len(flat) > 1 else elements * 0]
         if chosen.shape[-1] == 1:
-            self._single[places] = chosen
+            self._single.here[places] = chosen
             if field not in self._singles:
                 self._singles.add(field)
-                self._table[places, 0], self._table[places, 1] = self._single_addresses[places], 0
+                self._point(places, self._single_addresses[places], 0)
             return
         self._singles.discard(field)
         rows = self._wide.get(field)
         if rows is None:
-            rows = self._wide[field] = Table(len(places), self.runs)
+            rows = self._wide[field] = self._new_table(len(places))
         rows.put(slice(None), chosen)
-        self._table[places, 0], self._table[places, 1] = rows.addresses, 8 * LANES
+        self._point(places, rows.addresses, self._step)
+
+    def _point(
+        self, places: NDArray[np.int64] | list[int], addresses: NDArray[np.int64], step: int
+    ) -> None:
+        """Let inputs be read at some addresses, so many bytes apart."""
+        self._table.here[places, 0], self._table.here[places, 1] = addresses, step
+
+    def _new_table(self, count: int, kind: type = np.float64) -> Table:
+        return Table(self._device, count, self.runs, kind)
 
     def set_parameters(self, par: ParameterValues) -> None:
         """The parameters in force; of those in force before, only what has changed."""
@@ -96,7 +113,7 @@ class CompiledMonth:
         self._nearness = nearness
 
     def _open_draws(self, streams: RandomStreams) -> None:
-        program, width = self._program, padded_width(self.runs)
+        program, device = self._program, self._device
         fields_of_draws = streams_by_field(program.settings.cast, self.is_noisy)
         chosen: list[Stream] = []
         places: list[int] = []
@@ -104,18 +121,19 @@ class CompiledMonth:
             elements, at = program.inputs.get(f"draw.{name}", _NOTHING)
             chosen += [streams_of[element] for element in elements]
             places += at.tolist()
-        self._keys = stream_keys(tuple(chosen))
-        self._streams, self._window = streams, OWN_LUCK
-        self._histories, self._seeds = np.empty(width, np.int64), np.empty(width, np.uint64)
+        self._keys = device.send(stream_keys(tuple(chosen)))
+        self._streams = streams
         self._take_numbers(PARAMETER_MONTH)
-        self._draws = Table(len(chosen), self.runs)
-        self._table[places, 0], self._table[places, 1] = self._draws.addresses, 8 * LANES
+        self._draws = self._new_table(len(chosen))
+        self._point(places, self._draws.addresses, self._step)
 
     def _take_numbers(self, month: int) -> None:
         """Whose draws are taken in a month; the last run stands in the lanes behind it, too."""
         seed, histories = self._streams.numbers(month)
-        self._histories[: self.runs], self._histories[self.runs :] = histories, histories[-1]
-        self._seeds[:] = seed
+        lanes = np.minimum(np.arange(self._width), self.runs - 1)
+        own = np.ascontiguousarray(histories[lanes], dtype=np.int64)
+        self._histories = self._device.send(own)
+        self._seeds = self._device.send(np.full(self._width, seed, dtype=np.uint64))
         self._window = self._streams.window(month)
 
     # -- the state ------------------------------------------------------------------------------
@@ -125,48 +143,70 @@ class CompiledMonth:
         count = sum(int(np.prod(shape)) for shape in program.state.values())
         months = sum(int(np.prod(shape)) for shape in program.month.values())
         self._state_rows = count
-        self._totals = Table(len(GOODS), self.runs)
-        self._fault = Table(1, self.runs)
-        self._watched = Table(len(program.settings.watched), self.runs)
+        self._fault = self._new_table(1)
+        self._watched = self._new_table(len(program.settings.watched))
         self._month_rows = months
-        self._recorded = Table(len(program.settings.recorded), self.runs, np.float32)
+        self._recorded = self._new_table(len(program.settings.recorded), np.float32)
         self._state: Table | None = None
-        self._outputs = np.concatenate((
+        self._outputs = Mirror(self._device, np.concatenate((
             np.zeros(count, dtype=np.int64), self._fault.addresses, np.zeros(months, dtype=np.int64),
             self._watched.addresses, self._recorded.addresses,
-        ))  # fmt: skip
+        )))  # fmt: skip
 
     def _adopt_world(self, world: World) -> None:
         """Let the state's rows be those of a world, where they are not yet."""
         if self._state is not None and all(
-            self._views[name] is values for name, values in state_of(world).items()
+            self._held[name] is values for name, values in state_of(world).items()
         ):
             return
-        rows = Table(self._state_rows, self.runs)
+        rows = self._new_table(self._state_rows)
         row = 0
         for name, values in state_of(world).items():
             count = int(np.prod(self._program.state[name]))
             rows.put(slice(row, row + count), values.reshape(count, self.runs))
             row += count
-        self._totals.put(slice(None), world.ledger.totals)
-        self._bind("totals", self._totals.values[:, : self.runs])
-        self._hold(rows, world)
+        self._totals = world.ledger.totals
+        self._bind("totals", self._totals)
+        self._hold(rows)
+        if self._device.is_remote:
+            self._held, self.is_ahead = state_of(world), False
+        else:
+            self._show(world, rows)
 
-    def _hold(self, rows: Table, world: World) -> None:
-        """Let the world's arrays be views of some rows, which the next month reads."""
-        self._state, self._views = rows, rows.views(self._program.state)
+    def _hold(self, rows: Table) -> None:
+        """Let the next month read the state in some rows."""
+        self._state = rows
         row = 0
         for name, shape in self._program.state.items():
             if name in self._program.inputs:
                 elements, places = self._program.inputs[name]
-                self._table[places, 0] = rows.addresses[row + elements]
-                self._table[places, 1] = 8 * LANES
+                self._point(places, rows.addresses[row + elements], self._step)
             row += int(np.prod(shape))
-        for name, values in self._views.items():
+
+    def _show(self, world: World, rows: Table) -> None:
+        """Let the world's arrays be those of some rows."""
+        for name, values in self._fetched(rows, self._program.state).items():
             if name.startswith("world."):
                 setattr(world, name[6:], values)
-        accounts = tuple(self._views[f"ledger.{good}"] for good in GOODS)
-        world.ledger = Ledger(accounts, self._totals.values[:, : self.runs])
+            self._held[name] = values
+        accounts = tuple(self._held[f"ledger.{good}"] for good in GOODS)
+        world.ledger = Ledger(accounts, self._totals)
+
+    def _fetched(self, rows: Table, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Floats]:
+        """Rows as arrays of Python's memory."""
+        return {name: self._device.fetch(part) for name, part in rows.views(shapes).items()}
+
+    def fetch(self, world: World) -> None:
+        """Bring the world's arrays up to the state on the device."""
+        if self.is_ahead and self._state is not None:
+            self._show(world, self._state)
+            self.is_ahead = False
+
+    def has_errors(self, names: Sequence[str]) -> bool:
+        """Whether any history's value of some parts of the state is not 0, where they are."""
+        assert self._state is not None
+        views = self._state.views(self._program.state)
+        return any(bool(views[f"world.{name}"].any()) for name in names)
 
     # -- the month ------------------------------------------------------------------------------
 
@@ -186,26 +226,30 @@ class CompiledMonth:
             self._take_numbers(number)
         program, draws = self._program, self._draws
         program.draws_call(
-            len(self._keys), self._keys.ctypes.data, draws.width, self._seeds.ctypes.data,
-            self._histories.ctypes.data, number, draws.values.ctypes.data, draws.values.strides[0],
+            len(self._keys), self._keys, self._width, self._seeds, self._histories, number, draws.values, draws.step,
         )  # fmt: skip
-        after = self._state if self._in_place else Table(self._state_rows, self.runs)
+        after = self._state if self._in_place else self._new_table(self._state_rows)
         assert after is not None
-        self._outputs[: self._state_rows] = after.addresses
+        self._outputs.here[: self._state_rows] = after.addresses
         if self._month_rows:
-            self._month = Table(self._month_rows, self.runs)
+            self._month = self._new_table(self._month_rows)
             start = self._state_rows + 1
-            self._outputs[start : start + self._month_rows] = self._month.addresses
-        program.month_call(self._blocks, self._table.ctypes.data, self._outputs.ctypes.data)
+            self._outputs.here[start : start + self._month_rows] = self._month.addresses
+        self._single.send()
+        blocks = self._width // self._device.lanes
+        program.month_call(blocks, self._table.send(), self._outputs.send())
+        self.is_ahead = self._device.is_remote
         if after is not self._state:
-            self._hold(after, world)
-        return not self._fault.values[0, : self.runs].any()
+            self._hold(after)
+            if not self._device.is_remote:
+                self._show(world, after)
+        return not bool(self._fault.values[0, : self.runs].any())
 
     def month(self) -> MonthVariables:
         """The quantities of the month."""
         month = MonthVariables()
         offers: dict[str, list[Floats]] = {}
-        for name, values in self._month.views(self._program.month).items():
+        for name, values in self._fetched(self._month, self._program.month).items():
             whole, _, part = name.partition(".")
             if part:
                 offers.setdefault(whole, []).append(values)
@@ -216,11 +260,16 @@ class CompiledMonth:
         return month
 
     @property
-    def recorded(self) -> NDArray[np.float32]:
-        """The recorded indicators of the month (indicator, run)."""
+    def recorded(self) -> Any:
+        """The recorded indicators of the month, on the device (indicator, run)."""
         return self._recorded.values[:, : self.runs]
 
     @property
     def watched(self) -> Floats:
         """The watched indicators of the month (indicator, run)."""
-        return self._watched.values[:, : self.runs]
+        return self._device.fetch(self._watched.values[:, : self.runs])
+
+    def bytes_a_history(self) -> int:
+        """The most of the device's memory that a history takes."""
+        rows = self._program.count + 2 * self._state_rows + 2 * self._month_rows + len(GOODS) + 4
+        return 8 * (rows + len(self._recorded.addresses) + len(self._watched.addresses))

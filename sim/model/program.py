@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled.build import Code
-from sim.compiled.draws import COUNT, DRAWS, POINTER
+from sim.compiled.device import Device, Function
 from sim.compiled.graph import dependencies
-from sim.compiled.llvm import Places, month_text
+from sim.compiled.places import Places
 from sim.compiled.symbols import Symbols, as_objects
 from sim.model.signals import signal_streams
 from sim.model.step import MonthKind
@@ -36,6 +35,7 @@ class Program:
         inputs: by group and field, the elements that are needed and their places in the table.
         state: by name, the shape of each part of the state, in the order of its rows.
         month: the same of the quantities of the month.
+        device: where it runs.
         month_call, draws_call: the functions.
     """
 
@@ -44,8 +44,9 @@ class Program:
     inputs: Mapping[str, tuple[Rows, Rows]]
     state: Mapping[str, tuple[int, ...]]
     month: Mapping[str, tuple[int, ...]]
-    month_call: Any
-    draws_call: Any
+    device: Device
+    month_call: Function
+    draws_call: Function
 
 
 #: Programs that a process holds, a megabyte each.
@@ -54,21 +55,22 @@ _AXES = first_axes(MonthDraws)
 _PROGRAMS: dict[tuple[Any, ...], Program] = {}
 
 
-def program_for(settings: TraceSettings, shapes: Shapes) -> Program:
+def program_for(settings: TraceSettings, shapes: Shapes, device: Device) -> Program:
     """The code for some settings, made once in a process and held while it is among those used last."""
     key = (
+        device,
         settings.cast.content, settings.variants, tuple(sorted(settings.rules)),
         tuple(rule.name for _, rule in sorted(settings.rules.items())),
         settings.mean_openness, settings.recorded, settings.watched, settings.with_month, settings.is_noisy,
     )  # fmt: skip
-    program = _PROGRAMS.pop(key, None) or _make_program(settings, shapes)
+    program = _PROGRAMS.pop(key, None) or _make_program(settings, shapes, device)
     _PROGRAMS[key] = program  # the latest comes last
     if len(_PROGRAMS) > MOST_PROGRAMS:
         del _PROGRAMS[next(iter(_PROGRAMS))]
     return program
 
 
-def _make_program(settings: TraceSettings, shapes: Shapes) -> Program:
+def _make_program(settings: TraceSettings, shapes: Shapes, device: Device) -> Program:
     traced = trace_month(settings, shapes)
     parts = (*traced.state.values(), traced.fault, *traced.month.values())
     wide = [number for part in parts for number in as_objects(part).flat] + list(traced.watched)
@@ -78,12 +80,11 @@ def _make_program(settings: TraceSettings, shapes: Shapes) -> Program:
         {name: place for place, name in enumerate(names)},
         [False] * len(wide) + [True] * len(traced.recorded),
     )
-    code = Code(month_text(results, places, traced.searches))
+    text = device.month_text(results, places, traced.searches)
     inputs = _by_field(places.inputs)
     return Program(
         settings, len(names), inputs, _shapes(traced.state), _shapes(traced.month),
-        code.function("month", COUNT, POINTER, POINTER),
-        code.function("draws", *DRAWS),
+        device, *device.compile(text),
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """What states believe of what they cannot see: the month's signals, where perception is noisy."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from sim.model.step import Step
@@ -8,10 +10,11 @@ from sim.random_streams import Stream
 from sim.rules import perception
 from sim.rules.parameter_values import ParameterValues
 from sim.state.cast import Cast
-from sim.state.world import World
 
 #: Last month's value of a quantity that nobody had to perceive then.
 UNSEEN = -1.0
+#: The parts of the state that hold what is misread.
+ERRORS = ("misread_gap", "misread_programme", "misread_estrangement")
 _NO_ERROR = np.ones(1)
 
 
@@ -28,13 +31,14 @@ def observe(step: Step) -> None:
         setattr(world, name, np.full_like(getattr(world, name), UNSEEN))
 
 
-def is_noisy(world: World, par: ParameterValues) -> bool:
-    """Is there noise, a signal sent on purpose, or an error left from one?"""
-    errors = (world.misread_gap, world.misread_programme, world.misread_estrangement)
+def is_noisy(has_errors: Callable[[Sequence[str]], bool], par: ParameterValues) -> bool:
+    """Is there noise, a signal sent on purpose, or an error left from one?
+
+    Args:
+        has_errors: whether some parts of the state, by name, are not 0 in any history.
+    """
     return bool(
-        np.any(par.noise_weight > 0.0)
-        or np.any(par.signal_shift != 0.0)
-        or any(error.any() for error in errors)
+        np.any(par.noise_weight > 0.0) or np.any(par.signal_shift != 0.0) or has_errors(ERRORS)
     )
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.agents.actor import Actor
 from sim.agents.factory import AgentGroup, create_agents
 from sim.calendar import month_name
-from sim.compiled.engine import NUMPY, TRACED, choose_engine
+from sim.compiled.engine import NUMPY, choose_engine, device_of
 from sim.errors import UserError
 from sim.model import phases
 from sim.model.check import check
@@ -50,7 +50,7 @@ class Simulation:
         seed: of the random streams.
         histories: the numbers of the histories (run,).
         own: a user's own classes of agents by actor.
-        engine: "traced" or "numpy"; by default the faster that is installed.
+        engine: "traced", "numpy" or "gpu"; by default the faster of the first two that is installed.
         past: luck and parameters that were chosen for these histories with the record in view.
 
     Attributes:
@@ -68,7 +68,6 @@ class Simulation:
     ('1990-02', (6, 3))
     """
 
-    world: World
     month: MonthVariables
     par: ParameterValues
     actors: AgentGroup
@@ -96,7 +95,8 @@ class Simulation:
         self.month_number = 0
         self.month = MonthVariables()
         self._indicators_recorded: tuple[Indicator, ...] | None = None
-        self._recorded: NDArray[np.float32] | None = None
+        self._recorded: Any = None
+        self._compiled = None
         self._open(self.plan.regimes[0])
         self.world = opening_world(self.cast, self.par, self.runs)
         self.actors = create_agents(self, self.cast, self._own, self.regime.agents, seat=self._seat)
@@ -129,6 +129,17 @@ class Simulation:
         return rule
 
     @property
+    def world(self) -> World:
+        """The state after the last month."""
+        if self._compiled is not None:
+            self._compiled.fetch(self._world)
+        return self._world
+
+    @world.setter
+    def world(self, world: World) -> None:
+        self._world = world
+
+    @property
     def date(self) -> str:
         """The month about to be stepped, YYYY-MM."""
         return month_name(self.month_number)
@@ -157,7 +168,13 @@ class Simulation:
         self._views.clear()
         if self.par.deployment_shift is not self.resolved.deployment_shift:  # events move it
             self._nearness = self._forces_at_hand()
-        self._is_noisy = is_noisy(self.world, self.par)
+        self._is_noisy = is_noisy(self._has_errors, self.par)
+
+    def _has_errors(self, names: Sequence[str]) -> bool:
+        """Whether any history's value of some parts of the state is not 0."""
+        if self._compiled is not None and self._compiled.is_ahead:
+            return self._compiled.has_errors(names)
+        return any(getattr(self._world, name).any() for name in names)
 
     def _step_by_rules(self) -> None:
         """The month in NumPy, phase by phase."""
@@ -180,7 +197,7 @@ class Simulation:
             shapes = input_shapes(
                 self.world, self.par, self._drivers_now, cast=self.cast, is_noisy=self._is_noisy
             )
-            program = program_for(settings, shapes)
+            program = program_for(settings, shapes, device_of(self._engine))
             self._compiled = CompiledMonth(
                 program, self.streams, in_place=self._indicators_recorded is not None
             )
@@ -193,7 +210,7 @@ class Simulation:
         compiled.set_parameters(self.par)
         compiled.set_nearness(self._nearness, self._economic_nearness)
         kind = MonthKind.of(now, self.drivers.exposure_known)
-        if not compiled.step(self.world, now, self._drivers_now, kind):
+        if not compiled.step(self._world, now, self._drivers_now, kind):
             check(self._open_step())
         if self._indicators_recorded is None:
             self.month = compiled.month()
@@ -207,12 +224,13 @@ class Simulation:
 
         The state is then written over month by month, and `month` is not to be read.
         """
-        self._indicators_recorded, self._compiled = tuple(indicators), None
+        self._let_go()
+        self._indicators_recorded = tuple(indicators)
 
     def recorded(self) -> NDArray[np.float32]:
         """The indicators that `record_only` asked for, as of the last month (indicator, run)."""
         if self._recorded is not None:
-            return self._recorded
+            return device_of(self._engine).fetch(self._recorded)
         moment, values = (
             self.moment(),
             np.empty((len(self._indicators_recorded or ()), self.runs), np.float32),
@@ -224,6 +242,17 @@ class Simulation:
                 read[key] = indicator.template.read(moment)
             values[row] = read[key] if indicator.row is None else read[key][indicator.row]
         return values
+
+    @property
+    def recorded_there(self) -> Any:
+        """The same where the months run: on a GPU they stay there (indicator, run)."""
+        return self.recorded() if self._recorded is None else self._recorded
+
+    def _let_go(self) -> None:
+        """Let go of the compiled month, but not of the state that it has made."""
+        if self._compiled is not None:
+            self._compiled.fetch(self._world)
+        self._compiled = None
 
     def _open_step(self) -> Step:
         """What the phases of the month work on."""
@@ -282,8 +311,8 @@ class Simulation:
 
     @property
     def engine(self) -> str:
-        """What runs the months in force: "traced", or "numpy" where a decision is a user's own."""
-        return NUMPY if self._engine == NUMPY or not self._is_traceable else TRACED
+        """What runs the months in force: the engine chosen, or "numpy" where a decision is a user's own."""
+        return self._engine if self._is_traceable else NUMPY
 
     @property
     def _is_traceable(self) -> bool:
@@ -299,7 +328,7 @@ class Simulation:
     def _open(self, regime: Regime) -> None:
         """Let a regime's assumptions take force."""
         self.regime = regime
-        self._compiled = None
+        self._let_go()
         self.resolved = resolve_parameters(
             self.cast, regime.all_settings(), regime.prior, self.streams
         )

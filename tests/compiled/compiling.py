@@ -1,24 +1,26 @@
-"""A rule as machine code: what the tests hold to the rule itself."""
+"""A rule as code of a device: what the tests hold to the rule itself."""
 
-import ctypes
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.compiled.build import Code
+from sim.compiled.device import Device, Processor
 from sim.compiled.functions import trace_search
 from sim.compiled.graph import Graph
-from sim.compiled.library import LANES
-from sim.compiled.llvm import Places, month_text
+from sim.compiled.places import Places
 from sim.compiled.symbols import as_objects, inputs
+from sim.compiled.table import Table
 from sim.numerics import Floats
+
+PROCESSOR = Processor()
 
 
 def text_of(
-    rule: Callable[..., Any], *shapes: tuple[int, ...]
+    rule: Callable[..., Any], *shapes: tuple[int, ...], device: Device = PROCESSOR
 ) -> tuple[str, list[tuple[int, ...]]]:
-    """A rule as LLVM's text, and the shapes of its results; the last axis of all is the run."""
+    """A rule in a device's language, and the shapes of its results; the last axis of all is the run."""
     graph = Graph()
     given = [inputs(graph, str(k), shape) for k, shape in enumerate(shapes)]
     found = rule(*given)
@@ -27,23 +29,37 @@ def text_of(
     names = [f"{k}[{n}]" for k, shape in enumerate(shapes) for n in range(int(np.prod(shape)))]
     places = Places({name: place for place, name in enumerate(names)}, [False] * len(numbers))
     searches = [trace_search(*search) for search in graph.searches.values()]
-    return month_text(numbers, places, searches), [x.shape for x in results]
+    return device.month_text(numbers, places, searches), [x.shape for x in results]
 
 
-def compiled(rule: Callable[..., Any], *arrays: Floats) -> list[Floats]:
-    """The results of a rule as machine code; the last axis of each array is the run."""
+def compiled(rule: Callable[..., Any], *arrays: Floats, device: Device = PROCESSOR) -> list[Floats]:
+    """The results of a rule as code of a device; the last axis of each array is the run."""
     runs = max(x.shape[-1] for x in arrays)
-    text, shapes = text_of(rule, *((*x.shape[:-1], 1) for x in arrays))
-    width = -(-runs // LANES) * LANES
+    text, shapes = text_of(rule, *((*x.shape[:-1], 1) for x in arrays), device=device)
     rows = np.concatenate(
         [np.broadcast_to(x, (*x.shape[:-1], runs)).reshape(-1, runs) for x in arrays]
     )
-    given = np.ascontiguousarray(np.pad(rows, ((0, 0), (0, width - runs)), mode="edge"))
-    found = np.zeros((sum(int(np.prod(shape)) for shape in shapes), width))
-    inward = np.array([[row.ctypes.data, 8 * LANES] for row in given], dtype=np.int64)
-    outward = np.array([row.ctypes.data for row in found], dtype=np.int64)
-    call = Code(text).function("month", ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p)
-    call(width // LANES, inward.ctypes.data, outward.ctypes.data)
+    given = Table(device, len(rows), runs)
+    given.put(slice(None), rows)
+    found = Table(device, sum(int(np.prod(shape)) for shape in shapes), runs)
+    inward = np.array([[row, 8 * device.lanes] for row in given.addresses], dtype=np.int64)
+    month, _ = device.compile(text)
+    month(given.width // device.lanes, device.send(inward), device.send(found.addresses))
     ends = np.cumsum([int(np.prod(shape)) for shape in shapes])[:-1]
-    parts = np.split(found[:, :runs], ends)
+    parts = np.split(device.fetch(found.values[:, :runs]), ends)
     return [part.reshape(*shape[:-1], runs) for part, shape in zip(parts, shapes, strict=True)]
+
+
+def draws_of(
+    device: Device, seeds: Any, keys: NDArray[np.uint64], month: int, histories: NDArray[np.int64]
+) -> Floats:
+    """Uniform draws by code of a device (stream, run)."""
+    _, draws = device.compile(text_of(lambda x: 2.0 * x, (1,), device=device)[0])
+    runs = len(histories)
+    rows = Table(device, len(keys), runs)
+    own = np.full(runs, seeds, dtype=np.uint64)
+    draws(
+        len(keys), device.send(keys), runs, device.send(own), device.send(histories), month,
+        rows.values, rows.step,
+    )  # fmt: skip
+    return device.fetch(rows.values[:, :runs])

@@ -147,7 +147,7 @@ def test_code_can_be_written_for_other_systems_and_needs_no_library(
             texts.append(text)
             super().__init__(text)
 
-    monkeypatch.setattr("sim.model.program.Code", Listening)
+    monkeypatch.setattr("sim.compiled.device.Code", Listening)
     monkeypatch.setattr("sim.model.program._PROGRAMS", {})
     AllianceModel(rng=1, collect=False, engine=TRACED).step()
     llvm.initialize_all_targets()

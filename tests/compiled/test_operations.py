@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
+from sim.compiled.device import Device
 from sim.compiled.draws import uniform_draws
 from sim.compiled.graph import Graph, TraceError
 from sim.compiled.symbols import inputs
@@ -14,8 +15,16 @@ from sim.numerics import add_rows, highest_other
 from sim.random_streams import UINT64, RandomStreams, _by_numpy, stream_keys
 from sim.rules.perception import standard_normal
 from sim.rules.provocation import poisson
-from tests.compiled.compiling import compiled, text_of
+from tests.compiled.compiling import PROCESSOR, compiled, draws_of, text_of
+from tests.compiled.host_device import HostDevice, needs_compiler
 
+DEVICES = pytest.mark.parametrize(
+    "device",
+    [
+        pytest.param(PROCESSOR, id="llvm"),
+        pytest.param(HostDevice(), id="c", marks=[pytest.mark.slow, needs_compiler]),
+    ],
+)
 RNG = np.random.default_rng(1)
 ANY = np.concatenate(
     ([0.0, -0.0, 1.0, -1.0, 1e-300, -1e300, 5e-324, 0.5], RNG.normal(0.0, 20.0, 993))
@@ -63,12 +72,14 @@ EXACT: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
+@DEVICES
 @pytest.mark.parametrize("name", EXACT)
-def test_simple_operations_are_exact(name: str) -> None:
-    [found] = compiled(EXACT[name], ANY, OTHER)
+def test_simple_operations_are_exact(name: str, device: Device) -> None:
+    [found] = compiled(EXACT[name], ANY, OTHER, device=device)
     np.testing.assert_array_equal(found, EXACT[name](ANY, OTHER))
 
 
+@DEVICES
 @pytest.mark.parametrize(
     ("act", "values"),
     [
@@ -80,29 +91,32 @@ def test_simple_operations_are_exact(name: str) -> None:
     ids=["exp", "expm1", "log", "normal"],
 )  # fmt: skip
 def test_written_out_functions_are_within_a_few_units_of_the_last_place(
-    act: Any, values: Any
+    act: Any, values: Any, device: Device
 ) -> None:
-    [found] = compiled(act, values)
+    [found] = compiled(act, values, device=device)
     expected = ndtri(values) if act is standard_normal else act(values)
     np.testing.assert_allclose(found, expected, rtol=1e-15 if act in (np.exp, np.log) else 2e-14)
 
 
-def test_log_of_nothing_and_of_less_is_what_numpy_has() -> None:
-    [found] = compiled(np.log, np.array([0.0, -1.0, np.inf, np.nan]))
+@DEVICES
+def test_log_of_nothing_and_of_less_is_what_numpy_has(device: Device) -> None:
+    [found] = compiled(np.log, np.array([0.0, -1.0, np.inf, np.nan]), device=device)
     np.testing.assert_array_equal(found, [-np.inf, np.nan, np.inf, np.nan])
 
 
-def test_powers_are_those_of_numpy() -> None:
+@DEVICES
+def test_powers_are_those_of_numpy(device: Device) -> None:
     bases = np.concatenate(([0.0, 0.0, 1.0, 1e-300, 7.0], RNG.uniform(0.0, 50.0, 995)))
     exponents = np.concatenate(([0.0, 2.0, 5.0, 0.5, 0.0], RNG.uniform(0.0, 8.0, 995)))
-    [found] = compiled(lambda x, y: x**y, bases, exponents)
+    [found] = compiled(lambda x, y: x**y, bases, exponents, device=device)
     np.testing.assert_allclose(found, bases**exponents, rtol=1e-13)
 
 
-def test_counts_are_those_of_numpy() -> None:
+@DEVICES
+def test_counts_are_those_of_numpy(device: Device) -> None:
     rates, draws = RNG.uniform(0.0, 60.0, 2000), RNG.random(2000)
     rates[:3], draws[:3] = 0.0, (1e-9, 0.5, 1.0 - 2.0**-53)
-    [found] = compiled(poisson, rates, draws)
+    [found] = compiled(poisson, rates, draws, device=device)
     np.testing.assert_array_equal(found, poisson(rates, draws))
 
 
@@ -118,6 +132,27 @@ def test_draws_are_those_of_numpys_generator(histories: Any, seed: int, month: i
     numbers = np.array(histories, dtype=np.int64)
     found = uniform_draws(seed, keys, month, numbers)
     np.testing.assert_array_equal(found, _by_numpy(seed, keys, month & UINT64, numbers))
+
+
+@pytest.mark.slow
+@needs_compiler
+@pytest.mark.parametrize(
+    "histories", [range(9), [5], [3, 3, 2, 100, 7, 2**40, 6], [2**62, 0, 1]], ids=str
+)
+@pytest.mark.parametrize(("seed", "month"), [(0, 0), (7, -1), (2**64 - 1, 539)])
+def test_draws_in_c_are_those_of_numpys_generator(histories: Any, seed: int, month: int) -> None:
+    keys = stream_keys((("talk", 0), ("deal", 3), ("meeting", 2)))
+    numbers = np.array(histories, dtype=np.int64)
+    found = draws_of(HostDevice(), seed, keys, month, numbers)
+    np.testing.assert_array_equal(found, _by_numpy(seed, keys, month & UINT64, numbers))
+
+
+@pytest.mark.slow
+@needs_compiler
+def test_in_c_too_each_history_may_have_a_seed_of_its_own() -> None:
+    keys, numbers = stream_keys((("talk", 0),)), np.array([4, 4, 9])
+    one, other, mixed = (draws_of(HostDevice(), s, keys, 3, numbers) for s in (1, 2, [1, 2, 2]))
+    np.testing.assert_array_equal(mixed[0], [one[0, 0], other[0, 1], other[0, 2]])
 
 
 def test_without_histories_there_are_no_draws() -> None:
