@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 
 from sim.calendar import month_name
 from sim.ensemble.execution.memory import run_plan
-from sim.extras import import_extra
 from sim.numerics import Floats
 from sim.record import MEASURES, is_border_closed, model_values, record
 from sim.record.catalogue import VOTE
 from sim.scenario.library import load_plan, with_prior
 from sim.scenario.parameters import PriorUse
+from sim.validation import scores
 from sim.validation.command import refuse_other, run_command, split_runs
 
 #: The trade record by which bands are judged: amounts of both dyads, the world's, and China's share.
@@ -113,7 +113,7 @@ def place(name: str, series: Mapping[str, NDArray[Any]]) -> list[Placed]:
 
 
 def _place_one(name: str, month: int, value: float, predicted: Floats, amounts: bool) -> Placed:
-    below = float((predicted < value).mean() + 0.5 * (predicted == value).mean())
+    below = float(scores.pit(predicted, np.array(value)))
     tail = (1.0 - BAND) / 2.0
     low, high = np.quantile(predicted, (tail, 1.0 - tail))
     return Placed(
@@ -123,10 +123,9 @@ def _place_one(name: str, month: int, value: float, predicted: Floats, amounts: 
 
 def _crps(value: float, predicted: Floats, amounts: bool) -> float:
     """The fair score of an ensemble; amounts are compared as ratios."""
-    scores = import_extra("scoringrules")
     if amounts:
         value, predicted = float(np.log1p(max(value, 0.0))), np.log1p(np.maximum(predicted, 0.0))
-    return float(scores.crps_ensemble(value, predicted, estimator="pwm"))
+    return float(scores.crps(predicted, np.array(value)))
 
 
 def summarise(placed: Sequence[Placed]) -> SeriesReach:

@@ -22,7 +22,6 @@ def rows(block: str) -> list[str]:
 
 
 def test_every_block_is_measured_by_the_command() -> None:
-    pytest.importorskip("scoringrules")
     assert set(BLOCKS) == set(_script("measurements").BLOCKS)
 
 
