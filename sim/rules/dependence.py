@@ -88,8 +88,12 @@ def leverage(
         arms: what the client shipped it last month, kshell.
         output: the partner's own output, kshell a month.
     """
-    counter = gap * arms / np.maximum(arms + output, SMALL)
-    return positive(share * (1.0 - alternatives) - counter)
+    return positive(share * (1.0 - alternatives) - hold_by_shells(gap, arms, output))
+
+
+def hold_by_shells(gap: Floats, arms: Floats, output: Floats) -> Floats:
+    """The client's hold on a partner that lacks shells, 0-1: its part of what the partner gets of them (partner, run)."""
+    return gap * arms / np.maximum(arms + output, SMALL)
 
 
 def premium(

@@ -34,7 +34,9 @@ from sim.state.cast import Cast
 from sim.state.europe import EUROPE_TEMPLATES
 from sim.state.indicator import Indicator, Reader, Snapshot, Template
 from sim.state.link_indicators import LINK_TEMPLATES
+from sim.state.payment_indicators import PAYMENT_TEMPLATES
 from sim.state.regional_power import REGION_TEMPLATES
+from sim.state.standing_indicators import STANDING_TEMPLATES
 from sim.state.weapon_indicators import WEAPON_TEMPLATES
 
 
@@ -397,6 +399,9 @@ TEMPLATES: tuple[Template, ...] = (
     *REGION_TEMPLATES,
     *EUROPE_TEMPLATES,
     *BELIEF_TEMPLATES,
+    # what tests of claims read
+    *PAYMENT_TEMPLATES,
+    *STANDING_TEMPLATES,
     Template("war.intensity", "1", "intensity of the patron's war",
         lambda x: add_rows(x.month.fighting * np.ones_like(x.world.trust)), None, True, rule="model.phases.drive"),
 )  # fmt: skip
