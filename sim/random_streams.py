@@ -29,32 +29,32 @@ SHIFT = np.uint64(12)
 NOBODY = 0
 #: Parameters are drawn once a history, in the month before the first.
 PARAMETER_MONTH = -1
-#: Luck is chosen year by year.
+#: Draws of the past are chosen year by year.
 MONTHS_A_WINDOW = 12
-#: The window of months in which each history has its own luck.
-OWN_LUCK = -1
+#: The window of months in which each history has its own draws.
+OWN_DRAWS = -1
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenPast:
-    """Luck and parameters that were chosen with the record in view, for the past of some runs.
+    """Draws and parameters that were chosen with the record in view, for the past of some runs.
 
     Attributes:
-        seed: of the streams from which luck is taken.
-        until: the first month in which each run has its own luck again.
-        luck: the history number whose draws a run takes in each year (year, run).
+        seed: of the streams from which they are taken.
+        until: the first month in which each run has its own draws again.
+        donors: the history whose draws a run takes in each year (year, run).
         parameters: the uniform draws of parameters, by stream, each (run,).
     """
 
     seed: int
     until: int
-    luck: NDArray[np.int64]
+    donors: NDArray[np.int64]
     parameters: Mapping[Stream, NDArray[np.float64]]
 
     def take(self, runs: NDArray[np.int64]) -> "ChosenPast":
         """The past of some of the runs, in that order; they may repeat."""
         chosen = {stream: draws[runs] for stream, draws in self.parameters.items()}
-        return ChosenPast(self.seed, self.until, self.luck[:, runs], chosen)
+        return ChosenPast(self.seed, self.until, self.donors[:, runs], chosen)
 
 
 class RandomStreams:
@@ -64,7 +64,7 @@ class RandomStreams:
         seed: any integer; taken modulo 2**64.
         histories: the history numbers, integers from 0 (run,). They may repeat, in any order: equal
             numbers have equal draws.
-        past: luck and parameters that were chosen for these runs, in place of their own.
+        past: draws and parameters that were chosen for these runs, in place of their own.
 
     >>> alone, many = RandomStreams(7, np.array([2])), RandomStreams(7, np.arange(5))
     >>> bool(alone.uniform("talk", 0, 3)[0] == many.uniform("talk", 0, 3)[2])
@@ -103,17 +103,17 @@ class RandomStreams:
         return draws
 
     def window(self, month: int) -> int:
-        """The year of the chosen past in which a month lies, from 0; `OWN_LUCK` outside it."""
+        """The year of the chosen past in which a month lies, from 0; `OWN_DRAWS` outside it."""
         if self.past is None or not 0 <= month < self.past.until:
-            return OWN_LUCK
+            return OWN_DRAWS
         return month // MONTHS_A_WINDOW
 
     def numbers(self, month: int) -> tuple[int, NDArray[np.int64]]:
         """The seed, and the history numbers (run,), whose draws the runs take in a month."""
         window = self.window(month)
-        if self.past is None or window == OWN_LUCK:
+        if self.past is None or window == OWN_DRAWS:
             return self.seed, self.histories
-        return self.past.seed & UINT64, np.ascontiguousarray(self.past.luck[window])
+        return self.past.seed & UINT64, np.ascontiguousarray(self.past.donors[window])
 
 
 def _by_numpy(

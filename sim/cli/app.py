@@ -27,6 +27,7 @@ from sim.version import VERSION
 USER_ERROR = 2
 #: Headings of the commands in the help.
 BATCHES, STUDIES, SCENARIOS, PAGE = "Run and compare", "Study assumptions", "Scenarios", "Live page"
+RECORD = "Learn from the record"
 #: An older name of an option that is still understood.
 RENAMED = {"luck": "random-numbers"}
 
@@ -318,6 +319,30 @@ def discover(
 
     condition = condition_name(outcome, below, above, year)
     run_discovery(condition, on, results, parameter or [], runs, seed, options)
+
+
+@command(RECORD)
+def assimilate(
+    sets: Annotated[int, typer.Option(help="Parameter sets, drawn from their priors.")] = 2500,
+    histories: Annotated[int, typer.Option(help="Histories of each set, of which some go on.")] = 4,
+    seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 1,
+    write: Annotated[
+        bool, typer.Option("--write", help="Put the table into the package, in place of its own.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Make the shipped table again, and compare.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell of the shipped table; make none.")
+    ] = False,
+    engine: Annotated[
+        str | None, typer.Option(metavar="traced|numpy", help="What runs the months.")
+    ] = None,
+) -> None:
+    """Choose pasts with the record in view: the table from which histories start in mid-2024."""
+    from sim.cli.record import make_starts
+
+    make_starts(sets, histories, seed, write, check, explain, engine)
 
 
 @command(SCENARIOS, "list")

@@ -51,7 +51,7 @@ class Simulation:
         histories: the numbers of the histories (run,).
         own: a user's own classes of agents by actor.
         engine: "traced", "numpy" or "gpu"; by default the faster of the first two that is installed.
-        past: luck and parameters that were chosen for these histories with the record in view.
+        past: draws and parameters that were chosen for these histories with the record in view.
 
     Attributes:
         world: the state after the last month.

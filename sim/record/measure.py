@@ -260,10 +260,31 @@ def model_values(
     arrays = _required_indicators(one, series)
     length = arrays[0].shape[0]
     seen = [o for o in record(name).observations if o.last_month < length]
-    strength = one.scale * (one.factor.value if one.factor else 1.0)
-    rows = [strength * AGGREGATIONS[one.how](_window_values(arrays, o, one.since)) for o in seen]
+    rows = [_shown(one, arrays, o) for o in seen]
     values = np.stack(rows) if rows else np.empty((0, arrays[0].shape[1]))
     return ModelValues(np.array([o.last_month for o in seen], dtype=np.int64), values)
+
+
+def value_shown(
+    name: str, series: Mapping[str, NDArray[Any]], seen: Observation, first: int = 0
+) -> Floats:
+    """What a record would show of these histories where one observation was made (run,).
+
+    Args:
+        name: the record.
+        series: recorded indicators by name, each (month, run).
+        seen: the observation; its months, and those since which it adds up, are among the series'.
+        first: the month of their first row.
+    """
+    one = measure(name)
+    return _shown(one, _required_indicators(one, series), seen, first)
+
+
+def _shown(
+    one: Measure, arrays: Sequence[NDArray[Any]], seen: Observation, first: int = 0
+) -> Floats:
+    strength = one.scale * (one.factor.value if one.factor else 1.0)
+    return strength * AGGREGATIONS[one.how](_window_values(arrays, seen, one.since, first))
 
 
 def in_comparison(votes: NDArray[Any]) -> NDArray[np.int64]:
@@ -324,8 +345,8 @@ def _required_indicators(one: Measure, series: Mapping[str, NDArray[Any]]) -> li
 
 
 def _window_values(
-    arrays: Sequence[NDArray[Any]], seen: Observation, since: str | None
+    arrays: Sequence[NDArray[Any]], seen: Observation, since: str | None, first: int
 ) -> list[Floats]:
     """The months an observation speaks of: its own, or all since the count began."""
-    first = seen.first_month if since is None else month_index(since)
-    return [array[max(first, 0) : seen.last_month + 1].astype(np.float64) for array in arrays]
+    start = max((seen.first_month if since is None else month_index(since)) - first, 0)
+    return [array[start : seen.last_month + 1 - first].astype(np.float64) for array in arrays]

@@ -88,7 +88,7 @@ def test_help_is_there_without_any_heavy_import(tmp_path):
 
 COMMANDS = (
     "run", "tweak", "compare", "plot", "report", "sweep", "sensitivity", "discover", "list", "explain",
-    "new", "check", "diff", "replay", "dashboard",
+    "new", "check", "diff", "replay", "dashboard", "assimilate",
 )  # fmt: skip
 
 
@@ -105,7 +105,10 @@ def test_every_help_fits_80_columns_and_explains_every_option(tmp_path, command,
 def test_commands_stand_under_what_a_user_does(tmp_path):
     text = sim("--help", cwd=tmp_path, columns=80).stdout
     headings = re.findall(r"╭─ (.+?) ─", text)
-    assert headings == ["Options", "Run and compare", "Study assumptions", "Scenarios", "Live page"]
+    assert headings == [
+        "Options", "Run and compare", "Study assumptions", "Learn from the record", "Scenarios",
+        "Live page",
+    ]  # fmt: skip
     assert all(f"│ {command} " in text for command in COMMANDS)
 
 

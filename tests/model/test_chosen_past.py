@@ -1,4 +1,4 @@
-"""A past that was chosen: luck year by year from other histories, parameters as they are given."""
+"""A past that was chosen: draws year by year of other histories, parameters as they are given."""
 
 import numpy as np
 import pytest
@@ -6,18 +6,18 @@ import pytest
 from sim.compiled.engine import ENGINES
 from sim.model.simulation import Simulation
 from sim.model.tracing import state_of
-from sim.random_streams import NOBODY, OWN_LUCK, PARAMETER_MONTH, ChosenPast, RandomStreams
+from sim.random_streams import NOBODY, OWN_DRAWS, PARAMETER_MONTH, ChosenPast, RandomStreams
 from sim.scenario.library import load_plan
 from sim.scenario.parameters import parameter_streams
 
 UNTIL, SEED, OTHER_SEED = 30, 5, 77
-LUCK = np.array([[10, 900], [11, 2**40], [12, 12]])
+DONORS = np.array([[10, 900], [11, 2**40], [12, 12]])
 GIVEN = ("parameter:trust_gain", NOBODY)
 
 
-def chosen(luck: np.ndarray = LUCK) -> ChosenPast:
-    runs = luck.shape[1]
-    return ChosenPast(SEED, UNTIL, luck, {GIVEN: np.linspace(0.2, 0.8, runs)})
+def chosen(donors: np.ndarray = DONORS) -> ChosenPast:
+    runs = donors.shape[1]
+    return ChosenPast(SEED, UNTIL, donors, {GIVEN: np.linspace(0.2, 0.8, runs)})
 
 
 def streams() -> RandomStreams:
@@ -25,17 +25,17 @@ def streams() -> RandomStreams:
 
 
 @pytest.mark.parametrize("month", [0, 11, 12, 29])
-def test_in_the_past_a_run_has_the_luck_of_the_history_chosen_for_that_year(month: int) -> None:
-    theirs = RandomStreams(SEED, LUCK[month // 12]).uniform("talk", 1, month)
+def test_in_the_past_a_run_has_the_draws_of_the_history_chosen_for_that_year(month: int) -> None:
+    theirs = RandomStreams(SEED, DONORS[month // 12]).uniform("talk", 1, month)
     assert np.array_equal(streams().uniform("talk", 1, month), theirs)
     assert streams().window(month) == month // 12
 
 
 @pytest.mark.parametrize("month", [UNTIL, 400])
-def test_after_the_past_a_run_has_its_own_luck(month: int) -> None:
+def test_after_the_past_a_run_has_its_own_draws(month: int) -> None:
     own = RandomStreams(OTHER_SEED, np.array([3, 4])).uniform("talk", 1, month)
     assert np.array_equal(streams().uniform("talk", 1, month), own)
-    assert streams().window(month) == OWN_LUCK
+    assert streams().window(month) == OWN_DRAWS
 
 
 def test_parameters_are_those_given_and_others_are_a_runs_own() -> None:
@@ -60,15 +60,15 @@ def stepped(
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_run_with_a_chosen_past_is_the_same_alone_and_in_company(engine: str) -> None:
-    luck = np.arange(100, 139).reshape(3, 13)
-    together = stepped(engine, chosen(luck), list(range(13)))
-    alone = stepped(engine, chosen(luck).take(np.array([7])), [7])
+    donors = np.arange(100, 139).reshape(3, 13)
+    together = stepped(engine, chosen(donors), list(range(13)))
+    alone = stepped(engine, chosen(donors).take(np.array([7])), [7])
     for name, values in state_of(together.world).items():
         assert np.array_equal(values[..., 7:8], state_of(alone.world)[name]), name
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_one_historys_luck_throughout_is_that_history_until_its_own_luck_begins(
+def test_one_historys_draws_throughout_are_that_history_until_its_own_begin(
     engine: str,
 ) -> None:
     past = ChosenPast(OTHER_SEED, UNTIL, np.full((3, 2), 8), {})

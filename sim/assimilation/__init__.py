@@ -1,0 +1,1 @@
+"""How histories are chosen with the record in view: random draws year by year, parameter sets once."""

@@ -1,0 +1,119 @@
+"""The command that chooses pasts with the record in view."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from sim.assimilation.filter import Settings
+from sim.assimilation.making import FEW_SETS, FEWEST_SETS, LAST_HISTORIES, Assimilated, assimilate
+from sim.assimilation.report import compare, lines
+from sim.compiled.engine import choose_engine
+from sim.errors import UserError
+from sim.files import write_file
+from sim.start import table
+from sim.start.model_hash import model_hash
+from sim.start.table import ARRAYS, HEADER, PRESENT, shipped_starts, starts_files
+from sim.terminal import open_console, print_line
+
+FEWEST_ASKED, FEWEST_HISTORIES = 200, 3
+
+
+def make_starts(
+    sets: int,
+    histories: int,
+    seed: int,
+    write: bool,
+    check: bool,
+    explain: bool,
+    engine: str | None,
+) -> None:
+    """Make the table of starts; write it, compare it with the shipped one, or tell of that one.
+
+    Raises:
+        UserError: for too few sets or histories, or where too few sets are left to start from.
+    """
+    if explain:
+        _print(shipped_starts().header)
+        return
+    shipped = shipped_starts() if check else None
+    if shipped:
+        sets, histories, seed = (shipped.header[key] for key in ("sets", "histories", "seed"))
+    _refuse_few(sets, histories)
+    settings = Settings(sets, histories, seed, choose_engine(engine))
+    total = sets * histories * (PRESENT + 6 * (LAST_HISTORIES - 1))
+    with progress_bar("assimilating", total) as progress:
+        made = assimilate(settings, progress=progress)
+    left = made.starts.header["distinct_sets"]
+    if left < FEWEST_SETS:
+        raise UserError(f"only {left} sets are left, and {FEWEST_SETS} are needed: take more sets")
+    # files before text: a reader who closes the pipe loses none
+    written = _write(made) if write else ""
+    _print(made.starts.header)
+    if left < FEW_SETS:
+        print_line(
+            f"only {left} sets are left: intervals will be wide; take more sets", stderr=True
+        )
+    if written:
+        print_line(written)
+    if shipped:
+        _check(made, shipped)
+
+
+def _refuse_few(sets: int, histories: int) -> None:
+    mistakes = []
+    if sets < FEWEST_ASKED:
+        mistakes.append(f"sets {sets}: give at least {FEWEST_ASKED}")
+    if histories < FEWEST_HISTORIES:
+        mistakes.append(
+            f"histories {histories}: a set needs at least {FEWEST_HISTORIES} to choose from"
+        )
+    if mistakes:
+        raise UserError(*mistakes)
+
+
+def _print(header: Mapping[str, Any]) -> None:
+    for line in lines(header):
+        print_line(line)
+
+
+def _check(made: Assimilated, shipped: table.Starts) -> None:
+    agrees, words = compare(made.starts, shipped)
+    print_line(f"against the shipped table: {words}")
+    if shipped.header.get("model") != model_hash():
+        agrees = False
+        print_line("the shipped table was made with other rules, facts or record")
+    if not agrees:
+        raise UserError("the shipped table is out of date; renew it: sim assimilate --write")
+
+
+def _write(made: Assimilated) -> str:
+    """Write the table into the package; what was written."""
+    folder = Path(table.__file__).parent / "data"
+    folder.mkdir(exist_ok=True)
+    starts = made.starts
+    stamped = table.Starts(
+        starts.donors,
+        starts.set,
+        starts.sets,
+        starts.means,
+        {**starts.header, "model": model_hash()},
+    )
+    for name, content in zip((ARRAYS, HEADER), starts_files(stamped), strict=True):
+        write_file(folder / name, content)
+    return f"written: {folder / ARRAYS}, {folder / HEADER}"
+
+
+@contextmanager
+def progress_bar(words: str, total: float) -> Iterator[Callable[[float], None]]:
+    """A bar on a terminal; nothing in a pipe."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    hidden = not sys.stderr.isatty()
+    with Progress(
+        *columns, console=open_console(stderr=True), disable=hidden, transient=True
+    ) as bar:
+        task = bar.add_task(words, total=total)
+        yield lambda done: bar.advance(task, done)
