@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants import main, table
+from tests.mutants import GROUPS, chosen, main, survivors, table
 
 ROOT = Path(__file__).parents[1]
 
@@ -29,9 +29,37 @@ def test_what_is_not_yet_tried_counts_for_nothing_and_survivors_are_named(tmp_pa
     assert names == ["b", "d"]
 
 
-def test_a_module_that_is_not_there_is_told_with_the_nearest() -> None:
-    with pytest.raises(SystemExit, match=r"no module 'sim.rules.thret'.*sim.rules.threat"):
-        main(["sim.rules.thret"])
+def test_those_that_were_not_noticed_can_be_tried_again(tmp_path: Path) -> None:
+    written(tmp_path, "sim/rules/trust.py", {"trust.a": 1, "trust.b": 0, "trust.c": None})
+    written(tmp_path, "sim/rules/war.py", {"war.d": 33, "war.e": 255, "war.f": 5})
+    assert survivors(tmp_path, ["*"]) == ["trust.b", "war.d", "war.f"]
+    assert survivors(tmp_path, ["war.*"]) == ["war.d", "war.f"]
+
+
+def test_groups_and_modules_are_chosen_by_name() -> None:
+    assert list(chosen([])) == list(GROUPS)
+    assert chosen(["sim.rules.trust", "compiled", "sim.rules.war"]) == {
+        "rules": ["sim.rules.trust", "sim.rules.war"], "compiled": [],
+    }  # fmt: skip
+
+
+def test_every_group_has_files_and_tests_and_none_shares_a_file() -> None:
+    files = [file for group in GROUPS.values() for p in group.files for file in ROOT.glob(p)]
+    assert len(files) == len(set(files)) > 40
+    for group in GROUPS.values():
+        assert all(list(ROOT.glob(pattern)) for pattern in group.files)
+        tests = [word for word in group.tests if not word.startswith("--")]
+        assert all((ROOT / test).exists() for test in tests)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("sim.rules.thret", "sim.rules.threat"), ("scenaros", "scenarios")]
+)
+def test_what_has_no_group_is_told_with_the_nearest(name: str, near: str) -> None:
+    with pytest.raises(SystemExit, match=rf"no group or module '{name}'. Did you mean '{near}'"):
+        main([name])
+    with pytest.raises(SystemExit, match=r"no group or module 'sim.model.step'"):
+        main(["sim.model.step"])
 
 
 @pytest.mark.nightly

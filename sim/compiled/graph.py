@@ -197,7 +197,8 @@ def _simple_test(
     decides = 0.0 if operation == "and" else 1.0
     for one, other in ((0, 1), (1, 0)):
         if values[one] is not None:
-            return graph.constant(decides) if bool(values[one]) == bool(decides) else given[other]
+            is_decided = bool(values[one]) == bool(decides)
+            return graph.constant(decides) if is_decided else graph.as_test(given[other])
     given[:] = [graph.as_test(g) for g in given]
     return given[0] if given[0] is given[1] else None
 

@@ -99,10 +99,10 @@ def _check_dates(event: RecordValues, context: CheckContext) -> None:
     """Dates lie at or after the branch, and not entirely after the end."""
     at, label = event.get("at"), quote(event.get("name", "?"))
     if at is not None:
-        first, last = (at[1][0], at[1][-1]) if isinstance(at, tuple) else (at, at)
-        _check_month(event, "at", int(first), context)
-        if min(first, last) > context.end:
-            message = f"event {label}: at {month_name(int(first))} lies after the end, {month_name(context.end)}"
+        first = int(at[1][0] if isinstance(at, tuple) else at)  # of a distribution, the earliest
+        _check_month(event, "at", first, context)
+        if first > context.end:
+            message = f"event {label}: at {month_name(first)} lies after the end, {month_name(context.end)}"
             context.report.add(event.at("at"), message)
     for key in ("from", "until"):
         if event.get(key) is not None:

@@ -257,10 +257,10 @@ def _check_markov(context: CheckContext, name: str, markov: RecordValues) -> Non
     if start is not None and states and start not in states:
         report.unknown(markov.at("start"), "start: no state", start, states)
     for origin, goals in markov.get("rates", {}).items():
-        if origin not in states:
+        if states and origin not in states:
             report.unknown(goals.key, "rates: no state", origin, states)
         for goal, entry in goals.value.items():
-            if goal not in states or goal == origin:
+            if states and (goal not in states or goal == origin):
                 others = [state for state in states if state != origin]
                 report.unknown(entry.key, f"rates of {origin}: no other state", goal, others)
             check_chance(entry, report)

@@ -72,6 +72,12 @@ EXACT: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
+def test_all_operations_in_one_module_are_exact() -> None:
+    found = compiled(lambda x, y: tuple(act(x, y) for act in EXACT.values()), ANY, OTHER)
+    for (name, act), values in zip(EXACT.items(), found, strict=True):
+        np.testing.assert_array_equal(values, act(ANY, OTHER), err_msg=name)
+
+
 @DEVICES
 @pytest.mark.parametrize("name", EXACT)
 def test_simple_operations_are_exact(name: str, device: Device) -> None:

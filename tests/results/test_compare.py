@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.results.compare import paired_difference
+from sim.results.compare import Spread, effects_by_year, paired_difference
 
 
 def test_what_one_history_does_is_no_large_effect_where_the_base_never_does_it() -> None:
@@ -53,3 +53,72 @@ def test_the_interval_holds_the_true_mean_in_nineteen_of_twenty_samples(count):
     errors = [paired_difference("x", "1", np.zeros(count), change).error for change in changes]
     expected = 1.959963984540054 * 3.0 / count**0.5
     assert np.sqrt(np.mean(np.square(errors))) == pytest.approx(expected, rel=0.05)
+
+
+# -- by hand --------------------------------------------------------------------------------------
+
+NOTHING = np.nan
+
+
+def test_each_number_of_a_difference_is_that_counted_by_hand() -> None:
+    """Of six runs, one has no value in the base and one none in the variant: four are compared."""
+    base = np.array([0.0, 1.0, 2.0, 3.0, NOTHING, 9.0])
+    variant = np.array([1.0, 1.0, 1.5, 4.5, 7.0, NOTHING])
+    d = paired_difference("deal", "share", base, variant)
+    assert (d.name, d.unit, d.runs) == ("deal", "share", 4)
+    assert (d.mean, d.rises, d.falls) == (0.5, 0.5, 0.25)
+    variance = (0.5**2 + 0.5**2 + 1.0**2 + 1.0**2) / 3.0
+    assert d.error == pytest.approx(1.959963984540054 * (variance / 4.0) ** 0.5)
+    before, after = (v[[0, 1, 2, 3]] for v in (base, variant))
+    assert d.pairing == pytest.approx((before.var() + after.var()) * (4.0 / 3.0) / variance)
+    assert d.effect == pytest.approx(0.5 / ((before.var() + after.var()) / 2.0) ** 0.5)
+    assert (d.base.median, d.variant.median, d.change.median) == (2.0, 1.5, 0.5)
+
+
+def test_a_small_change_is_a_change() -> None:
+    d = paired_difference("x", "1", np.zeros(4), np.array([0.25, -0.25, -0.25, 0.0]))
+    assert (d.rises, d.falls) == (0.25, 0.5)
+
+
+def test_a_spread_is_the_median_and_where_nine_of_ten_lie() -> None:
+    values = np.append(np.arange(101.0), [np.nan, np.inf])
+    assert Spread.of(values) == Spread(50.0, 5.0, 95.0)
+    assert all(type(v) is float for v in (Spread.of(values).median, Spread.of(values).low))
+    few = Spread.of(np.array([4.0]))
+    assert (few.median, few.low, few.high) == (4.0, 4.0, 4.0)
+
+
+def test_without_a_run_nothing_is_known() -> None:
+    nothing = Spread.of(np.array([np.nan, np.inf]))
+    assert np.isnan([nothing.median, nothing.low, nothing.high]).all()
+    d = paired_difference("x", "1", np.array([1.0, np.nan]), np.array([np.nan, 1.0]))
+    assert np.isnan([d.mean, d.error, d.rises, d.falls, d.pairing]).all()
+    assert (d.runs, d.effect) == (0, 0.0)
+
+
+def test_from_one_run_no_interval_follows() -> None:
+    d = paired_difference("x", "1", np.array([1.0]), np.array([3.0]))
+    assert (d.mean, d.rises, d.runs, d.effect) == (2.0, 1.0, 1, np.inf)
+    assert np.isnan([d.error, d.pairing]).all()
+
+
+def test_two_runs_are_the_least_that_give_an_interval() -> None:
+    d = paired_difference("x", "1", np.zeros(3), np.array([0.0, 0.01, 0.0]))
+    assert d.runs_needed(1e9) == 2
+    assert d.runs_needed(d.error) == 3
+    assert d.runs_needed(d.error / 1.5) == 7  # 6.75
+
+
+def test_an_effect_is_read_year_by_year_of_what_is_known() -> None:
+    """The third year has six months only, and is left out."""
+    base = np.zeros((30, 4), np.float32)
+    variant = base.copy()
+    variant[:12] = [0.0, 1.0, 0.0, 1.0]
+    variant[12:24:2] = [2.0, 4.0, 2.0, 4.0]
+    variant[13:24:2] = np.nan
+    variant[24:] = 100.0
+    pooled = (0.25 / 2.0) ** 0.5
+    expected = [0.5 / pooled, 3.0 / (1.0 / 2.0) ** 0.5]
+    np.testing.assert_allclose(effects_by_year(base, variant), expected, rtol=1e-6)
+    assert len(effects_by_year(base[:24], variant[:23])) == 1
+    assert len(effects_by_year(base[:11], variant)) == 0
