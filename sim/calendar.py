@@ -48,3 +48,18 @@ def month_name(month: SupportsIndex) -> str:
     if not 0 <= FIRST_YEAR + years <= 9999:
         raise UserError(f"month {index(month)} lies outside the years 0000 to 9999")
     return f"{FIRST_YEAR + years:04d}-{months + 1:02d}"
+
+
+def format_dates(first: int, last: int) -> str:
+    """A stretch of months in words.
+
+    >>> format_dates(0, 11), format_dates(3, 3), format_dates(0, 12)
+    ('1990', '1990-04', '1990-01 to 1991-01')
+    """
+    if first == last:
+        return month_name(first)
+    whole = first % MONTHS_A_YEAR == 0 and (last + 1) % MONTHS_A_YEAR == 0
+    begin, end = month_name(first), month_name(last)
+    if not whole:
+        return f"{begin} to {end}"
+    return begin[:4] if begin[:4] == end[:4] else f"{begin[:4]} to {end[:4]}"

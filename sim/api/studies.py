@@ -15,10 +15,11 @@ from typing import Any
 from sim.api.results import Results
 from sim.api.run import run_batch
 from sim.api.study_results import DiscoveryStudy, SensitivityStudy, SweepStudy
-from sim.calendar import month_index
+from sim.calendar import month_name
 from sim.ensemble.request.batch import Batch, prepare_batch
 from sim.errors import UserError
 from sim.extras import import_extra
+from sim.results.conditions import Condition, parse_condition
 from sim.scenario.library import load_plan, with_prior
 from sim.scenario.parameters import PriorUse
 from sim.scenario.plan import Plan
@@ -32,7 +33,6 @@ from sim.studies.designs import (
     design_batch,
     lay_out,
 )
-from sim.studies.discovery import Condition, parse_condition
 from sim.studies.factors import parse_factors, uncertain_factors
 from sim.studies.sensitivity import Study, plan_study
 
@@ -188,7 +188,7 @@ def discovery_batch(
     runs: int = 1000,
     seed: int = 1,
 ) -> Batch:
-    """Runs of a scenario with uncertain parameters drawn, up to the year of the condition.
+    """Runs of a scenario with uncertain parameters drawn, up to the end of the condition's last year.
 
     Raises:
         UserError: for an unknown scenario or indicator, or a year beyond its end.
@@ -196,13 +196,10 @@ def discovery_batch(
     plan = on if isinstance(on, Plan) else load_plan(on)
     plan = replace(with_prior(plan, "declared"), compare_to=None, comparisons=())
     end = None
-    if condition.year is not None:
-        first = month_index(f"{condition.year}-01")
-        if not 0 <= first < plan.months:
-            last = plan.months // YEAR + 1989
-            raise UserError(f"{condition}: the years of {plan.name} are 1990 to {last}")
-        if first + YEAR - 1 >= plan.regimes[-1].start:
-            end = f"{condition.year}-12"
+    if condition.when is not None:
+        _, last = condition.window(plan.months)
+        if last >= plan.regimes[-1].start:
+            end = month_name(min(plan.months, (last // YEAR + 1) * YEAR) - 1)
     return prepare_batch([plan], runs, seed, [condition.indicator], end=end)
 
 
@@ -220,8 +217,9 @@ def discover(
     Its figures: `discovery.plot.box(0)`, `.page()`.
 
     Args:
-        condition: INDICATOR<NUMBER@YEAR, such as "arms.dprk.russia<30@2030": the mean of the year
-            (the last whole one, if none is given) is below (`<`, `<=`) or above (`>`, `>=`) it.
+        condition: INDICATOR<NUMBER@DATE, such as "arms.dprk.russia<30@2030": the mean of the year
+            (the last whole one, if none is given) is below (`<`, `<=`) or above (`>`, `>=`) it. The date may
+            be a month or `2028..2030`; with `any:` or `all:` before, it holds in any or every month.
         on: a scenario, run with its uncertain parameters drawn; or existing results.
         runs, seed: of the batch, where `on` is a scenario.
         parameters: where to search for boxes; by default those that distinguish the runs.

@@ -12,6 +12,7 @@ import typer
 from sim.cli.options import (
     Factors,
     Folder,
+    Given,
     RunOptions,
     Runs,
     Seed,
@@ -138,11 +139,12 @@ def compare(
         float | None,
         typer.Option(help="Also show how many runs this half-width of the interval needs."),
     ] = None,
+    given: Given = None,
 ) -> None:
     """Show what scenarios change against their bases."""
     from sim.cli.batches import compare_results
 
-    compare_results(results, scenario, base, year, precision)
+    compare_results(results, scenario, base, year, precision, given or [])
 
 
 @command(BATCHES)
@@ -183,13 +185,14 @@ def plot(
     out: Annotated[
         Path | None, typer.Option(help="A new file. Default: one in the results folder.")
     ] = None,
+    given: Given = None,
 ) -> None:
     """Draw one figure of a results folder."""
     from sim.cli.batches import plot_results
     from sim.show.plot_request import PlotOptions
 
     options = PlotOptions(scenario or [], at, until, above, below, run, size)
-    plot_results(results, names or [], kind, options, out)
+    plot_results(results, names or [], kind, options, out, given or [])
 
 
 @command(BATCHES)
@@ -198,11 +201,12 @@ def report(
     out: Annotated[
         Path | None, typer.Option(help="A new file. Default: report.html in the results folder.")
     ] = None,
+    given: Given = None,
 ) -> None:
     """Write one HTML file: questions, answers, figures, assumptions, limits."""
     from sim.cli.batches import write_report
 
-    write_report(results, out)
+    write_report(results, out, given or [])
 
 
 @command(STUDIES)

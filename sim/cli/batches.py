@@ -6,6 +6,7 @@ results need not wait.
 """
 
 import shlex
+import warnings
 from functools import partial
 from math import inf
 from pathlib import Path
@@ -19,6 +20,7 @@ from sim.ensemble.request.batch import prepare_batch
 from sim.ensemble.storage.status import verify_batch
 from sim.errors import UserError
 from sim.files import unused_name, write_table
+from sim.results.given import GivenWarning
 from sim.scenario.library import parse_settings
 from sim.scenario.plan import Plan
 from sim.show import tables
@@ -116,8 +118,9 @@ def verify_results(folder: Path, deep: bool) -> None:
 
 
 def compare_results(
-    folder: Path, scenario: str | None, base: str | None, year: int | None, precision: float | None
-) -> None:
+    folder: Path, scenario: str | None, base: str | None, year: int | None, precision: float | None,
+    given: list[str],
+) -> None:  # fmt: skip
     """`sim compare`: the tables of a results folder."""
     from sim.api.results import Results
 
@@ -132,34 +135,53 @@ def compare_results(
         other = base or results.base_of(name)
         if other is None:
             raise UserError(f"{folder} holds no base of {name!r}; name one with --base")
-        open_console().print(tables.changes_table(results, name, other, year, precision))
+        selected = _select(results, given, other)
+        open_console().print(tables.changes_table(selected, name, other, year, precision))
 
 
 def plot_results(
-    folder: Path, names: list[str], kind: str, options: "PlotOptions", out: Path | None
-) -> None:
+    folder: Path, names: list[str], kind: str, options: "PlotOptions", out: Path | None,
+    given: list[str],
+) -> None:  # fmt: skip
     """`sim plot`: one picture of a results folder."""
     from sim.api.results import Results
-    from sim.show.plot_request import draw_plot
+    from sim.show.plot_request import STUDIES, draw_plot
 
     results = Results.open(folder)
+    if given and kind in STUDIES:
+        raise UserError(f"{kind} does not take --given: it draws a study, and no histories")
     if out is not None and out.exists():
         raise UserError(f"{out} exists already; nothing is overwritten")
-    stem = "-".join(names if kind == "fan" else (kind, *names))[:80]
+    results = _select(results, given)
+    stem = "-".join(names if kind == "fan" else (kind, *names))[:80] + ("-given" if given else "")
     file = out or unused_name(folder / FIGURES, f"{stem}.png")
     save_picture(partial(draw_plot, results, kind, names, options), file, overwrite=False)
     print_line(f"picture: {file}")
 
 
-def write_report(folder: Path, out: Path | None) -> None:
+def write_report(folder: Path, out: Path | None, given: list[str]) -> None:
     """`sim report`: one HTML file."""
     from sim.api.results import Results
     from sim.show.report import NAME
 
-    results = Results.open(folder)
+    results = _select(Results.open(folder), given)
     with warnings_as_lines():
         file = results.report(out or unused_name(folder, NAME))
     print_line(f"report: {file}")
+
+
+def _select(results: "Results", given: list[str], base: str | None = None) -> "Results":
+    """The histories in which all conditions of `--given` hold; how many these are is printed."""
+    if not given:
+        return results
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", GivenWarning)
+        selected = results.given(*given, base=base)
+    for warning in caught:
+        print_line(str(warning.message), stderr=True)
+    for line in selected.manifest["given"]["lines"]:
+        print_line(line)
+    return selected
 
 
 def _with_base(results: "Results") -> list[str]:

@@ -22,10 +22,11 @@ from sim.cli.run_batch import compute_batch
 from sim.errors import UserError
 from sim.extras import import_extra
 from sim.files import write_table
+from sim.results.conditions import Condition, parse_condition
 from sim.show.numbers import short_number
 from sim.show.study_tables import sensitivity_table
 from sim.studies.designs import StudySetup
-from sim.studies.discovery import Condition, Discovery, parse_condition
+from sim.studies.discovery import Discovery
 from sim.studies.factors import DUMMY
 from sim.studies.sensitivity import Sensitivity
 from sim.studies.sweeps import Sweep

@@ -18,6 +18,7 @@ from sim.errors import UserError, nearest
 from sim.numerics import mean_of_known
 from sim.results.compare import Difference, Spread, paired_difference
 from sim.results.first_times import FirstTime, first_time
+from sim.results.given import judge
 from sim.scenario.library import scenario_name
 from sim.terminal import number_of
 
@@ -93,10 +94,56 @@ class ResultsData:
     def __repr__(self) -> str:
         """One line: scenarios, runs, months."""
         months = self._datasets[self.scenarios[0]].sizes["month"]
+        given = f", {self.given_line}" if self.given_line else ""
         return (
             f"<Results: {', '.join(self.scenarios)}; {number_of(self.manifest['runs'], 'run')}, "
-            f"{number_of(months, 'month')}>"
+            f"{number_of(months, 'month')}{given}>"
         )
+
+    def given(self, *conditions: str, base: str | None = None) -> Self:
+        """The histories in which all of some conditions hold, the same in every scenario.
+
+        A condition is judged once a history, in the base, so that pairs of scenarios stay pairs. It selects
+        histories and does not change them: what follows may come from what made it hold. To see what
+        something causes, compare a scenario that changes it. `.manifest["given"]["lines"]` says in how many
+        histories each holds.
+
+        Args:
+            conditions: INDICATOR<NUMBER@DATE each, with <, <=, > or >=, such as
+                "treaty.dprk.russia>0@2025": the mean of a year, of a month (@2025-06), or of a stretch
+                (@2025..2027). `any:` or `all:` before it: in any or every month. `in SCENARIO:` before that:
+                judged there.
+            base: where those are judged that name no scenario; by default the one base here.
+
+        Raises:
+            UserError: if a condition cannot be read or judged, or holds in fewer than 50 histories.
+
+        >>> import sim
+        >>> results = sim.run("history", runs=100, end="1995-12")
+        >>> some = results.given("alignment.dprk.china>0.5@1995")
+        >>> print(some.manifest["given"]["lines"][0])
+        in 73 of 100 histories (73 %, 64 to 81) of history: alignment.dprk.china > 0.5 in 1995
+        >>> some["history"].sizes["run"]
+        73
+        """
+        before = self.manifest.get("given", {})
+        found = judge(self, conditions, base)
+        about = found.as_manifest()
+        if before:
+            about["words"] = f"{before['words']} and {about['words']}"
+            about["lines"] = [*before["lines"][:-1], *about["lines"]]
+            about["of"] = before["of"]
+        chosen = {name: data.isel(run=found.runs) for name, data in self._datasets.items()}
+        manifest = {**self.manifest, "runs": len(found.runs), "given": about}
+        return type(self)(chosen, manifest, self.folder)
+
+    @property
+    def given_line(self) -> str:
+        """Under which conditions these histories were selected; "" where all are here."""
+        about = self.manifest.get("given")
+        if not about:
+            return ""
+        return f"given {about['words']} ({about['histories']:,} of {about['of']:,} histories)"
 
     @cached_property
     def data(self) -> "xr.DataTree":
@@ -118,6 +165,10 @@ class ResultsData:
         # the variable itself: labels, which are not asked for, would take most of the time
         cut = self[scenario].variables[indicator][first : last + 1]
         return np.asarray(cut.values)
+
+    def month_count(self, scenario: str) -> int:
+        """How many months a scenario's runs have."""
+        return int(self[scenario].sizes["month"])
 
     def window_mean(
         self, indicator: str, scenario: str, first: int, last: int

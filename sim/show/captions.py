@@ -1,8 +1,9 @@
 """What pages say of a batch: titles, what is drawn, and of how many runs."""
 
+from sim.calendar import format_dates
 from sim.results.data import ResultsData
 from sim.show.fonts import is_readable, readable
-from sim.show.selection import base_of, branch, display_name, format_dates, scenario
+from sim.show.selection import base_of, branch, display_name, scenario
 from sim.show.texts import figures as texts
 
 
@@ -31,16 +32,22 @@ def branch_line(results: ResultsData, name: str) -> str:
     return texts.BRANCH_LINE if branch(results, [name]) else ""
 
 
+def with_given(results: ResultsData, caption: str) -> str:
+    """What a page shows, and the condition by which histories were selected, if they were."""
+    return f"{caption}; {results.given_line}" if results.given_line else caption
+
+
 def fans_caption(results: ResultsData, name: str) -> str:
     """What a page of fans shows."""
     runs = count_runs(results)
     fans = texts.FANS.format(runs=runs) if results.manifest["runs"] > 1 else runs
-    return fans + branch_line(results, name)
+    return with_given(results, fans + branch_line(results, name))
 
 
 def difference_caption(results: ResultsData, name: str) -> str:
     """What a page of differences shows."""
-    return texts.DIFFERENCES.format(runs=count_runs(results)) + branch_line(results, name)
+    caption = texts.DIFFERENCES.format(runs=count_runs(results)) + branch_line(results, name)
+    return with_given(results, caption)
 
 
 def caption(results: ResultsData, name: str) -> str:
@@ -48,7 +55,8 @@ def caption(results: ResultsData, name: str) -> str:
     common = texts.COMMON_NUMBERS if base_of(results, name) else ""
     seed = results.manifest["seed"]
     streams = texts.STREAMS.format(runs=count_runs(results), common=common, seed=seed)
-    return f"{streams}{branch_line(results, name)}. {texts.NO_FORECAST}"
+    about = with_given(results, f"{streams}{branch_line(results, name)}")
+    return f"{about}. {texts.NO_FORECAST}"
 
 
 def effects_caption(results: ResultsData, name: str, base: str, year: int | None = None) -> str:

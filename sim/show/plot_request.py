@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from sim.errors import UserError, all_at_once, nearest
 from sim.record import records
 from sim.results.data import ResultsData
-from sim.show import selection
+from sim.show import captions, selection
 from sim.show.figures import style
 from sim.show.figures.page import page
 from sim.show.plots import Plots
@@ -49,6 +49,13 @@ def _last_scenario(plot: "Plots", options: PlotOptions) -> str:
     return options.scenarios[-1] if options.scenarios else plot.results.named[-1]
 
 
+def _one_run(plot: "Plots", scenario: str, options: PlotOptions) -> int:
+    """The run, where a picture is of one: the one that is named, or the first."""
+    if options.run is not None:
+        return options.run
+    return int(plot.results[scenario]["run"].values[0])
+
+
 #: Kinds that are axes: what their names are, how one is drawn, and what they heed of a wish.
 CHARTS: Mapping[str, tuple[NameKind, Draw, frozenset[str]]] = {
     "fan": (
@@ -80,7 +87,7 @@ CHARTS: Mapping[str, tuple[NameKind, Draw, frozenset[str]]] = {
         frozenset({"at", "until", "run"})),
     "timeline": (
         "scenario",
-        lambda p, n, o, ax: p.timeline(n, o.run or 0, since=o.at, until=o.until, ax=ax),
+        lambda p, n, o, ax: p.timeline(n, _one_run(p, n, o), since=o.at, until=o.until, ax=ax),
         frozenset({"at", "until", "run"})),
     "sensitivity": ("outcome", lambda p, n, o, ax: p.sensitivity(n, o.at, ax=ax),
                     frozenset({"at"})),
@@ -93,6 +100,8 @@ PAGES: Mapping[str, tuple[NameKind, frozenset[str]]] = {
     "multiples": ("indicator", frozenset({"scenarios", "at", "until"})),
 }
 KINDS = (*CHARTS, *PAGES)
+#: Kinds that draw a study, and no histories.
+STUDIES = tuple(kind for kind, (names, *_) in CHARTS.items() if names == "outcome")
 #: How an option of a wish is written.
 OPTIONS = {"scenarios": "--scenario", "above": "--above", "below": "--below", "at": "--at",
            "until": "--until", "run": "--run"}  # fmt: skip
@@ -146,7 +155,8 @@ def draw_plot(
         selection.display_name(results, name) for name in options.scenarios or results.scenarios
     )
     size = plot.size if options.size == "print" else None
-    return page(charts, title, f"{kind.replace('_', ' ')} of {', '.join(chosen_names)}", size)
+    subtitle = f"{kind.replace('_', ' ')} of {', '.join(chosen_names)}"
+    return page(charts, title, captions.with_given(results, subtitle), size)
 
 
 def _default_names(results: ResultsData, kind_of_name: NameKind) -> list[str]:

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.arguments import list_items, takes_one_of_a_list
+from sim.calendar import format_dates
 from sim.errors import UserError
 from sim.results.data import ResultsData
 from sim.scenario.plan import Plan
@@ -160,7 +161,7 @@ class Plots(Drawing):
         values = {
             name: self._results.window_mean(indicator, name, first, last) for name in selected
         }
-        return distribution(ax or self._axes(), values, label, selection.format_dates(first, last))
+        return distribution(ax or self._axes(), values, label, format_dates(first, last))
 
     def time_to(
         self, indicator: str, *scenarios: str | Iterable[str], above: float | None = None,
@@ -189,7 +190,7 @@ class Plots(Drawing):
             for name in selected
         }
         so = f"{label.meaning}{describe_bounds(above, below)}"
-        subtitle = texts.TIME_TO.format(event=so, since=selection.format_dates(first, first))
+        subtitle = texts.TIME_TO.format(event=so, since=format_dates(first, first))
         axes = time_to(ax or self._axes(), reached, label.title, subtitle, since=first,
                      branch=_within(branch, first, last))  # fmt: skip
         return self._add_legend(axes, ax)
@@ -263,7 +264,7 @@ class Plots(Drawing):
             subtitle += texts.ONLY_RECORDED
         rows = lanes(history.course, goods.worths(self._results, scenario))
         size = (self._size[0], max(self._size[1], 0.9 + 0.17 * sum(r.height for r in rows)))
-        axes = ax or style.axes(size)
+        axes = ax or style.axes(size, self._results.given_line)
         return timeline(axes, rows, title, subtitle, first=first, last=last,
                         branch=_within(branch, first, last))  # fmt: skip
 
@@ -384,7 +385,7 @@ class Plots(Drawing):
         first, last = selection.window(self._results, scenario, at, until)
         flows = goods.flows(self._results, scenario, first, last, run)
         title = texts.FLOWS_TITLE.format(
-            scenario=self._name(scenario), when=selection.format_dates(first, last)
+            scenario=self._name(scenario), when=format_dates(first, last)
         )
         return flows, title, goods.caption(self._results, scenario, run)
 
@@ -392,7 +393,7 @@ class Plots(Drawing):
         return selection.display_name(self._results, scenario)
 
     def _axes(self) -> Axes:
-        return style.axes(self._size)
+        return style.axes(self._size, self._results.given_line)
 
     def _add_legend(self, axes: Axes, given_axes: Axes | None) -> Axes:
         """Axes of their own get a legend; a page has one for all."""

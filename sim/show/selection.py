@@ -278,21 +278,6 @@ def _usual(results: ResultsData, name: str) -> tuple[int, int]:
     return max(0, count - MONTHS_A_YEAR), count - 1
 
 
-def format_dates(first: int, last: int) -> str:
-    """A stretch of months in words.
-
-    >>> format_dates(0, 11), format_dates(3, 3), format_dates(0, 12)
-    ('1990', '1990-04', '1990-01 to 1991-01')
-    """
-    if first == last:
-        return month_name(first)
-    whole = first % MONTHS_A_YEAR == 0 and (last + 1) % MONTHS_A_YEAR == 0
-    begin, end = month_name(first), month_name(last)
-    if not whole:
-        return f"{begin} to {end}"
-    return begin[:4] if begin[:4] == end[:4] else f"{begin[:4]} to {end[:4]}"
-
-
 def _span(date: int | str) -> tuple[int, int]:
     """The months that a year or a month covers; small numbers count months since 1990-01."""
     if isinstance(date, int) and not isinstance(date, bool) and 0 <= date < YEARS_FROM:

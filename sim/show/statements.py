@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import format_dates
 from sim.results.data import ResultsData
 from sim.results.first_times import wilson
 from sim.show.differences import describe_difference
 from sim.show.numbers import prose_number
-from sim.show.selection import format_dates
 
 HOLDS, FAILS = "**Holds.**", "**Fails.**"
 

@@ -48,7 +48,7 @@ def changes_table(
     branch = results.branch_of(scenario)
     equal = texts.EQUAL_BEFORE.format(month=month_name(branch)) if branch else ""
     table = Table(
-        title=escape(texts.CHANGES_TITLE.format(scenario=scenario, when=when, base=base)),
+        title=escape(_with_given(results, texts.CHANGES_TITLE.format(scenario=scenario, when=when, base=base))),
         caption=texts.CHANGES.format(
             runs=number_of(results.manifest["runs"], "run"), seed=results.manifest["seed"], equal=equal
         ),
@@ -68,6 +68,11 @@ def changes_table(
     if not noticed:
         table.add_row(texts.NOTHING_CHANGES, *[NONE] * 4)
     return table
+
+
+def _with_given(results: "ResultsData", title: str) -> str:
+    """A title and, in a second line, the condition by which histories were selected."""
+    return f"{title}\n{results.given_line}" if results.given_line else title
 
 
 def telling_year(results: "ResultsData", scenario: str, base: str) -> int | None:

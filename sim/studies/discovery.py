@@ -7,7 +7,6 @@ the search has not seen, measures how good they are.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -18,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arguments import list_items
-from sim.calendar import month_name
 from sim.errors import UserError, nearest
 from sim.extras import ignore_library_warnings, import_extra
 from sim.files import unused_name, write_file, write_table
 from sim.numerics import Floats
+from sim.results.conditions import Condition
 from sim.results.data import ResultsData
 from sim.results.first_times import wilson
 
@@ -46,55 +45,6 @@ SIGNIFICANT = 0.05
 DENSER = 1.2
 #: Runs with the outcome, and runs without it, that each half must have.
 FEWEST = 10
-_CONDITION_PATTERN = re.compile(
-    r"\s*(?P<name>[\w.]+)\s*(?P<sign><=|>=|<|>)\s*(?P<number>[-+\w.]+)\s*(@\s*(?P<year>\d{4}))?\s*"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """An outcome: the year's mean of an indicator lies above or below a number.
-
-    >>> str(parse_condition("arms.dprk.russia<30@2030"))
-    'arms.dprk.russia < 30 in 2030'
-    """
-
-    indicator: str
-    sign: str
-    number: float
-    year: int | None = None
-
-    def __str__(self) -> str:
-        when = f" in {self.year}" if self.year else ""
-        return f"{self.indicator} {self.sign} {self.number:g}{when}"
-
-    def happens(self, values: Floats) -> NDArray[np.bool_]:
-        """In which runs it happens (run,)."""
-        compare = {
-            "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal,
-        }[self.sign]  # fmt: skip
-        happens: NDArray[np.bool_] = compare(values, self.number)
-        return happens
-
-
-def parse_condition(written: str) -> Condition:
-    """A condition, as the command spells it.
-
-    Raises:
-        UserError: if it cannot be read.
-    """
-    match = _CONDITION_PATTERN.fullmatch(written)
-    try:
-        number = float(match["number"]) if match else np.nan
-    except ValueError:
-        number = np.nan
-    if match is None or not np.isfinite(number):
-        raise UserError(
-            f"{written!r}: write INDICATOR<NUMBER@YEAR, such as arms.dprk.russia<30@2030"
-        )
-    return Condition(
-        match["name"], match["sign"], number, int(match["year"]) if match["year"] else None
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +156,14 @@ class Discovery:
             UserError: if an indicator or parameter is unknown, no parameter was drawn, or the outcome
                 is too rare or too common for a search.
         """
-        name = scenario or results.named[-1]
+        name = scenario or condition.scenario or results.named[-1]
         parameters = list_items(parameters)
-        year = _year(results, condition, name)
-        dated = replace(condition, year=year)
+        window = condition.window(results.month_count(name))
+        dated = replace(condition, when=window)
         drawn, units = _drawn_columns(results, name, parameters)
-        values = results.year_mean(condition.indicator, name, year)
-        known = np.isfinite(values)
-        happens = dated.happens(values[known])
+        values = results.months_of(condition.indicator, name, *window)
+        known = np.isfinite(values).any(axis=0)
+        happens = dated.holds(values[:, known])
         drawn = {key: column[known] for key, column in drawn.items()}
         searching = halve(happens)
         _refuse_rare(dated, happens, searching)
@@ -255,16 +205,6 @@ class Discovery:
         text = json.dumps(content, indent=1, ensure_ascii=False)
         write_table(file.with_suffix(".csv"), self.table)
         return write_file(file, f"{text}\n", overwrite=False)
-
-
-def _year(results: ResultsData, condition: Condition, scenario: str) -> int:
-    """The year of the outcome: the condition's, or the last full year."""
-    months = len(results[scenario]["month"])
-    last = int(month_name(months - YEAR)[:4]) if months >= YEAR else None
-    year = condition.year or last
-    if year is None or not 1990 <= year <= (last or 0):
-        raise UserError(f"{condition}: the run's whole years are 1990 to {last}")
-    return year
 
 
 def _drawn_columns(

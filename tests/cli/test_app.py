@@ -172,6 +172,22 @@ def test_compare_and_plot_read_the_folder(ran):
     assert (folder / "results/0001-war_ends/figures/arms.dprk.russia.png").exists()
 
 
+def test_a_condition_selects_the_histories_that_are_compared_and_drawn(ran):
+    folder, _ = ran
+    words = ("results/0001-war_ends", "--given", "any:talks>=0@2023..2024")
+    said = sim("compare", *words, cwd=folder)
+    shown, caution, title, second = said.stdout.splitlines()[:4]
+    assert "of baseline: talks >= 0 in any month of 2023 to 2024" in shown
+    assert caution.startswith("selected, not caused")
+    assert title.startswith("What war_ends changes")
+    assert second.startswith("given talks >= 0 in any month of 2023 to 2024 (")
+    assert "meet it, so it selects nothing" in said.stderr
+    drawn = sim("plot", words[0], "talks", *words[1:], cwd=folder)
+    assert "figures/talks-given.png" in drawn.stdout
+    told = sim("plot", words[0], "--kind", "sensitivity", *words[1:], cwd=folder, expect=2)
+    assert "sensitivity does not take --given" in told.stderr
+
+
 @pytest.mark.slow
 def test_whoever_reads_only_the_first_lines_loses_no_file(tmp_path):
     words = ("run", "war_ends", "--runs", "5", "--end", "2024-12", "--set", "dprk.hunger=0.5",

@@ -8,7 +8,7 @@ import pytest
 from sim.cli.app import main
 from sim.cli.studies import condition_name
 from sim.errors import UserError
-from sim.studies.discovery import Condition
+from sim.results.conditions import Condition
 from sim.studies.sensitivity import Sensitivity
 
 SHORT = ("--on", "history", "--since", "2006-01", "--year", "2008", "--quiet")
@@ -135,7 +135,7 @@ def test_without_the_libraries_one_line_says_what_to_install(tmp_path):
 
 
 def test_a_condition_is_one_word_or_options():
-    asked = Condition("talks", ">", 0.5, 2030)
+    asked = Condition("talks", ">", 0.5, (480, 491))
     assert condition_name("talks>0.5@2030", None, None, None) == asked
     assert condition_name("talks>0.5", None, None, 2030) == asked
     assert condition_name("talks", None, 0.5, 2030) == asked

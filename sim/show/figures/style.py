@@ -74,9 +74,16 @@ def set_size(size: str | tuple[float, float]) -> tuple[float, float]:
     return size
 
 
-def axes(size: tuple[float, float] = SIZES["notebook"]) -> Axes:
-    """Axes on a figure of their own, which pyplot knows nothing of."""
-    return figure(size).subplots()
+def axes(size: tuple[float, float] = SIZES["notebook"], given: str = "") -> Axes:
+    """Axes on a figure of their own, which pyplot knows nothing of.
+
+    Args:
+        size: width and height in inches.
+        given: the condition by which histories were selected, for the heading.
+    """
+    own = figure(size)
+    own.set_label(given)
+    return own.subplots()
 
 
 def figure(size: tuple[float, float]) -> Figure:
@@ -136,7 +143,8 @@ def heading(ax: Axes, title: str, subtitle: str = "", share: float = 1.0) -> Non
     """
     growth = scale(ax)
     small = (TEXT - 0.5) * growth
-    below = wrap_text(ax, subtitle, small, share) if subtitle else ""
+    parts = (subtitle, str(figure_of(ax).get_label()))
+    below = "\n".join(wrap_text(ax, part, small, share) for part in parts if part)
     lines = below.count("\n") + 1 if below else 0
     ax.set_title(
         wrap_text(ax, title, BOLD * TITLE * growth, share), fontsize=TITLE * growth, loc="left",

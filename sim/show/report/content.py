@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sim.calendar import month_name
+from sim.calendar import format_dates, month_name
 from sim.results.data import ResultsData
 from sim.show import captions
 from sim.show.report.assumptions import assumption_differences
@@ -13,7 +13,7 @@ from sim.show.report.pictures import Picture, pictures
 from sim.show.report.probabilities import probabilities
 from sim.show.report.provenance import provenance
 from sim.show.report.sensitivity import find_study, sensitivity_pictures, sensitivity_tables
-from sim.show.selection import format_dates, months
+from sim.show.selection import months
 from sim.show.tables import telling_year
 from sim.show.texts.report import LIMITS, READING
 
@@ -31,6 +31,8 @@ def content(results: ResultsData) -> dict[str, Any]:
         "histories": captions.count_runs(results),
         "runs": int(results.manifest["runs"]),
         "seed": results.manifest["seed"],
+        "given": results.given_line,
+        "given_lines": results.manifest.get("given", {}).get("lines", []),
         "from_to": f"{month_name(0)} to {month_name(last)}",
         "scenarios": sections,
         "bases": _bases(results),

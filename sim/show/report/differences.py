@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sim.calendar import format_dates
 from sim.results.compare import Difference, Spread
 from sim.results.data import ResultsData
 from sim.show import captions
@@ -15,7 +16,6 @@ from sim.show.numbers import percent, prose_number, unit_text
 from sim.show.selection import (
     actor_title,
     actor_titles,
-    format_dates,
     indicator_label,
     recorded_indicators,
 )

@@ -35,7 +35,9 @@ class Provenance:
 
 def provenance(results: ResultsData) -> Provenance:
     """How the results were made."""
-    manifest = results.manifest
+    given = results.manifest.get("given")
+    # all histories were computed, of which some are shown
+    manifest = {**results.manifest, **({"runs": given["of"]} if given else {})}
     command, where, note = _command(manifest)
     return Provenance(
         command, where, note, list(_rows(manifest)),
@@ -52,6 +54,7 @@ def _rows(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("scenarios", ", ".join(manifest["scenarios"])),
         ("runs", f"{manifest['runs']:,}"),
         ("histories", _histories(manifest)),
+        *([("given", _given(manifest["given"]))] if "given" in manifest else []),
         ("seed", str(manifest["seed"])),
         ("recorded", record if isinstance(record, str) else ", ".join(record)),
         ("versions", ", ".join(f"{name} {version}" for name, version in versions.items())),
@@ -60,6 +63,11 @@ def _rows(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("engine", str(manifest.get("engine", "not recorded"))),
         ("processor", " ".join((str(machine.get("processor", "not recorded")), *machine.get("features", ())))),
     ]  # fmt: skip
+
+
+def _given(about: Mapping[str, Any]) -> str:
+    """The condition by which histories were selected, and how many are shown."""
+    return f"{about['words']}; {about['histories']:,} histories are shown"
 
 
 def _histories(manifest: Mapping[str, Any]) -> str:

@@ -1,14 +1,15 @@
 import pytest
 
 from sim.errors import UserError
+from sim.results.conditions import Condition
 from sim.show.figures.discovery import box, page
 from sim.show.figures.style import SIZES
 from sim.show.study_plots import DiscoveryPlots
-from sim.studies.discovery import Box, Condition, Discovery, Limit
+from sim.studies.discovery import Box, Discovery, Limit
 
 LIMITS = (Limit("hunger", None, 0.5, "1"), Limit("technology_cost", 4.0, 9.0, "$m/point"))
 FOUND = Discovery(
-    Condition("talks", ">", 0.5, 2030), "baseline", 0.3, 400, 0, 140, ("hunger", "technology_cost"),
+    Condition("talks", ">", 0.5, (480, 491)), "baseline", 0.3, 400, 0, 140, ("hunger", "technology_cost"),
     {"hunger": (0.0, 1.2), "technology_cost": (2.0, 20.0)},
     (
         Box("PRIM", LIMITS, 0.6, 0.7, 0.6, 0.8, 0.25, 0.8, True),
