@@ -1,7 +1,8 @@
 """Rival theories and rules beside the base: who meets the patterns of the past, and how often.
 
 A claim is stronger the worse its rivals do. Three scenarios put another theory of the whole in place of
-the base's, at no more parameters; each decision rule of `sim list rules` lets one actor decide otherwise from the
+the base's, at no more parameters; two worlds keep the article's motives and add one move, a counter-bid by the first patron
+or a hedge by the client; each decision rule of `sim list rules` lets one actor decide otherwise from the
 first month on. `python -m sim.validation.rivals 1000` prints, for each, the share of runs that meet each pattern
 of `sim.validation.patterns`, at default values; `priors` draws the parameters instead, and names of theories
 and rules show only those beside the base.
@@ -19,11 +20,14 @@ from sim.scenario.library import BASELINE, load_plan, with_prior
 from sim.scenario.parameters import PriorUse
 from sim.scenario.plan import Plan
 from sim.validation.ablations import USES
+from sim.validation.claims.changes import load_world
 from sim.validation.command import refuse_other, run_command, split_runs
 from sim.validation.patterns import PATTERNS, REQUIRED_INDICATORS, scores
 
 #: Scenarios that are rival theories of the whole.
 THEORIES = ("pure_trade", "bloc_affinity", "regime_survival")
+#: Worlds that are the article with one more move.
+MOVES = ("counter_bid", "hedge")
 RULES = tuple(rule.name for rule in SHIPPED_RULES)
 #: The month after the last that a pattern reads.
 END = month_index("2025-07")
@@ -32,9 +36,9 @@ Scores = Mapping[str, float]
 
 
 def world(name: str) -> Plan:
-    """The base, a rival theory, or the base in which a rule is followed from the first month on."""
-    if name in (BASELINE, *THEORIES):
-        return load_plan(name)
+    """The base, a rival theory, the article with one more move, or the base in which a rule is followed from the first month on."""
+    if name in (BASELINE, *THEORIES, *MOVES):
+        return load_world(name)
     return with_agents(load_plan(), {_seat(decision_rules()[name]): name})
 
 
@@ -79,16 +83,18 @@ def table(names: Sequence[str], runs: int, prior: PriorUse = "defaults", seed: i
 
 def all_tables(runs: int) -> str:
     """Theories beside the base, by the use of priors, and rules beside the base."""
-    theories = (f"{title}:\n\n{table(THEORIES, runs, prior)}" for title, prior in USES.items())
+    theories = (
+        f"{title}:\n\n{table((*THEORIES, *MOVES), runs, prior)}" for title, prior in USES.items()
+    )
     by_rules = f"One actor, or all patrons, by another rule; parameters at their defaults:\n\n{table(RULES, runs)}"
     return "\n\n".join([*theories, by_rules])
 
 
 def _command(words: list[str]) -> None:
     runs, others = split_runs(words, usual=1000)
-    refuse_other(others, (*THEORIES, *RULES, PRIORS))
+    refuse_other(others, (*THEORIES, *MOVES, *RULES, PRIORS))
     prior: PriorUse = "declared" if PRIORS in others else "defaults"
-    names = [word for word in others if word != PRIORS] or [*THEORIES, *RULES]
+    names = [word for word in others if word != PRIORS] or [*THEORIES, *MOVES, *RULES]
     print(table(names, runs, prior))
 
 

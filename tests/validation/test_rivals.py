@@ -9,7 +9,7 @@ from sim.rules.bargain import ARMS, COVER, TECHNOLOGY
 from sim.rules.registry import all_parameters
 from sim.scenario.library import load_plan, with_prior
 from sim.validation.patterns import PATTERNS, REQUIRED_INDICATORS, scores
-from sim.validation.rivals import RULES, THEORIES, pattern_scores, table, world
+from sim.validation.rivals import MOVES, RULES, THEORIES, pattern_scores, table, world
 from tests.tiers import slow_but
 from tests.worlds import run, state
 
@@ -94,3 +94,12 @@ def test_a_lever_at_zero_leaves_trust_to_exchange() -> None:
     one, other = (run(months=120, parameters={"affinity_gain": x}) for x in (0.0, 1e-3))
     assert (state(other)["trust"] >= state(one)["trust"]).mean() > 0.5
     assert not np.array_equal(state(other)["trust"], state(one)["trust"])
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_the_article_with_one_more_move_keeps_its_motives(name: str) -> None:
+    (regime,) = world(name).regimes
+    (base,) = load_plan().regimes
+    assert regime.settings == base.settings
+    assert [event.name for event in regime.events if event not in base.events] == [name]
+    assert len(world(name).description) > 400

@@ -165,8 +165,8 @@ class Loss:
     Attributes:
         value: the number without the cause.
         loss: what is lost, with its interval.
-        kills: whether a share falls by 30 points, an effect to a half, another number beyond its threshold, with an
-            interval that excludes 0. The effect of a ratio is its distance from 1.
+        kills: whether a share falls by 30 points, an effect to a half, another number wholly beyond its threshold, with
+            an interval of the loss that excludes 0. The effect of a ratio is its distance from 1.
     """
 
     value: float
@@ -190,7 +190,8 @@ def loss_by(criterion: Criterion, whole: Leaves, without: Leaves, sets: NDArray[
         none = 1.0 if criterion.number.name == "ratio" else 0.0
         large = way * (after - none) <= EFFECT_LEFT * way * (before - none)
     else:
-        large = way * after < way * criterion.threshold
+        found = Estimate(after, *interval(draws[1]))
+        large = side_of(criterion, found) is Side.FAILS
     return Loss(after, loss, bool(large and loss.low > 0.0))
 
 

@@ -109,8 +109,12 @@ Window = tuple[Floats, Floats]
 
 def _window(one: Expression, run: RunSeries) -> Window:
     """First and last month of a window, each a number or (run,)."""
-    first, last = (_value(part, run) for part in one.parts)
-    return (first - last, first + last) if one.op == "around" else (first, last)
+    return _ends(one.op, *(_value(part, run) for part in one.parts))
+
+
+def _ends(op: str, first: Floats, last: Floats) -> Window:
+    """The ends of a window: as written, or some months around one."""
+    return (first - last, first + last) if op == "around" else (first, last)
 
 
 def _lies_within(month: Floats, window: Window) -> Floats:
@@ -202,17 +206,12 @@ def history_value(one: Expression, leaves: Leaves, world: str = MAIN_WORLD) -> F
         return history_value(one.parts[0], leaves, one.name)
     if one.op in ("number", "month"):
         return np.asarray(one.value)
-    values = [
-        history_value(part, leaves, world) for part in one.parts if part.kind is not Kind.WINDOW
-    ]
     if one.op == "in":
-        return _lies_within(values[0], _fixed_window(one.parts[1]))
+        month, window = one.parts
+        ends = (history_value(part, leaves, world) for part in window.parts)
+        return _lies_within(history_value(month, leaves, world), _ends(window.op, *ends))
+    values = [history_value(part, leaves, world) for part in one.parts]
     return _of_values(one.name, values) if one.op == "call" else combine(one.op, *values)
-
-
-def _fixed_window(one: Expression) -> Window:
-    """A window that depends on no history."""
-    return _window(one, RunSeries({}, {}))
 
 
 def statistic(

@@ -50,7 +50,7 @@ def interval(values: Floats) -> tuple[float, float]:
     """The 95 % interval of a resampled number; not known where some resample has none."""
     if np.isnan(values).any():
         return float("nan"), float("nan")
-    low, high = np.quantile(values, QUANTILES)
+    low, high = np.quantile(values, QUANTILES, method="nearest")  # some values have no end
     return float(low), float(high)
 
 

@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from sim.numerics import Floats
+from sim.calendar import MONTHS_A_YEAR
+from sim.numerics import SMALL, Floats
 
 Reduce = Callable[[Floats], Floats]
-MONTHS_A_YEAR = 12.0
 
 
 def known_mean(x: Floats, axis: int = 0) -> Floats:
@@ -81,7 +81,7 @@ OVER_MONTHS: Mapping[str, Reduce] = MappingProxyType({
 
 
 def correlation(x: Floats, y: Floats, lag: int) -> Floats:
-    """Correlation of x with y some months later (run,); not known where either does not vary.
+    """Correlation of x with y some months later (run,); none, 0, where either does not vary.
 
     >>> x = np.array([[1.0], [2.0], [3.0], [2.0]])
     >>> correlation(x[:-1], x[1:], 0).shape, float(correlation(x, x, 0)[0].round(6))
@@ -93,9 +93,8 @@ def correlation(x: Floats, y: Floats, lag: int) -> Floats:
     x, y = np.where(both, x, np.nan), np.where(both, y, np.nan)
     a, b = (np.where(both, z - known_mean(z), 0.0) for z in (x, y))
     spread = np.sqrt((a**2).sum(axis=0) * (b**2).sum(axis=0))
-    return np.where(
-        spread > 1e-12, (a * b).sum(axis=0) / np.where(spread > 1e-12, spread, 1.0), np.nan
-    )
+    found = (a * b).sum(axis=0) / np.where(spread > SMALL, spread, 1.0)
+    return np.where(both.any(axis=0), np.where(spread > SMALL, found, 0.0), np.nan)
 
 
 def breakpoint_month(x: Floats) -> Floats:

@@ -83,3 +83,9 @@ def test_a_value_without_end_counts_in_a_median():
 def test_an_effect_is_counted_in_standard_deviations():
     text = "effect(a:mean(talks, 2010), b:mean(talks, 2010))"
     assert statistic(*with_leaves(text, np.array([4.0, 6.0]), np.array([1.0, 3.0]))) == 3.0
+
+
+def test_a_month_is_held_against_a_window_around_another():
+    text = "share(month_of_min(talks, 2021..2024) in onset(deal > 0, 2021..2026)±12)"
+    low, treaty = np.array([400.0, 400.0, 400.0, 400.0]), np.array([412.0, 413.0, 388.0, np.nan])
+    assert statistic(*with_leaves(text, low, treaty)) == pytest.approx(2 / 3)

@@ -100,6 +100,12 @@ def test_a_correlation_looks_months_ahead():
     assert max(np.abs(value("corr(talks, deal, 2000..2009)", talks=talks, deal=deal))) < 0.3
 
 
+def test_what_does_not_vary_goes_along_with_nothing():
+    assert (
+        value("corr(talks, deal, 2000..2009)", talks=MONTH, deal=np.zeros((540, 1))) == [0.0] * RUNS
+    )
+
+
 def test_months_can_be_chosen_and_looked_back_on():
     assert (
         value("mean(when(talks, deal > 0), 1990)", talks=MONTH, deal=(MONTH >= 6).astype(float))

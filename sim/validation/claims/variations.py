@@ -1,0 +1,172 @@
+"""The cells in which a claim is looked at: the main one, robustness cells, ends of ranges, its removal, placebo worlds."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from sim.rules.registry import all_parameters
+from sim.scenario.library import BASELINE, load_plan, with_prior
+from sim.scenario.plan import Plan, Regime
+from sim.state.cast import Cast
+from sim.validation.claims.changes import Change, changed
+from sim.validation.claims.expressions import Expression
+from sim.validation.claims.pasts import OTHER_PRIOR, PRIOR
+
+Transform = Callable[[Plan], Plan]
+#: Histories where another order of moves keeps the months from running as machine code.
+FEW_HISTORIES = 100
+MAIN = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """A cell: what it is called, and what it makes of every world of a claim.
+
+    Attributes:
+        kind: "main", "cell", "end", "ablation" or "placebo".
+        name: in words, the same for equal variations.
+        is_plain: whether its months run in NumPy, which is slow, so that it has few histories.
+        change: what takes a cause away, or sets a parameter to the end of its range.
+        permutes: whether it only exchanges the patrons' names in what is read, and needs no runs of its own.
+    """
+
+    kind: str
+    name: str
+    is_plain: bool = False
+    permutes: bool = False
+    change: Change | None = field(default=None, compare=False)
+
+    def of(self, plan: Plan) -> Plan:
+        """A world in this cell."""
+        drawn = with_prior(plan, PRIOR)
+        if self.kind == "cell":
+            return CELLS[self.name](drawn)
+        if self.kind == "placebo":
+            return PLACEBOS[self.name](drawn)
+        return drawn if self.change is None else changed(drawn, self.change)
+
+
+def _each_regime(change: Callable[[Regime], Regime]) -> Transform:
+    return lambda plan: replace(plan, regimes=tuple(map(change, plan.regimes)))
+
+
+def _variant(**form: Any) -> Transform:
+    return _each_regime(lambda r: replace(r, variants=replace(r.variants, **form)))
+
+
+#: Robustness cells, one thing changed at a time.
+CELLS: Mapping[str, Transform] = MappingProxyType({
+    "split_the_difference": _variant(outside_option="split_the_difference"),
+    "theta_zero": _variant(power="theta_zero"),
+    "theta_three_quarters": _variant(power="theta_three_quarters"),
+    "fixed_point": _variant(moves="fixed_point"),
+    "largest_first": _variant(moves="largest_first"),
+    "random moves": _variant(moves="random"),
+    f"priors {OTHER_PRIOR}": lambda plan: with_prior(plan, OTHER_PRIOR),
+})  # fmt: skip
+_PLAIN = ("fixed_point", "largest_first", "random moves")
+
+
+# -- placebo worlds -------------------------------------------------------------------------------
+
+#: Months of a block of drivers that is moved as a whole; the first block of the record is shorter.
+BLOCK = 60
+#: The seed of the order of blocks.
+SHUFFLE_SEED = 5
+#: The patrons that exchange their places or their names.
+PATRONS = ("russia", "china")
+
+
+@cache
+def _swapped() -> Cast:
+    return load_plan("swap_russia_china").cast
+
+
+def swap_patrons(plan: Plan) -> Plan:
+    """The two patrons exchange their places on the map; who is absent stays so."""
+    there = {actor.name: actor for actor in _swapped().partners}
+    partners = tuple(there[name] for name in plan.cast.names)
+    return replace(plan, cast=Cast.of(plan.cast.client, partners, plan.cast.links.facts))
+
+
+def war_of_2005(plan: Plan) -> Plan:
+    """The war comes in 2005, and none in 2022."""
+    usual = load_plan(BASELINE).regimes[0].events
+    moved = tuple(e for e in load_plan("war_in_2005").regimes[0].events if e not in usual)
+    return _each_regime(lambda r: replace(r, events=(*r.events, *moved)))(plan)
+
+
+def shuffle_drivers(plan: Plan) -> Plan:
+    """The record of all drivers in blocks of five years, in another order."""
+    order = shuffled_months(load_plan("history").months)
+
+    def shuffle(regime: Regime) -> Regime:
+        fields = {name: values.copy() for name, values in regime.drivers.fields.items()}
+        for values in fields.values():
+            values[: len(order)] = values[order]
+        return replace(regime, drivers=replace(regime.drivers, fields=fields))
+
+    return _each_regime(shuffle)(plan)
+
+
+def shuffled_months(months: int) -> list[int]:
+    """The months of the record with their blocks of five years in another order."""
+    starts = list(range(months % BLOCK, months, BLOCK))
+    blocks = [range(months % BLOCK), *(range(first, first + BLOCK) for first in starts)]
+    order = np.random.default_rng(SHUFFLE_SEED).permutation(len(blocks))
+    return [month for place in order for month in blocks[place]]
+
+
+PLACEBOS: Mapping[str, Transform] = MappingProxyType({
+    "patrons swapped on the map": swap_patrons,
+    "war of 2005": war_of_2005,
+    "drivers shuffled": shuffle_drivers,
+    "names permuted": lambda plan: plan,
+})  # fmt: skip
+
+
+def permuted(one: Expression) -> Expression:
+    """An expression in which the patrons' names are exchanged."""
+    exchange = dict(zip(PATRONS, reversed(PATRONS), strict=True))
+    name = ".".join(exchange.get(word, word) for word in one.name.split("."))
+    return replace(one, name=name, parts=tuple(map(permuted, one.parts)))
+
+
+# -- all of them ----------------------------------------------------------------------------------
+
+
+def main_variation() -> Variation:
+    """The main cell."""
+    return Variation("main", MAIN)
+
+
+def cells() -> tuple[Variation, ...]:
+    """The robustness cells."""
+    return tuple(Variation("cell", name, is_plain=name in _PLAIN) for name in CELLS)
+
+
+def placebos() -> tuple[Variation, ...]:
+    """The placebo worlds."""
+    return tuple(Variation("placebo", n, permutes=n == "names permuted") for n in PLACEBOS)
+
+
+def removal(change: Change) -> Variation:
+    """What takes a cause away."""
+    return Variation("ablation", change.key, change=change)
+
+
+def ends(spellings: tuple[str, ...]) -> tuple[Variation, ...]:
+    """Both ends of the plausible ranges of some parameters."""
+    found = []
+    for spelling in spellings:
+        span = all_parameters()[spelling.rpartition(".")[2]].plausible
+        assert span is not None, f"{spelling} has no range"
+        found += [
+            Variation("end", f"{spelling} = {value:g}", change=Change({spelling: value}))
+            for value in span
+        ]
+    return tuple(found)
