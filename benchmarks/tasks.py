@@ -127,7 +127,7 @@ def first_use() -> Cost:
     """Making the machine code of a month, tracing included, and reading what is kept."""
     import os
 
-    from sim.compiled.build import CACHE
+    from sim.kept_files import CACHE
     from sim.model import program
     from sim.model.model import AllianceModel
 

@@ -55,6 +55,8 @@ def run(
     resume: bool = False,
     progress: Progress = no_progress,
     engine: str | None = None,
+    prior: str | None = None,
+    past: str | None = None,
 ) -> Results:
     """Run scenarios and their bases with common random numbers.
 
@@ -73,6 +75,11 @@ def run(
         resume: continue the unfinished batch in `out`, which was stopped or had failures.
         progress: called with the run-months done.
         engine: "traced" or "numpy"; by default the faster that is installed.
+        prior: "assimilated" takes parameters and pasts from the table of starts, "declared" draws them from
+            their priors, "defaults" fixes them; by default as each scenario says.
+        past: of assimilated histories: "given" starts them from the states of mid-2024, "replayed" runs
+            them from 1990 with the draws of the table, "free" with their own; by default the first that
+            fits all scenarios.
 
     Raises:
         UserError: all mistakes in the arguments, and all blocks that failed.
@@ -80,7 +87,7 @@ def run(
     >>> run("history", runs=2, end="1992-12")
     <Results: history; 2 runs, 36 months>
     """
-    batch = prepare_batch(scenarios, runs, seed, record, settings, end, engine)
+    batch = prepare_batch(scenarios, runs, seed, record, settings, end, engine, prior, past)
     return run_batch(batch, out, workers, executor, resume, progress)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ensemble.execution.given_past import select_histories
 from sim.model.simulation import Simulation
 from sim.numerics import Floats
 from sim.random_streams import MONTHS_A_WINDOW, ChosenPast, Stream
@@ -115,26 +116,3 @@ class Particles:
             {name: values[:, places] for name, values in self.recent.items()}, self.first,
             {name: means[places] for name, means in self.errors.items()},
         )  # fmt: skip
-
-
-def select_histories(
-    state: Mapping[str, Any], places: NDArray[np.int64], numbers: NDArray[np.int64]
-) -> dict[str, Any]:
-    """A state of some of its histories, under new numbers.
-
-    Args:
-        state: of a simulation.
-        places: which (run,).
-        numbers: of the histories from now on (run,).
-    """
-    runs = len(state["histories"])
-
-    def cut(arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-        return {
-            name: values[..., places] if values.ndim and values.shape[-1] == runs else values
-            for name, values in arrays.items()
-        }
-
-    return {
-        **state, "histories": numbers, "world": cut(state["world"]), "events": cut(state["events"])
-    }  # fmt: skip

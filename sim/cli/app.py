@@ -13,6 +13,7 @@ from sim.cli.options import (
     Factors,
     Folder,
     Given,
+    Prior,
     RunOptions,
     Runs,
     Seed,
@@ -83,13 +84,24 @@ def run(
         typer.Option(help="headline (the default), all, or indicators separated by commas."),
     ] = None,
     end: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="The last month.")] = None,
+    prior: Prior = None,
+    past: Annotated[
+        str | None,
+        typer.Option(
+            metavar="given|replayed|free",
+            help="Where assimilated histories start: in mid-2024, in 1990 with the chosen random numbers, or in 1990 "
+            "with their own. Default: the first that fits all scenarios.",
+        ),
+    ] = None,
     year: Year = None,
     options: RunOptions = RunOptions(),  # noqa: B008 (frozen)
 ) -> None:
     """Run scenarios and their bases with common random numbers; show what each changes."""
     from sim.cli.batches import run_scenarios
 
-    run_scenarios(scenarios or [], runs, seed, settings or [], record, end, year, options)
+    run_scenarios(
+        scenarios or [], runs, seed, settings or [], record, end, prior, past, year, options
+    )
 
 
 @command(BATCHES)
@@ -103,13 +115,14 @@ def tweak(
     ] = "2024-07",
     runs: Runs = 500,
     seed: Seed = None,
+    prior: Prior = None,
     year: Year = None,
     options: RunOptions = RunOptions(),  # noqa: B008
 ) -> None:
     """Compare a scenario with itself after a change of parameters: a figure and a sentence."""
     from sim.cli.batches import tweak_scenario
 
-    tweak_scenario(settings, on, since, runs, seed, year, options)
+    tweak_scenario(settings, on, since, runs, seed, prior, year, options)
 
 
 @command(BATCHES)

@@ -40,16 +40,18 @@ FIRST_TIMES = ("treaty.dprk.russia", "talks", "deal", "clashes", "two_states")
 
 def run_scenarios(
     scenarios: list[str], runs: int | None, seed: int | None, settings: list[str], record: str | None,
-    end: str | None, year: int | None, options: RunOptions,
+    end: str | None, prior: str | None, past: str | None, year: int | None, options: RunOptions,
 ) -> None:  # fmt: skip
     """`sim run`: compute, store, print and draw what each scenario changes."""
     from sim.cli.run_batch import BatchRequest, compute_batch, resume_request
 
     console = open_console()
     if options.resume:
-        request = resume_request(options, scenarios, runs, seed, settings, record, end)
+        request = resume_request(options, scenarios, runs, seed, settings, record, end, prior, past)
     else:
-        request = BatchRequest(scenarios, settings, end, runs, seed, record or "headline")
+        request = BatchRequest(
+            scenarios, settings, end, runs, seed, record or "headline", prior, past
+        )
     batch = request.batch()
     if request.settings:
         bases = sorted({p.compare_to for p in batch.plans if p.compare_to})
@@ -66,8 +68,8 @@ def run_scenarios(
 
 
 def tweak_scenario(
-    settings: list[str], on: str, since: str, runs: int | None, seed: int | None, year: int | None,
-    options: RunOptions,
+    settings: list[str], on: str, since: str, runs: int | None, seed: int | None, prior: str | None,
+    year: int | None, options: RunOptions,
 ) -> None:  # fmt: skip
     """`sim tweak`: a scenario compared with itself after a change of parameters."""
     from sim.api.run import tweak
@@ -75,7 +77,9 @@ def tweak_scenario(
 
     plan = tweak(parse_settings(settings, ""), on, since)
     console = open_console()
-    results = compute_batch(prepare_batch([plan], runs, seed), plan.name, console, options)
+    results = compute_batch(
+        prepare_batch([plan], runs, seed, prior=prior), plan.name, console, options
+    )
     folder = _write_figures(results)
     console.print(tables.changes_table(results, plan.name, results.bases_of(plan.name)[0], year))
     print_line(_sentence(results, plan))

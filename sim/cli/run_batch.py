@@ -51,6 +51,8 @@ class BatchRequest:
     runs: int | None = None
     seed: int | None = None
     record: str | list[str] = "headline"
+    prior: str | None = None
+    past: str | None = None
 
     def batch(self) -> Batch:
         """The batch that is requested.
@@ -63,13 +65,16 @@ class BatchRequest:
         settings, *_ = all_at_once(
             partial(parse_settings, self.settings), *(partial(load_plan, s) for s in self.scenarios)
         )
-        return prepare_batch(self.scenarios, self.runs, self.seed, record, settings, self.end)
+        return prepare_batch(
+            self.scenarios, self.runs, self.seed, record, settings, self.end,
+            prior=self.prior, past=self.past,
+        )  # fmt: skip
 
     def as_request(self) -> dict[str, Any]:
         """What the manifest keeps, with absolute paths, so that `--resume` works from any folder."""
         return {
             "scenarios": [str(Path(s).resolve()) if _is_path(s) else s for s in self.scenarios],
-            "settings": list(self.settings), "end": self.end,
+            "settings": list(self.settings), "end": self.end, "prior": self.prior, "past": self.past,
         }  # fmt: skip
 
 
@@ -79,7 +84,7 @@ def _is_path(scenario: str) -> bool:
 
 def resume_request(
     options: RunOptions, scenarios: list[str], runs: int | None, seed: int | None, settings: list[str],
-    record: str | None, end: str | None,
+    record: str | None, end: str | None, prior: str | None, past: str | None,
 ) -> BatchRequest:  # fmt: skip
     """The request of the batch in a folder; options that are given again replace its own.
 
@@ -92,7 +97,7 @@ def resume_request(
         # stopped before its manifest was written: as good as no folder
         if not scenarios:
             raise UserError(f"{options.out} is empty: start the batch again without --resume")
-        return BatchRequest(scenarios, settings, end, runs, seed, record or "headline")
+        return BatchRequest(scenarios, settings, end, runs, seed, record or "headline", prior, past)
     manifest = read_manifest(options.out)
     request = manifest["request"]
     if not request:
@@ -103,6 +108,7 @@ def resume_request(
         scenarios or request["scenarios"], settings or request["settings"], end or request["end"],
         runs if runs is not None else manifest["runs"],
         seed if seed is not None else manifest["seed"], record or manifest["record"],
+        prior or request.get("prior"), past or request.get("past"),
     )  # fmt: skip
 
 

@@ -1,16 +1,13 @@
 """Makes machine code of LLVM's text, or finds it where an earlier process has left it."""
 
 import ctypes
-import os
-import sys
-from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
-CACHE = "ALLIANCE_CACHE"
+from sim.kept_files import keep, read_kept
+
 #: Files of code that are kept, a few hundred kB each; the oldest go.
 MOST_KEPT = 200
 
@@ -28,10 +25,10 @@ class Code:
 
         machine = _machine()
         key = sha256(f"{_name_of(machine)}\n{text}".encode()).hexdigest()
-        found = _read(key)
+        found = read_kept(f"{key}.code")
         if found is None:
             found = machine.emit_object(llvm.parse_assembly(text))
-            _keep(key, found)
+            keep(f"{key}.code", found, MOST_KEPT)
         self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
         self._engine.add_object_file(llvm.object_file.ObjectFileRef.from_data(found))
         self._engine.finalize_object()
@@ -68,42 +65,3 @@ def _name_of(machine: Any) -> str:
     import llvmlite
 
     return " ".join((llvmlite.__version__, machine.triple, *_processor()))
-
-
-def cache_folder() -> Path:
-    """Where code is kept: `ALLIANCE_CACHE`, or the folder that the system has for such files."""
-    given = os.environ.get(CACHE)
-    if given:
-        return Path(given)
-    home = Path("~").expanduser()  # as it is where nobody has a home: no file can be written there
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", home)) / "alliance-lab"
-    if sys.platform == "darwin":
-        return home / "Library" / "Caches" / "alliance-lab"
-    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "alliance-lab"
-
-
-def _read(key: str) -> bytes | None:
-    """Code that was kept, unless it is damaged: it starts with its own hash."""
-    try:
-        kept = (cache_folder() / f"{key}.code").read_bytes()
-    except OSError:
-        return None
-    digest, code = kept[:32], kept[32:]
-    return code if sha256(code).digest() == digest else None
-
-
-def _keep(key: str, code: bytes) -> None:
-    """Keep code for later processes; where no file can be written, each makes its own."""
-    place = cache_folder() / f"{key}.code"
-    part = place.with_suffix(f".{os.getpid()}.partial")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(sha256(code).digest() + code)
-        part.replace(place)
-        kept = sorted(place.parent.glob("*.code"), key=lambda file: file.stat().st_mtime)
-        for old in kept[:-MOST_KEPT]:
-            old.unlink()
-    except OSError:
-        with suppress(OSError):
-            part.unlink()

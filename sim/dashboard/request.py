@@ -9,9 +9,9 @@ from typing import Any
 
 from sim.calendar import month_index, month_name
 from sim.ensemble.request.plans import CHANGED_SUFFIX
-from sim.ensemble.request.tree import shared_months
 from sim.scenario.library import BASELINE, FORMAT, load_plan, shipped_scenarios
 from sim.scenario.plan import Plan
+from sim.scenario.shared_months import shared_months
 from sim.strict.yaml_core import dump_yaml
 
 #: The month from which changes hold by default: the first after the record.

@@ -32,6 +32,7 @@ from sim.scenario.events import EventCalendar
 from sim.scenario.futures import Hazard
 from sim.scenario.parameters import resolve_parameters
 from sim.scenario.plan import Plan, Regime
+from sim.start.kinds import past_of_plan
 from sim.state.actor_view import ActorView
 from sim.state.indicators import Indicator, Snapshot
 from sim.state.month_draws import draw_month
@@ -51,7 +52,8 @@ class Simulation:
         histories: the numbers of the histories (run,).
         own: a user's own classes of agents by actor.
         engine: "traced", "numpy" or "gpu"; by default the faster of the first two that is installed.
-        past: draws and parameters that were chosen for these histories with the record in view.
+        past: draws and parameters that were chosen for these histories with the record in view; by
+            default those that the scenario's prior asks for.
 
     Attributes:
         world: the state after the last month.
@@ -89,7 +91,9 @@ class Simulation:
         self._engine = choose_engine(engine)
         self._own = dict(own or {})
         self.plan, self.cast, self.seed = plan, plan.cast, seed
-        self.streams = RandomStreams(seed, histories, past)
+        self.streams = RandomStreams(
+            seed, histories, past_of_plan(plan, histories) if past is None else past
+        )
         self.runs = len(self.streams.histories)
         self.events = EventCalendar(self.streams)
         self.month_number = 0

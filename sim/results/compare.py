@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.numerics import mean_of_known
+from sim.results.clusters import Clusters, variance_of_mean
 
 Z95 = 1.959963984540054
 LOW, HIGH = 0.05, 0.95
@@ -96,14 +97,20 @@ def effects_by_year(base: NDArray[np.float32], variant: NDArray[np.float32]) -> 
     [0.0, 1.41, 0.0]
     """
     years = range(min(len(base), len(variant)) // 12)
-    means = ((mean_of_known(x[12 * y : 12 * y + 12], 0) for x in (base, variant)) for y in years)
-    return np.array([paired_difference("", "", *both).effect for both in means])
+    means = [[mean_of_known(x[12 * y : 12 * y + 12], 0) for x in (base, variant)] for y in years]
+    return np.array([paired_difference("", "", one, other).effect for one, other in means])
 
 
 def paired_difference(
-    name: str, unit: str, base: NDArray[np.float64], variant: NDArray[np.float64]
-) -> Difference:
+    name: str, unit: str, base: NDArray[np.float64], variant: NDArray[np.float64],
+    clusters: Clusters | None = None,
+) -> Difference:  # fmt: skip
     """The difference that a variant makes, run by run (run,).
+
+    Args:
+        name, unit: the indicator.
+        base, variant: its values (run,).
+        clusters: the parameter set of each run, where runs share sets (run,).
 
     >>> d = paired_difference("x", "1", np.array([1.0, 2.0]), np.array([2.0, 2.0]))
     >>> d.mean, d.rises, round(d.effect, 3)
@@ -124,7 +131,7 @@ def paired_difference(
         variant=Spread.of(variant),
         change=Spread.of(change),
         mean=mean,
-        error=Z95 * (variance / max(1, count)) ** 0.5,
+        error=Z95 * variance_of_mean(change, None if clusters is None else clusters[both]) ** 0.5,
         rises=float((change > 0).mean()) if count else np.nan,
         falls=float((change < 0).mean()) if count else np.nan,
         effect=_effect(mean, deviation),

@@ -31,6 +31,8 @@ YEAR = 12
 LAST_OF_RECORD = 2023
 #: Others are compared in the fifth year after the branch, if the run is that long.
 YEARS_AFTER_BRANCH = 4
+#: Two sets differ in any of their drawn parameters, so that a few are enough to tell them apart.
+PARAMETERS_OF_A_SET = 8
 
 
 class ResultsData:
@@ -311,6 +313,21 @@ class ResultsData:
             raise UserError(f"year {year}: the run goes from 1990 to {last}")
         return first, min(first + YEAR, months) - 1
 
+    @cached_property
+    def clusters(self) -> NDArray[np.int64] | None:
+        """The parameter set of each run, where runs share sets (run,); else None.
+
+        Runs with equal parameters have one set: a few of the drawn parameters tell.
+        """
+        if not self.manifest.get("start"):
+            return None
+        data = self._datasets[self.scenarios[0]]
+        drawn = [name for name in data if data[name].dims == ("run",)][:PARAMETERS_OF_A_SET]
+        if not drawn:
+            return None
+        values = np.stack([data[name].values for name in drawn], axis=1)
+        return np.unique(values, axis=0, return_inverse=True)[1].ravel()
+
     def differences(
         self, scenario: str, base: str | None = None, year: int | None = None
     ) -> list[Difference]:
@@ -325,6 +342,7 @@ class ResultsData:
                     self.unit(name),
                     self.window_mean(name, other, *window),
                     self.window_mean(name, scenario, *window),
+                    self.clusters,
                 )
                 for name in self.indicators
                 if name in self[other] and name in self[scenario]
@@ -400,7 +418,7 @@ class ResultsData:
         since = self.divergence_month(scenario) if since is None else since
         last = self[scenario].sizes["month"] - 1 if until is None else until
         return [
-            first_time(name, self.series(name, scenario), since, last)
+            first_time(name, self.series(name, scenario), since, last, self.clusters)
             for name in self.indicators
             if name in self[scenario] and self.unit(name) == "0/1"
         ]

@@ -6,6 +6,7 @@ from math import ceil, nan
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.results.clusters import Clusters, effective_runs
 from sim.results.compare import Z95, Spread
 
 
@@ -37,7 +38,7 @@ class FirstTime:
     already: float = 0.0
 
 
-def wilson(hits: int, count: int) -> tuple[float, float]:
+def wilson(hits: float, count: float) -> tuple[float, float]:
     """The 95 % interval of a share (Wilson 1927), which stays within 0 to 1.
 
     >>> [round(x, 3) for x in wilson(0, 100)]
@@ -68,15 +69,33 @@ def median_interval(values: NDArray[np.int64]) -> tuple[float, float]:
     return float(ranked[below - 1]), float(ranked[count - below])
 
 
-def first_time(name: str, series: NDArray[np.float32], since: int, last: int) -> FirstTime:
-    """How likely an indicator is to be 1 in the months since to last (month, run)."""
+def first_time(
+    name: str, series: NDArray[np.float32], since: int, last: int, clusters: Clusters | None = None
+) -> FirstTime:
+    """How likely an indicator is to be 1 in the months since to last (month, run).
+
+    Args:
+        name, series: the indicator.
+        since, last: the months, both included.
+        clusters: the parameter set of each run, where runs share sets (run,).
+    """
     cut = series[since : last + 1] > 0.5
     ever = cut.any(axis=0)
-    low, high = wilson(int(ever.sum()), len(ever))
+    alike = effective_runs(ever.astype(float), clusters)
+    low, high = wilson(ever.mean() * alike, alike)
     already = series[max(0, since - 1)] > 0.5
     when = since + cut.argmax(axis=0)[ever & ~already]
     spread = Spread.of(when)
     return FirstTime(
         name, float(ever.mean()), low, high, spread.median, spread.low, spread.high,
-        *median_interval(when), float(already.mean()),
+        *median_interval(_thinned(when, alike / len(ever))), float(already.mean()),
     )  # fmt: skip
+
+
+def _thinned(values: NDArray[np.int64], share: float) -> NDArray[np.int64]:
+    """As many of the values, evenly by rank, as tell as much as independent ones."""
+    if share >= 1.0:
+        return values
+    count = max(1, round(len(values) * share)) if len(values) else 0
+    ranks = ((np.arange(count) + 0.5) * len(values) / max(1, count)).astype(np.int64)
+    return np.sort(values)[ranks]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -22,6 +22,19 @@ from sim.state.cast import Cast
 Distribution = tuple[str, tuple[float, ...]]
 Setting = float | Distribution | Floats
 PriorUse = Literal["assimilated", "declared", "defaults"]
+PRIOR_USES: tuple[PriorUse, ...] = get_args(PriorUse)
+
+
+def choose_prior(name: str) -> PriorUse:
+    """Where parameters come from, by name.
+
+    Raises:
+        UserError: for an unknown name.
+    """
+    for use in PRIOR_USES:
+        if use == name:
+            return use
+    raise UserError(f"prior {name!r}.{nearest(name, PRIOR_USES)} There are {', '.join(PRIOR_USES)}")
 
 
 def spellings(cast: Cast) -> frozenset[str]:
@@ -145,7 +158,8 @@ def resolve_parameters(
 
     Args:
         settings: numbers, arrays (run,) or distributions, by spelling.
-        prior: "declared" draws uncertain values from their priors; "defaults" fixes them.
+        prior: "declared" draws uncertain values from their priors; "defaults" fixes them; "assimilated"
+            draws as the first, where the streams have a chosen past.
     """
     mistakes = [m for name, s in settings.items() for m in check_setting(name, s, cast)]
     mistakes += [

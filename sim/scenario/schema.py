@@ -189,9 +189,10 @@ SCENARIO = Record(
         "actors": Key(ACTORS, "partners that are absent, or exchange their locations"),
         "variants": Key(VARIANTS, "alternative forms of the model, for comparison"),
         "prior": Key(
-            Choice(("declared", "defaults")),
-            "declared: uncertain parameters are drawn from their priors; defaults: they are fixed. "
-            "Leaders differ in both cases, unless leader_noise is 0",
+            Choice(("assimilated", "declared", "defaults")),
+            "declared: uncertain parameters are drawn from their priors; defaults: they are fixed; assimilated: "
+            "parameters and past come from the table of starts, which was chosen with the record in view. "
+            "Leaders differ in all cases, unless leader_noise is 0",
         ),
         "runs": Key(WholeNumber(1), "the number of runs, unless the command line gives it"),
         "seed": Key(

@@ -37,6 +37,14 @@ def with_given(results: ResultsData, caption: str) -> str:
     return f"{caption}; {results.given_line}" if results.given_line else caption
 
 
+def past_line(results: ResultsData) -> str:
+    """Where histories start that take their parameters from the table of starts; else nothing."""
+    start, clusters = results.manifest.get("start"), results.clusters
+    if not start or clusters is None:
+        return ""
+    return texts.PASTS[start["past"]].format(sets=len(set(clusters.tolist())))
+
+
 def fans_caption(results: ResultsData, name: str) -> str:
     """What a page of fans shows."""
     runs = count_runs(results)
@@ -55,7 +63,7 @@ def caption(results: ResultsData, name: str) -> str:
     common = texts.COMMON_NUMBERS if base_of(results, name) else ""
     seed = results.manifest["seed"]
     streams = texts.STREAMS.format(runs=count_runs(results), common=common, seed=seed)
-    about = with_given(results, f"{streams}{branch_line(results, name)}")
+    about = with_given(results, f"{streams}{past_line(results)}{branch_line(results, name)}")
     return f"{about}. {texts.NO_FORECAST}"
 
 

@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 
 from sim.errors import UserError
 from sim.results.data import ResultsData
-from sim.scenario.library import load_plan
+from sim.scenario.library import load_plan, with_prior
 from sim.scenario.plan import Plan
 from sim.show.selection import history_column, months, recorded_indicators
+from sim.start.kinds import ASSIMILATED
+from sim.start.table import PastKind, shipped_starts
 from sim.state.indicators import indicators
 
 Course = dict[str, NDArray[np.float32]]
@@ -51,9 +53,13 @@ def one_history(
     if replay_plan is None:
         return OneHistory(recorded, False)
     replay_plan = replace(replay_plan, months=months(results, scenario))
+    start = results.manifest.get("start")
+    if start:
+        replay_plan = with_prior(replay_plan, ASSIMILATED)
     if {i.name for i in indicators(replay_plan.cast)} <= set(names):
         return OneHistory(recorded, True)
-    again = replay_series(replay_plan, int(results.manifest["seed"]), run)
+    seed, past = int(results.manifest["seed"]), start["past"] if start else None
+    again = replay_series(replay_plan, seed, run, past)
     if all(name in again and _same(again[name], recorded[name]) for name in names):
         return OneHistory(again, True)
     if plan is not None:
@@ -61,13 +67,19 @@ def one_history(
     return OneHistory(recorded, False)
 
 
-def replay_series(plan: Plan, seed: int, run: int) -> Course:
-    """Every indicator of one run, in single precision as recorded (month,)."""
+def replay_series(plan: Plan, seed: int, run: int, past: PastKind | None = None) -> Course:
+    """Every indicator of one run, in single precision as recorded (month,).
+
+    Args:
+        plan, seed, run: which.
+        past: of a history that starts from the table; None for what fits the plan.
+    """
     # a figure of what is stored needs no model, which takes most of a second to import
     from sim.ensemble.execution.recorder import record_months
     from sim.model.simulation import Simulation
 
-    model = Simulation(plan, seed, np.array([run]))
+    chosen = None if past is None else shipped_starts().past(np.array([run]), past)
+    model = Simulation(plan, seed, np.array([run]), past=chosen)
     series = record_months(model, indicators(model.cast), plan.months)
     model.release()
     return {name: values[:, 0] for name, values in series.items()}

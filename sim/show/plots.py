@@ -143,7 +143,7 @@ class Plots(Drawing):
             selection.series(self._results, indicator, other)[: last + 1],
             selection.series(self._results, indicator, scenario)[: last + 1],
             selection.indicator_label(self._results, indicator), texts.LESS.format(scenario=self._name(scenario), base=self._name(other)),
-            branch=_within(branch, first, last), since=first,
+            branch=_within(branch, first, last), since=first, clusters=self._results.clusters,
         )  # fmt: skip
         return self._add_legend(axes, ax)
 

@@ -23,6 +23,7 @@ from sim.rules.switches import SWITCHES
 from sim.scenario.library import load_plan, with_overrides, with_prior
 from sim.scenario.parameters import PriorUse
 from sim.scenario.plan import Plan, Regime
+from sim.start.kinds import ASSIMILATED, is_assimilated
 from sim.state.indicators import select_indicators
 from sim.studies.factors import Factor
 
@@ -40,6 +41,11 @@ MOST_POINTS = 200_000
 #: Levels of a range on a grid, where no count is given.
 GRID_LEVELS = 5
 YEAR = 12
+#: Why a study of factors takes no assimilated parameters.
+TIED = (
+    f"prior {ASSIMILATED}: a study varies parameters one by one over their ranges, and the record ties them "
+    "together; use declared or defaults"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +227,9 @@ class StudySetup:
             mistakes.append(
                 f"random_numbers = {self.random_numbers!r}. Choices: common, independent."
             )
-        if self.prior not in (None, "declared", "defaults"):
+        if self.prior == ASSIMILATED:
+            mistakes.append(TIED)
+        elif self.prior not in (None, "declared", "defaults"):
             mistakes.append(f"prior = {self.prior!r}. Choices: declared, defaults.")
         if self.start < 0:
             mistakes.append(f"since {self.since}: runs begin with {month_name(0)}")
@@ -242,6 +250,8 @@ def design_batch(design: Design, setup: StudySetup, name: str) -> Batch:
             or more runs than a batch may have.
     """
     base = setup.plan()
+    if is_assimilated(base):
+        raise UserError(TIED)
     outcomes = tuple(dict.fromkeys(list_items(setup.outcomes)))
     if not outcomes:
         raise UserError("name at least one outcome")

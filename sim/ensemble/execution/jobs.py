@@ -12,6 +12,7 @@ from sim.ensemble.request.shared_past import count_run_months
 from sim.ensemble.request.tree import ScenarioNode
 from sim.ensemble.storage.store import ZarrStore
 from sim.scenario.plan import Plan, Regime
+from sim.start.table import PRESENT, PastKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Job:
         record: what to record.
         wanted: the scenarios that are not yet done.
         engine: what steps the models.
+        past: where the histories start.
     """
 
     tree: ScenarioNode
@@ -33,11 +35,13 @@ class Job:
     record: RecordChoice
     wanted: frozenset[str]
     engine: str
+    past: PastKind | None = None
 
     @property
     def run_months(self) -> int:
         """How much there is to compute."""
-        return count_run_months(self.tree, self.columns.histories, self.wanted)
+        since = PRESENT if self.past == "given" else 0
+        return count_run_months(self.tree, self.columns.histories, self.wanted, since)
 
 
 def jobs(batch: Batch) -> Iterator[Job]:
@@ -52,6 +56,7 @@ def jobs(batch: Batch) -> Iterator[Job]:
                 batch.record,
                 names,
                 batch.engine,
+                batch.past,
             )
 
 
@@ -59,7 +64,15 @@ def run_job(job: Job, folder: Path, block: int, progress: Progress = no_progress
     """Run a job and write its series into the store of a folder."""
     store = ZarrStore(folder, block)
     outcomes = simulate(
-        job.tree, job.columns, job.seed, job.record, store, job.wanted, progress, job.engine
+        job.tree,
+        job.columns,
+        job.seed,
+        job.record,
+        store,
+        job.wanted,
+        progress,
+        job.engine,
+        job.past,
     )
     nodes = {node.plan.name: node for node in job.tree.walk()}
 

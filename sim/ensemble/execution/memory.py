@@ -91,7 +91,14 @@ def run_in_memory(batch: Batch, progress: Progress = no_progress) -> dict[str, x
     sink = MemorySink(batch)
     for job in jobs(batch):
         outcomes = simulate(
-            job.tree, job.columns, job.seed, job.record, sink, progress=progress, engine=job.engine
+            job.tree,
+            job.columns,
+            job.seed,
+            job.record,
+            sink,
+            progress=progress,
+            engine=job.engine,
+            past=job.past,
         )
         failed = [f"{o.scenario}: {o.cause}" for o in outcomes if o.cause]
         if failed:

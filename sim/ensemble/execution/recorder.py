@@ -21,23 +21,26 @@ class Recorder:
         indicators: what to record; nothing is read where there are none.
         span: how many months it has room for.
         runs: how many runs a recorded month has.
+
+    Attributes:
+        indicators: what is recorded.
     """
 
     def __init__(self, indicators: Sequence[Indicator], span: int, runs: int) -> None:
-        self._indicators = tuple(indicators)
+        self.indicators = tuple(indicators)
         self._span = span
-        self._room = np.empty((span, len(self._indicators), runs), dtype=np.float32)
+        self._room = np.empty((span, len(self.indicators), runs), dtype=np.float32)
         self._count = 0
         self._next = 0
 
     @property
     def full(self) -> bool:
         """Whether the months must be taken before the next one is recorded."""
-        return bool(self._indicators) and self._count == self._span
+        return bool(self.indicators) and self._count == self._span
 
     def watch(self, model: Simulation) -> None:
         """Let a model read the indicators, and only these, in the months that it steps from now on."""
-        model.record_only(self._indicators)
+        model.record_only(self.indicators)
 
     def record(self, model: Simulation, columns: NDArray[np.int64] | None = None) -> None:
         """Record the month that the watched model has just stepped.
@@ -46,18 +49,22 @@ class Recorder:
             model: the model.
             columns: for each recorded run its column in the model, where these differ (run,).
         """
-        if not self._indicators:
+        if not self.indicators:
             return
         values = model.recorded()
-        self._room[self._count] = values if columns is None else values[:, columns]
+        self.add(values if columns is None else values[:, columns], model.month_number - 1)
+
+    def add(self, values: NDArray[np.float32], month: int) -> None:
+        """Record a month whose indicators are known (indicator, run)."""
+        self._room[self._count] = values
         self._count += 1
-        self._next = model.month_number
+        self._next = month + 1
 
     def take(self) -> tuple[int, Mapping[str, RecordedSeries]]:
         """The number of the first recorded month and the series (month, run); empties the recorder."""
         first, count = self._next - self._count, self._count
         self._count = 0
-        rows = enumerate(self._indicators)
+        rows = enumerate(self.indicators)
         return first, {indicator.name: self._room[:count, row] for row, indicator in rows}
 
 

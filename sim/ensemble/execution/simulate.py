@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled.engine import choose_engine
+from sim.ensemble.execution.given_past import given_past
 from sim.ensemble.execution.recorder import Recorder
 from sim.ensemble.request.blocks import Columns, RecordChoice, RecordedSeries
 from sim.ensemble.request.drawn_parameters import drawn_parameters
@@ -17,7 +18,9 @@ from sim.ensemble.request.shared_past import first_difference, share_state
 from sim.ensemble.request.tree import ScenarioNode
 from sim.model.simulation import Simulation
 from sim.numerics import Floats
+from sim.random_streams import ChosenPast
 from sim.scenario.plan import Plan
+from sim.start.table import PRESENT, PastKind, shipped_starts
 from sim.state.indicators import Indicator, select_indicators
 
 PACKAGE = str(Path(__file__).parents[2])
@@ -74,6 +77,7 @@ def simulate(
     wanted: Collection[str] | None = None,
     progress: Progress = no_progress,
     engine: str | None = None,
+    past: PastKind | None = None,
 ) -> list[Outcome]:
     """Run a tree of scenarios for some runs; a scenario that fails does not stop the others.
 
@@ -86,12 +90,13 @@ def simulate(
         wanted: names of the scenarios to write; the others are stepped only as far as these need.
         progress: called with the run-months done, month by month.
         engine: "traced" or "numpy"; by default the faster that is installed.
+        past: where the histories start; None where they have parameters of their own.
 
     Returns:
         How each wanted scenario ended.
     """
     names = {node.plan.name for node in tree.walk()}
-    task = _BlockTask(columns, seed, record, sink, frozenset(names if wanted is None else wanted), progress, choose_engine(engine))  # fmt: skip
+    task = _BlockTask(columns, seed, record, sink, frozenset(names if wanted is None else wanted), progress, choose_engine(engine), past)  # fmt: skip
     return list(task.run(tree, None))
 
 
@@ -104,6 +109,9 @@ class _BlockTask:
     wanted: frozenset[str]
     progress: Progress
     engine: str
+    past: PastKind | None
+    #: the rows of the table of starts that the histories take, once they are given
+    given_rows: dict[str, NDArray[np.int64]] = field(default_factory=dict)
 
     def run(self, node: ScenarioNode, state: State | None) -> Iterator[Outcome]:
         """Run a scenario and its forks, depth first, so that few states are in memory at once."""
@@ -151,11 +159,14 @@ class _BlockTask:
         split = first_difference(plan) if state is None and len(distinct) < runs else plan.months
         shared = node.start < split < plan.months
         histories = distinct if shared else self.columns.histories
-        model = open_model(plan, histories, self.seed, state, self.engine)
         span = min(self.sink.span, plan.months - node.start)
         recorder = Recorder(self._indicators(plan) if own else (), span, runs)
+        begin = node.start
+        if self.past == "given" and state is None:
+            state, begin = self._give_past(node, recorder), PRESENT
+        model = self._open(plan, histories, state)
         recorder.watch(model)
-        for month in range(node.start, plan.months if own else max(saves)):
+        for month in range(begin, plan.months if own else max(saves)):
             if shared and month == split:
                 model, shared = self._split(model, plan), False
                 recorder.watch(model)
@@ -164,8 +175,7 @@ class _BlockTask:
             model.step()
             recorder.record(model, column if shared else None)
             if recorder.full or (own and month == plan.months - 1):
-                first, series = recorder.take()
-                self.sink.write_months(node, self.columns.place, first, series)
+                self._write(node, recorder)
             self.progress(model.runs)
         if own:
             drawn = drawn_parameters(plan, model.resolved, model.runs)
@@ -178,7 +188,30 @@ class _BlockTask:
         """A model of all runs, which continues that of their distinct histories."""
         state = share_state(model.save_state(), self.columns.histories)
         model.release()
-        return open_model(plan, self.columns.histories, self.seed, state, self.engine)
+        return self._open(plan, self.columns.histories, state)
+
+    def _open(self, plan: Plan, histories: NDArray[np.int64], state: State | None) -> Simulation:
+        """A model of some histories, with the past that they are to have."""
+        past = None
+        if self.past is not None:
+            past = shipped_starts().past(self.given_rows.get("rows", histories), self.past)
+        return open_model(plan, histories, self.seed, state, self.engine, past)
+
+    def _give_past(self, node: ScenarioNode, recorder: Recorder) -> State:
+        """The states of mid-2024; what is recorded before is written."""
+        given = given_past(self.columns.histories, self.seed, recorder.indicators, self.engine)
+        self.given_rows["rows"] = given.rows
+        if recorder.indicators:
+            series = np.stack([given.series[i.name] for i in recorder.indicators])
+            for month in range(PRESENT):
+                recorder.add(series[:, month], month)
+                if recorder.full:
+                    self._write(node, recorder)
+        return given.state
+
+    def _write(self, node: ScenarioNode, recorder: Recorder) -> None:
+        first, series = recorder.take()
+        self.sink.write_months(node, self.columns.place, first, series)
 
     def _indicators(self, plan: Plan) -> tuple[Indicator, ...]:
         return select_indicators(plan.cast, self.record)
@@ -197,8 +230,9 @@ def open_model(
     seed: int,
     state: State | None,
     engine: str | None = None,
+    past: ChosenPast | None = None,
 ) -> Simulation:
     """A model in its first month, or in the month of a saved state."""
     if state is None:
-        return Simulation(plan, seed, histories, engine=engine)
-    return Simulation.from_state(plan, state, engine=engine)
+        return Simulation(plan, seed, histories, engine=engine, past=past)
+    return Simulation.from_state(plan, state, engine=engine, past=past)

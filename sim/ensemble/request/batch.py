@@ -16,8 +16,11 @@ from sim.ensemble.request.plans import collect_plans
 from sim.ensemble.request.shared_past import count_run_months
 from sim.ensemble.request.tree import ScenarioNode, build_trees
 from sim.errors import UserError
-from sim.scenario.parameters import Setting
+from sim.scenario.library import with_prior
+from sim.scenario.parameters import Setting, choose_prior
 from sim.scenario.plan import Plan
+from sim.start.kinds import past_of_batch
+from sim.start.table import PRESENT, PastKind
 from sim.state.indicators import select_indicators
 
 #: Scenarios by name, path or plan; a single one, or several.
@@ -41,6 +44,8 @@ class Batch:
         record: "headline", "all", or names of indicators.
         requested: names of the scenarios that the user requested; the others are their bases.
         runs_per_block: size of a block; None for the usual one.
+        past: where the histories of scenarios with assimilated parameters start; None where they have
+            parameters of their own.
         engine: what steps the models, "traced" or "numpy"; users' own decisions always run in NumPy.
     """
 
@@ -51,6 +56,7 @@ class Batch:
     requested: tuple[str, ...]
     runs_per_block: int | None = None
     engine: str = field(default_factory=choose_engine)
+    past: PastKind | None = None
 
     @property
     def runs(self) -> int:
@@ -78,10 +84,15 @@ class Batch:
         return [node for tree in self.trees for node in tree.walk()]
 
     @property
+    def first_month(self) -> int:
+        """The month from which histories are stepped."""
+        return PRESENT if self.past == "given" else 0
+
+    @property
     def run_months(self) -> int:
         """How much there is to compute; a shared past counts once."""
         return sum(
-            count_run_months(tree, columns.histories)
+            count_run_months(tree, columns.histories, since=self.first_month)
             for columns in blocks(self.histories, self.block) for tree in self.trees
         )  # fmt: skip
 
@@ -94,8 +105,14 @@ def prepare_batch(
     settings: Mapping[str, Setting] | None = None,
     end: str | None = None,
     engine: str | None = None,
+    prior: str | None = None,
+    past: str | None = None,
 ) -> Batch:
     """A batch from names: each scenario, changed by the settings, and its base, unchanged.
+
+    Args:
+        prior: where the parameters of all scenarios come from; by default as each says.
+        past: where assimilated histories start; by default what asks for most and fits all.
 
     Raises:
         UserError: for a mistake in a name, a setting, a number or the last month.
@@ -106,6 +123,8 @@ def prepare_batch(
     if not isinstance(record, str) or record not in ("headline", "all"):
         record = list_items(record)
     plans, requested = collect_plans(listed, settings or {})
+    if prior is not None:
+        plans = tuple(with_prior(plan, choose_prior(prior)) for plan in plans)
     last = None if end is None else month_index(end)
     shortened = tuple(_end_plan(plan, last) for plan in plans)
     for plan in shortened:
@@ -119,6 +138,7 @@ def prepare_batch(
         record,
         requested,
         engine=choose_engine(engine),
+        past=past_of_batch(shortened, past),
     )
 
 

@@ -24,7 +24,10 @@ def first_difference(plan: Plan) -> int:
 
 
 def count_run_months(
-    tree: ScenarioNode, histories: NDArray[np.int64], wanted: Collection[str] | None = None
+    tree: ScenarioNode,
+    histories: NDArray[np.int64],
+    wanted: Collection[str] | None = None,
+    since: int = 0,
 ) -> int:
     """Run-months to step: months shared by forks or by runs of one history count once.
 
@@ -32,9 +35,10 @@ def count_run_months(
         tree: the scenarios.
         histories: the number of each run's history (run,).
         wanted: the scenarios that count; all by default.
+        since: the month from which a tree is stepped.
     """
     counted = [n for n in tree.walk() if wanted is None or n.plan.name in wanted]
-    whole = len(histories) * sum(n.plan.months - n.start for n in counted)
+    whole = len(histories) * sum(n.plan.months - max(n.start, since) for n in counted)
     split = first_difference(tree.plan)
     if tree not in counted or not 0 < split < tree.plan.months:
         return whole

@@ -28,6 +28,7 @@ from sim.ensemble.storage.safe_files import read_json
 from sim.errors import UserError
 from sim.files import write_file
 from sim.scenario.description import fingerprint, plan_description
+from sim.start.table import shipped_starts
 from sim.version import VERSION
 
 FORMAT = 4
@@ -75,9 +76,23 @@ def batch_manifest(batch: Batch, request: Mapping[str, Any]) -> dict[str, Any]:
             **{library: version(library) for library in OPTIONAL if find_spec(library)},
         },
         "engine": describe_engine(batch),
+        "start": describe_start(batch),
         "machine": {"processor": platform.machine(), "features": cpu_features()},
         "code": code_hash(),
         "commit": commit(),
+    }
+
+
+def describe_start(batch: Batch) -> dict[str, Any] | None:
+    """Where the histories start, and from which table; None where they have parameters of their own."""
+    if batch.past is None:
+        return None
+    starts = shipped_starts()
+    return {
+        "past": batch.past,
+        "table": starts.sha256,
+        "rows": starts.rows,
+        "sets": starts.header["distinct_sets"],
     }
 
 
@@ -93,6 +108,7 @@ def describe_engine(batch: Batch) -> str:
 RESUME_CONDITIONS: Mapping[tuple[str, ...], str] = {
     ("format",): "format", ("runs",): "runs", ("block",): "runs of a block", ("seed",): "seed",
     ("record",): "record", ("histories",): "histories", ("engine",): "engine",
+    ("start", "past"): "past", ("start", "table"): "table of starts",
     ("code",): "code and facts of the package", ("machine", "processor"): "processor",
     ("machine", "features"): "CPU features",
     **{("versions", library): library for library in ("alliance-lab", *LIBRARIES, *OPTIONAL)},

@@ -28,11 +28,23 @@ SCENARIO: Form = {
 }  # fmt: skip
 STORED: Form = {"start": int, "past": (str, None), "indicators": [str], "parameters": [str]}
 MANIFEST: Form = {
-    "complete": bool, "created": str, "histories": (str, [int], {"values": int, "sha256": str}),
-    "named": [str], "record": (str, [str]), "request": dict, "runs": int, "block": int, "seed": int,
-    "versions": {...: str}, "machine": {"processor": str, "features": (str, [str])},
-    "code": str, "scenarios": {...: SCENARIO}, "store": {...: STORED}, "checksums": (str, None),
-}  # fmt: skip
+    "complete": bool,
+    "created": str,
+    "histories": (str, [int], {"values": int, "sha256": str}),
+    "named": [str],
+    "record": (str, [str]),
+    "request": dict,
+    "runs": int,
+    "block": int,
+    "seed": int,
+    "versions": {...: str},
+    "machine": {"processor": str, "features": (str, [str])},
+    "code": str,
+    "scenarios": {...: SCENARIO},
+    "store": {...: STORED},
+    "checksums": (str, None),
+}
+START: Form = {"past": str, "table": str, "rows": int, "sets": int}  # fmt: skip
 REQUEST: Form = {"scenarios": [str], "settings": [str], "end": (str, None)}
 #: A run of more months than this is none of ours.
 MOST_MONTHS = 100_000
@@ -49,6 +61,8 @@ def check_manifest_shape(file: Path, manifest: Mapping[str, Any]) -> None:
     misfits = list(_misfits(manifest, MANIFEST, ""))
     if not misfits and manifest["request"]:
         misfits = list(_misfits(manifest["request"], REQUEST, "request"))
+    if not misfits and manifest.get("start") is not None:
+        misfits = list(_misfits(manifest["start"], START, "start"))
     missing = [place for place, is_missing in misfits if is_missing]
     wrong = [place for place, is_missing in misfits if not is_missing]
     impossible = [] if misfits else list(dict.fromkeys(_contradictions(manifest)))

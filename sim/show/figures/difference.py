@@ -13,7 +13,7 @@ from sim.show.texts import figures as texts
 
 def difference(
     ax: Axes, base: NDArray[np.float32], variant: NDArray[np.float32], indicator: IndicatorLabel, comparison: str, *,
-    branch: int | None = None, since: int = 0,
+    branch: int | None = None, since: int = 0, clusters: NDArray[np.int64] | None = None,
 ) -> Axes:  # fmt: skip
     """Draw a paired difference: its spread across runs, its mean, the mean's 95 % interval.
 
@@ -24,12 +24,13 @@ def difference(
         comparison: what is compared with what.
         branch: month from which they differ.
         since: first month shown.
+        clusters: the parameter set of each run, where runs share sets (run,).
     """
     style.date_axis(ax, branch)
     scale = style.scale(ax)
     months = min(len(base), len(variant))
     both = base[since:months], variant[since:months]
-    (low, high), mean, error = change(*both, (LOW, HIGH))
+    (low, high), mean, error = change(*both, (LOW, HIGH), clusters)
     dates = style.years(since, len(mean))
     ax.axhline(0.0, color="0.55", linewidth=0.7 * scale, zorder=1)
     is_yes_no = indicator.unit == YES_NO_UNIT or all(map(rare, both))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.results.clusters import Clusters, variance_of_mean
 from sim.results.compare import Z95
 from sim.results.first_times import wilson
 
@@ -56,11 +57,18 @@ def _sorted_quantiles(ordered: Series, at: Sequence[float]) -> Floats:
     return result
 
 
-def change(base: Series, variant: Series, at: Sequence[float]) -> tuple[Floats, Floats, Floats]:
+def change(
+    base: Series, variant: Series, at: Sequence[float], clusters: Clusters | None = None
+) -> tuple[Floats, Floats, Floats]:
     """Of a paired difference by month: quantiles, mean, half-width of the mean's 95 % interval.
 
     Runs without a value in either are left out. The half-width is not a number where fewer
     than two are left: one run says nothing of the error of its mean.
+
+    Args:
+        base, variant: the series (month, run).
+        at: the quantiles.
+        clusters: the parameter set of each run, where runs share sets (run,).
     """
     spread = np.full((len(at), len(base)), np.nan)
     mean, error = np.full(len(base), np.nan), np.full(len(base), np.nan)
@@ -72,6 +80,11 @@ def change(base: Series, variant: Series, at: Sequence[float]) -> tuple[Floats, 
         middle = total / np.maximum(count, 1)
         squares = np.where(is_finite, delta - middle[:, None], 0.0) ** 2
         variance = squares.sum(axis=1, dtype=float) / np.maximum(count - 1, 1)
+        if clusters is not None:
+            variance = count * [
+                variance_of_mean(row[known].astype(float), clusters[known])
+                for row, known in zip(delta, is_finite, strict=True)
+            ]
         spread[:, span] = _sorted_quantiles(np.sort(delta, axis=1), at)
         mean[span] = np.where(count > 0, middle, np.nan)
         error[span] = np.where(count > 1, Z95 * np.sqrt(variance / np.maximum(count, 1)), np.nan)

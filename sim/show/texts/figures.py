@@ -21,6 +21,11 @@ FANS = (
 DIFFERENCES = "paired differences, run by run, in {runs}"
 COMMON_NUMBERS = " each with common random numbers"
 STREAMS = "{runs}{common} (seed {seed})"
+PASTS: dict[str, str] = {
+    "given": "; past: chosen with the record in view, {sets} parameter sets",
+    "replayed": "; past: replayed with random numbers chosen with the record in view, {sets} parameter sets",
+    "free": "; {sets} parameter sets chosen with the record in view, random numbers of its own",
+}
 LESS = "{scenario} less {base}"
 CHANGES_MOST = "What changes most"
 SCENARIO_CHANGES_MOST = "What {scenario} changes most"
