@@ -11,7 +11,9 @@ from typing import Any
 
 from sim.api.results import Results
 from sim.calendar import month_index, month_name
+from sim.compiled.engine import GPU, choose_engine
 from sim.ensemble.execution.batch_run import BatchRun, is_empty_folder, new_folder
+from sim.ensemble.execution.device_memory import fit_to_device
 from sim.ensemble.execution.estimate import Estimate, estimate_cost, estimate_disk, refuse_too_large
 from sim.ensemble.execution.executors import (
     ExecutorPool,
@@ -74,7 +76,7 @@ def run(
         executor: your own `concurrent.futures` executor instead.
         resume: continue the unfinished batch in `out`, which was stopped or had failures.
         progress: called with the run-months done.
-        engine: "traced" or "numpy"; by default the faster that is installed.
+        engine: "traced", "numpy" or "gpu"; by default the faster of the first two that is installed.
         prior: "assimilated" takes parameters and pasts from the table of starts, "declared" draws them from
             their priors, "defaults" fixes them; by default as each scenario says.
         past: of assimilated histories: "given" starts them from the states of mid-2024, "replayed" runs
@@ -98,8 +100,12 @@ def run_batch(
     executor: Executor | None = None,
     resume: bool = False,
     progress: Progress = no_progress,
+    engine: str | None = None,
 ) -> Results:
     """Run a batch that has been prepared; arguments as of `run`."""
+    if engine is not None:
+        batch = replace(batch, engine=choose_engine(engine))
+    batch = fit_to_device(batch)
     if resume and out is None:
         raise UserError("resume: name the folder of the batch with `out`")
     pool = choose_pool(batch, workers, executor)
@@ -141,6 +147,12 @@ def choose_pool(
     """Where to run a batch: as the user says, else by its cost; None for this process alone."""
     if executor is not None:
         return wrap_executor(executor, workers)
+    if batch.engine == GPU:
+        if workers is not None and limit_workers(workers) > 1:
+            raise UserError(
+                f"workers = {workers}: one process serves the GPU; leave it out, or take --engine traced"
+            )
+        return None
     if workers is None:
         blocks = -(-batch.runs // batch.block) * len(batch.trees)
         if blocks == 1 or batch.run_months < SMALL_BATCH:

@@ -103,7 +103,7 @@ def sweep(
         prior: "declared" or "defaults" for other parameters; by default as the scenario says.
         random_numbers: "common" to all points, or "independent".
         out: a new folder for the batch.
-        computing: `workers`, `executor`, `progress` as of `sim.run`.
+        computing: `workers`, `executor`, `progress`, `engine` as of `sim.run`.
 
     Raises:
         UserError: all mistakes in the arguments.

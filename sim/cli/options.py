@@ -42,7 +42,7 @@ class RunOptions:
     workers: Annotated[int | None, typer.Option(help="Processes. Default: one for each core, or one if the batch is small.", rich_help_panel=COMPUTING)] = None  # fmt: skip
     resume: Annotated[bool, typer.Option("--resume", help="Continue the unfinished batch in the folder of --out.", rich_help_panel=COMPUTING)] = False  # fmt: skip
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler, such as tcp://127.0.0.1:8786.", rich_help_panel=COMPUTING)] = None  # fmt: skip
-    engine: Annotated[str | None, typer.Option(metavar="traced|numpy", help="What runs the months: machine code made of the rules, or the rules in NumPy. Default: the first, where llvmlite is installed.", rich_help_panel=COMPUTING)] = None  # fmt: skip
+    engine: Annotated[str | None, typer.Option(metavar="traced|numpy|gpu", help="What runs the months: machine code made of the rules, the rules in NumPy, or a GPU of NVIDIA's. Default: the first, where llvmlite is installed.", rich_help_panel=COMPUTING)] = None  # fmt: skip
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.", rich_help_panel=COMPUTING)] = False  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from sim.cli.options import RunOptions
 from sim.compiled.engine import NUMPY, choose_engine
 from sim.ensemble.execution.batch_run import is_empty_folder, new_folder
 from sim.ensemble.execution.cluster import cluster_pool
+from sim.ensemble.execution.device_memory import fit_to_device
 from sim.ensemble.execution.estimate import (
     Estimate,
     estimate_cost,
@@ -125,7 +126,7 @@ def compute_batch(
         UserError: for what is wrong with the folder, the workers or the cluster.
         SystemExit: where blocks failed, or the user interrupted.
     """
-    batch = replace(batch, engine=choose_engine(options.engine))
+    batch = fit_to_device(replace(batch, engine=choose_engine(options.engine)))
     for plan in batch.plans if batch.engine != NUMPY else ():
         if reasons := dict.fromkeys(why for regime in plan.regimes for why in regime.untraceable):
             why = " and ".join(reasons)

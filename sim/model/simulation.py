@@ -252,6 +252,10 @@ class Simulation:
         """The same where the months run: on a GPU they stay there (indicator, run)."""
         return self.recorded() if self._recorded is None else self._recorded
 
+    def bytes_a_history(self) -> int:
+        """Memory of the device that each history takes; 0 where months run by the rules."""
+        return 0 if self._compiled is None else self._compiled.bytes_a_history()
+
     def _let_go(self) -> None:
         """Let go of the compiled month, but not of the state that it has made."""
         if self._compiled is not None:

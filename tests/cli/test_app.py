@@ -12,6 +12,7 @@ import pytest
 
 from sim.__main__ import main
 from sim.cli.options import BROKEN_PIPE
+from sim.compiled import gpu
 from sim.version import VERSION
 from tests.tiers import slow_but
 
@@ -374,3 +375,14 @@ def test_a_mistake_gets_one_clear_line_and_exit_code_2(tmp_path, words, message)
     assert message in done.stderr
     assert "\x1b[31m" not in done.stderr
     assert not (tmp_path / "results").exists()
+
+
+def test_without_the_library_of_a_gpu_it_says_what_to_install(tmp_path, monkeypatch):
+    gpu.open_gpu.cache_clear()
+    monkeypatch.setitem(sys.modules, "cupy", None)
+    for words in (["run", "baseline"], ["sweep", "hunger=0:1:2"], ["sensitivity", "hunger"]):
+        done = sim(*words, "--engine", "gpu", cwd=tmp_path, expect=2)
+        assert done.stderr.strip().splitlines() == [
+            "sim: --engine gpu needs the extra gpu: python -m pip install 'alliance-lab[gpu]'"
+        ]
+    assert not list(tmp_path.iterdir())

@@ -89,7 +89,7 @@ def simulate(
         sink: takes the recorded months.
         wanted: names of the scenarios to write; the others are stepped only as far as these need.
         progress: called with the run-months done, month by month.
-        engine: "traced" or "numpy"; by default the faster that is installed.
+        engine: "traced", "numpy" or "gpu"; by default the faster of the first two that is installed.
         past: where the histories start; None where they have parameters of their own.
 
     Returns:

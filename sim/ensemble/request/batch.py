@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from sim.arguments import list_items, whole_number
 from sim.calendar import month_index, month_name
-from sim.compiled.engine import choose_engine
-from sim.ensemble.request.blocks import RecordChoice, block_size, blocks
+from sim.compiled.engine import GPU, choose_engine
+from sim.ensemble.request.blocks import RecordChoice, block_size, block_size_on_gpu, blocks
 from sim.ensemble.request.plans import collect_plans
 from sim.ensemble.request.shared_past import count_run_months
 from sim.ensemble.request.tree import ScenarioNode, build_trees
@@ -46,7 +46,7 @@ class Batch:
         runs_per_block: size of a block; None for the usual one.
         past: where the histories of scenarios with assimilated parameters start; None where they have
             parameters of their own.
-        engine: what steps the models, "traced" or "numpy"; users' own decisions always run in NumPy.
+        engine: what steps the models, "traced", "numpy" or "gpu"; users' own decisions always run in NumPy.
     """
 
     plans: tuple[Plan, ...]
@@ -71,7 +71,8 @@ class Batch:
     @property
     def block(self) -> int:
         """Runs of a block."""
-        return self.runs_per_block or block_size(self.runs)
+        usual = block_size_on_gpu if self.engine == GPU else block_size
+        return self.runs_per_block or usual(self.runs)
 
     @cached_property
     def trees(self) -> list[ScenarioNode]:

@@ -12,6 +12,8 @@ RecordChoice = str | Sequence[str]
 RecordedSeries = NDArray[np.float32]
 #: The most runs that a model steps at once: enough that arithmetic takes longer than calls.
 MOST_RUNS_A_BLOCK = 2000
+#: The same on a GPU, which has a thread for each: stored months of a block must fit the processor's memory.
+MOST_RUNS_ON_A_GPU = 16_384
 #: From this many runs on a batch has several blocks, so that workers can share it.
 SPLIT_FROM_RUNS = 1500
 #: Months of a largest block that are held in memory and written together.
@@ -50,6 +52,15 @@ def block_size(runs: int) -> int:
     pairs = -(-runs // (2 * MOST_RUNS_A_BLOCK))
     words = 4  # the random generator makes four numbers at once
     return -(-runs // (2 * pairs * words)) * words
+
+
+def block_size_on_gpu(runs: int) -> int:
+    """Runs of a block on a GPU: as few blocks as may be, of like size.
+
+    >>> block_size_on_gpu(1000), block_size_on_gpu(20_000)
+    (1000, 10000)
+    """
+    return -(-runs // -(-runs // MOST_RUNS_ON_A_GPU)) if runs else 0
 
 
 def months_a_span(block: int) -> int:
