@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.api.studies import discover as discover
     from sim.api.studies import sensitivity as sensitivity
     from sim.api.studies import sweep as sweep
+    from sim.api.summaries import summaries as summaries
     from sim.errors import UserError as UserError
     from sim.model.model import AllianceModel as AllianceModel
     from sim.scenario.library import load_plan as load_plan
@@ -35,13 +36,14 @@ _HOMES = {
     "register_rule": "sim.agents.own_rules",
     "run": "sim.api.run",
     "sensitivity": "sim.api.studies",
+    "summaries": "sim.api.summaries",
     "sweep": "sim.api.studies",
     "tweak": "sim.api.run",
     "tweaked": "sim.api.run:tweak",
 }
 __all__ = [
     "AllianceModel", "Results", "UserError", "__version__", "discover", "load_plan", "outcomes",
-    "register_rule", "run", "sensitivity", "sweep", "tweak", "tweaked",
+    "register_rule", "run", "sensitivity", "summaries", "sweep", "tweak", "tweaked",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Steps a tree of scenarios for a block of runs, and writes what is recorded, span by span."""
 
 import traceback
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -53,6 +53,46 @@ class Sink(Protocol):
         """Write the parameters that differ between runs."""
 
 
+class MonthReader(Protocol):
+    """Reads indicators of a model month by month: `Recorder`, or what counts them.
+
+    Attributes:
+        indicators: what is read.
+        full: whether months must be taken before the next one is read.
+    """
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """What is read."""
+
+    @property
+    def full(self) -> bool:
+        """Whether months must be taken before the next one is read."""
+
+    def add(self, values: NDArray[np.float32], month: int) -> None:
+        """Take a month whose indicators are known (indicator, run)."""
+
+    def watch(self, model: Simulation) -> None:
+        """Let a model read the indicators, and only these."""
+
+    def record(self, model: Simulation, columns: NDArray[np.int64] | None = None) -> None:
+        """Read the month that the watched model has just stepped."""
+
+    def take(self) -> tuple[int, Mapping[str, RecordedSeries]]:
+        """The first month that was read, and the series."""
+
+
+#: Opens a reader: of a scenario, its indicators, so many months together, and so many runs.
+OpenReader = Callable[[ScenarioNode, Sequence[Indicator], int, int], MonthReader]
+
+
+def keep_series(
+    _: ScenarioNode, indicators: Sequence[Indicator], span: int, runs: int
+) -> MonthReader:
+    """Keep the series."""
+    return Recorder(indicators, span, runs)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a scenario ended in a block.
@@ -78,6 +118,7 @@ def simulate(
     progress: Progress = no_progress,
     engine: str | None = None,
     past: PastKind | None = None,
+    open_reader: OpenReader = keep_series,
 ) -> list[Outcome]:
     """Run a tree of scenarios for some runs; a scenario that fails does not stop the others.
 
@@ -91,12 +132,13 @@ def simulate(
         progress: called with the run-months done, month by month.
         engine: "traced", "numpy" or "gpu"; by default the faster of the first two that is installed.
         past: where the histories start; None where they have parameters of their own.
+        open_reader: what reads the months of a scenario.
 
     Returns:
         How each wanted scenario ended.
     """
     names = {node.plan.name for node in tree.walk()}
-    task = _BlockTask(columns, seed, record, sink, frozenset(names if wanted is None else wanted), progress, choose_engine(engine), past)  # fmt: skip
+    task = _BlockTask(columns, seed, record, sink, frozenset(names if wanted is None else wanted), progress, choose_engine(engine), past, open_reader)  # fmt: skip
     return list(task.run(tree, None))
 
 
@@ -110,6 +152,7 @@ class _BlockTask:
     progress: Progress
     engine: str
     past: PastKind | None
+    open_reader: OpenReader
     #: the rows of the table of starts that the histories take, once they are given
     given_rows: dict[str, NDArray[np.int64]] = field(default_factory=dict)
 
@@ -160,7 +203,7 @@ class _BlockTask:
         shared = node.start < split < plan.months
         histories = distinct if shared else self.columns.histories
         span = min(self.sink.span, plan.months - node.start)
-        recorder = Recorder(self._indicators(plan) if own else (), span, runs)
+        recorder = self.open_reader(node, self._indicators(plan) if own else (), span, runs)
         begin = node.start
         if self.past == "given" and state is None:
             state, begin = self._give_past(node, recorder), PRESENT
@@ -197,7 +240,7 @@ class _BlockTask:
             past = shipped_starts().past(self.given_rows.get("rows", histories), self.past)
         return open_model(plan, histories, self.seed, state, self.engine, past)
 
-    def _give_past(self, node: ScenarioNode, recorder: Recorder) -> State:
+    def _give_past(self, node: ScenarioNode, recorder: MonthReader) -> State:
         """The states of mid-2024; what is recorded before is written."""
         given = given_past(self.columns.histories, self.seed, recorder.indicators, self.engine)
         self.given_rows["rows"] = given.rows
@@ -209,7 +252,7 @@ class _BlockTask:
                     self._write(node, recorder)
         return given.state
 
-    def _write(self, node: ScenarioNode, recorder: Recorder) -> None:
+    def _write(self, node: ScenarioNode, recorder: MonthReader) -> None:
         first, series = recorder.take()
         self.sink.write_months(node, self.columns.place, first, series)
 
