@@ -27,6 +27,9 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 RUNS = 2000
 #: A short stretch in which memory and resuming are looked at, since they do not hang on the months.
 BRIEF = "1993-12"
+#: Of an NVIDIA H100 (SXM), by its data sheet: bytes of memory a second, and sums and products of double
+#: precision, half of the 34 TFLOPS that count a contracted pair as two.
+GPU_BYTES, GPU_OPERATIONS = 3.35e12, 17e12
 Cost = dict[str, float]
 #: What the rows cannot say by themselves.
 BOUNDS = """\
@@ -37,7 +40,9 @@ What bounds each row. One history: calls; events, drivers and tables are made in
 millisecond. A hundred to five hundred: arithmetic, about a microsecond a run-month, of which a quarter is the
 bargains whose payer lacks the cash. Thousands in one block: memory, for state, parameters and draws of a block no
 longer fit the processor's own cache. Batches that are stored: compression and the disk. Cold commands: imports and
-drawing. The compiled scalar loop is the twin of the tests, one history at a time.
+drawing. The compiled scalar loop is the twin of the tests, one history at a time. A GPU: its memory comes before its
+arithmetic, as the last of its rows says; what is done on the processor meanwhile (parameters drawn, drivers and
+events that differ between histories) is not in that limit.
 
 Elsewhere. The [comparison of frameworks](https://github.com/JuliaDynamics/ABMFrameworksComparison) that the authors of
 Agents.jl keep has Mesa 1.2 taking 34 to 428 times as long as Agents.jl 5.15 on four models, and Mesa 2.1 taking 29 to
@@ -209,8 +214,24 @@ def engines() -> Iterator[Row]:
            "")  # fmt: skip
 
 
+def gpu() -> Iterator[Row]:
+    """A GPU at three sizes, where there is one; and what bounds it."""
+    operations, moved = task("arithmetic")["operations"], task("traffic")["bytes"]
+    for runs in (10_000, 100_000, 1_000_000):
+        goal = "0.02 µs at most" if runs == 1_000_000 else ""
+        what = f"{runs:,} histories of 540 months on a GPU, five series counted"
+        cost = task("gpu", runs=runs)
+        if not cost:
+            yield what, "no device here", "", goal
+            continue
+        yield what, f"{each(cost):.4f} µs", f"{operations / each(cost) / 1e3:,.0f} billion operations a second", goal  # fmt: skip
+    yield ("a history's month reads and writes", f"{moved / 1e3:.1f} kB",
+           f"{1e6 * moved / GPU_BYTES:.4f} µs at an H100's memory, "
+           f"{1e6 * operations / GPU_OPERATIONS:.4f} µs at its arithmetic", "")  # fmt: skip
+
+
 SECTIONS = {
-    "one_core": one_core, "engines": engines, "sizes": sizes, "cores": cores, "memory": memory, "sharing": sharing,
+    "one_core": one_core, "engines": engines, "gpu": gpu, "sizes": sizes, "cores": cores, "memory": memory, "sharing": sharing,
     "cold": cold,
 }  # fmt: skip
 

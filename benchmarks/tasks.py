@@ -19,6 +19,14 @@ ROOT = Path(__file__).parents[1]
 #: Months of a model's own cost: those about the war, in which all actors are busy.
 FIRST, MONTHS, REPEATS = 372, 60, 5
 MESA_RUNS, FLOOR_RUNS = 24, 50
+#: What is counted of a million histories.
+FIVE_SERIES = [
+    "arms.dprk.russia",
+    "fuel.china.dprk",
+    "cover.russia.dprk",
+    "trust.dprk.russia",
+    "deal",
+]
 
 
 def time_work(work: Callable[[], object]) -> Cost:
@@ -142,6 +150,41 @@ def first_use() -> Cost:
     made = time_work(first_month)["processor"]
     read = time_work(first_month)["processor"]
     return {"made": made, "read": read}
+
+
+def gpu(runs: int) -> Cost:
+    """Histories on a GPU, five series counted there, from the first month to the last; nothing without one."""
+    from sim.api.summaries import summaries
+    from sim.errors import UserError
+
+    def count(runs: int) -> None:
+        summaries("baseline", runs=runs, record=FIVE_SERIES, engine="gpu")
+
+    try:
+        count(100)  # compiles
+    except UserError:
+        return {}
+    return {**time_work(lambda: count(runs)), "months": runs * 540}
+
+
+def traffic() -> Cost:
+    """Bytes that a month of a history reads and writes: its state, parameters, draws, and what is recorded."""
+    import numpy as np
+
+    from sim.model.simulation import Simulation
+    from sim.scenario.library import load_plan, with_prior
+    from sim.state.indicators import select_indicators
+
+    plan = with_prior(load_plan("baseline"), "declared")
+    simulation = Simulation(plan, 1, np.arange(2), engine="traced")
+    simulation.record_only(select_indicators(plan.cast, FIVE_SERIES))
+    simulation.step()
+    compiled = simulation._compiled
+    assert compiled is not None
+    wide = int(
+        (compiled._table.here[:, 1] > 0).sum()
+    )  # one value for all histories is read from a cache
+    return {"bytes": 8 * (wide + compiled._state_rows + len(compiled._keys)) + 4 * len(FIVE_SERIES)}
 
 
 def arithmetic() -> Cost:

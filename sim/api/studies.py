@@ -15,11 +15,17 @@ from typing import Any
 from sim.api.results import Results
 from sim.api.run import run_batch
 from sim.api.study_results import DiscoveryStudy, SensitivityStudy, SweepStudy
+from sim.api.summaries import summarise_batch
 from sim.calendar import month_name
+from sim.compiled.engine import choose_engine
+from sim.ensemble.execution.batch_run import new_folder
+from sim.ensemble.execution.simulate import no_progress
+from sim.ensemble.execution.statistics import Wanted
 from sim.ensemble.request.batch import Batch, prepare_batch
 from sim.errors import UserError
 from sim.extras import import_extra
 from sim.results.conditions import Condition, parse_condition
+from sim.results.data import ResultsData
 from sim.scenario.library import load_plan, with_prior
 from sim.scenario.parameters import PriorUse
 from sim.scenario.plan import Plan
@@ -83,6 +89,7 @@ def sweep(
     prior: PriorUse | None = None,
     random_numbers: StreamUse = "common",
     out: Path | str | None = None,
+    keep: str = "series",
     **computing: Any,
 ) -> SweepStudy:
     """A scenario at many points of some factors, all with common random numbers.
@@ -103,6 +110,7 @@ def sweep(
         prior: "declared" or "defaults" for other parameters; by default as the scenario says.
         random_numbers: "common" to all points, or "independent".
         out: a new folder for the batch.
+        keep: "series", or "statistics": only the outcomes of each run, so that millions are possible.
         computing: `workers`, `executor`, `progress`, `engine` as of `sim.run`.
 
     Raises:
@@ -110,7 +118,7 @@ def sweep(
     """
     setup = StudySetup(on, since, runs, seed, prior, random_numbers, year, outcomes)
     request = request_sweep(factors, setup, design, points)
-    results = run_batch(request.batch, out, **computing)
+    results = _compute(request, out, keep, computing)
     return SweepStudy.analyse(results, request.design, setup, request.years[-1])
 
 
@@ -145,6 +153,7 @@ def sensitivity(
     prior: PriorUse | None = "defaults",
     random_numbers: StreamUse = "common",
     out: Path | str | None = None,
+    keep: str = "series",
     **computing: Any,
 ) -> SensitivityStudy:
     """Which factors an outcome depends on.
@@ -154,7 +163,7 @@ def sensitivity(
 
     Args:
         factors: as of `sweep`; by default all uncertain parameters over their plausible ranges.
-        on, since, runs, outcomes, seed, random_numbers, out, computing: as of `sweep`.
+        on, since, runs, outcomes, seed, random_numbers, out, keep, computing: as of `sweep`.
         method: "morris", "sobol" or "tornado".
         size: Morris's trajectories (10), or Sobol's base points (64, a power of 2).
         year: the last year of interest; by default the fifth after `since`.
@@ -169,14 +178,34 @@ def sensitivity(
     """
     setup = StudySetup(on, since, runs, seed, prior, random_numbers, year, outcomes)
     request = request_sensitivity(factors, setup, method, size, every, mechanisms, grouped)
-    results = run_batch(request.batch, out, **computing)
+    results = _compute(request, out, keep, computing)
     study = analyse_sensitivity(results, request)
-    if results.folder is not None and out is not None:
-        study.save(results.folder)
+    if out is not None:
+        study.save(results.folder or new_folder(Path(out), ""))
     return study
 
 
-def analyse_sensitivity(results: Results, request: StudyRequest) -> SensitivityStudy:
+def _compute(
+    request: StudyRequest, out: Path | str | None, keep: str, computing: dict[str, Any]
+) -> ResultsData:
+    """The results of a study's batch: its series, or only the outcomes of each run."""
+    if keep == "series":
+        return run_batch(request.batch, out, **computing)
+    if keep != "statistics":
+        raise UserError(f"keep = {keep!r}: it is 'series' or 'statistics'")
+    engine, progress = computing.pop("engine", None), computing.pop("progress", no_progress)
+    if computing:
+        raise UserError(f"{', '.join(computing)}: outcomes alone are counted in one process")
+    batch = request.batch if engine is None else replace(request.batch, engine=choose_engine(engine))  # fmt: skip
+    return summarise_batch(batch, outcomes_wanted(request), progress)
+
+
+def outcomes_wanted(request: StudyRequest) -> Wanted:
+    """The outcomes of a study: means of its years, of each run."""
+    return Wanted(request.years, monthly=False)
+
+
+def analyse_sensitivity(results: ResultsData, request: StudyRequest) -> SensitivityStudy:
     """What the batch of a sensitivity study shows."""
     assert request.study is not None
     return SensitivityStudy.analyse(results, request.study, request.setup, request.years)

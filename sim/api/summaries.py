@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from sim.arguments import whole_number
 from sim.ensemble.execution.simulate import Progress, no_progress
 from sim.ensemble.execution.statistics import Wanted
-from sim.ensemble.execution.summarise import summarise
+from sim.ensemble.execution.summarise import in_parts, summarise
 from sim.ensemble.request.batch import Batch, ScenarioNames, prepare_batch
 from sim.ensemble.request.blocks import RecordChoice
 from sim.results.summaries import Summaries, usual_wanted
@@ -51,4 +51,5 @@ def summaries(
 
 def summarise_batch(batch: Batch, wanted: Wanted, progress: Progress = no_progress) -> Summaries:
     """The summaries of a batch that has been prepared."""
+    batch = in_parts(batch)
     return Summaries(batch, wanted, summarise(batch, wanted, progress))

@@ -13,6 +13,7 @@ from sim.cli.options import (
     Factors,
     Folder,
     Given,
+    Keep,
     Prior,
     RunOptions,
     Runs,
@@ -94,13 +95,14 @@ def run(
         ),
     ] = None,
     year: Year = None,
+    keep: Keep = "series",
     options: RunOptions = RunOptions(),  # noqa: B008 (frozen)
 ) -> None:
     """Run scenarios and their bases with common random numbers; show what each changes."""
     from sim.cli.batches import run_scenarios
 
     run_scenarios(
-        scenarios or [], runs, seed, settings or [], record, end, prior, past, year, options
+        scenarios or [], runs, seed, settings or [], record, end, prior, past, year, keep, options
     )
 
 
@@ -253,7 +255,7 @@ def sweep(
     """
     from sim.cli.studies import run_sweep
 
-    run_sweep(factors, study.setup(runs, prior), design, points, options)
+    run_sweep(factors, study.setup(runs, prior), design, points, study.keep, options)
 
 
 @command(STUDIES)
@@ -298,7 +300,9 @@ def sensitivity(
     from sim.cli.studies import run_sensitivity
 
     setup = study.setup(runs, prior)
-    run_sensitivity(factors or [], setup, method, size, every, mechanism or [], grouped, options)
+    run_sensitivity(
+        factors or [], setup, method, size, every, mechanism or [], grouped, study.keep, options
+    )
 
 
 @command(STUDIES)

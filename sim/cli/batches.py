@@ -29,6 +29,8 @@ from sim.terminal import number_of, open_console, print_line
 
 if TYPE_CHECKING:
     from sim.api.results import Results
+    from sim.cli.run_batch import BatchRequest
+    from sim.results.data import ResultsData
     from sim.show.plot_request import PlotOptions
 
 SUMMARY, DIFFERENCES = "summary.csv", "differences.csv"
@@ -40,18 +42,23 @@ FIRST_TIMES = ("treaty.dprk.russia", "talks", "deal", "clashes", "two_states")
 
 def run_scenarios(
     scenarios: list[str], runs: int | None, seed: int | None, settings: list[str], record: str | None,
-    end: str | None, prior: str | None, past: str | None, year: int | None, options: RunOptions,
+    end: str | None, prior: str | None, past: str | None, year: int | None, keep: str, options: RunOptions,
 ) -> None:  # fmt: skip
     """`sim run`: compute, store, print and draw what each scenario changes."""
     from sim.cli.run_batch import BatchRequest, compute_batch, resume_request
+    from sim.cli.run_statistics import keeps_statistics
 
     console = open_console()
+    statistics = keeps_statistics(keep, options)
     if options.resume:
         request = resume_request(options, scenarios, runs, seed, settings, record, end, prior, past)
     else:
         request = BatchRequest(
             scenarios, settings, end, runs, seed, record or "headline", prior, past
         )
+    if statistics:
+        _run_statistics(request, year, options)
+        return
     batch = request.batch()
     if request.settings:
         bases = sorted({p.compare_to for p in batch.plans if p.compare_to})
@@ -65,6 +72,26 @@ def run_scenarios(
             console.print(tables.changes_table(results, scenario, base, year))
         _print_first_times(results, scenario, console)
     print_line(f"results: {folder}")
+
+
+def _run_statistics(request: "BatchRequest", year: int | None, options: RunOptions) -> None:
+    """`sim run --keep statistics`: the same tables, of statistics."""
+    from sim.cli.run_statistics import compute_statistics
+    from sim.results.summaries import usual_wanted
+
+    console, batch = open_console(), request.batch()
+    wanted = usual_wanted(batch, () if year is None else (year,))
+    found, folder = compute_statistics(batch, wanted, request.scenarios[0], options)
+    found.save(folder)
+    for scenario in _with_base(found):
+        for base in found.bases_of(scenario):
+            console.print(tables.changes_table(found, scenario, base, wanted.years[-1]))
+        times = [t for t in found.first_times(scenario) if t.name in FIRST_TIMES]
+        if times:
+            base = found.require_base(scenario)
+            beside = {base: found.first_times(base)}
+            console.print(tables.first_times_table(times, scenario, wanted.since, beside))
+    print_line(f"statistics: {folder}")
 
 
 def tweak_scenario(
@@ -188,7 +215,7 @@ def _select(results: "Results", given: list[str], base: str | None = None) -> "R
     return selected
 
 
-def _with_base(results: "Results") -> list[str]:
+def _with_base(results: "ResultsData") -> list[str]:
     return [name for name in results.named if results.base_of(name)]
 
 

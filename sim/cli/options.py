@@ -26,6 +26,7 @@ Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PARAMETER=
 Prior = Annotated[str | None, typer.Option(metavar="assimilated|declared|defaults", help="Where parameters come from: a table of parameters and pasts that was chosen with the record in view, their priors, or their defaults. Default: as the scenario says.")]  # fmt: skip
 Year = Annotated[int | None, typer.Option(help="Year that the tables compare. Default: four years after the branch.")]  # fmt: skip
 Given = Annotated[list[str] | None, typer.Option(metavar="CONDITION", help="Only histories in which this holds in the base, in quotes: 'treaty.dprk.russia>0@2025' (the mean of a year), @2025-06 (a month), @2025..2027; 'any:' or 'all:' before it (in any or every month); 'in SCENARIO:' before that (judged there). Can be repeated: all must hold.")]  # fmt: skip
+Keep = Annotated[str, typer.Option(metavar="series|statistics", help="What is kept: all series of all runs, or statistics only, so that a million runs are possible: of each month, of the year that is compared, and first times.")]  # fmt: skip
 Folder = Annotated[Path, typer.Argument(help="A results folder.", show_default=False)]
 Factors = typer.Argument(
     metavar="FACTOR",
@@ -56,6 +57,7 @@ class StudyOptions:
     year: Annotated[int | None, typer.Option(help="Year whose mean is the outcome. Default: four years after --since.")] = None  # fmt: skip
     seed: Annotated[int, typer.Option(help="Seed of the random numbers and of sampled points.")] = 1
     random_numbers: Annotated[str, typer.Option(metavar="common|independent", help="Whether all points use the same random numbers.")] = "common"  # fmt: skip
+    keep: Annotated[str, typer.Option(metavar="series|statistics", help="What is kept: all series of all runs, or only the outcomes of each run, so that millions are possible.")] = "series"  # fmt: skip
 
     def setup(self, runs: int, prior: str | None) -> "StudySetup":
         """The same as the library takes it."""

@@ -126,13 +126,7 @@ def compute_batch(
         UserError: for what is wrong with the folder, the workers or the cluster.
         SystemExit: where blocks failed, or the user interrupted.
     """
-    batch = fit_to_device(replace(batch, engine=choose_engine(options.engine)))
-    for plan in batch.plans if batch.engine != NUMPY else ():
-        if reasons := dict.fromkeys(why for regime in plan.regimes for why in regime.untraceable):
-            why = " and ".join(reasons)
-            print_line(
-                f"{plan.name} runs in NumPy, which is slower: {why} cannot be traced", stderr=True
-            )
+    batch = fit_to_device(with_engine(batch, options))
     cost = estimate_cost(batch) if not options.quiet or options.workers is None else None
     if options.out is not None:
         refuse_too_large(batch, options.out)
@@ -147,7 +141,7 @@ def compute_batch(
             # on stderr, as what follows: a reader of stdout who stops early stops no batch
             print_line(_cost(batch, cost, pool), stderr=True)
         try:
-            with _progress(batch, options.quiet) as (progress, on_job):
+            with show_progress(batch, options.quiet) as (progress, on_job):
                 status = run_in_folder(batch, folder, pool, progress, on_job, request)
         except KeyboardInterrupt:
             stopped = f"stopped before the first block; {folder} is empty"
@@ -165,6 +159,18 @@ def compute_batch(
         _print_failed(status, folder, console, request)
         raise SystemExit(FAILED)
     return Results.open(folder)
+
+
+def with_engine(batch: Batch, options: RunOptions) -> Batch:
+    """The batch with the engine of the options; who runs in NumPy all the same is named."""
+    batch = replace(batch, engine=choose_engine(options.engine))
+    for plan in batch.plans if batch.engine != NUMPY else ():
+        if reasons := dict.fromkeys(why for regime in plan.regimes for why in regime.untraceable):
+            why = " and ".join(reasons)
+            print_line(
+                f"{plan.name} runs in NumPy, which is slower: {why} cannot be traced", stderr=True
+            )
+    return batch
 
 
 @contextmanager
@@ -207,7 +213,7 @@ OnProgress = tuple[Callable[[int], None], Callable[[Job], None]]
 
 
 @contextmanager
-def _progress(batch: Batch, quiet: bool) -> Iterator[OnProgress]:
+def show_progress(batch: Batch, quiet: bool) -> Iterator[OnProgress]:
     """A progress bar with the finished blocks and the time left."""
     columns = (
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[blocks]}"),

@@ -5,24 +5,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from sim.api.results import Results
 from sim.api.studies import (
     PRIM_MODULE,
+    StudyRequest,
     analyse_sensitivity,
     discovery_batch,
+    outcomes_wanted,
     request_sensitivity,
     request_sweep,
 )
 from sim.cli.files import FIGURES, try_picture
 from sim.cli.options import RunOptions
 from sim.cli.run_batch import compute_batch
+from sim.cli.run_statistics import compute_statistics, keeps_statistics
 from sim.errors import UserError
 from sim.extras import import_extra
 from sim.files import write_table
 from sim.results.conditions import Condition, parse_condition
+from sim.results.data import ResultsData
 from sim.show.numbers import short_number
 from sim.show.study_tables import sensitivity_table
 from sim.studies.designs import StudySetup
@@ -41,16 +46,15 @@ POINTS, FACTORS = 24, 16
 
 
 def run_sweep(
-    factors: list[str], setup: StudySetup, shape: str, points: int | None, options: RunOptions
-) -> None:
+    factors: list[str], setup: StudySetup, shape: str, points: int | None, keep: str, options: RunOptions
+) -> None:  # fmt: skip
     """`sim sweep`: run, store, print and draw outcomes at each point."""
     from sim.show.study_plots import SweepPlots
 
     console = open_console()
     request = request_sweep(factors, setup, shape, points)
-    results = compute_batch(request.batch, request.batch.plans[0].name, console, options)
+    results, folder = _compute(request, keep, console, options)
     study = Sweep.analyse(results, request.design, setup, request.years[-1])
-    folder = _folder(results)
     table = write_table(folder / SWEEP, study.table)
     picture = _draw(SweepPlots(study).page, folder, "sweep")
     for outcome in study.outcomes:
@@ -99,16 +103,15 @@ def _sweep_table(study: Sweep, outcome: str) -> Table:
 
 def run_sensitivity(
     factors: list[str], setup: StudySetup, method: str, size: int | None, every: int | None,
-    mechanisms: list[str], grouped: bool, options: RunOptions,
+    mechanisms: list[str], grouped: bool, keep: str, options: RunOptions,
 ) -> None:  # fmt: skip
     """`sim sensitivity`: run, store, print and draw which factors outcomes depend on."""
     from sim.show.study_plots import SensitivityPlots
 
     console = open_console()
     request = request_sensitivity(factors, setup, method, size, every, mechanisms, grouped)
-    results = compute_batch(request.batch, request.batch.plans[0].name, console, options)
+    results, folder = _compute(request, keep, console, options)
     study = analyse_sensitivity(results, request)
-    folder = _folder(results)
     file = study.save(folder)
     pictures = [_draw(SensitivityPlots(study).page, folder, "sensitivity")]
     if len(study.years) > 1 and study.method != "tornado":
@@ -221,6 +224,17 @@ def _table(title: str, caption: str) -> Table:
         title=escape(title), caption=escape(caption), caption_justify="left", title_justify="left",
         box=SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip
+
+
+def _compute(
+    request: StudyRequest, keep: str, console: Console, options: RunOptions
+) -> tuple[ResultsData, Path]:
+    """The results of a study's batch, and their folder."""
+    name = request.batch.plans[0].name
+    if keeps_statistics(keep, options):
+        return compute_statistics(request.batch, outcomes_wanted(request), name, options)
+    results = compute_batch(request.batch, name, console, options)
+    return results, _folder(results)
 
 
 def _folder(results: Results) -> Path:

@@ -37,7 +37,7 @@ YEARS_LATER = 4
 #: Who arms, pays and shields: the default outcomes.
 OUTCOMES = ("arms.dprk.russia", "fuel.china.dprk", "cover.russia.dprk")
 #: More points than this are taken for a typing mistake.
-MOST_POINTS = 200_000
+MOST_POINTS = 1_000_000
 #: Levels of a range on a grid, where no count is given.
 GRID_LEVELS = 5
 YEAR = 12

@@ -12,6 +12,7 @@ from sim.calendar import month_index
 from sim.compiled import gpu
 from sim.compiled.engine import ENGINES
 from sim.ensemble.execution.statistics import LEVELS, NEVER, POINTS, Statistics
+from tests.cli.test_app import sim as command
 from tests.compiled.host_device import HostDevice, needs_compiler
 
 RUNS, KEPT = 60, (7, 41)
@@ -166,3 +167,54 @@ def test_its_tables_are_written(counted, tmp_path: Path) -> None:
     assert {"first-times.csv", "years.csv", "differences.csv", "about.json", "history-7-war_ends.csv"} <= {
         file.name for file in tmp_path.iterdir()
     }  # fmt: skip
+
+
+# -- studies -----------------------------------------------------------------------------------------
+
+FACTORS = ["hunger=0:1", "dprk.diversification_weight=0:1"]
+
+
+def test_a_sobol_study_of_outcomes_alone_is_that_of_series() -> None:
+    asked = {"method": "sobol", "size": 4, "outcomes": RECORD[:1], "year": 2026, "runs": 2}
+    whole, alone = (sim.sensitivity(FACTORS, keep=k, **asked) for k in ("series", "statistics"))
+    assert alone.indices == whole.indices
+    assert alone.spread == whole.spread
+
+
+def test_a_sweep_of_outcomes_alone_is_that_of_series() -> None:
+    whole, alone = (
+        sim.sweep("hunger=0:1:3", year=2026, runs=4, keep=k) for k in ("series", "statistics")
+    )
+    pd.testing.assert_frame_equal(alone.table, whole.table)
+
+
+def test_what_outcomes_alone_cannot_do_is_refused() -> None:
+    with pytest.raises(UserError, match="workers: outcomes alone are counted in one process"):
+        sim.sweep("hunger=0:1:2", runs=2, keep="statistics", workers=2)
+    with pytest.raises(UserError, match="keep = 'all': it is 'series' or 'statistics'"):
+        sim.sensitivity("hunger", runs=2, keep="all")
+
+
+def test_commands_keep_statistics(tmp_path: Path) -> None:
+    done = command("run", "war_ends", "--runs", "9", "--end", "2028-12", "--keep", "statistics", "--out", "a", cwd=tmp_path)  # fmt: skip
+    assert "What war_ends changes in 2028" in done.stdout
+    assert "statistics: a" in done.stdout
+    assert (tmp_path / "a" / "statistics.csv").exists()
+    command("sensitivity", "hunger", "--method", "sobol", "--size", "2", "--runs", "2", "--keep", "statistics", "--out", "b", cwd=tmp_path)  # fmt: skip
+    command("sweep", "hunger=0:1:2", "--runs", "2", "--keep", "statistics", "--out", "c", cwd=tmp_path)  # fmt: skip
+    assert (tmp_path / "b" / "sensitivity.json").exists()
+    assert (tmp_path / "c" / "sweep.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--keep", "statistic"], "sim: --keep statistic: it is series or statistics. Did you mean 'statistics'?"),
+        (["--keep", "statistics", "--workers", "2", "--resume"], "sim: --resume and --workers: statistics are counted in one process, from the start; leave them out"),
+        (["--keep", "statistics", "--year", "2024"], "sim: year 2024: a branch in 2024-07 cuts it; take another"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_in_a_line(words: list[str], told: str, tmp_path: Path) -> None:
+    done = command("run", "war_ends", "--runs", "2", *words, cwd=tmp_path, expect=2)
+    assert done.stderr.strip() == told
+    assert not list(tmp_path.iterdir())

@@ -1,8 +1,8 @@
 """Runs a batch of which only statistics are kept, part by part, in this process."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from sim.compiled.engine import NUMPY, TRACED, device_of
+from sim.compiled.engine import GPU, NUMPY, TRACED, device_of
 from sim.ensemble.execution.device_memory import fit_to_device
 from sim.ensemble.execution.jobs import Job, jobs
 from sim.ensemble.execution.simulate import MonthReader, Progress, no_progress, simulate
@@ -11,6 +11,7 @@ from sim.ensemble.execution.statistics_recorder import StatisticsRecorder
 from sim.ensemble.request.batch import Batch
 from sim.ensemble.request.blocks import RecordedSeries
 from sim.ensemble.request.tree import ScenarioNode
+from sim.errors import UserError
 from sim.numerics import Floats
 from sim.state.indicators import Indicator
 
@@ -18,16 +19,37 @@ from sim.state.indicators import Indicator
 MOST_ON_A_GPU, MOST_ON_A_PROCESSOR = 1 << 20, 10_000
 
 
+def in_parts(batch: Batch) -> Batch:
+    """A batch in the parts in which its statistics are counted.
+
+    Raises:
+        UserError: for histories that share parameter sets.
+    """
+    if batch.past is not None:
+        raise UserError(
+            "statistics alone cannot tell which runs share a parameter set of the table of starts, and intervals "
+            "need it: keep the series, or take the prior 'declared'"
+        )
+    return fit_to_device(batch, MOST_ON_A_GPU if batch.engine == GPU else MOST_ON_A_PROCESSOR)
+
+
 def summarise(
-    batch: Batch, wanted: Wanted, progress: Progress = no_progress
+    batch: Batch,
+    wanted: Wanted,
+    progress: Progress = no_progress,
+    on_job: Callable[[Job], None] | None = None,
 ) -> dict[str, Statistics]:
     """The statistics of each scenario's own months.
+
+    Args:
+        batch: in parts.
+        wanted: what is counted.
+        progress: called with the run-months done.
+        on_job: called with each part that has ended.
 
     Raises:
         RuntimeError: if a scenario failed.
     """
-    device = device_of(TRACED if batch.engine == NUMPY else batch.engine)
-    batch = fit_to_device(batch, MOST_ON_A_GPU if device.is_remote else MOST_ON_A_PROCESSOR)
     found = {node.plan.name: _Parts() for node in batch.nodes}
     for job in jobs(batch):
         readers = _Readers(job, wanted, batch.block < batch.runs)
@@ -40,6 +62,8 @@ def summarise(
             raise RuntimeError("; ".join(failed))
         for name, reader in readers.readers.items():
             found[name].add(reader.statistics())
+        if on_job:
+            on_job(job)
     return {name: parts.joined().at_levels() for name, parts in found.items()}
 
 
