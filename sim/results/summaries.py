@@ -80,6 +80,19 @@ class Summaries(ResultsData):
         """Series of all runs were not kept."""
         self.months_of()
 
+    def frame(self, *_: Any, **__: Any) -> NoReturn:
+        """Series of all runs were not kept."""
+        self.months_of()
+
+    def given(self, *_: Any, **__: Any) -> NoReturn:
+        """Of statistics no histories can be selected."""
+        self.months_of()
+
+    @property
+    def data(self) -> NoReturn:  # type: ignore[override] # in the place of a tree
+        """Series of all runs were not kept."""
+        self.months_of()
+
     def window_mean(
         self, indicator: str, scenario: str, first: int, last: int
     ) -> NDArray[np.float64]:

@@ -140,8 +140,12 @@ def test_a_small_device_counts_in_parts(monkeypatch: pytest.MonkeyPatch, results
 
 
 def test_what_was_not_kept_is_refused(counted) -> None:
-    with pytest.raises(UserError, match="only statistics were kept"):
-        counted.series("deal", "war_ends")
+    for ask in (
+        lambda: counted.series("deal", "war_ends"), lambda: counted.frame("deal"), lambda: counted.data,
+        lambda: counted.given("deal>0@2028"),
+    ):  # fmt: skip
+        with pytest.raises(UserError, match="only statistics were kept"):
+            ask()
     with pytest.raises(UserError, match="no means of 2025 were kept; there are those of: 2023, 2027"):  # fmt: skip
         counted.year_mean("deal", "war_ends", 2025)
     with pytest.raises(UserError, match="history 3 was not kept; kept were: 7, 41"):
