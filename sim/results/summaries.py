@@ -89,7 +89,7 @@ class Summaries(ResultsData):
         self.months_of()
 
     @property
-    def data(self) -> NoReturn:  # type: ignore[override] # in the place of a tree
+    def data(self) -> NoReturn:
         """Series of all runs were not kept."""
         self.months_of()
 
