@@ -29,6 +29,7 @@ def summaries(
     histories: Iterable[int] = (),
     progress: Progress = no_progress,
     engine: str | None = None,
+    prior: str | None = None,
 ) -> Summaries:
     """Run scenarios and their bases, and keep statistics only: so a million runs are possible.
 
@@ -37,13 +38,14 @@ def summaries(
 
     Args:
         scenarios, runs, seed, settings, record, end, progress, engine: as of `sim.run`.
+        prior: the same; assimilated parameters are refused, since intervals of them need series.
         years: whose means each run keeps, for differences; by default the fifth after the branch.
         histories: numbers of histories whose series are kept.
 
     Raises:
         UserError: all mistakes in the arguments.
     """
-    batch = prepare_batch(scenarios, runs, seed, record, settings, end, engine)
+    batch = prepare_batch(scenarios, runs, seed, record, settings, end, engine, prior)
     chosen = tuple(whole_number(h, "histories", 0) for h in histories)
     wanted = usual_wanted(batch, tuple(whole_number(y, "years", 1990) for y in years), chosen)
     return summarise_batch(batch, wanted, progress)

@@ -154,6 +154,11 @@ def test_what_was_not_kept_is_refused(counted) -> None:
         counted.year_mean("del", "war_ends", 2027)
 
 
+def test_runs_that_share_parameter_sets_are_refused() -> None:
+    with pytest.raises(UserError, match="which runs share a parameter set of the table of starts"):
+        sim.summaries("baseline", runs=3, prior="assimilated")
+
+
 def test_all_mistakes_are_told_at_once() -> None:
     with pytest.raises(UserError) as told:
         sim.summaries("war_ends", runs=3, years=[2024, 2999], histories=[3])
