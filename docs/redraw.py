@@ -17,6 +17,7 @@ COMMANDS = (
     ("docs/build.py",),
     ("docs/medians.py",),
     ("docs/measurements.py",),
+    ("docs/hindcast.py",),
     ("docs/pictures.py",),
     ("docs/notebooks.py",),
 )

@@ -24,6 +24,8 @@ from sim.start.parameter_sets import ParameterSets, draw_sets
 #: Sets that are stepped together, whatever the number of workers.
 SETS_A_BLOCK = 500
 RESAMPLING = "assimilation:resample"
+#: Standard deviation of the error of a model that is taken to be right.
+NO_ERROR = 1e-6
 SeriesErrors = dict[str, SeriesError | EventError]
 
 
@@ -36,7 +38,7 @@ class Settings:
         histories: of each set.
         seed: of parameters and draws.
         engine: what steps the model.
-        errors: whether the model's errors are autocorrelated; else each is new, as if the model were right.
+        errors: whether the model errs; without, it is taken to be right, and only observations err.
     """
 
     sets: int = 2500
@@ -55,6 +57,7 @@ class Filter:
         facts: those that will be asked for at the end, whose indicators are recorded.
         settings: how many sets and histories.
         progress: called with the run-months done.
+        recorded: further indicators to record.
 
     Attributes:
         blocks: the particles, whole sets in each.
@@ -67,20 +70,23 @@ class Filter:
     def __init__(
         self, plan: Plan, evidences: Sequence[Evidence], facts: Sequence[HardFact],
         settings: Settings, progress: Callable[[int], None] = lambda _: None,
+        recorded: Sequence[str] = (),
     ) -> None:  # fmt: skip
         self.plan, self.settings, self._progress = plan, settings, progress
         self._by_year = {
             year: list(some)
             for year, some in groupby(evidences, lambda e: e.seen.last_month // MONTHS_A_WINDOW)
         }
-        names = indicators_needed(evidences, facts)
+        names = tuple(dict.fromkeys((*indicators_needed(evidences, facts), *recorded)))
         self.sets = draw_sets(plan, np.arange(settings.sets), settings.seed)
         self.blocks = [
             self._open_block(first, names) for first in range(0, settings.sets, SETS_A_BLOCK)
         ]
         self.evidence = np.zeros(settings.sets)
         chosen = dict.fromkeys(e.target.record for e in evidences)
-        self.errors: SeriesErrors = {name: _error_of(targets()[name]) for name in chosen}
+        self.errors: SeriesErrors = {
+            name: _error_of(targets()[name], settings.errors) for name in chosen
+        }
         self.effective: list[float] = []
         self._last_likelihood = [np.zeros(len(block.numbers)) for block in self.blocks]
 
@@ -144,8 +150,9 @@ class Filter:
         for one in self._by_year.get(year, ()):
             if one.seen.last_month < until:
                 self._take_in(one, likelihoods)
-        for error in self.errors.values():
-            error.estimate()
+        if self.settings.errors:
+            for error in self.errors.values():
+                error.estimate()
         return likelihoods
 
     def _take_in(self, one: Evidence, likelihoods: list[Floats]) -> None:
@@ -163,8 +170,6 @@ class Filter:
         month, noise = one.seen.last_month, one.error**2
         mean = _mean(shown)
         spread = _mean([(x - mean) ** 2 for x in shown])
-        if not self.settings.errors:
-            error.month = None
         gain = error.gain(month, noise)
         for place, (particles, values) in enumerate(zip(self.blocks, shown, strict=True)):
             means = particles.errors.get(one.target.record, np.zeros(len(values)))
@@ -176,8 +181,10 @@ class Filter:
         return block.numbers[:: self.settings.histories] // self.settings.histories
 
 
-def _error_of(target: Target) -> SeriesError | EventError:
-    return EventError(target.error) if target.event else SeriesError(target.misfit)
+def _error_of(target: Target, errors: bool) -> SeriesError | EventError:
+    if target.event:
+        return EventError(target.error)
+    return SeriesError(target.misfit if errors else NO_ERROR)
 
 
 def _mean(parts: Sequence[Floats]) -> float:

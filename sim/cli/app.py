@@ -366,6 +366,36 @@ def assimilate(
     make_starts(sets, histories, seed, write, check, explain, engine)
 
 
+@command(RECORD)
+def hindcast(
+    origins: Annotated[
+        str, typer.Option(help="Last years of data, such as 2005,2014; all: 1998 to 2022.")
+    ] = "2005,2010,2014,2018,2022",
+    horizons: Annotated[str, typer.Option(help="Years ahead, such as 1-5 or 1,3.")] = "1-5",
+    series: Annotated[
+        str | None, typer.Option(help="Records of amounts, separated by commas. Default: five.")
+    ] = None,
+    drivers: Annotated[
+        str,
+        typer.Option(
+            help="After an origin: record, frozen, drawn, or a YAML file; several by commas."
+        ),
+    ] = "record,frozen",
+    sets: Annotated[int, typer.Option(help="Parameter sets, drawn from their priors.")] = 2500,
+    seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option(help="A CSV file for all forecasts and scores.")
+    ] = None,
+    engine: Annotated[
+        str | None, typer.Option(metavar="traced|numpy", help="What runs the months.")
+    ] = None,
+) -> None:
+    """Forecast the past from data to an origin, and score it against simple forecasts."""
+    from sim.cli.record import run_hindcast
+
+    run_hindcast(origins, horizons, series, drivers, sets, seed, out, engine)
+
+
 @command(SCENARIOS, "list")
 def list_(
     kind: Annotated[

@@ -1,4 +1,4 @@
-"""The command that chooses pasts with the record in view."""
+"""The commands that learn from the record: assimilate, hindcast."""
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -12,12 +12,14 @@ from sim.assimilation.filter import Settings
 from sim.assimilation.making import FEW_SETS, FEWEST_SETS, LAST_HISTORIES, Assimilated, assimilate
 from sim.assimilation.report import compare, lines
 from sim.compiled.engine import choose_engine
-from sim.errors import UserError
-from sim.files import write_file
+from sim.errors import UserError, all_at_once
+from sim.files import write_file, write_table
 from sim.start import table
 from sim.start.model_hash import model_hash
 from sim.start.table import ARRAYS, HEADER, PRESENT, shipped_starts, starts_files
 from sim.terminal import open_console, print_line
+from sim.validation import hindcast as past
+from sim.validation import hindcast_text
 
 FEWEST_ASKED, FEWEST_HISTORIES = 200, 3
 
@@ -117,3 +119,48 @@ def progress_bar(words: str, total: float) -> Iterator[Callable[[float], None]]:
     ) as bar:
         task = bar.add_task(words, total=total)
         yield lambda done: bar.advance(task, done)
+
+
+def run_hindcast(
+    origins: str, horizons: str, series: str | None, drivers: str, sets: int, seed: int,
+    out: Path | None, engine: str | None,
+) -> None:  # fmt: skip
+    """`sim hindcast`: forecast the past, score it, and print every line.
+
+    Raises:
+        UserError: all mistakes in the options, and a file that exists already.
+    """
+    if out is not None and out.exists():
+        raise UserError(f"{out} exists already, and nothing is overwritten")
+    years, ahead = all_at_once(
+        lambda: past.ALL_ORIGINS if origins == "all" else _numbers(origins, "origins"),
+        lambda: _numbers(horizons, "horizons"),
+    )
+    names = past.SERIES if series is None else tuple(series.split(","))
+    ways = tuple(drivers.split(","))
+    past.check_request(years, ahead, names, ways)
+    _refuse_few(sets, Settings().histories)
+    settings = Settings(sets, seed=seed, engine=choose_engine(engine))
+    total = past.run_months(years, ahead, ways, settings)
+    with progress_bar("forecasting the past", total) as progress:
+        found = past.hindcast(years, ahead, names, ways, settings=settings, progress=progress)
+    written = "" if out is None else f"table: {write_table(out, hindcast_text.table(found))}"
+    for line in hindcast_text.lines(found):
+        print_line(line)
+    if written:
+        print_line(written)
+
+
+def _numbers(text: str, name: str) -> tuple[int, ...]:
+    """Whole numbers separated by commas, or a range of them.
+
+    >>> _numbers("1-3,7", "horizons")
+    (1, 2, 3, 7)
+    """
+    found: list[int] = []
+    for part in text.split(","):
+        first, dash, last = part.strip().partition("-")
+        if not first.isdigit() or (dash and not last.isdigit()):
+            raise UserError(f"{name} {text!r}: give whole numbers, such as 1-5 or 1,3")
+        found += range(int(first), int(last if dash else first) + 1)
+    return tuple(dict.fromkeys(found))
