@@ -57,6 +57,63 @@ class ChosenPast:
         return ChosenPast(self.seed, self.until, self.donors[:, runs], chosen)
 
 
+#: Processes by what they are: all that is drawn once a history for its parameters is one of them.
+FAMILIES: Mapping[str, str] = {
+    "parameter": "parameters", "leader": "parameters", "event": "events", "date": "events",
+    "driver": "drivers", "signal": "signals",
+}  # fmt: skip
+
+
+def family_of(process: str) -> str:
+    """What a process is called where it is held or drawn anew: its own name, or that of its family.
+
+    >>> family_of("talk"), family_of("parameter:hunger"), family_of("event:war_end")
+    ('talk', 'parameters', 'events')
+    """
+    family, colon, _ = process.partition(":")
+    return FAMILIES[family] if colon else process
+
+
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """Which processes keep a history's own draws; the others are drawn anew.
+
+    Two runs of a history share all draws, or only those of some processes: what then still moves
+    together is due to these. Name processes either to hold or to redraw.
+
+    Attributes:
+        hold: the families of processes that keep their draws, all others being drawn anew.
+        redraw: those that are drawn anew, all others keeping their draws.
+        version: which new draws; other numbers give others.
+        since: the first month with new draws; from the month of parameters on by default. From a later month on,
+            parameters stay.
+
+    >>> Luck(hold=frozenset({"talk"})).stream(("talk", 0)), Luck(redraw=frozenset({"talk"})).stream(("talk", 0))
+    (('talk', 0), ('talk~1', 0))
+    """
+
+    hold: frozenset[str] | None = None
+    redraw: frozenset[str] | None = None
+    version: int = 1
+    since: int = PARAMETER_MONTH
+
+    def __post_init__(self) -> None:
+        if (self.hold is None) == (self.redraw is None):
+            raise ValueError("name the processes to hold, or those to redraw")
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The families that it names."""
+        return self.hold if self.hold is not None else self.redraw or frozenset()
+
+    def stream(self, stream: Stream) -> Stream:
+        """The stream from which a process takes its draws."""
+        process, actor = stream
+        family = family_of(process)
+        held = (family in self.named) == (self.hold is not None)
+        return stream if held else (f"{process}~{self.version}", actor)
+
+
 class RandomStreams:
     """The draws of a set of histories.
 
@@ -65,6 +122,7 @@ class RandomStreams:
         histories: the history numbers, integers from 0 (run,). They may repeat, in any order: equal
             numbers have equal draws.
         past: draws and parameters that were chosen for these runs, in place of their own.
+        luck: which processes are drawn anew; by default none.
 
     >>> alone, many = RandomStreams(7, np.array([2])), RandomStreams(7, np.arange(5))
     >>> bool(alone.uniform("talk", 0, 3)[0] == many.uniform("talk", 0, 3)[2])
@@ -72,11 +130,15 @@ class RandomStreams:
     """
 
     def __init__(
-        self, seed: int, histories: NDArray[np.int64], past: ChosenPast | None = None
+        self,
+        seed: int,
+        histories: NDArray[np.int64],
+        past: ChosenPast | None = None,
+        luck: Luck | None = None,
     ) -> None:
         self.seed = int(seed) & UINT64
         self.histories = np.ascontiguousarray(histories, dtype=np.int64)
-        self.past = past
+        self.past, self.luck = past, luck
 
     def uniform(self, process: str, actor: int, month: int) -> NDArray[np.float64]:
         """Uniform draws of one stream, strictly between 0 and 1 (run,).
@@ -91,7 +153,7 @@ class RandomStreams:
 
     def month(self, streams: tuple[Stream, ...], month: int) -> NDArray[np.float64]:
         """Uniform draws of several streams in a month, strictly between 0 and 1 (stream, run)."""
-        keys = stream_keys(streams)
+        keys = self.keys(streams, month)
         seed, histories = self.numbers(month)
         draws = uniform_draws(seed, keys, month, histories)
         if draws is None:
@@ -107,6 +169,20 @@ class RandomStreams:
         if self.past is None or not 0 <= month < self.past.until:
             return OWN_DRAWS
         return month // MONTHS_A_WINDOW
+
+    def is_drawn_anew(self, month: int) -> bool:
+        """Whether some processes take new draws in a month."""
+        return self.luck is not None and month >= self.luck.since
+
+    def keys(self, streams: tuple[Stream, ...], month: int) -> NDArray[np.uint64]:
+        """The numbers of the streams from which processes take their draws in a month (stream,)."""
+        if self.luck is None or not self.is_drawn_anew(month):
+            return stream_keys(streams)
+        return stream_keys(tuple(map(self.luck.stream, streams)))
+
+    def sources(self, month: int) -> tuple[int, bool]:
+        """What decides on `numbers` and `keys`: where it is equal in two months, so are they."""
+        return self.window(month), self.is_drawn_anew(month)
 
     def numbers(self, month: int) -> tuple[int, NDArray[np.int64]]:
         """The seed, and the history numbers (run,), whose draws the runs take in a month."""

@@ -17,7 +17,7 @@ from sim.model.program import Program, streams_by_field
 from sim.model.step import MonthKind
 from sim.model.tracing import state_of
 from sim.numerics import Floats
-from sim.random_streams import PARAMETER_MONTH, RandomStreams, Stream, stream_keys
+from sim.random_streams import PARAMETER_MONTH, RandomStreams, Stream
 from sim.rules.exchange import Offers
 from sim.rules.parameter_values import ParameterValues
 from sim.state.ledger import GOODS, Ledger
@@ -113,7 +113,7 @@ class CompiledMonth:
         self._nearness = nearness
 
     def _open_draws(self, streams: RandomStreams) -> None:
-        program, device = self._program, self._device
+        program = self._program
         fields_of_draws = streams_by_field(program.settings.cast, self.is_noisy)
         chosen: list[Stream] = []
         places: list[int] = []
@@ -121,20 +121,20 @@ class CompiledMonth:
             elements, at = program.inputs.get(f"draw.{name}", _NOTHING)
             chosen += [streams_of[element] for element in elements]
             places += at.tolist()
-        self._keys = device.send(stream_keys(tuple(chosen)))
-        self._streams = streams
-        self._take_numbers(PARAMETER_MONTH)
+        self._streams, self._drawn = streams, tuple(chosen)
+        self._take_sources(PARAMETER_MONTH)
         self._draws = self._new_table(len(chosen))
         self._point(places, self._draws.addresses, self._step)
 
-    def _take_numbers(self, month: int) -> None:
+    def _take_sources(self, month: int) -> None:
         """Whose draws are taken in a month; the last run stands in the lanes behind it, too."""
+        self._keys = self._device.send(self._streams.keys(self._drawn, month))
         seed, histories = self._streams.numbers(month)
         lanes = np.minimum(np.arange(self._width), self.runs - 1)
         own = np.ascontiguousarray(histories[lanes], dtype=np.int64)
         self._histories = self._device.send(own)
         self._seeds = self._device.send(np.full(self._width, seed, dtype=np.uint64))
-        self._window = self._streams.window(month)
+        self._sources = self._streams.sources(month)
 
     # -- the state ------------------------------------------------------------------------------
 
@@ -222,8 +222,8 @@ class CompiledMonth:
         for name, values in drivers.items():
             self._bind(f"driver.{name}", values)
         self._bind("kind", np.stack(kind))
-        if self._streams.window(number) != self._window:
-            self._take_numbers(number)
+        if self._streams.sources(number) != self._sources:
+            self._take_sources(number)
         program, draws = self._program, self._draws
         program.draws_call(
             len(self._keys), self._keys, self._width, self._seeds, self._histories, number, draws.values, draws.step,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, fields
 from functools import cache
 
-from sim.random_streams import NOBODY, RandomStreams, Stream
+from sim.errors import UserError, nearest
+from sim.random_streams import FAMILIES, NOBODY, Luck, RandomStreams, Stream
 from sim.state.axes import ByPartner, ByRun, first_axes
 
 
@@ -53,6 +54,27 @@ def draw_streams(partners: tuple[int, ...]) -> tuple[Stream, ...]:
         for process, by_partner in _BY_PARTNER.items()
         for actor in (partners if by_partner else (NOBODY,))
     )
+
+
+def process_names() -> tuple[str, ...]:
+    """What may be held or drawn anew: the processes of a month, and the families of the others.
+
+    >>> process_names()[-4:]
+    ('parameters', 'events', 'drivers', 'signals')
+    """
+    return (*_BY_PARTNER, *dict.fromkeys(FAMILIES.values()))
+
+
+def check_luck(luck: Luck | None) -> None:
+    """Refuse names of processes that do not exist.
+
+    Raises:
+        UserError: for each, with the nearest that does.
+    """
+    unknown = sorted(luck.named - set(process_names())) if luck else []
+    if unknown:
+        known = process_names()
+        raise UserError(*(f"no random process {n!r}.{nearest(n, known)}" for n in unknown))
 
 
 _AXES = first_axes(MonthDraws)
