@@ -1,7 +1,7 @@
 """A device for tests: the GPU's own C, compiled for this processor by the system's compiler.
 
 It is no engine for users. It keeps its numbers apart from Python's, as a GPU does: what is not fetched is
-not seen.
+not seen, and its arrays do not mix with NumPy's (`foreign_arrays.py`).
 """
 
 import ctypes
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from sim.compiled.device import Function, Remote, aligned_array, by_address
 from sim.compiled.draws import COUNT, DRAWS, POINTER
+from tests.compiled.foreign_arrays import Foreign, ForeignLibrary, as_foreign, as_own
 
 COMPILER = shutil.which("cc")
 needs_compiler = pytest.mark.skipif(COMPILER is None, reason="no C compiler (cc) is here")
@@ -31,7 +32,7 @@ class HostDevice(Remote):
         memory: what it says of its free memory, in bytes.
     """
 
-    xp = np
+    xp = ForeignLibrary()
 
     def __init__(self, memory: int = 10**10) -> None:
         self._memory = memory
@@ -53,7 +54,7 @@ class HostDevice(Remote):
 
     def array(self, shape: tuple[int, ...], kind: type = np.float64) -> NDArray[Any]:
         """An array of zeros."""
-        return aligned_array(shape, kind)
+        return as_foreign(aligned_array(shape, kind))
 
     def address(self, array: NDArray[Any]) -> int:
         """Where an array begins."""
@@ -61,11 +62,13 @@ class HostDevice(Remote):
 
     def send(self, values: NDArray[Any]) -> NDArray[Any]:
         """A copy."""
-        return np.array(values, order="C")
+        assert not isinstance(values, Foreign)
+        return as_foreign(np.array(values, order="C"))
 
     def fetch(self, array: NDArray[Any]) -> NDArray[Any]:
         """A copy."""
-        return np.array(array, order="C")
+        assert isinstance(array, Foreign)
+        return np.array(as_own(array), order="C")
 
     def free_bytes(self) -> int:
         """What it was said to have."""

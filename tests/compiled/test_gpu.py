@@ -1,8 +1,11 @@
 """The months as a GPU's code are those of the rules: run on a CUDA device where one is, else as C of this processor."""
 
+import ctypes
 import re
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -216,6 +219,32 @@ def test_functions_that_take_local_arrays_are_inlined(month: str) -> None:
     heads = [line for line in month.splitlines() if re.match(r"\w+ \w+ \w+\(.*\*", line)]
     assert len(heads) >= 4
     assert {head.split()[0] for head in heads} <= {"INLINED", "KERNEL"}
+
+
+def _nvrtc() -> ctypes.CDLL:
+    """NVIDIA's compiler, from its own package (nvidia-cuda-nvrtc-cu12); it needs no device."""
+    try:
+        spec = find_spec("nvidia.cuda_nvrtc")
+    except ModuleNotFoundError:
+        spec = None
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        for file in Path(folder).glob("lib/libnvrtc.so.*"):
+            return ctypes.CDLL(str(file))
+    pytest.skip("NVIDIA's compiler is not here: nvidia-cuda-nvrtc-cu12")
+
+
+@pytest.mark.slow
+def test_nvidias_compiler_takes_the_text(month: str) -> None:
+    nvrtc, program = _nvrtc(), ctypes.c_void_p()
+    assert nvrtc.nvrtcCreateProgram(ctypes.byref(program), month.encode(), b"month.cu", 0, None, None) == 0  # fmt: skip
+    options = [b"--gpu-architecture=sm_90", *(option.encode() for option in gpu.OPTIONS)]
+    given = (ctypes.c_char_p * len(options))(*options)
+    code = nvrtc.nvrtcCompileProgram(program, len(options), given)
+    size = ctypes.c_size_t()
+    nvrtc.nvrtcGetProgramLogSize(program, ctypes.byref(size))
+    log = ctypes.create_string_buffer(size.value)
+    nvrtc.nvrtcGetProgramLog(program, log)
+    assert code == 0, log.value.decode()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Statistics that are counted while a batch runs are those of its series."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -134,6 +135,33 @@ def test_a_small_device_counts_in_parts(monkeypatch: pytest.MonkeyPatch, results
     parts = sim.summaries("war_ends", record=RECORD, years=[2027], engine="gpu", **ASKED)
     assert parts.manifest["runs"] == RUNS
     hold_to_series(parts, results, 0.06)
+
+
+@pytest.mark.slow
+@needs_compiler
+def test_a_regime_that_runs_in_numpy_is_counted_with_those_on_the_device(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Up to the middle of a year that is kept the months run on the device, then by the rules."""
+    device = HostDevice()
+    monkeypatch.setattr(gpu, "open_gpu", lambda: device)
+    file = tmp_path / "later.yaml"
+    file.write_text(
+        "format: 1\nname: Other moves\nextends: baseline\nbranch: 1992-07\nvariants: {moves: random}\n",
+        encoding="utf-8",
+    )
+    asked = {"runs": 9, "end": "1993-12", "record": RECORD, "engine": "gpu"}
+    plan = sim.load_plan(file)
+    alone = replace(plan, compare_to=None, comparisons=(), departs=0)
+    assert [bool(regime.untraceable) for regime in alone.regimes] == [False, True]
+    counted = sim.summaries(alone, years=[1992], **asked)
+    kept = sim.run(alone, **asked)
+    hold_to_series(counted, kept, 0.0)
+    name = alone.name
+    for indicator in RECORD:
+        np.testing.assert_array_equal(
+            counted.year_mean(indicator, name, 1992), kept.year_mean(indicator, name, 1992)
+        )
 
 
 # -- what is asked wrongly ---------------------------------------------------------------------------

@@ -46,6 +46,7 @@ class StatisticsRecorder:
         self._first: Any = None
         self._already: Any = None
         self._sums: dict[int, tuple[Any, Any]] = {}
+        self._at = device  # where what was counted is
 
     def watch(self, model: Simulation) -> None:
         """Let a model read the indicators, and only these, in the months that it steps from now on."""
@@ -68,6 +69,7 @@ class StatisticsRecorder:
 
     def _take(self, values: Any, month: int, device: Device) -> None:
         """Count a month (indicator, run)."""
+        self._move(device)
         if self._wanted.monthly:
             self._months.append(self._count(values, device))
         if self._chosen:
@@ -75,6 +77,19 @@ class StatisticsRecorder:
             self._kept.append(device.fetch(values[:, places]))
         self._note_events(values, month, device)
         self._add_to_year(values, month, device)
+
+    def _move(self, device: Device) -> None:
+        """Go on elsewhere, where a regime of a user's own rules begins or ends."""
+        if device is self._at:
+            return
+
+        def moved(array: Any) -> Any:
+            return device.send(self._at.fetch(array))
+
+        if self._first is not None:
+            self._first, self._already = moved(self._first), moved(self._already)
+        self._sums = {year: (moved(t), moved(n)) for year, (t, n) in self._sums.items()}
+        self._at = device
 
     def _count(self, values: Any, device: Device) -> tuple[Any, ...]:
         """A month: runs with a value, mean, squares (indicator,) and quantiles (indicator, level)."""
@@ -136,7 +151,7 @@ class StatisticsRecorder:
         shape = (len(events), runs)
         first, already = np.full(shape, NEVER, dtype=np.int32), np.zeros(shape, dtype=bool)
         if self._first is not None:
-            first, already = self._here(self._first), self._here(self._already)
+            first, already = self._at.fetch(self._first), self._at.fetch(self._already)
         kept = np.stack(self._kept) if self._kept else None
         return Statistics(
             names, self._start, count.astype(np.int64), mean, squares, quantiles, events, first, already,
@@ -145,8 +160,5 @@ class StatisticsRecorder:
         )  # fmt: skip
 
     def _year_mean(self, total: Any, count: Any) -> Floats:
-        number = self._here(count)
-        return np.where(number > 0, self._here(total) / np.maximum(number, 1), np.nan)
-
-    def _here(self, array: Any) -> NDArray[Any]:
-        return array if isinstance(array, np.ndarray) else self._device.fetch(array)
+        number = self._at.fetch(count)
+        return np.where(number > 0, self._at.fetch(total) / np.maximum(number, 1), np.nan)
