@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.api.studies import sensitivity as sensitivity
     from sim.api.studies import sweep as sweep
     from sim.api.summaries import summaries as summaries
+    from sim.api.variance import variance as variance
     from sim.errors import UserError as UserError
     from sim.model.model import AllianceModel as AllianceModel
     from sim.scenario.library import load_plan as load_plan
@@ -40,10 +41,11 @@ _HOMES = {
     "sweep": "sim.api.studies",
     "tweak": "sim.api.run",
     "tweaked": "sim.api.run:tweak",
+    "variance": "sim.api.variance",
 }
 __all__ = [
     "AllianceModel", "Results", "UserError", "__version__", "discover", "load_plan", "outcomes",
-    "register_rule", "run", "sensitivity", "summaries", "sweep", "tweak", "tweaked",
+    "register_rule", "run", "sensitivity", "summaries", "sweep", "tweak", "tweaked", "variance",
 ]  # fmt: skip
 
 

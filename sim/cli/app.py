@@ -20,6 +20,7 @@ from sim.cli.options import (
     Seed,
     Settings,
     StudyOptions,
+    VarianceOptions,
     Year,
     expand_options,
 )
@@ -394,6 +395,19 @@ def hindcast(
     from sim.cli.record import run_hindcast
 
     run_hindcast(origins, horizons, series, drivers, sets, seed, out, engine)
+
+
+@command(STUDIES)
+def variance(
+    options: VarianceOptions,
+    scenario: Annotated[
+        str, typer.Argument(help="Name of a scenario, or a YAML file.")
+    ] = "baseline",
+) -> None:
+    """Split the spread across runs: parameters, each random process, and their interaction."""
+    from sim.cli.variance import split_variance
+
+    split_variance(options.setup(scenario), options.out)
 
 
 @command(SCENARIOS, "list")

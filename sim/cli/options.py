@@ -69,6 +69,27 @@ class StudyOptions:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class VarianceOptions:
+    """What is split in a study of variance."""
+
+    outcome: Annotated[list[str] | None, typer.Option(metavar="INDICATOR", help="An outcome. Can be repeated.")] = None  # fmt: skip
+    year: Annotated[int | None, typer.Option(help="Year whose mean is the outcome. Default: 2028.")] = None  # fmt: skip
+    since: Annotated[str, typer.Option(metavar="YYYY-MM", help="Month from which draws may be new. What comes before stays.")] = "1990-01"  # fmt: skip
+    runs: Annotated[int, typer.Option(help="Runs in each of up to 35 sets.")] = 500
+    seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 1
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="A new CSV file for the table.")] = None  # fmt: skip
+
+    def setup(self, scenario: str) -> "StudySetup":
+        """The same as the library takes it."""
+        from sim.studies.designs import OUTCOMES, StudySetup
+
+        outcomes = self.outcome or OUTCOMES
+        return StudySetup(
+            scenario, self.since, self.runs, self.seed, None, "common", self.year, outcomes
+        )
+
+
 def expand_options(function: Callable[..., None]) -> Callable[..., None]:
     """A command in which each parameter of an option class becomes one option for each field."""
     parameters: list[inspect.Parameter] = []

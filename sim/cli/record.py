@@ -1,23 +1,20 @@
 """The commands that learn from the record: assimilate, hindcast."""
 
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sim.assimilation.filter import Settings
 from sim.assimilation.making import FEW_SETS, FEWEST_SETS, LAST_HISTORIES, Assimilated, assimilate
 from sim.assimilation.report import compare, lines
+from sim.cli.progress import progress_bar
 from sim.compiled.engine import choose_engine
 from sim.errors import UserError, all_at_once
 from sim.files import write_file, write_table
 from sim.start import table
 from sim.start.model_hash import model_hash
 from sim.start.table import ARRAYS, HEADER, PRESENT, shipped_starts, starts_files
-from sim.terminal import open_console, print_line
+from sim.terminal import print_line
 from sim.validation import hindcast as past
 from sim.validation import hindcast_text
 
@@ -107,18 +104,6 @@ def _write(made: Assimilated) -> str:
     for name, content in zip((ARRAYS, HEADER), starts_files(stamped), strict=True):
         write_file(folder / name, content)
     return f"written: {folder / ARRAYS}, {folder / HEADER}"
-
-
-@contextmanager
-def progress_bar(words: str, total: float) -> Iterator[Callable[[float], None]]:
-    """A bar on a terminal; nothing in a pipe."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    hidden = not sys.stderr.isatty()
-    with Progress(
-        *columns, console=open_console(stderr=True), disable=hidden, transient=True
-    ) as bar:
-        task = bar.add_task(words, total=total)
-        yield lambda done: bar.advance(task, done)
 
 
 def run_hindcast(

@@ -63,6 +63,19 @@ def test_sensitivity_prints_the_control_and_leaves_what_the_report_reads(command
     assert (folder / "figures" / "sensitivity-over-time.png").exists()
 
 
+def test_variance_prints_a_table_and_writes_a_new_file_only(command, tmp_path):
+    words = ("variance", "history", "--outcome", "provocations", "--year", "1992", "--runs", "12",
+             "--out", "shares.csv")  # fmt: skip
+    done = command(*words)
+    assert "Where the spread of provocations (1/month) across runs comes from" in " ".join(
+        done.out.split()
+    )
+    assert "parameters with chance" in done.out
+    assert (tmp_path / "shares.csv").read_text(encoding="utf-8").startswith("outcome,source,alone")
+    again = command(*words, expect=2)
+    assert "shares.csv exists already; nothing is overwritten" in again.err
+
+
 @pytest.mark.slow
 def test_discover_works_on_a_folder_and_stays_quiet(command, tmp_path):
     done = command(

@@ -41,6 +41,18 @@ STUDY = (
     "numbers, factors acting from {since}{deviations}. The dummy has no effect by construction; treat "
     "effects of its size as noise."
 )
+VARIANCE_TITLE = (
+    "Where the spread of {outcome} across runs comes from, mean of {year} in {scenario}"
+)
+VARIANCE = (
+    "Shares of the variance across {runs} runs (seed {seed}), in brackets a 95 % bootstrap interval; the standard deviation "
+    "is {deviation}. Alone: what a source explains by itself. With others: the same and all interactions it takes part in, so "
+    "these add up to more than 1. {since}The processes are those of docs/model.md, section 5."
+)
+VARIANCE_SINCE = "Draws before {month} are the same in all sets. "
+SOURCE, ALONE, WITH_OTHERS = "source", "alone", "with others"
+NO_SPREAD = "it does not vary across runs"
+
 DEVIATIONS = (
     "; the standard deviation between points is {points}, across runs at a point {runs}; "
     "{missing:.0%} of runs have no value"
