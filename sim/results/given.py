@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import UserError, all_at_once, nearest
+from sim.results.clusters import Clusters, effective_runs
 from sim.results.conditions import Condition, parse_condition
 from sim.results.first_times import wilson
 
@@ -42,6 +43,10 @@ class Judged(Protocol):
     def named(self) -> tuple[str, ...]:
         """The scenarios that the user requested."""
 
+    @property
+    def clusters(self) -> Clusters | None:
+        """The parameter set of each run, where runs share sets (run,)."""
+
     def month_count(self, scenario: str) -> int:
         """How many months its runs have."""
 
@@ -64,6 +69,8 @@ class Given:
         counts: the histories that meet each.
         runs: the places of those that meet all (run,).
         total: how many histories were judged.
+        alike: as how many independent ones these count, for each condition and for all together; fewer
+            where histories share parameter sets.
     """
 
     conditions: tuple[Condition, ...]
@@ -71,13 +78,14 @@ class Given:
     counts: tuple[int, ...]
     runs: NDArray[np.intp]
     total: int
+    alike: tuple[int, ...]
 
     @property
     def words(self) -> str:
         """The conditions in words.
 
         >>> two = parse_condition("talks>0@2025"), parse_condition("in war_ends: deal<1@2025")
-        >>> Given(two, ("baseline", "war_ends"), (9, 8), np.arange(3), 9).words
+        >>> Given(two, ("baseline", "war_ends"), (9, 8), np.arange(3), 9, (9, 9, 9)).words
         'talks > 0 in 2025 and deal < 1 in 2025, in war_ends'
         """
         return " and ".join(
@@ -87,18 +95,20 @@ class Given:
     @property
     def lines(self) -> list[str]:
         """How many histories meet each condition, how many all, and what that does not say."""
+        *alike, alike_together = self.alike
         each = [
-            f"in {self._share(count)} of {where}: {condition}"
-            for condition, where, count in zip(
-                self.conditions, self.where, self.counts, strict=True
+            f"in {self._share(count, many)} of {where}: {condition}"
+            for condition, where, count, many in zip(
+                self.conditions, self.where, self.counts, alike, strict=True
             )
         ]
-        together = [f"all of these in {self._share(len(self.runs))}"] if len(each) > 1 else []
-        return [*each, *together, SELECTED]
+        together = f"all of these in {self._share(len(self.runs), alike_together)}"
+        return [*each, *([together] if len(each) > 1 else []), SELECTED]
 
-    def _share(self, count: int) -> str:
-        low, high = wilson(count, self.total)
-        share = f"{100 * count / self.total:.0f} %, {100 * low:.0f} to {100 * high:.0f}"
+    def _share(self, count: int, alike: int) -> str:
+        part = count / self.total
+        low, high = wilson(part * alike, alike)
+        share = f"{100 * part:.0f} %, {100 * low:.0f} to {100 * high:.0f}"
         return f"{count:,} of {self.total:,} histories ({share})"
 
     def as_manifest(self) -> dict[str, Any]:
@@ -129,9 +139,11 @@ def judge(results: Judged, written: Sequence[str], base: str | None = None) -> G
     where = all_at_once(*(partial(_judged_in, results, one, base) for one in conditions))
     pairs = list(zip(conditions, where, strict=True))
     holding = all_at_once(*(partial(_holding, results, *pair) for pair in pairs))
-    runs = np.flatnonzero(np.all(holding, axis=0))
+    all_hold = np.all(holding, axis=0)
+    runs = np.flatnonzero(all_hold)
     counts = tuple(int(holds.sum()) for holds in holding)
-    given = Given(tuple(conditions), tuple(where), counts, runs, len(holding[0]))
+    alike = tuple(effective_runs(x.astype(float), results.clusters) for x in (*holding, all_hold))
+    given = Given(tuple(conditions), tuple(where), counts, runs, len(all_hold), alike)
     _refuse_few(given)
     for (condition, scenario), count in zip(pairs, counts, strict=True):
         if count == given.total:

@@ -16,13 +16,15 @@ import numpy as np
 from sim.arguments import list_items
 from sim.calendar import month_name
 from sim.ensemble.execution.recorder import record_months
+from sim.errors import UserError
 from sim.model.simulation import Simulation
 from sim.numerics import Floats, mean_of_known
 from sim.random_streams import PARAMETER_MONTH, Luck
 from sim.scenario.plan import Plan
+from sim.start.kinds import is_assimilated
 from sim.state.indicators import select_indicators
 from sim.state.month_draws import process_names
-from sim.studies.designs import YEAR, StudySetup
+from sim.studies.designs import TIED, YEAR, StudySetup
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,6 +89,8 @@ class VarianceSplit:
             UserError: all mistakes in the options.
         """
         plan = setup.plan()
+        if is_assimilated(plan):
+            raise UserError(TIED)
         outcomes = list_items(setup.outcomes)
         indicators = select_indicators(plan.cast, outcomes)
         runner = _Runner(plan, setup, outcomes, progress)

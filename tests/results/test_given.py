@@ -11,6 +11,7 @@ from rich.console import Console
 
 import sim
 from sim.errors import UserError
+from sim.results.clusters import effective_runs
 from sim.results.first_times import wilson
 from sim.results.given import SELECTED, GivenWarning
 from sim.show.report.page import report
@@ -134,6 +135,32 @@ def test_the_share_has_an_interval_and_nothing_is_said_to_be_caused(results: sim
         SELECTED,
     ]
     assert "selected, not caused" in SELECTED
+
+
+def test_where_histories_share_parameter_sets_the_interval_is_wider(results: sim.Results) -> None:
+    sets = np.arange(160) // 8
+    data = {
+        name: results[name].assign(
+            {
+                v: ("run", sets.astype(float))
+                for v in results[name]
+                if str(v).startswith("parameter:")
+            }
+        )
+        for name in results.scenarios
+    }
+    # in each set the condition holds in all histories or in none
+    for one in data.values():
+        one["talks"] = one["talks"].copy(data=np.broadcast_to(sets % 2, one["talks"].shape))
+    shared = sim.Results(data, {**results.manifest, "start": {"past": "given"}})
+    line = shared.given("talks>0.5@2025").manifest["given"]["lines"][0]
+    alike = effective_runs((sets % 2).astype(float), sets)
+    assert 18 <= alike <= 20
+    low, high = wilson(0.5 * alike, alike)
+    wanted = f"(50 %, {100 * low:.0f} to {100 * high:.0f})"
+    plain = sim.Results(data, results.manifest).given("talks>0.5@2025")
+    assert line.startswith(f"in 80 of 160 histories {wanted}")
+    assert wanted not in plain.manifest["given"]["lines"][0]
 
 
 def test_the_second_line_of_a_table_says_what_is_given(results: sim.Results) -> None:

@@ -157,6 +157,7 @@ def test_the_same_seed_gives_the_same_shares(found: VarianceSplit) -> None:
         ({"year": 2050}, "year 2050"),
         ({"runs": 0}, "runs = 0"),
         ({"since": "2050-01"}, "since 2050-01"),
+        ({"prior": "assimilated"}, "the record ties them together"),
     ],
 )
 def test_mistakes_are_told(arguments: dict[str, object], said: str) -> None:
