@@ -17,6 +17,7 @@ from sim.cli.options import (
     Prior,
     RunOptions,
     Runs,
+    ScenarioName,
     Seed,
     Settings,
     StudyOptions,
@@ -400,9 +401,7 @@ def hindcast(
 @command(STUDIES)
 def variance(
     options: VarianceOptions,
-    scenario: Annotated[
-        str, typer.Argument(help="Name of a scenario, or a YAML file.")
-    ] = "baseline",
+    scenario: ScenarioName = "baseline",
 ) -> None:
     """Split the spread across runs: parameters, each random process, and their interaction."""
     from sim.cli.variance import split_variance
@@ -478,9 +477,7 @@ def diff(
 
 @command(SCENARIOS)
 def replay(
-    scenario: Annotated[
-        str, typer.Argument(help="Name of a scenario, or a YAML file.")
-    ] = "baseline",
+    scenario: ScenarioName = "baseline",
     run: Annotated[int, typer.Option(help="Number of the run.")] = 0,
     seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 1,
     since: Annotated[

@@ -27,6 +27,7 @@ Prior = Annotated[str | None, typer.Option(metavar="assimilated|declared|default
 Year = Annotated[int | None, typer.Option(help="Year that the tables compare. Default: four years after the branch.")]  # fmt: skip
 Given = Annotated[list[str] | None, typer.Option(metavar="CONDITION", help="Only histories in which this holds in the base, in quotes: 'treaty.dprk.russia>0@2025' (the mean of a year), @2025-06 (a month), @2025..2027; 'any:' or 'all:' before it (in any or every month); 'in SCENARIO:' before that (judged there). Can be repeated: all must hold.")]  # fmt: skip
 Keep = Annotated[str, typer.Option(metavar="series|statistics", help="What is kept: all series of all runs, or statistics only, so that a million runs are possible: of each month, of the year that is compared, and first times.")]  # fmt: skip
+ScenarioName = Annotated[str, typer.Argument(help="Name of a scenario, or a YAML file.")]
 Folder = Annotated[Path, typer.Argument(help="A results folder.", show_default=False)]
 Factors = typer.Argument(
     metavar="FACTOR",
