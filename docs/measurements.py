@@ -20,6 +20,7 @@ import effects  # noqa: E402
 import one_model  # noqa: E402
 import plausibility  # noqa: E402
 import scenario_signs  # noqa: E402
+import spread  # noqa: E402
 import structure  # noqa: E402
 
 from sim.validation import ablations, joint_events, patterns, reach, rivals  # noqa: E402
@@ -59,6 +60,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "signs": lambda: scenario_signs.table(RUNS),
     "effects": lambda: effects.effects_table(RUNS),
     "crises": lambda: crises.tables(RUNS),
+    "spread": lambda: spread.tables(RUNS // 2),
     "links": lambda: effects.links_table(RUNS),
 }
 
