@@ -409,12 +409,45 @@ def variance(
     split_variance(options.setup(scenario), options.out)
 
 
+@command(RECORD)
+def forecast(
+    scenario: ScenarioName = "baseline",
+    series: Annotated[
+        str | None, typer.Option(help="Records of amounts, separated by commas. Default: five.")
+    ] = None,
+    horizons: Annotated[str, typer.Option(help="Years after 2024, such as 1-3.")] = "1-3",
+    runs: Annotated[int, typer.Option(help="Runs.")] = 2000,
+    seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 1,
+    given: Given = None,
+    freeze: Annotated[
+        Path | None, typer.Option(help="A new JSON file for the forecast, with its hash.")
+    ] = None,
+    score: Annotated[
+        Path | None, typer.Option(help="A frozen file: score it instead of making one.")
+    ] = None,
+    record: Annotated[
+        Path | None,
+        typer.Option(help="A folder of CSV files, in the form of the record, to score on."),
+    ] = None,
+    beside: Annotated[
+        Path | None, typer.Option(help="A CSV file of forecasts of others, to score beside.")
+    ] = None,
+) -> None:
+    """Forecast observables from mid-2024, freeze the forecast in a file, or score a frozen one."""
+    from sim.cli.record import run_forecast, score_forecast
+
+    if score is not None:
+        score_forecast(score, record, beside)
+    else:
+        run_forecast(scenario, series, horizons, runs, seed, given or [], freeze)
+
+
 @command(SCENARIOS, "list")
 def list_(
     kind: Annotated[
         str,
         typer.Argument(
-            help="scenarios, parameters, indicators, mechanisms, switches, rules, claims, sentences, drivers or record."
+            help="scenarios, parameters, indicators, mechanisms, switches, rules, claims, sentences, drivers, record, or moved: the parameters that the record moves."
         ),
     ] = "scenarios",
 ) -> None:

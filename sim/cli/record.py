@@ -1,4 +1,4 @@
-"""The commands that learn from the record: assimilate, hindcast."""
+"""The commands that learn from the record: assimilate, hindcast, forecast."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.assimilation.filter import Settings
 from sim.assimilation.making import FEW_SETS, FEWEST_SETS, LAST_HISTORIES, Assimilated, assimilate
+from sim.assimilation.moved import as_rows, moved
 from sim.assimilation.report import compare, lines
 from sim.cli.progress import progress_bar
 from sim.compiled.engine import choose_engine
@@ -15,8 +16,9 @@ from sim.start import table
 from sim.start.model_hash import model_hash
 from sim.start.table import ARRAYS, HEADER, PRESENT, shipped_starts, starts_files
 from sim.terminal import print_line
+from sim.validation import forecast as future
+from sim.validation import forecast_score, hindcast_text
 from sim.validation import hindcast as past
-from sim.validation import hindcast_text
 
 FEWEST_ASKED, FEWEST_HISTORIES = 200, 3
 
@@ -99,7 +101,7 @@ def _write(made: Assimilated) -> str:
         starts.set,
         starts.sets,
         starts.means,
-        {**starts.header, "model": model_hash()},
+        {**starts.header, "model": model_hash(), "moved": as_rows(moved(made))},
     )
     for name, content in zip((ARRAYS, HEADER), starts_files(stamped), strict=True):
         write_file(folder / name, content)
@@ -134,6 +136,45 @@ def run_hindcast(
         print_line(line)
     if written:
         print_line(written)
+
+
+def run_forecast(
+    scenario: str, series: str | None, horizons: str, runs: int, seed: int, given: list[str],
+    file: Path | None,
+) -> None:  # fmt: skip
+    """`sim forecast`: amounts and chances after 2024; frozen in a file where one is named.
+
+    Raises:
+        UserError: all mistakes in the options, and a file that exists already.
+    """
+    if file is not None and file.exists():
+        raise UserError(f"{file} exists already, and nothing is overwritten")
+    names = past.SERIES if series is None else tuple(series.split(","))
+    ahead = _numbers(horizons, "horizons")
+    future.check_request(names, ahead)
+    content = future.forecast(scenario, names, ahead, runs=runs, seed=seed, given=given)
+    written = "" if file is None else f"frozen: {file}, sha256 {future.freeze(content, file)}"
+    print_line(content["note"])
+    for line in content["given"]:
+        print_line(line)
+    for one in content["forecasts"]:
+        print_line(_forecast_line(one))
+    if written:
+        print_line(written)
+
+
+def _forecast_line(one: Mapping[str, Any]) -> str:
+    if one["kind"] == "event":
+        return f"{one['date']} {one['question']}: {one['probability']:.0%}"
+    low, middle, high = (one["quantiles"][q] for q in ("0.05", "0.5", "0.95"))
+    return f"{one['date']} {one['series']}: {middle:.4g} ({low:.4g} to {high:.4g}) {one['unit']}"
+
+
+def score_forecast(file: Path, record: Path | None, beside: Path | None) -> None:
+    """`sim forecast --score`: what a frozen forecast is worth on a record that has gone on."""
+    found, left = forecast_score.score_frozen(future.read_frozen(file), record, beside)
+    for line in forecast_score.lines(found, left):
+        print_line(line)
 
 
 def _numbers(text: str, name: str) -> tuple[int, ...]:

@@ -80,6 +80,7 @@ def list_names(kind: str) -> None:
         "rules": _rules,
         "claims": _claims, "sentences": _sentences,
         "drivers": lambda: ((n, s.meaning) for n, s in load_facts().series.items()),
+        "moved": _moved,
         "record": lambda: ((n, f"[{r.unit}] {r.meaning}") for n, r in records().items()),
     }  # fmt: skip
     if kind not in lists:
@@ -112,6 +113,32 @@ def _claims() -> Iterator[tuple[str, str]]:
     from sim.validation.claims import claims
 
     return ((claim.name, claim.says) for claim in claims().values())
+
+
+def _moved() -> Iterator[tuple[str, str]]:
+    """Parameters that the record moves, those of which it tells most first; the others are counted."""
+    from sim.assimilation.moved import from_rows
+    from sim.start.table import shipped_starts
+
+    found = from_rows(shipped_starts().header["moved"])
+    for one in found:
+        if one.is_moved:
+            leader = " (how leaders differ in it)" if one.is_leader else ""
+            yield (
+                one.name,
+                (
+                    f"shift {one.shift:+.2f} ± {one.shift_error:.2f}, by the evidence alone {one.by_evidence:+.2f}; "
+                    f"width {one.ratio:.2f}{leader}"
+                ),
+            )
+    still = sum(not one.is_moved for one in found)
+    yield (
+        "",
+        (
+            f"in standard deviations of the prior; {still} of {len(found)} draws are moved no more than "
+            "shuffled weights move them"
+        ),
+    )
 
 
 def _sentences() -> Iterator[tuple[str, str]]:

@@ -147,8 +147,12 @@ def frame(names: Sequence[str] | None = None) -> Any:
     return pandas.DataFrame(rows, columns=["series", "unit", *fields])
 
 
-def read_records(folder: Traversable) -> Mapping[str, Record]:
+def read_records(folder: Traversable, *, whole: bool = True) -> Mapping[str, Record]:
     """The records of a folder of CSV files with the columns `COLUMNS`.
+
+    Args:
+        folder: where they are.
+        whole: whether each series of the catalogue must be observed.
 
     Raises:
         UserError: all mistakes of its files, each with file and line.
@@ -159,10 +163,10 @@ def read_records(folder: Traversable) -> Mapping[str, Record]:
         for row in read_csv(file, file.name, report, COLUMNS).rows:
             _check_row(row, rows, report)
     for name, dates in rows.items():
-        if not dates:
+        if not dates and whole:
             report.add(Place("the record"), f"no file observes {name!r}")
     report.refuse()
-    return MappingProxyType({name: _record(name, dates) for name, dates in rows.items()})
+    return MappingProxyType({name: _record(name, dates) for name, dates in rows.items() if dates})
 
 
 def _record(name: str, dates: Mapping[str, CsvRow]) -> Record:

@@ -47,8 +47,9 @@ class Target:
         per: what an amount is divided by first.
         misfit: prior standard deviation of the model's error of the series, on the scale.
         sampling: standard deviation that counting few events adds.
-        event: for an event, whether it is "above" or "below" zero.
+        event: for an event, whether it is "above" or "below" a threshold.
         error: prior chance that model and record disagree about an event.
+        threshold: of the event.
     """
 
     record: str
@@ -58,6 +59,7 @@ class Target:
     sampling: float = 0.0
     event: Literal["above", "below"] | None = None
     error: float = 0.0
+    threshold: float = 0.0
 
     def transform(self, values: Any) -> Floats:
         """Values of the record, or of the model in its unit, on the scale; an event is 0 or 1.
@@ -67,9 +69,9 @@ class Target:
         """
         x = np.asarray(values, dtype=float) / self.per
         if self.event == "above":
-            return (x > 0.0).astype(float)
+            return (x > self.threshold).astype(float)
         if self.event == "below":
-            return (x < 0.0).astype(float)
+            return (x < self.threshold).astype(float)
         if self.scale == "log":
             return np.asarray(np.log1p(x))
         return np.asarray(np.sqrt(x)) if self.scale == "root" else x

@@ -207,7 +207,7 @@ def hindcast(
     check_request(origins, horizons, series, drivers)
     settings = settings or Settings()
     plan = with_prior(load_plan(BASELINE), "declared")
-    wanted = [*(targets()[name] for name in series), *(_event(name) for name in EVENTS)]
+    wanted = [*(targets()[name] for name in series), *(event_target(name) for name in EVENTS)]
     recorded = [name for target in wanted for name in measure(target.record).indicators]
     run = Filter(plan, all_evidence(PRESENT), (), settings, progress, recorded)
     rows: list[Row] = []
@@ -239,7 +239,8 @@ def run_months(origins: Sequence[int], horizons: Sequence[int], drivers: Sequenc
     return MONTHS_A_YEAR * (past + ahead * members * len(drivers))
 
 
-def _event(name: str) -> Target:
+def event_target(name: str) -> Target:
+    """A record as an event: whether a value is above 0, unless the targets say otherwise."""
     known = targets().get(name)
     return known if known and known.event else Target(name, None, event="above", error=0.1)
 

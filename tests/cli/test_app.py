@@ -90,6 +90,7 @@ def test_help_is_there_without_any_heavy_import(tmp_path):
 COMMANDS = (
     "run", "tweak", "compare", "plot", "report", "sweep", "sensitivity", "discover", "variance", "list", "explain",
     "new", "check", "diff", "replay", "dashboard", "assimilate", "hindcast",
+    "forecast",
 )  # fmt: skip
 
 
