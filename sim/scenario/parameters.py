@@ -1,8 +1,10 @@
 """The values of the parameters: from facts and defaults, a scenario's settings, or priors."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import islice
 from typing import Literal, get_args
 
 import numpy as np
@@ -19,6 +21,8 @@ from sim.rules.removed_parameters import REPLACED, replacement
 from sim.scenario.distributions import check_distribution, draw_value, normal
 from sim.state.cast import Cast
 
+#: From so many histories on, as only a GPU steps them together, parameters are drawn in threads.
+MANY_HISTORIES = 50_000
 Distribution = tuple[str, tuple[float, ...]]
 Setting = float | Distribution | Floats
 PriorUse = Literal["assimilated", "declared", "defaults"]
@@ -174,8 +178,10 @@ def resolve_parameters(
         raise UserError(*mistakes)
     shared: dict[str, Floats] = {}
     partners: dict[str, Floats] = {}
-    for name, sources in _sources(cast, settings, prior).items():
-        values = [_draw_source(source, streams) for source in sources]
+    all_sources = _sources(cast, settings, prior)
+    drawn = iter(_draw_sources([s for one in all_sources.values() for s in one], streams))
+    for name, sources in all_sources.items():
+        values = list(islice(drawn, len(sources)))
         if all_parameters()[name].holder != "partner":
             shared[name] = values[0]
         elif len(values) == 1:
@@ -291,6 +297,15 @@ def _source_in_facts(
     if prior == "defaults" or fact.low is None or fact.high is None:
         return _Source(name, fact.value, owner)
     return _Source(name, ("triangular", (fact.low, fact.value, fact.high)), owner)
+
+
+def _draw_sources(sources: Sequence[_Source], streams: RandomStreams) -> list[Floats]:
+    """The numbers of some sources, in their order; those of many histories by all cores."""
+    draw = partial(_draw_source, streams=streams)
+    if len(streams.histories) < MANY_HISTORIES:
+        return [draw(source) for source in sources]
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(draw, sources))
 
 
 def _draw_source(source: _Source, streams: RandomStreams) -> Floats:

@@ -298,3 +298,17 @@ def test_a_parameter_of_an_earlier_version_is_told_with_what_replaced_it(name: s
         assert check_setting(spelling, 1.0, CAST) == [f"{name!r} was replaced: {REPLACED[name]}"]
     with pytest.raises(AttributeError, match="was replaced"):
         getattr(settled(runs=1), name)
+
+
+def test_parameters_that_are_drawn_in_threads_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = load_plan("baseline")
+    streams = RandomStreams(3, np.arange(40))
+
+    def draw() -> ParameterValues:
+        return resolve_parameters(plan.cast, {}, "declared", streams)
+
+    plain = draw()
+    monkeypatch.setattr("sim.scenario.parameters.MANY_HISTORIES", 1)
+    threaded = draw()
+    for name in (*plain.shared_names, *plain.partner_names):
+        np.testing.assert_array_equal(getattr(threaded, name), getattr(plain, name), err_msg=name)
