@@ -137,10 +137,10 @@ def _outside(key: str, low: int, high: int, near: int) -> str:
 
 
 def check_actors(content: RecordValues, cast: Cast, report: Report) -> bool:
-    """Whether the changes of actors are valid, where `cast` is the base's."""
+    """Whether actors change, as they may, where `cast` is the base's."""
     actors = content.get("actors")
     if actors is None:
-        return "actors" not in content.keys
+        return False
     if "branch" in content.keys:
         report.add(
             content.keys["actors"],

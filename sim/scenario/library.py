@@ -341,7 +341,7 @@ def _base(
 def _resolve(file: File, content: RecordValues, parent: Plan | None, report: Report) -> Plan:
     """The plan, after all checks."""
     cast = parent.cast if parent else full_cast(load_facts())
-    if check_actors(content, cast, report) and content.get("actors") is not None:
+    if check_actors(content, cast, report):
         cast = change_actors(cast, content.get("actors"))
     context = CheckContext(content, parent, cast, content.get("branch", 0), report)
     for check in (*CHECKS, check_agents, check_events):
