@@ -110,15 +110,21 @@ def test_two_runs_are_the_least_that_give_an_interval() -> None:
 
 
 def test_an_effect_is_read_year_by_year_of_what_is_known() -> None:
-    """The third year has six months only, and is left out."""
-    base = np.zeros((30, 4), np.float32)
+    """The first month of a year counts in it; a fourth year has six months only, and is left out."""
+    base = np.zeros((42, 4), np.float32)
     variant = base.copy()
     variant[:12] = [0.0, 1.0, 0.0, 1.0]
     variant[12:24:2] = [2.0, 4.0, 2.0, 4.0]
+    variant[12] = 8.0
     variant[13:24:2] = np.nan
-    variant[24:] = 100.0
-    pooled = (0.25 / 2.0) ** 0.5
-    expected = [0.5 / pooled, 3.0 / (1.0 / 2.0) ** 0.5]
+    variant[24] = [12.0, 0.0, 0.0, 0.0]
+    variant[36:] = 100.0
+    second = np.array([18.0, 28.0]) / 6.0
+    expected = [
+        0.5 / (0.25 / 2.0) ** 0.5,
+        second.mean() / (second.var() / 2.0) ** 0.5,
+        0.25 / (0.1875 / 2.0) ** 0.5,
+    ]
     np.testing.assert_allclose(effects_by_year(base, variant), expected, rtol=1e-6)
     assert len(effects_by_year(base[:24], variant[:23])) == 1
     assert len(effects_by_year(base[:11], variant)) == 0
