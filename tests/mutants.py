@@ -63,6 +63,10 @@ BLUNT = (
     "test_random_streams.py::test_a_world_is_the_same_alone_and_in_company",
     "test_random_streams.py::test_a_world_is_the_same_among_the_first_and_in_any_order",
 )
+OF_COMPILED = tuple(
+    f"tests/compiled/test_{part}.py"
+    for part in ("operations", "graph", "symbols", "searches", "tables", "text")
+)
 GROUPS = {
     "rules": Group(
         ("sim/rules/*.py", "sim/state/ledger.py", "sim/random_streams.py"),
@@ -84,16 +88,12 @@ GROUPS = {
     "compiled": Group(
         tuple(
             f"sim/compiled/{part}.py"
-            for part in ("draws", "formulas", "functions", "graph", "library", "llvm", "symbols", "table")
+            for part in ("draws", "formulas", "functions", "graph", "library", "llvm", "table")
         ),
-        (
-            "tests/compiled/test_operations.py", "tests/compiled/test_graph.py",
-            "tests/compiled/test_symbols.py", "tests/compiled/test_searches.py",
-            "tests/compiled/test_tables.py", "tests/compiled/test_text.py",
-        ),
+        OF_COMPILED,
         "traced",
-        anew=True,
     ),
+    "symbols": Group(("sim/compiled/symbols.py",), OF_COMPILED, "traced", anew=True),
 }  # fmt: skip
 
 
