@@ -140,20 +140,10 @@ MULTIPLIERS = (0xD2E7470EE14C6C93, 0xCA5A826395121157)
 WEYL = (0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B)
 
 
-def _signed(value: int) -> int:
-    return value - (1 << 64) if value >> 63 else value
-
-
 def _philox() -> str:
     """@philox: the four words of a counter, for a key of two words, into an array."""
-    lines: list[str] = []
-    names = 0
-
-    def new(text: str) -> str:
-        nonlocal names
-        names += 1
-        lines.append(f"  %p{names} = {text}")
-        return f"%p{names}"
+    lines = Lines()
+    new = lines.new
 
     def product(multiplier: int, x: str) -> tuple[str, str]:
         wide = new(f"zext i64 {x} to i128")
@@ -162,22 +152,20 @@ def _philox() -> str:
         return new(f"trunc i128 {high} to i64"), new(f"trunc i128 {whole} to i64")
 
     a, b, c, d, key, other = "%count", "%month", "0", "0", "%key", "%stream"
-    for turn in range(10):
+    for _ in range(10):
         high, low = product(MULTIPLIERS[0], a)
         higher, lower = product(MULTIPLIERS[1], c)
         a, c = new(f"xor i64 {higher}, {b}"), new(f"xor i64 {high}, {d}")
         a, c = new(f"xor i64 {a}, {key}"), new(f"xor i64 {c}, {other}")
         b, d = lower, low
-        if turn < 9:
-            key = new(f"add i64 {key}, {_signed(WEYL[0])}")
-            other = new(f"add i64 {other}, {_signed(WEYL[1])}")
+        key, other = new(f"add i64 {key}, {WEYL[0]}"), new(f"add i64 {other}, {WEYL[1]}")
     for k, value in enumerate((a, b, c, d)):
         place = new(f"getelementptr i64, ptr %words, i64 {k}")
-        lines.append(f"  store i64 {value}, ptr {place}")
+        lines.do(f"store i64 {value}, ptr {place}")
     head = (
         "define internal void @philox(i64 %key, i64 %stream, i64 %count, i64 %month, ptr %words) {"
     )
-    return "\n".join([head, *lines, "  ret void", "}"])
+    return "\n".join([head, *lines.lines, "  ret void", "}"])
 
 
 _DRAWS = """define void @draws(i64 %streams, ptr %keys, i64 %runs, ptr %seeds, ptr %histories, i64 %month, ptr %rows, i64 %step) {

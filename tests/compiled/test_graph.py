@@ -102,6 +102,19 @@ def test_tests_decide_and_count_as_one_and_nothing(line: str, expected: str) -> 
     assert result(line) == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("add 0 x", "x"), ("multiply 1 x", "x"), ("multiply 0 x", "0"), ("add 1 x", "add(1, x)"),
+     ("multiply 2 x", "multiply(2, x)"), ("add x 0", "x"), ("multiply x 1", "x"), ("add 2 x", "add(2, x)")],
+)  # fmt: skip
+def test_a_constant_that_was_there_before_an_input_is_idle_too(line: str, expected: str) -> None:
+    sheet = Sheet()
+    for value in (0.0, 1.0, 2.0):
+        sheet.constant(value)
+    operation, *words = line.split()
+    assert shown(sheet.operate(operation, *(sheet.given(word) for word in words))) == expected
+
+
 def test_what_is_denied_twice_is_said() -> None:
     sheet = Sheet()
     test = sheet.operate("lt", sheet.input("x"), 1.0)
@@ -156,6 +169,14 @@ def test_a_result_depends_on_what_it_is_made_of_and_on_nothing_else() -> None:
     assert dependencies([root, y]) == [x, y, z, total, root]
     assert dependencies([z]) == [z]
     assert dependencies([]) == []
+
+
+def test_what_is_used_twice_at_every_step_is_gone_through_once() -> None:
+    graph = Graph()
+    total = graph.input("x")
+    for _ in range(60):
+        total = graph.operate("add", graph.operate("exp", total), total)
+    assert len(dependencies([total])) == 121
 
 
 def test_numbers_and_tests_are_turned_into_each_other() -> None:

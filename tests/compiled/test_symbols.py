@@ -105,7 +105,7 @@ def test_sums_run_over_the_first_axis_row_after_row() -> None:
     assert named(symbols([first.arguments[1]], (1,))) == ["add"]  # the first two, then the third
     assert as_objects(x)[2, 0, 0] is first.arguments[0]
     assert named(np.max(x, axis=0)) == ["maximum", "maximum"]
-    with pytest.raises(TraceError, match="adds or compares along another axis than the first"):
+    with pytest.raises(TraceError, match=r"^adds or compares along another axis than the first$"):
         np.add.reduce(x, axis=1)
     with pytest.raises(TraceError, match="along another axis"):
         np.max(x)

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from sim.compiled.build import Code
+from sim.compiled.functions import Search, find_roots
 from sim.compiled.graph import Graph
-from sim.compiled.library import LANES, constant, word
+from sim.compiled.library import LANES, Lines, constant, word
 from sim.compiled.llvm import month_text
 from sim.compiled.places import Places
 from sim.compiled.symbols import as_objects, inputs
@@ -94,6 +95,33 @@ def test_constants_stand_in_every_lane_to_the_bit() -> None:
     assert constant(-0.0).count("double 0x8000000000000000") == 8
     assert constant(5e-324).count("0x0000000000000001") == 8
     assert word(-3) == "<" + ", ".join(["i64 -3"] * 8) + ">"
+
+
+def test_an_instruction_takes_names_and_numbers() -> None:
+    lines = Lines()
+    assert lines.call("power", "%a", "%b") == "%v0"
+    assert lines.bits("+", "%a", "%b") == "%v1"
+    assert lines.number("-", 1.0, "%b") == "%v2"
+    lines.do("ret void")
+    assert lines.lines == [
+        "  %v0 = call <8 x double> @power(<8 x double> %a, <8 x double> %b)",
+        "  %v1 = add <8 x i64> %a, %b",
+        f"  %v2 = fsub <8 x double> {constant(1.0)}, %b",
+        "  ret void",
+    ]
+
+
+@pytest.mark.parametrize(("results", "room"), [(1, 4), (4, 4), (6, 6)])
+def test_a_month_has_room_for_the_arguments_and_results_of_its_searches(
+    results: int, room: int
+) -> None:
+    """The arguments are three, and whether the search is wanted."""
+    search = Search(
+        "root", 3, lambda x: (x[0], x[1]), lambda x, y: y - x[2], lambda _, y: np.stack([y] * results), results
+    )  # fmt: skip
+    text, _ = text_of(lambda a, b, c: find_roots(search, [a, b, c], a > 0.0), (1,), (1,), (1,))
+    assert text.count(f"alloca [{room} x <8 x double>]") == 2
+    assert text_of(lambda x: x + 1.0, (1,))[0].count("alloca [1 x <8 x double>]") == 2
 
 
 SPECIAL = np.array([0.0, -0.0, np.inf, -np.inf, np.nan, 1.0, -1.0, 2.0, 5e-324, 1e308, 0.5, -0.5])
