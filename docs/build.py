@@ -1,7 +1,8 @@
-"""Fills the generated blocks of the documents from the code and the facts.
+"""Fills the generated blocks of the documents from the code and the facts, and the pages that have a template.
 
 `python docs/build.py` rewrites them in place; with `--check` it changes nothing and fails where a
-block is stale. A block stands between `<!-- generated: NAME -->` and `<!-- end -->`.
+block is stale. A block stands between `<!-- generated: NAME -->` and `<!-- end -->`. The pages are
+those of `sim.validation.odd`, `trace` and `limits`, which can be run alone.
 """
 
 import re
@@ -15,7 +16,6 @@ for folder in (DOCS.parent, DOCS):
         sys.path.insert(0, str(folder))
 
 import sentences  # noqa: E402
-from markup import code, number, span, table  # noqa: E402
 
 from sim.calendar import month_name  # noqa: E402
 from sim.errors import UserError  # noqa: E402
@@ -24,9 +24,11 @@ from sim.model.phases import MONTH  # noqa: E402
 from sim.rules.parameter import Parameter  # noqa: E402
 from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of  # noqa: E402
 from sim.rules.switches import SWITCHES  # noqa: E402
-from sim.scenario.drivers import Future, Growth  # noqa: E402
-from sim.scenario.drivers import Path as Points  # noqa: E402
 from sim.scenario.library import load_plan  # noqa: E402
+from sim.validation import limits, odd, trace  # noqa: E402
+from sim.validation.markup import code, number, span, table  # noqa: E402
+from sim.validation.model_page import parameters_heading  # noqa: E402
+from sim.validation.protocol.inputs import future_text  # noqa: E402
 
 BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -36,18 +38,16 @@ BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 def parameters() -> str:
     """A table of parameters for each mechanism, in the order of the registry."""
-    return "\n".join(_mechanism(name, about) for name, about in MECHANISMS.items())
+    return "\n".join(map(_mechanism, MECHANISMS))
 
 
-def _mechanism(name: str, about: str) -> str:
+def _mechanism(name: str) -> str:
     own = [p for p in all_parameters().values() if mechanism_of(p.name) == name]
     head = (
         "name", "symbol", "unit", "default", "plausible range", "prior", "holder", "meaning",
         "source",
     )  # fmt: skip
-    return (
-        f"#### {sentences.parameters_heading(name, about)}\n\n{table(head, map(_parameter, own))}"
-    )
+    return f"#### {parameters_heading(name)}\n\n{table(head, map(_parameter, own))}"
 
 
 def _parameter(p: Parameter) -> tuple[str, ...]:
@@ -138,19 +138,17 @@ def drivers() -> str:
     """Every series: how it is filled, where its record ends, and what the baseline assumes after."""
     futures = load_plan().regimes[0].drivers.futures
     rows = [
-        (code(s.name), s.unit, s.kind, month_name(s.last), _future(futures.get(s.name)), s.meaning)
+        (
+            code(s.name),
+            s.unit,
+            s.kind,
+            month_name(s.last),
+            future_text(futures.get(s.name)),
+            s.meaning,
+        )
         for s in load_facts().series.values()
     ]
     return table(("series", "unit", "filled", "record to", "baseline's future", "meaning"), rows)
-
-
-def _future(future: Future | None) -> str:
-    if isinstance(future, Growth):
-        return f"growth {number(future.rate)} a year"
-    if isinstance(future, Points):
-        points = ", ".join(f"{month_name(at)}: {number(value)}" for at, value in future.points)
-        return f"path, {future.kind}: {points}"
-    return "hold"
 
 
 # -- files ------------------------------------------------------------------------------------------
@@ -160,6 +158,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "phases": phases, "links": links, "coverage": sentences.overview, "sentences": sentences.sections,
     "claims": sentences.claims_table,
 }  # fmt: skip
+#: The pages that are filled from a template.
+PAGES = (odd.PAGE, trace.PAGE, limits.PAGE)
 
 
 def fill_blocks(text: str) -> str:
@@ -168,12 +168,16 @@ def fill_blocks(text: str) -> str:
 
 
 def stale(folder: Path = DOCS) -> dict[Path, str]:
-    """The documents with stale blocks, as they should be."""
+    """The documents with stale blocks, and the stale pages, as they should be."""
     changed = {}
     for file in sorted(folder.glob("*.md")):
         text = file.read_text(encoding="utf-8")
         if (wanted := fill_blocks(text)) != text:
             changed[file] = wanted
+    for page in PAGES if folder == DOCS else ():
+        wanted = page.checked()
+        if not page.file.exists() or page.file.read_text(encoding="utf-8") != wanted:
+            changed[page.file] = wanted
     return changed
 
 

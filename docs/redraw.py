@@ -18,6 +18,9 @@ COMMANDS = (
     ("docs/medians.py",),
     ("docs/measurements.py",),
     ("docs/hindcast.py",),
+    ("-m", "sim.validation.odd"),
+    ("-m", "sim.validation.trace"),
+    ("-m", "sim.validation.limits"),
     ("docs/pictures.py",),
     ("docs/notebooks.py",),
 )

@@ -1,24 +1,19 @@
 """The generated blocks of `docs/article.md`: the article sentence by sentence, and what of the model answers it."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable
 from pathlib import Path
 
-from markup import DASH, anchor, code, table
-
-from sim.rules.registry import MECHANISMS, mechanism_of
+from sim.rules.registry import mechanism_of
 from sim.scenario.library import shipped_scenarios
 from sim.state.rule_links import paragraphs_named, rules
 from sim.validation.article import Paragraph, article
 from sim.validation.claims import claims
 from sim.validation.coverage import Coverage, coverage, parameters_naming
+from sim.validation.markup import DASH, anchor, code, table
+from sim.validation.model_page import link_to, month_sections, parameters_heading
 
-MODEL = Path(__file__).resolve().parent / "model.md"
 EXTENTS = {"whole": "covered", "part": "in part", "none": "not covered"}
-_HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
-_GENERATED = re.compile(r"<!-- generated: \w+ -->.*?<!-- end -->", re.DOTALL)
 
 
 def overview() -> str:
@@ -66,7 +61,7 @@ def _section(paragraph: Paragraph) -> str:
     )
     parts = [f"## {_title(paragraph)}\n", table(head, map(_row, covered))]
     parts += ["".join(_gap(one) for one in covered if one.sentence.gap)]
-    formulas = [f"[{h}](model.md#{anchor(h)})" for h in headings_naming(paragraph.number)]
+    formulas = [*map(link_to, headings_naming(paragraph.number))]
     parts += [f"Formulas: {', '.join(formulas)}.\n"] if formulas else []
     shown = {name for one in covered for name in one.parameters}
     others = [name for name in parameters_naming(paragraph.number) if name not in shown]
@@ -121,31 +116,12 @@ def _by_mechanism(parameters: Iterable[str]) -> str:
 
 
 def _mechanism(name: str) -> str:
-    return f"[{name}](model.md#{anchor(parameters_heading(name, MECHANISMS[name]))})"
-
-
-def parameters_heading(mechanism: str, about: str) -> str:
-    """The heading of a mechanism's table of parameters in `docs/model.md`."""
-    return f"{about} (`sim/rules/{mechanism}.py`)"
+    return f"[{name}](model.md#{anchor(parameters_heading(name))})"
 
 
 def headings_naming(paragraph: int) -> list[str]:
     """The sections of `docs/model.md` with formulas whose text names a paragraph."""
-    return [heading for heading, named in _headings() if paragraph in named]
-
-
-@cache
-def _headings() -> tuple[tuple[str, tuple[int, ...]], ...]:
-    prose = _GENERATED.sub("", MODEL.read_text(encoding="utf-8"))
-    month = prose[prose.index("\n## 6. ") : prose.index("\n## 7. ")]
-    return tuple(_parts(month))
-
-
-def _parts(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Each heading, and the paragraphs of the article that stand between it and the next."""
-    _, *parts = _HEADING.split(text)
-    for heading, body in zip(parts[::2], parts[1::2], strict=True):
-        yield heading, paragraphs_named(body)
+    return [heading for heading, body in month_sections() if paragraph in paragraphs_named(body)]
 
 
 # -- the claims -------------------------------------------------------------------------------------

@@ -8,17 +8,17 @@ import pytest
 from sim.errors import UserError
 from sim.validation.claims import claims
 from sim.validation.coverage import coverage
+from sim.validation.markup import anchor
 
-from .test_docs import ROOT, _script, build
+from .test_docs import ROOT, build
 
-markup = _script("markup")
 PAGE = ROOT / "docs" / "article.md"
 LINK = re.compile(r"\]\(([^)#]*)(?:#([^)]*))?\)")
 
 
 def headings(file: Path) -> set[str]:
     text = file.read_text(encoding="utf-8")
-    return {markup.anchor(heading) for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
+    return {anchor(heading) for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
 
 
 def test_every_link_leads_to_a_file_and_a_heading() -> None:

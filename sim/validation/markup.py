@@ -1,4 +1,4 @@
-"""Markdown of the generated blocks: tables, numbers, names, links to headings."""
+"""Markdown of what is generated in the documents: tables, numbers, names, links to headings."""
 
 import re
 from collections.abc import Iterable, Sequence
