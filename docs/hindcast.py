@@ -1,11 +1,12 @@
-"""Writes docs/hindcast.md: `python docs/hindcast.py`, about two minutes on two cores.
+"""Writes docs/hindcast.md: `python docs/hindcast.py`, about six minutes.
 
-The command `sim hindcast --origins all` prints the same lines.
+The command `sim hindcast --origins all --rivals all` prints the same lines.
 """
 
 from pathlib import Path
 
 from sim.validation.hindcast import ALL_ORIGINS, hindcast
+from sim.validation.hindcast_rivals import rival_hindcasts, rival_lines
 from sim.validation.hindcast_text import lines
 
 PAGE = Path(__file__).with_name("hindcast.md")
@@ -16,7 +17,7 @@ chosen with the record to that origin only ([how](assimilation.md)), and run on 
 the record would show of these histories. `anchored` adds the model's error of each series, carried on from its last
 observation; it enters no rule. `mixed` is half of that and half persistence. Simple forecasts stand beside them.
 
-This page is made by `python docs/hindcast.py`; `sim hindcast --origins all --out hindcast.csv` gives all forecasts.
+This page is made by `python docs/hindcast.py`; `sim hindcast --origins all --rivals all --out hindcast.csv` gives all forecasts.
 
 ```text
 """
@@ -36,7 +37,12 @@ How to read it:
 def main() -> None:
     """Run the hindcast and write the page."""
     found = hindcast(ALL_ORIGINS)
-    PAGE.write_text(f"{HEAD}{chr(10).join(lines(found))}\n{FOOT}", encoding="utf-8", newline="\n")
+    rivals = rival_hindcasts(origins=ALL_ORIGINS)
+    PAGE.write_text(
+        f"{HEAD}{chr(10).join([*lines(found), '', *rival_lines(found, rivals)])}\n{FOOT}",
+        encoding="utf-8",
+        newline="\n",
+    )
     print(f"written: {PAGE}")
 
 

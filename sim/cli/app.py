@@ -358,14 +358,24 @@ def assimilate(
     explain: Annotated[
         bool, typer.Option("--explain", help="Tell of the shipped table; make none.")
     ] = False,
+    synthetic: Annotated[
+        int | None,
+        typer.Option(
+            metavar="TRUTHS",
+            help="Assimilate the records of so many known histories instead, and test the bands.",
+        ),
+    ] = None,
     engine: Annotated[
         str | None, typer.Option(metavar="traced|numpy", help="What runs the months.")
     ] = None,
 ) -> None:
     """Choose pasts with the record in view: the table from which histories start in mid-2024."""
-    from sim.cli.record import make_starts
+    from sim.cli.record import make_starts, try_truths
 
-    make_starts(sets, histories, seed, write, check, explain, engine)
+    if synthetic is not None:
+        try_truths(synthetic, seed, engine)
+    else:
+        make_starts(sets, histories, seed, write, check, explain, engine)
 
 
 @command(RECORD)
@@ -385,6 +395,10 @@ def hindcast(
     ] = "record,frozen",
     sets: Annotated[int, typer.Option(help="Parameter sets, drawn from their priors.")] = 2500,
     seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 1,
+    rivals: Annotated[
+        str | None,
+        typer.Option(help="Rivals to put beside, separated by commas; all: six of them."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="A CSV file for all forecasts and scores.")
     ] = None,
@@ -395,7 +409,7 @@ def hindcast(
     """Forecast the past from data to an origin, and score it against simple forecasts."""
     from sim.cli.record import run_hindcast
 
-    run_hindcast(origins, horizons, series, drivers, sets, seed, out, engine)
+    run_hindcast(origins, horizons, series, drivers, sets, seed, rivals, out, engine)
 
 
 @command(STUDIES)

@@ -10,7 +10,7 @@ from sim.assimilation.moved import as_rows, moved
 from sim.assimilation.report import compare, lines
 from sim.cli.progress import progress_bar
 from sim.compiled.engine import choose_engine
-from sim.errors import UserError, all_at_once
+from sim.errors import UserError, all_at_once, nearest
 from sim.files import write_file, write_table
 from sim.start import table
 from sim.start.model_hash import model_hash
@@ -19,6 +19,8 @@ from sim.terminal import print_line
 from sim.validation import forecast as future
 from sim.validation import forecast_score, hindcast_text
 from sim.validation import hindcast as past
+from sim.validation.hindcast_rivals import RIVALS, rival_hindcasts, rival_lines
+from sim.validation.synthetic import SYNTHETIC_SETS, acceptance, acceptance_lines
 
 FEWEST_ASKED, FEWEST_HISTORIES = 200, 3
 
@@ -62,6 +64,27 @@ def make_starts(
         print_line(written)
     if shipped:
         _check(made, shipped)
+
+
+def try_truths(truths: int, seed: int, engine: str | None) -> None:
+    """Assimilate the records of known histories, and tell how often bands hold them.
+
+    Raises:
+        UserError: for no truth.
+        SystemExit: where bands do not hold as often as they say.
+    """
+    if truths < 1:
+        raise UserError(f"synthetic {truths}: give at least 1")
+    with progress_bar("truths", truths) as progress:
+        found = acceptance(
+            truths,
+            Settings(SYNTHETIC_SETS, seed=seed, engine=choose_engine(engine)),
+            progress=progress,
+        )
+    for line in acceptance_lines(found):
+        print_line(line)
+    if found.failures():
+        raise SystemExit(1)
 
 
 def _refuse_few(sets: int, histories: int) -> None:
@@ -110,7 +133,7 @@ def _write(made: Assimilated) -> str:
 
 def run_hindcast(
     origins: str, horizons: str, series: str | None, drivers: str, sets: int, seed: int,
-    out: Path | None, engine: str | None,
+    rivals: str | None, out: Path | None, engine: str | None,
 ) -> None:  # fmt: skip
     """`sim hindcast`: forecast the past, score it, and print every line.
 
@@ -128,11 +151,19 @@ def run_hindcast(
     past.check_request(years, ahead, names, ways)
     _refuse_few(sets, Settings().histories)
     settings = Settings(sets, seed=seed, engine=choose_engine(engine))
-    total = past.run_months(years, ahead, ways, settings)
+    others = _rivals(rivals)
+    total = past.run_months(years, ahead, ways, settings) * (1 + len(others))
     with progress_bar("forecasting the past", total) as progress:
         found = past.hindcast(years, ahead, names, ways, settings=settings, progress=progress)
+        beside = rival_hindcasts(
+            others, years, ahead, names, ways, settings=settings, progress=progress
+        )
     written = "" if out is None else f"table: {write_table(out, hindcast_text.table(found))}"
     for line in hindcast_text.lines(found):
+        print_line(line)
+    if beside:
+        print_line("")
+    for line in rival_lines(found, beside) if beside else ():
         print_line(line)
     if written:
         print_line(written)
@@ -175,6 +206,23 @@ def score_forecast(file: Path, record: Path | None, beside: Path | None) -> None
     found, left = forecast_score.score_frozen(future.read_frozen(file), record, beside)
     for line in forecast_score.lines(found, left):
         print_line(line)
+
+
+def _rivals(text: str | None) -> tuple[str, ...]:
+    """The rivals that are asked for.
+
+    Raises:
+        UserError: for one that does not exist.
+    """
+    if text is None:
+        return ()
+    chosen = RIVALS if text == "all" else tuple(text.split(","))
+    mistakes = [
+        f"no rival {name!r}.{nearest(name, RIVALS)}" for name in chosen if name not in RIVALS
+    ]
+    if mistakes:
+        raise UserError(*mistakes)
+    return chosen
 
 
 def _numbers(text: str, name: str) -> tuple[int, ...]:

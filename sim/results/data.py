@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from sim.results.anchored import Anchored
+
 YEAR = 12
 #: Scenarios that differ from the first month on are compared in the record's last full year.
 LAST_OF_RECORD = 2023
@@ -312,6 +314,20 @@ class ResultsData:
             last = month_name(months - 1)[:4]
             raise UserError(f"year {year}: the run goes from 1990 to {last}")
         return first, min(first + YEAR, months) - 1
+
+    def anchored(self, record: str, scenario: str | None = None) -> "Anchored":
+        """What a record would show after its end, with the model's error of it carried on.
+
+        Args:
+            record: its name.
+            scenario: whose runs; by default the last.
+
+        Raises:
+            UserError: if the runs do not start from the table of starts, or the record has no such error.
+        """
+        from sim.results.anchored import anchored
+
+        return anchored(self, record, scenario or self.scenarios[-1])
 
     @cached_property
     def clusters(self) -> NDArray[np.int64] | None:

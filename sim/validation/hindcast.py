@@ -19,10 +19,11 @@ from sim.numerics import Floats
 from sim.record.load import Observation, record
 from sim.record.measure import is_border_closed, measure
 from sim.record.targets import Target, all_evidence, targets
-from sim.scenario.library import BASELINE, load_plan, with_prior
+from sim.scenario.library import BASELINE, with_prior
 from sim.scenario.origin import WAYS, at_origin
 from sim.start.table import PRESENT
 from sim.validation import scores
+from sim.validation.claims.changes import load_world
 from sim.validation.naive import NAIVE, naive_forecasts
 from sim.validation.past_ensemble import Courses, PastEnsemble
 
@@ -184,6 +185,7 @@ def hindcast(
     settings: Settings | None = None,
     members: int = MEMBERS,
     share: float = SHARE,
+    world: str = BASELINE,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Hindcast:
     """Forecasts from past origins, scored on the record.
@@ -199,6 +201,7 @@ def hindcast(
         settings: of the filter.
         members: histories of a forecast.
         share: the least effective number of sets, as a share of all.
+        world: a scenario or a rival; the record chooses among its own histories.
         progress: called with the run-months done.
 
     Raises:
@@ -206,7 +209,7 @@ def hindcast(
     """
     check_request(origins, horizons, series, drivers)
     settings = settings or Settings()
-    plan = with_prior(load_plan(BASELINE), "declared")
+    plan = with_prior(load_world(world), "declared")
     wanted = [*(targets()[name] for name in series), *(event_target(name) for name in EVENTS)]
     recorded = [name for target in wanted for name in measure(target.record).indicators]
     run = Filter(plan, all_evidence(PRESENT), (), settings, progress, recorded)

@@ -5,7 +5,7 @@ memory and with errors of observation. The assimilation sees that record and not
 hold as often as they say (simulation-based calibration: Talts, Betancourt, Simpson, Vehtari and Gelman 2018).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -54,6 +54,8 @@ FIFTH = (0.12, 0.28)
 #: The squared error of states may be at most this part of that of the prior mean.
 MOST_ERROR = 0.80
 ROWS = 400
+#: Parameter sets of each assimilation.
+SYNTHETIC_SETS = 500
 
 
 class Places(NamedTuple):
@@ -117,6 +119,17 @@ class Acceptance:
         return found
 
 
+def acceptance_lines(found: Acceptance) -> Iterator[str]:
+    """What many truths tell, and what is out of bounds."""
+    yield f"{len(found.truths)} truths: how often the central 50, 80 and 90 % hold what is true, and where it lies in fifths"
+    for group in GROUPS:
+        cover = " ".join(f"{share:.2f}" for share in found.coverage(group))
+        fifths = " ".join(f"{share:.2f}" for share in found.fifths(group))
+        yield f"  {group:<18} {cover}   {fifths}"
+    yield f"squared error of states: {found.error_ratio:.2f} of that of the prior mean"
+    yield from (f"out of bounds: {failure}" for failure in found.failures())
+
+
 def acceptance(
     truths: int = 40,
     settings: Settings | None = None,
@@ -134,7 +147,7 @@ def acceptance(
         share: the least effective number of sets, as a share of all.
         progress: called with the truths done.
     """
-    settings = settings or Settings(sets=500)
+    settings = settings or Settings(SYNTHETIC_SETS)
     plan = with_prior(load_plan(BASELINE), "declared")
     numbers = FIRST_TRUTH + first + np.arange(truths)
     world = _World.of(plan, numbers, settings)

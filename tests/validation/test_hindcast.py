@@ -15,6 +15,7 @@ from sim.record.targets import all_evidence, targets
 from sim.scenario.library import load_plan
 from sim.validation import hindcast as past
 from sim.validation.hindcast import ANCHORED, MIXED, NONE, RAW, Hindcast, hindcast
+from sim.validation.hindcast_rivals import against, rival_lines
 from sim.validation.hindcast_text import lines, table
 from sim.validation.past_ensemble import PastEnsemble
 
@@ -127,12 +128,13 @@ def test_the_table_has_a_row_for_each_forecast(found: Hindcast) -> None:
         ({"drivers": "hindsight"}, "drivers hindsight: give record, frozen, drawn or a file"),
         ({"origins": "soon"}, "origins 'soon': give whole numbers, such as 1-5 or 1,3"),
         ({"sets": 20}, "sets 20: give at least 200"),
+        ({"rivals": "pure_trades"}, "no rival 'pure_trades'. Did you mean 'pure_trade'?"),
     ],
 )
 def test_mistakes_are_named(given: dict, message: str) -> None:
     usual = {
         "origins": "2005", "horizons": "1", "series": None, "drivers": "record", "sets": 200,
-        "seed": 1, "out": None, "engine": None,
+        "seed": 1, "rivals": None, "out": None, "engine": None,
     }  # fmt: skip
     with pytest.raises(UserError) as caught:
         run_hindcast(**(usual | given))
@@ -143,5 +145,15 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     there = tmp_path / "there.csv"
     there.write_text("mine", encoding="utf-8")
     with pytest.raises(UserError, match="exists already, and nothing is overwritten"):
-        run_hindcast("2005", "1", None, "record", 200, 1, there, None)
+        run_hindcast("2005", "1", None, "record", 200, 1, None, there, None)
     assert there.read_text(encoding="utf-8") == "mine"
+
+
+def test_rivals_are_scored_beside_the_model(found: Hindcast) -> None:
+    rival = {"dyads_alone": small(world="dyads_alone")}
+    text = list(rival_lines(found, rival))
+    assert len(text) == 3 + 2 * len(found.series)
+    for series in found.series:
+        same = against(found, found, series, "record")
+        assert same.value == 0.0
+    assert any(against(found, rival["dyads_alone"], s, "record").value != 0.0 for s in found.series)

@@ -5,12 +5,14 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from sim.record import Record, is_border_closed, measure, model_values, record
+from sim.results.anchored import anchored
 from sim.results.compare import HIGH, LOW
 from sim.results.data import ResultsData
 from sim.show.figures import style
 from sim.show.figures.quantiles import quantiles
 from sim.show.selection import display_name, series
 from sim.show.texts import figures as texts
+from sim.start.table import shipped_starts
 
 
 def record_figure(results: ResultsData, name: str, scenario: str, ax: Axes) -> Axes:
@@ -35,6 +37,7 @@ def record_figure(results: ResultsData, name: str, scenario: str, ax: Axes) -> A
     )
     ax.fill_between(dates, low, high, color=pen.colour, alpha=0.2, linewidth=0)
     ax.plot(dates, median, color=pen.colour, linewidth=1.4 * scale, label=label)
+    _draw_carried_on(ax, results, name, scenario, pen.colour)
     record_axes = ax if quantity.level else ax.twinx()
     below = np.nan_to_num(observed.values - observed.low).clip(min=0.0)
     above = np.nan_to_num(observed.high - observed.values).clip(min=0.0)
@@ -56,6 +59,18 @@ def record_figure(results: ResultsData, name: str, scenario: str, ax: Axes) -> A
         ax.add_container(bars)
     style.heading(ax, f"{name} ({observed.unit})", quantity.meaning)
     return ax
+
+
+def _draw_carried_on(ax: Axes, results: ResultsData, name: str, scenario: str, colour: str) -> None:
+    """Hatch what the record would show after its end, where the model's error of it is known."""
+    start, starts = results.manifest.get("start"), shipped_starts
+    if not start or start["table"] != starts().sha256 or name not in starts().means:
+        return
+    carried = anchored(results, name, scenario)
+    if len(carried.years):
+        low, high = np.quantile(carried.values, (LOW, HIGH), axis=1)
+        ax.fill_between(carried.years + 0.5, low, high, facecolor="none", edgecolor=colour, hatch="////",
+                        linewidth=0, alpha=0.5, label=texts.CARRIED_ON)  # fmt: skip
 
 
 def _times(observed: Record, added_up: bool) -> NDArray[np.float64]:

@@ -21,6 +21,7 @@ FANS = (
 DIFFERENCES = "paired differences, run by run, in {runs}"
 COMMON_NUMBERS = " each with common random numbers"
 STREAMS = "{runs}{common} (seed {seed})"
+CARRIED_ON = "with the model's error carried on, 5–95 %"
 PASTS: dict[str, str] = {
     "given": "; past: chosen with the record in view, {sets} parameter sets",
     "replayed": "; past: replayed with random numbers chosen with the record in view, {sets} parameter sets",
