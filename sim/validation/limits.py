@@ -10,7 +10,7 @@ from sim.validation.templates import Page, page_command
 FIELDS = {
     "gaps": evidence.gaps, "sentences": counts.sentences, "sentence_coverage": counts.sentence_coverage,
     "patterns_missed": evidence.patterns_missed,
-    "forecasts_lost": evidence.forecasts_lost, "claims_not_supported": evidence.claims_not_supported,
+    "forecasts_lost": evidence.forecasts_lost, "rivals": evidence.rivals, "claims_not_supported": evidence.claims_not_supported,
     "parameter_count": submodels.parameter_count, "judgement_count": evidence.judgement_count,
     "uncertain_count": submodels.uncertain_count,
     "fact_values": counts.fact_values, "judged_facts": counts.judged_facts,

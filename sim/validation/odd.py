@@ -44,7 +44,8 @@ FIELDS = {
     # 5. initialization
     "opening_stocks": opening.opening_stocks, "starts": evidence.starts, "discrepancies": evidence.discrepancies,
     # 6. input data
-    "drivers": inputs.drivers, "driver_count": inputs.driver_count, "scenarios": inputs.scenarios,
+    "drivers": inputs.drivers, "driver_sources": inputs.driver_sources,
+    "driver_count": inputs.driver_count, "scenarios": inputs.scenarios,
     "scenario_count": inputs.scenario_count,
     # 7. submodels
     "parameter_kinds": entities.parameter_kinds, "parameter_count": submodels.parameter_count,

@@ -27,7 +27,7 @@ FIELDS = {
     "pattern_count": evidence.pattern_count, "fitted_pattern_count": evidence.fitted_pattern_count,
     "patterns_missed": evidence.patterns_missed, "discrepancies": evidence.discrepancies,
     "forecasts_lost": evidence.forecasts_lost, "forecast_count": evidence.forecast_count,
-    "verdicts": evidence.verdicts, "scenario_count": inputs.scenario_count,
+    "verdicts": evidence.verdicts, "rivals": evidence.rivals, "scenario_count": inputs.scenario_count,
 }  # fmt: skip
 PAGE = Page("TRACE", "sim.validation.trace", FIELDS, proof_mistakes)
 

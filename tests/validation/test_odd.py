@@ -1,5 +1,6 @@
 """The page by the ODD protocol says what the code does, and a change of the code shows on it."""
 
+import re
 import sys
 from collections import defaultdict
 from dataclasses import fields
@@ -55,6 +56,16 @@ def test_the_protocols_seven_elements_and_eleven_concepts_stand_on_it() -> None:
         "Interaction", "Stochasticity", "Collectives", "Observation",
     ):  # fmt: skip
         assert f"\n**{concept}.** " in TEXT
+
+
+@pytest.mark.parametrize("name", ["ODD", "TRACE", "limits"])
+def test_every_row_of_a_table_has_as_many_cells_as_its_head(name: str) -> None:
+    text = (odd.PAGE.root / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    tables = re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)
+    assert tables
+    for table in tables:
+        cells = {line.count(" | ") for line in table.splitlines()}
+        assert len(cells) == 1, table[:200]
 
 
 # -- entities and state -----------------------------------------------------------------------------
@@ -153,11 +164,13 @@ def test_a_process_that_is_not_described_and_one_that_is_not_drawn_are_found(
     del drawn["renege"]
     drawn["coup"] = drawn["talk"]
     drawn["meeting"] = Drawn(frozenset({NOBODY}), False, True)
+    drawn["severe"] = Drawn(frozenset({NOBODY}), True, False)
     monkeypatch.setattr(chance, "drawn", lambda: drawn)
     assert chance.disagreements() == (
         "docs/model.md, section 5: no row for 'coup', which is drawn",
         "docs/model.md, section 5: nothing draws 'renege'",
         "docs/model.md, section 5: 'meeting' is drawn for nobody, not for each partner's `stream_id`",
+        "docs/model.md, section 5: 'severe' is drawn before the first month, not in month this",
     )
     with pytest.raises(UserError, match="coup"):
         chance.stochasticity()
@@ -220,6 +233,11 @@ def test_a_field_that_differs_is_told_with_its_place(
 def test_a_wrong_template_is_told(tmp_path: Path, template: str, message: str) -> None:
     with pytest.raises(UserError, match=message):
         run_page(page(tmp_path, template), [], "")
+
+
+def test_without_a_template_it_is_told_that_a_checkout_is_needed(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="the documents are made in a checkout"):
+        run_page(Page("A", "sim.validation.odd", {}, root=tmp_path), [], "")
 
 
 def test_a_mistake_on_the_page_and_an_unknown_word_end_the_command(tmp_path: Path) -> None:

@@ -98,6 +98,18 @@ def test_counts_are_those_of_the_repository() -> None:
     assert sum(covered) == int(counts.sentences())
 
 
+def test_comparisons_with_rivals_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = (
+        "  series                   drivers rival            skill\n"
+        "  trade.dprk.china         record  dyads_alone      +0.31 [+0.12, +0.42]\n"
+        "  trade.dprk.china         frozen  dyads_alone      -0.20 [-0.31, -0.05]\n"
+        "  trade.dprk.russia        record  pure_trade       +0.05 [-0.10, +0.20]\n"
+    )
+    monkeypatch.setattr(evidence, "_document", {"hindcast.md": lines}.get)
+    assert "Of 3 comparisons" in evidence.rivals()
+    assert evidence.rivals().endswith("better in 1, worse in 1, and neither in 1.")
+
+
 def test_verdicts_are_read_from_the_page_of_claims(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "| [C1](#c1) | a | **supported**: by 1 |\n| [C20](#c20) | b | **built in**: supported | x |\n"
     found = dict(evidence._VERDICT.findall(rows))

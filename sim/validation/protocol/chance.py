@@ -100,7 +100,19 @@ def disagreements() -> tuple[str, ...]:
         for name, one in found.items()
         if name in stated and not _same_actors(one.actors, stated[name].actor)
     ]
-    return (*missing, *idle, *wrong)
+    late = [
+        f"docs/model.md, section 5: {name!r} is drawn {_when(one)}, not in month {stated[name].month}"
+        for name, one in found.items()
+        if name in stated and not _same_months(one, stated[name].month)
+    ]
+    return (*missing, *idle, *wrong, *late)
+
+
+def _same_months(one: Drawn, said: str) -> bool:
+    """Whether the months of the draws are those that the table names."""
+    if one.before and "−1" not in said:
+        return False
+    return not one.monthly or "this" in said
 
 
 def _same_actors(actors: frozenset[int], said: str) -> bool:

@@ -24,6 +24,7 @@ from sim.validation.templates import ROOT
 _PATTERN = re.compile(r"^(P\w+)\s+(\d+)\s+(\d+) ", re.MULTILINE)
 _SERIES = re.compile(r"^(\S+) \(\w+\): (\d+) forecasts of open years from (\d+) origins", re.MULTILINE)  # fmt: skip
 _FORECAST = re.compile(r"^  (anchored|raw|mixed) +(record|frozen) +(\S+)  (\S+) \[([^\]]+)\]  (\S+) (\S+) (\S+)", re.MULTILINE)  # fmt: skip
+_RIVAL = re.compile(r"^  (\S+) +(record|frozen) +(\w+) +([+-]\S+) \[([+-]\S+), ([+-]\S+)\]$", re.MULTILINE)  # fmt: skip
 _VERDICT = re.compile(
     r"^\| \W*(C\d+)\b.*\| \**(supported|contradicted|undetermined|built in|untested)\b",
     re.MULTILINE,
@@ -130,6 +131,20 @@ def forecasts_lost() -> str:
         for s in lost
     ]  # fmt: skip
     return table(("series", "drivers", "skill of the model, and its 90 % interval"), rows)
+
+
+def rivals() -> str:
+    """How often the model forecasts the past better than rivals that learn from the same record."""
+    found = [
+        (float(low), float(high)) for *_, low, high in _RIVAL.findall(_document("hindcast.md"))
+    ]
+    if not found:
+        return "The model's forecasts beside those of rivals are not stored yet."
+    better, worse = sum(low > 0.0 for low, _ in found), sum(high < 0.0 for _, high in found)
+    return (
+        f"Of {len(found)} comparisons with rivals that learn from the same record (a series, drivers and a rival each), "
+        f"the model is shown to forecast better in {better}, worse in {worse}, and neither in {len(found) - better - worse}."
+    )
 
 
 # -- claims -----------------------------------------------------------------------------------------

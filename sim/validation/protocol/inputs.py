@@ -39,15 +39,21 @@ def _amount(value: Setting) -> str:
 
 
 def drivers() -> str:
-    """Every series: how it is filled, where its record ends, what the baseline assumes after, and its source."""
+    """Every series: how it is filled, where its record ends, and what the baseline assumes after."""
     futures = load_plan().regimes[0].drivers.futures
     rows = [
-        (code(s.name), s.unit, s.kind, month_name(s.last), future_text(futures.get(s.name)), s.source)
+        (code(s.name), s.unit, s.kind, month_name(s.last), future_text(futures.get(s.name)))
         for s in load_facts().series.values()
-    ]  # fmt: skip
-    return table(
-        ("series", "unit", "filled", "record to", "baseline's future", "source of the record"), rows
-    )
+    ]
+    return table(("series", "unit", "filled", "record to", "baseline's future"), rows)
+
+
+def driver_sources() -> str:
+    """The sources of the record, each with the series that it is given for."""
+    told: dict[str, list[str]] = {}
+    for series in load_facts().series.values():
+        told.setdefault(series.source, []).append(code(series.name))
+    return table(("series", "source"), [(", ".join(names), text) for text, names in told.items()])
 
 
 def driver_count() -> str:
