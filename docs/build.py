@@ -19,7 +19,7 @@ import sentences  # noqa: E402
 
 from sim.calendar import month_name  # noqa: E402
 from sim.errors import UserError  # noqa: E402
-from sim.facts import ActorFacts, Fact, load_facts  # noqa: E402
+from sim.facts import load_facts  # noqa: E402
 from sim.model.phases import MONTH  # noqa: E402
 from sim.rules.parameter import Parameter  # noqa: E402
 from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of  # noqa: E402
@@ -28,6 +28,7 @@ from sim.scenario.library import load_plan  # noqa: E402
 from sim.validation import limits, odd, trace  # noqa: E402
 from sim.validation.markup import code, number, span, table  # noqa: E402
 from sim.validation.model_page import parameters_heading  # noqa: E402
+from sim.validation.protocol import facts  # noqa: E402
 from sim.validation.protocol.inputs import future_text  # noqa: E402
 
 BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -80,58 +81,7 @@ def switches() -> str:
     return table(("switch", "sets"), rows)
 
 
-def links() -> str:
-    """Who trades with whom beside the client."""
-    rows = [
-        (link.first, link.second, ", ".join(link.lines), f"{link.source}. {link.note}")
-        for link in load_facts().links
-    ]
-    return table(("first", "second", "lines", "source"), rows)
-
-
-# -- facts and drivers ------------------------------------------------------------------------------
-
-
-def facts() -> str:
-    """Abilities and values of the partners, and the client's values."""
-    known = load_facts()
-    partners = known.partners
-    return "\n".join((
-        f"Partners ({_stream_ids((known.client, *partners))}):\n",
-        table(("ability", *_names(partners)), _abilities(partners)),
-        "A range follows a value where the facts state one:\n",
-        table(("value", "unit", *_names(partners)), _values(partners)),
-        f"Client, {known.client.name}:\n",
-        table(("value", "unit", known.client.name), _values((known.client,))),
-    ))  # fmt: skip
-
-
-def _names(actors: Sequence[ActorFacts]) -> list[str]:
-    return [actor.name for actor in actors]
-
-
-def _stream_ids(actors: Sequence[ActorFacts]) -> str:
-    return "`stream_id`: " + ", ".join(f"{actor.name} {actor.stream_id}" for actor in actors)
-
-
-def _abilities(actors: Sequence[ActorFacts]) -> list[list[str]]:
-    return [
-        [code(ability), *(number(actor.abilities[ability]) for actor in actors)]
-        for ability in actors[0].abilities
-    ]
-
-
-def _values(actors: Sequence[ActorFacts]) -> list[list[str]]:
-    return [
-        [code(name), fact.unit, *(_fact(actor.values[name]) for actor in actors)]
-        for name, fact in actors[0].values.items()
-    ]
-
-
-def _fact(fact: Fact) -> str:
-    if fact.low is None or fact.high is None:
-        return number(fact.value)
-    return f"{number(fact.value)} ({span((fact.low, fact.high))})"
+# -- drivers ----------------------------------------------------------------------------------------
 
 
 def drivers() -> str:
@@ -154,8 +104,8 @@ def drivers() -> str:
 # -- files ------------------------------------------------------------------------------------------
 
 BLOCKS: Mapping[str, Callable[[], str]] = {
-    "parameters": parameters, "switches": switches, "facts": facts, "drivers": drivers,
-    "phases": phases, "links": links, "coverage": sentences.overview, "sentences": sentences.sections,
+    "parameters": parameters, "switches": switches, "facts": facts.facts, "drivers": drivers,
+    "phases": phases, "links": facts.links, "coverage": sentences.overview, "sentences": sentences.sections,
     "claims": sentences.claims_table,
 }  # fmt: skip
 #: The pages that are filled from a template.

@@ -15,6 +15,7 @@ from sim.validation.protocol import (
     chance,
     entities,
     evidence,
+    facts,
     inputs,
     observation,
     opening,
@@ -29,7 +30,7 @@ FIELDS = {
     "pattern_count": evidence.pattern_count, "fitted_pattern_count": evidence.fitted_pattern_count,
     "claim_count": evidence.claim_count,
     # 2. entities, state variables, scales
-    "actors": entities.actors, "goods": entities.goods, "state": entities.state, "month": entities.month,
+    "actors": entities.actors, "links": facts.links, "goods": entities.goods, "state": entities.state, "month": entities.month,
     "state_count": entities.state_count, "month_count": entities.month_count,
     "months": lambda: str(MONTHS), "last_month": lambda: month_name(MONTHS - 1),
     "partner_count": lambda: str(len(load_facts().partners)), "link_count": lambda: str(len(load_facts().links)),
@@ -42,7 +43,8 @@ FIELDS = {
     "headline_count": observation.headline_count, "measures": observation.measures,
     "reductions": observation.reductions,
     # 5. initialization
-    "opening_stocks": opening.opening_stocks, "starts": evidence.starts, "discrepancies": evidence.discrepancies,
+    "opening_stocks": opening.opening_stocks, "facts": facts.facts,
+    "starts": evidence.starts, "discrepancies": evidence.discrepancies,
     # 6. input data
     "drivers": inputs.drivers, "driver_sources": inputs.driver_sources,
     "driver_count": inputs.driver_count, "scenarios": inputs.scenarios,

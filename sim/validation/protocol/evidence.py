@@ -159,9 +159,7 @@ def _verdicts() -> dict[str, str]:
 def verdicts() -> str:
     """How many claims ended in which verdict, where they have been run."""
     if not (found := _verdicts()):
-        return (
-            f"The {len(claims())} claims are declared as code; their verdicts are not stored yet."
-        )
+        return "Their verdicts are not stored yet."
     counted = Counter(found.values()).most_common()
     counts = ", ".join(f"{number_} {verdict}" for verdict, number_ in counted)
     return f"Of {len(claims())} claims: {counts} ([each with its numbers](claims.md))."
