@@ -18,6 +18,7 @@ COMMANDS = (
     ("docs/medians.py",),
     ("docs/measurements.py",),
     ("docs/hindcast.py",),
+    ("-m", "sim.validation.claims.page"),
     ("-m", "sim.validation.odd"),
     ("-m", "sim.validation.trace"),
     ("-m", "sim.validation.limits"),

@@ -12,6 +12,7 @@ from sim.version import VERSION
 
 if TYPE_CHECKING:
     from sim.agents.own_rules import register_rule as register_rule
+    from sim.api.claims import claims as claims
     from sim.api.outcomes import outcomes as outcomes
     from sim.api.results import Results as Results
     from sim.api.run import run as run
@@ -31,6 +32,7 @@ _HOMES = {
     "AllianceModel": "sim.model.model",
     "Results": "sim.api.results",
     "UserError": "sim.errors",
+    "claims": "sim.api.claims",
     "discover": "sim.api.studies",
     "load_plan": "sim.scenario.library",
     "outcomes": "sim.api.outcomes",
@@ -44,7 +46,7 @@ _HOMES = {
     "variance": "sim.api.variance",
 }
 __all__ = [
-    "AllianceModel", "Results", "UserError", "__version__", "discover", "load_plan", "outcomes",
+    "AllianceModel", "Results", "UserError", "__version__", "claims", "discover", "load_plan", "outcomes",
     "register_rule", "run", "sensitivity", "summaries", "sweep", "tweak", "tweaked", "variance",
 ]  # fmt: skip
 

@@ -456,6 +456,40 @@ def forecast(
         run_forecast(scenario, series, horizons, runs, seed, given or [], freeze)
 
 
+@command(RECORD)
+def claims(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CLAIM", help="Names such as C2 C15. Default: all thirty."),
+    ] = None,
+    quick: Annotated[
+        bool,
+        typer.Option("--quick", help="Main cell and removal of the cause alone, 200 histories."),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Where tables and finished cells are kept. Default: results/claims.",
+        ),
+    ] = None,
+    runs: Annotated[
+        int | None, typer.Option(help="Histories of each world, at least 100. Default: 500.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes. Default: at most two.")] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Print no estimate and no progress.")
+    ] = False,
+) -> None:
+    """Judge the article's claims: number, interval, robustness, removal of the cause, placebo worlds, verdict.
+
+    For example: sim claims C2 C15 C20
+    """
+    from sim.cli.claims import print_claims
+
+    print_claims(names or [], quick, out, runs, workers, quiet)
+
+
 @command(SCENARIOS, "list")
 def list_(
     kind: Annotated[

@@ -89,7 +89,7 @@ def test_help_is_there_without_any_heavy_import(tmp_path):
 
 COMMANDS = (
     "run", "tweak", "compare", "plot", "report", "sweep", "sensitivity", "discover", "variance", "list", "explain",
-    "new", "check", "diff", "replay", "dashboard", "assimilate", "hindcast",
+    "new", "check", "diff", "replay", "dashboard", "assimilate", "hindcast", "claims",
     "forecast",
 )  # fmt: skip
 

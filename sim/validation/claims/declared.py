@@ -6,7 +6,6 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from sim.calendar import month_index
 from sim.errors import UserError
 from sim.facts import load_facts
 from sim.scenario.library import shipped_scenarios
@@ -22,12 +21,10 @@ from sim.validation.claims.changes import REMOVAL, WORLD, Change, World, read_ch
 from sim.validation.claims.criteria import Criterion, split_criteria
 from sim.validation.claims.expressions import Expression, Kind
 from sim.validation.claims.language import Misspelled, Vocabulary, parse
-from sim.validation.claims.pasts import PASTS
+from sim.validation.claims.pasts import PASTS, departs
 
 #: What a claim speaks of.
 KINDS = ("past", "mechanism", "future", "policy")
-#: The month from which what is changed in a world with a given past may hold.
-GIVEN_UNTIL = month_index("2024-07")
 _CLAIM = Record(
     {
         "claim": required(Text()),
@@ -160,9 +157,8 @@ def _check_names(content: RecordValues, report: Report) -> None:
 def _claim(name: str, content: RecordValues, report: Report) -> Claim:
     named = {key: tuple(item for item, _ in content.get(key, ())) for key in _NOUNS}
     past = content.get("past", "free")
-    since = GIVEN_UNTIL if past == "given" else 0
     worlds = {
-        letter: read_world(entry.value, entry.place, since, report)
+        letter: read_world(entry.value, entry.place, departs(past), report)
         for letter, entry in content.get("worlds", Entries()).items()
     }
     removal, reason = _removal(content, report)

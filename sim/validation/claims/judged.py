@@ -1,11 +1,12 @@
-"""Claims judged: which cells are run, what is read in each, and the verdict with all that it rests on."""
+"""Claims judged: what each cell says, and the verdict with all that it rests on."""
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import as_completed
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.ensemble.execution.executors import process_pool
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.errors import UserError, nearest
 from sim.validation.claims.criteria import (
     Criterion,
@@ -19,36 +20,22 @@ from sim.validation.claims.criteria import (
 )
 from sim.validation.claims.declared import Claim, claims
 from sim.validation.claims.evaluate import Leaves, known_histories
-from sim.validation.claims.expressions import Expression, Leaf, leaves
 from sim.validation.claims.intervals import Estimate, estimate
 from sim.validation.claims.pasts import are_imposed, parameter_sets
-from sim.validation.claims.runs import (
-    CellJob,
-    CellValues,
-    load_cell,
-    names_read,
-    run_cell,
-    save_cell,
-)
-from sim.validation.claims.variations import (
-    FEW_HISTORIES,
-    Variation,
-    cells,
-    ends,
-    main_variation,
-    permuted,
-    placebos,
-    removal,
-)
+from sim.validation.claims.variations import DECLARED, Variation, permuted
 from sim.validation.claims.verdicts import Evidence, Verdict, judge
+from sim.validation.claims.work import (
+    FREE,
+    OnCell,
+    Values,
+    leaves_in,
+    plan_work,
+    run_work,
+    variations_of,
+)
 
-#: Histories of each world, in full and with --quick.
-RUNS, QUICK_RUNS = 500, 200
 #: Fewer histories that know what a criterion reads are too few for a verdict.
 LEAST_HISTORIES = 100
-#: Time of a month of a history as machine code and in NumPy, microseconds, and of what a cell takes beside, seconds.
-TRACED_TIME, PLAIN_TIME, CELL_TIME = 3.0, 120.0, 4.0
-OnCell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,156 +71,41 @@ def choose_claims(names: Sequence[str]) -> list[Claim]:
     return [claim for claim in claims().values() if not names or claim.name in names]
 
 
-def variations_of(claim: Claim, quick: bool) -> list[Variation]:
-    """The cells in which a claim is looked at."""
-    removed = [] if claim.removal is None else [removal(claim.removal)]
-    if quick:
-        return [main_variation(), *removed]
-    return [main_variation(), *cells(), *ends(claim.seen_while_building), *removed, *placebos()]
-
-
-# -- what is run ----------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Work:
-    """The cells to run for some claims; equal runs are shared.
-
-    Attributes:
-        jobs: by variation.
-        runs: histories of each world.
-    """
-
-    jobs: dict[Variation, CellJob]
-    runs: int
-
-    @property
-    def seconds(self) -> float:
-        """The time that one process takes, by the speed of the machine on which it was measured."""
-        return sum(
-            CELL_TIME + job.run_months * (PLAIN_TIME if job.is_plain else TRACED_TIME) / 1e6
-            for job in self.jobs.values()
-        )
-
-
-def plan_work(chosen: Sequence[Claim], quick: bool = False, runs: int | None = None) -> Work:
-    """The cells to run for some claims."""
-    runs = runs or (QUICK_RUNS if quick else RUNS)
-    wanted: dict[Variation, dict[str, dict[Expression, None]]] = {}
-    worlds = {}
-    for claim in chosen:
-        for variation in variations_of(claim, quick):
-            cell = main_variation() if variation.permutes else variation
-            for leaf in _leaves(claim, variation):
-                world = claim.worlds[leaf.world]
-                worlds[world.key] = world
-                wanted.setdefault(cell, {}).setdefault(world.key, {})[leaf.expression] = None
-    names = names_read(one for cell in wanted.values() for found in cell.values() for one in found)
-    plans = {key: world.plan() for key, world in worlds.items()}
-    jobs = {
-        variation: CellJob(
-            variation.name,
-            {
-                key: variation.of(plans[key])
-                for key in sorted(cell, key=lambda key: (key != "baseline", key))
-            },
-            {key: tuple(found) for key, found in cell.items()},
-            tuple(sorted(names)),
-            min(runs, FEW_HISTORIES) if variation.is_plain else runs,
-            is_plain=variation.is_plain,
-        )
-        for variation, cell in wanted.items()
-    }
-    return Work(jobs, runs)
-
-
-def _leaves(claim: Claim, variation: Variation) -> list[Leaf]:
-    """What a claim reads in a cell; only the main one tells more than what decides."""
-    numbers = claim.numbers if variation.kind == "main" else [c.number for c in claim.criteria]
-    found = [leaf for number in numbers for leaf in leaves(number)]
-    return [_permuted_leaf(leaf) for leaf in found] if variation.permutes else found
-
-
-def _permuted_leaf(leaf: Leaf) -> Leaf:
-    return Leaf(leaf.world, permuted(leaf.expression))
-
-
-Values = dict[Variation, CellValues]
-
-
-def run_work(
-    work: Work, kept: Path | None = None, workers: int = 1, on_cell: OnCell = lambda _: None
-) -> Values:
-    """The values of all cells.
-
-    Args:
-        work: the cells.
-        kept: a folder from which finished cells are taken, and in which they are kept.
-        workers: processes; one computes here.
-        on_cell: called with the name of each finished cell.
-    """
-    found: Values = {}
-    for variation, job in work.jobs.items():
-        before = None if kept is None else load_cell(job, kept)
-        if before is not None:
-            found[variation] = before
-            on_cell(job.name)
-    left = {v: job for v, job in work.jobs.items() if v not in found}
-
-    def finish(variation: Variation, values: CellValues) -> None:
-        found[variation] = values
-        if kept is not None:
-            save_cell(work.jobs[variation], values, kept)
-        on_cell(variation.name)
-
-    if workers == 1 or len(left) < 2:
-        for variation, job in left.items():
-            finish(variation, run_cell(job))
-        return found
-    pool = process_pool(workers)
-    executor = pool.start()
-    try:
-        # the longest first, so that no worker is left with one at the end
-        slowest = sorted(left, key=lambda v: -left[v].run_months * (40 if left[v].is_plain else 1))
-        futures = {executor.submit(run_cell, left[v]): v for v in slowest}
-        for future in as_completed(futures):
-            finish(futures[future], future.result())
-    finally:
-        pool.close(executor)
-    return found
-
-
-# -- what it means --------------------------------------------------------------------------------
-
-
 def judge_claim(claim: Claim, values: Values, quick: bool = False) -> Judged:
     """A claim's verdict from the values of its cells."""
-    main = _cell(claim, main_variation(), values)
-    sets = parameter_sets(_runs(main))
+    first, *others = variations_of(claim, quick)
+    main = _cell(claim, first, values)
+    sets = _sets(first, main)
     readings = tuple(read(one, main, sets) for one in claim.criteria)
-    sides: dict[str, dict[str, Side]] = {"cell": {}, "end": {}, "placebo": {}}
+    sides: dict[str, dict[str, Side]] = {
+        "main": {},
+        "cell": {},
+        "end": {},
+        "placebo": {},
+        "ablation": {},
+    }
     losses: tuple[Loss, ...] = ()
-    without = None
-    for variation in variations_of(claim, quick)[1:]:
+    alone = share_one_by_one(claim.criteria, main)
+    for variation in others:
         there = _cell(claim, variation, values)
-        own = parameter_sets(_runs(there))
-        numbers = (
-            claim.criteria if not variation.permutes else tuple(map(_permuted, claim.criteria))
+        numbers = tuple(map(_permuted, claim.criteria)) if variation.permutes else claim.criteria
+        own = _sets(variation, there)
+        sides[variation.kind][variation.name] = joint_side(
+            [read(one, there, own).side for one in numbers]
         )
-        side = joint_side([read(one, there, own).side for one in numbers])
         if variation.kind == "ablation":
-            without = side
-            losses = tuple(loss_by(one, main, there, sets) for one in claim.criteria)
-        else:
-            sides[variation.kind][variation.name] = side
+            whole = _cell(claim, FREE, values)
+            losses = tuple(loss_by(one, whole, there, own) for one in claim.criteria)
+        if variation.name == DECLARED:
+            alone = share_one_by_one(claim.criteria, there)
     evidence = Evidence(
         main=joint_side([one.side for one in readings]),
         too_small=any(_is_small(c, r) for c, r in zip(claim.criteria, readings, strict=True)),
         missing=_missing(claim, main),
-        one_by_one=share_one_by_one(claim.criteria, main),
+        one_by_one=alone,
         cells=sides["cell"],
         ends=sides["end"],
-        without=without,
+        without=next(iter(sides["ablation"].values()), None),
         killed=bool(losses) and losses[0].kills,
         no_removal=claim.no_removal,
         placebos=sides["placebo"],
@@ -250,10 +122,10 @@ def judge_claim(claim: Claim, values: Values, quick: bool = False) -> Judged:
 
 def _cell(claim: Claim, variation: Variation, values: Values) -> Leaves:
     """The leaves of a claim in a cell."""
-    found = values[main_variation() if variation.permutes else variation]
+    found = values[FREE if variation.permutes else variation]
     return {
         leaf: found[claim.worlds[leaf.world].key, leaf.expression]
-        for leaf in _leaves(claim, variation)
+        for leaf in leaves_in(claim, variation)
     }
 
 
@@ -263,6 +135,11 @@ def _permuted(one: Criterion) -> Criterion:
 
 def _runs(cell: Leaves) -> int:
     return len(next(iter(cell.values())))
+
+
+def _sets(variation: Variation, cell: Leaves) -> NDArray[np.int64]:
+    """The parameter set of each history of a cell (run,)."""
+    return parameter_sets(variation.draws, _runs(cell))
 
 
 def _is_small(criterion: Criterion, reading: Reading) -> bool:

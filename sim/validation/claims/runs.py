@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,8 @@ from zipfile import BadZipFile
 import numpy as np
 
 from sim.ensemble.execution.recorder import Recorder
-from sim.ensemble.execution.simulate import open_model
 from sim.ensemble.request.blocks import RecordedSeries
-from sim.ensemble.request.tree import ScenarioNode, build_trees
+from sim.ensemble.request.tree import ScenarioNode
 from sim.ensemble.storage.manifest import code_hash
 from sim.files import make_folder, write_file
 from sim.model.simulation import Simulation
@@ -22,16 +21,19 @@ from sim.numerics import Floats
 from sim.scenario.description import fingerprint
 from sim.scenario.events import NOT_YET
 from sim.scenario.plan import Plan
+from sim.scenario.shared_months import shared_months
+from sim.start.table import shipped_starts
 from sim.state.indicators import Indicator, indicators
 from sim.validation.claims.evaluate import RunSeries, leaf_value
 from sim.validation.claims.expressions import Expression
+from sim.validation.claims.pasts import Draws, chosen_past
 
 SEED = 1
 #: The values of leaves by world and expression.
 CellValues = dict[tuple[str, Expression], Floats]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CellJob:
     """The worlds of a cell, and what is read off each.
 
@@ -41,6 +43,8 @@ class CellJob:
         leaves: what is read off each world.
         indicators: the names of all that is recorded; those that a world lacks are unknown there.
         runs: histories of each world.
+        draws: how they are drawn.
+        engine: "traced" or "numpy"; by default the faster that can.
     """
 
     name: str
@@ -48,23 +52,43 @@ class CellJob:
     leaves: Mapping[str, tuple[Expression, ...]]
     indicators: tuple[str, ...]
     runs: int
+    draws: Draws = "free"
     engine: str | None = None
-    is_plain: bool = False
 
     @property
     def run_months(self) -> int:
         """How much there is to compute; a shared past counts once."""
-        nodes = (node for tree in self.trees() for node in tree.walk())
-        return self.runs * sum(node.plan.months - node.start for node in nodes)
+        return self.run_months_after(0)
 
-    def trees(self) -> list[ScenarioNode]:
-        """The worlds as trees of shared pasts, each under a name of its own."""
-        return build_trees([replace(plan, name=world) for world, plan in self.plans.items()])
+    def run_months_after(self, month: int) -> int:
+        """How much of it lies after a month."""
+        starts = self.starts
+        each = (plan.months - max(month, starts[world]) for world, plan in self.plans.items())
+        return self.runs * sum(each)
+
+    @cached_property
+    def starts(self) -> Mapping[str, int]:
+        """The first month of each world that it does not share with the first."""
+        first, *others = self.plans
+        shared = {world: shared_months(self.plans[first], self.plans[world]) for world in others}
+        return {first: 0, **shared}
+
+    def tree(self) -> list[ScenarioNode]:
+        """The worlds under names of their own: the first with those that fork from it, and those that share nothing."""
+        nodes = {
+            world: ScenarioNode(replace(plan, name=world), self.starts[world])
+            for world, plan in self.plans.items()
+        }
+        first, *others = nodes.values()
+        first.forks = sorted((n for n in others if n.start), key=lambda node: node.start)
+        return [first, *(node for node in others if not node.start)]
 
     @property
     def key(self) -> str:
         """A hash of all that its values depend on."""
-        digest = hashlib.sha256(f"{own_code()} {code_hash()} {self.runs} {SEED}".encode())
+        table = "" if self.draws == "declared" else shipped_starts().sha256
+        drawn = f"{self.draws} {table} {self.runs} {SEED}"
+        digest = hashlib.sha256(f"{own_code()} {code_hash()} {drawn}".encode())
         for world, plan in self.plans.items():
             digest.update(f"{world} {fingerprint(plan)} {self.leaves[world]!r}".encode())
         return digest.hexdigest()
@@ -83,8 +107,8 @@ def own_code() -> str:
 def run_cell(job: CellJob) -> CellValues:
     """The leaves of all worlds of a cell."""
     found: CellValues = {}
-    for tree in job.trees():
-        _run_node(job, tree, None, {}, found)
+    for root in job.tree():
+        _run_node(job, root, None, {}, found)
     return found
 
 
@@ -97,7 +121,7 @@ def _run_node(
 ) -> None:
     """A world and, depth first, those that fork from it."""
     plan, saves = node.plan, {fork.start for fork in node.forks}
-    model = open_model(plan, np.arange(job.runs), SEED, state, job.engine)
+    model = _open(job, plan, state)
     recorder = Recorder(_known(plan, job.indicators), plan.months - node.start, job.runs)
     recorder.watch(model)
     states: dict[int, Any] = {}
@@ -114,6 +138,14 @@ def _run_node(
     model.release()
     for fork in node.forks:
         _run_node(job, fork, states[fork.start], series, found)
+
+
+def _open(job: CellJob, plan: Plan, state: Any) -> Simulation:
+    """A simulation in its first month, or in the month of a saved state."""
+    options: dict[str, Any] = {"engine": job.engine, "past": chosen_past(job.draws, job.runs)}
+    if state is None:
+        return Simulation(plan, SEED, np.arange(job.runs), **options)
+    return Simulation.from_state(plan, state, **options)
 
 
 def _known(plan: Plan, names: Sequence[str]) -> tuple[Indicator, ...]:

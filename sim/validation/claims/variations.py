@@ -14,9 +14,8 @@ from sim.scenario.plan import Plan, Regime
 from sim.state.cast import Cast
 from sim.validation.claims.changes import Change, changed
 from sim.validation.claims.expressions import Expression
-from sim.validation.claims.pasts import OTHER_PRIOR, PRIOR
+from sim.validation.claims.pasts import Draws, departs
 
-Transform = Callable[[Plan], Plan]
 #: Histories where another order of moves keeps the months from running as machine code.
 FEW_HISTORIES = 100
 MAIN = "main"
@@ -29,6 +28,8 @@ class Variation:
     Attributes:
         kind: "main", "cell", "end", "ablation" or "placebo".
         name: in words, the same for equal variations.
+        draws: how its histories are drawn.
+        since: the first month in which it differs.
         is_plain: whether its months run in NumPy, which is slow, so that it has few histories.
         change: what takes a cause away, or sets a parameter to the end of its range.
         permutes: whether it only exchanges the patrons' names in what is read, and needs no runs of its own.
@@ -36,37 +37,44 @@ class Variation:
 
     kind: str
     name: str
+    draws: Draws = "free"
+    since: int = 0
     is_plain: bool = False
     permutes: bool = False
     change: Change | None = field(default=None, compare=False)
 
     def of(self, plan: Plan) -> Plan:
         """A world in this cell."""
-        drawn = with_prior(plan, PRIOR)
+        drawn = with_prior(plan, "declared")
         if self.kind == "cell":
-            return CELLS[self.name](drawn)
+            return CELLS[self.name](drawn, self.since)
         if self.kind == "placebo":
             return PLACEBOS[self.name](drawn)
         return drawn if self.change is None else changed(drawn, self.change)
 
 
-def _each_regime(change: Callable[[Regime], Regime]) -> Transform:
-    return lambda plan: replace(plan, regimes=tuple(map(change, plan.regimes)))
+def _each_regime(change: Callable[[Regime], Regime], plan: Plan, since: int = 0) -> Plan:
+    past, later = plan.regimes_cut_at(since)
+    return replace(plan, regimes=(*past, *map(change, later)))
 
 
-def _variant(**form: Any) -> Transform:
-    return _each_regime(lambda r: replace(r, variants=replace(r.variants, **form)))
+def _variant(**form: Any) -> Callable[[Plan, int], Plan]:
+    return lambda plan, since: _each_regime(
+        lambda r: replace(r, variants=replace(r.variants, **form)), plan, since
+    )
 
 
-#: Robustness cells, one thing changed at a time.
-CELLS: Mapping[str, Transform] = MappingProxyType({
+#: The cell in which parameters are drawn from their declared priors.
+DECLARED = "priors declared"
+#: Robustness cells, one thing changed at a time, from a month on.
+CELLS: Mapping[str, Callable[[Plan, int], Plan]] = MappingProxyType({
     "split_the_difference": _variant(outside_option="split_the_difference"),
     "theta_zero": _variant(power="theta_zero"),
     "theta_three_quarters": _variant(power="theta_three_quarters"),
     "fixed_point": _variant(moves="fixed_point"),
     "largest_first": _variant(moves="largest_first"),
     "random moves": _variant(moves="random"),
-    f"priors {OTHER_PRIOR}": lambda plan: with_prior(plan, OTHER_PRIOR),
+    DECLARED: lambda plan, _: plan,
 })  # fmt: skip
 _PLAIN = ("fixed_point", "largest_first", "random moves")
 
@@ -97,7 +105,7 @@ def war_of_2005(plan: Plan) -> Plan:
     """The war comes in 2005, and none in 2022."""
     usual = load_plan(BASELINE).regimes[0].events
     moved = tuple(e for e in load_plan("war_in_2005").regimes[0].events if e not in usual)
-    return _each_regime(lambda r: replace(r, events=(*r.events, *moved)))(plan)
+    return _each_regime(lambda r: replace(r, events=(*r.events, *moved)), plan)
 
 
 def shuffle_drivers(plan: Plan) -> Plan:
@@ -110,7 +118,7 @@ def shuffle_drivers(plan: Plan) -> Plan:
             values[: len(order)] = values[order]
         return replace(regime, drivers=replace(regime.drivers, fields=fields))
 
-    return _each_regime(shuffle)(plan)
+    return _each_regime(shuffle, plan)
 
 
 def shuffled_months(months: int) -> list[int]:
@@ -121,7 +129,7 @@ def shuffled_months(months: int) -> list[int]:
     return [month for place in order for month in blocks[place]]
 
 
-PLACEBOS: Mapping[str, Transform] = MappingProxyType({
+PLACEBOS: Mapping[str, Callable[[Plan], Plan]] = MappingProxyType({
     "patrons swapped on the map": swap_patrons,
     "war of 2005": war_of_2005,
     "drivers shuffled": shuffle_drivers,
@@ -139,14 +147,20 @@ def permuted(one: Expression) -> Expression:
 # -- all of them ----------------------------------------------------------------------------------
 
 
-def main_variation() -> Variation:
+def main_variation(draws: Draws) -> Variation:
     """The main cell."""
-    return Variation("main", MAIN)
+    return Variation("main", MAIN, draws)
 
 
-def cells() -> tuple[Variation, ...]:
-    """The robustness cells."""
-    return tuple(Variation("cell", name, is_plain=name in _PLAIN) for name in CELLS)
+def cells(past: str) -> tuple[Variation, ...]:
+    """The robustness cells of a claim: those of a given past differ from it on only, others from 1990 on."""
+    since = departs(past)
+    draws: Draws = "replayed" if since else "free"
+    return tuple(
+        Variation("cell", name, "declared") if name == DECLARED
+        else Variation("cell", name, draws, since, is_plain=name in _PLAIN)
+        for name in CELLS
+    )  # fmt: skip
 
 
 def placebos() -> tuple[Variation, ...]:

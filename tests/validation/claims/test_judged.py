@@ -5,25 +5,33 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.ensemble.execution.memory import run_plan
+from sim.ensemble.execution.recorder import record_months
 from sim.errors import UserError
+from sim.model.simulation import Simulation
+from sim.numerics import Floats
 from sim.scenario.library import load_plan
+from sim.scenario.plan import Plan
+from sim.state.indicators import select_indicators
 from sim.validation.claims import claims
 from sim.validation.claims.declared import read_claims
 from sim.validation.claims.evaluate import RunSeries, leaf_value
 from sim.validation.claims.expressions import Leaf, leaves
-from sim.validation.claims.judged import (
-    choose_claims,
-    judge_claim,
-    plan_work,
-    run_work,
-    variations_of,
-)
+from sim.validation.claims.judged import choose_claims, judge_claim
+from sim.validation.claims.pasts import Draws, are_imposed, chosen_past, draws_of, parameter_sets
 from sim.validation.claims.runs import load_cell, run_cell, save_cell
 from sim.validation.claims.variations import main_variation
 from sim.validation.claims.verdicts import Word
+from sim.validation.claims.work import plan_work, run_work, variations_of
 
 RUNS = 12
+GIVEN, FREE = main_variation("replayed"), main_variation("free")
+
+
+def alone_run(plan: Plan, draws: Draws, *names: str) -> dict[str, Floats]:
+    """Indicators of a plan (month, run), run by itself."""
+    model = Simulation(plan, 1, np.arange(RUNS), past=chosen_past(draws, RUNS))
+    found = record_months(model, select_indicators(plan.cast, names), plan.months)
+    return {name: values.copy() for name, values in found.items()}
 
 
 def work(*names: str, quick: bool = True):
@@ -52,20 +60,22 @@ def test_equal_runs_are_shared() -> None:
 def test_a_leaf_is_read_as_from_a_run_of_that_world_alone() -> None:
     claim = claims()["C15"]
     jobs = work("C15").jobs
-    found = run_cell(jobs[main_variation()])
+    found = run_cell(jobs[GIVEN])
     for leaf in dict.fromkeys(one for number in claim.numbers for one in leaves(number)):
         if "event" in repr(leaf.expression):
             continue
         plan = claim.worlds[leaf.world].plan()
         names = [one.name for one in leaf.expression.walk() if one.op == "indicator"]
-        alone = leaf_value(leaf.expression, RunSeries(run_plan(plan, RUNS, 1, names), {}))
+        alone = leaf_value(leaf.expression, RunSeries(alone_run(plan, "replayed", *names), {}))
         np.testing.assert_allclose(found[plan.name, leaf.expression], alone, rtol=1e-6)
 
 
 def test_the_month_of_an_event_is_the_month_in_which_it_began() -> None:
     claim = claims()["C15"]
-    found = run_cell(work("C15").jobs[main_variation()])
-    war = run_plan(load_plan("war_ends"), RUNS, 1, ["war.intensity"])["war.intensity"]
+    found = run_cell(work("C15").jobs[GIVEN])
+    war, arms = alone_run(
+        load_plan("war_ends"), "replayed", "war.intensity", "arms.dprk.russia"
+    ).values()
     ended = 414 + (war[414:] == 0.0).argmax(axis=0)
     half = next(
         leaf
@@ -74,7 +84,6 @@ def test_the_month_of_an_event_is_the_month_in_which_it_began() -> None:
         if leaf.expression.name == "half"
     )
     assert half == Leaf("a", half.expression)
-    arms = run_plan(load_plan("war_ends"), RUNS, 1, ["arms.dprk.russia"])["arms.dprk.russia"]
     level = arms[ended - 1, np.arange(RUNS)]
     months = found["war_ends", half.expression]
     for run in np.flatnonzero(np.isfinite(months)):
@@ -83,7 +92,7 @@ def test_the_month_of_an_event_is_the_month_in_which_it_began() -> None:
 
 
 def test_a_finished_cell_is_taken_up_again_and_a_damaged_one_is_not(tmp_path: Path) -> None:
-    job = work("C6").jobs[main_variation()]
+    job = work("C6").jobs[FREE]
     values = run_cell(job)
     assert load_cell(job, tmp_path) is None
     save_cell(job, values, tmp_path)
@@ -105,10 +114,10 @@ def test_work_that_was_stopped_goes_on(tmp_path: Path) -> None:
 
 
 def test_other_histories_make_another_key() -> None:
-    job = work("C6").jobs[main_variation()]
-    other = plan_work(choose_claims(["C6"]), True, RUNS + 1).jobs[main_variation()]
+    job = work("C6").jobs[FREE]
+    other = plan_work(choose_claims(["C6"]), True, RUNS + 1).jobs[FREE]
     assert job.key != other.key
-    assert job.key == work("C6").jobs[main_variation()].key
+    assert job.key == work("C6").jobs[FREE].key
 
 
 def test_a_claim_of_too_few_histories_is_untested(tmp_path: Path) -> None:
@@ -137,8 +146,27 @@ def test_what_a_world_lacks_is_unknown_and_never_an_error(tmp_path: Path) -> Non
 
 def test_a_claim_has_all_its_cells() -> None:
     kinds = [v.kind for v in variations_of(claims()["C8"], quick=False)]
+    assert kinds.count("main") == 2  # the second has a free past, for the removal
     assert kinds.count("cell") == 7
     assert kinds.count("placebo") == 4
     assert kinds.count("ablation") == 1
     assert kinds.count("end") == 2 * len(claims()["C8"].seen_while_building)
     assert [v.kind for v in variations_of(claims()["C20"], quick=True)] == ["main"]
+    for claim in claims().values():
+        assert variations_of(claim, quick=True)[0].draws == draws_of(claim.past)
+
+
+def test_histories_share_the_parameter_sets_of_the_table() -> None:
+    shared, own = parameter_sets("replayed", 2000), parameter_sets("declared", 2000)
+    assert len(np.unique(shared)) < 1000 < len(np.unique(own)) == 2000
+    assert chosen_past("declared", 3) is None
+    past = chosen_past("free", 3)
+    assert past is not None
+    assert past.until == 0
+
+
+def test_facts_are_imposed_on_claims_about_the_past_only_where_the_past_is_chosen() -> None:
+    assert are_imposed("given", "past")
+    assert not are_imposed("free", "past")
+    assert not are_imposed("given", "future")
+    assert not any(are_imposed(claim.past, claim.kind) for claim in claims().values())

@@ -24,20 +24,32 @@ from sim.validation.claims.variations import (
 
 def test_there_are_seven_robustness_cells_and_four_placebo_worlds() -> None:
     assert (len(CELLS), len(PLACEBOS)) == (7, 4)
-    assert len({v.name for v in (*cells(), *placebos())}) == 11
+    assert len({v.name for v in (*cells("free"), *placebos())}) == 11
 
 
 def test_a_cell_changes_one_thing() -> None:
-    base = main_variation().of(load_plan()).regimes[0]
-    for cell in cells():
+    base = main_variation("free").of(load_plan()).regimes[0]
+    for cell in cells("free"):
         (regime,) = cell.of(load_plan()).regimes
         differing = [
             field
             for field in ("outside_option", "moves", "power", "denuclearisation", "exposure")
             if getattr(regime.variants, field) != getattr(base.variants, field)
-        ] + (["prior"] if regime.prior != base.prior else [])
-        assert len(differing) == 1, cell.name
+        ]
+        assert len(differing) + (cell.draws == "declared") == 1, cell.name
         assert cell.is_plain == (regime.untraceable != ())
+
+
+def test_a_cell_of_a_given_past_leaves_that_past_alone() -> None:
+    before = main_variation("replayed").of(load_plan()).regimes[0]
+    for cell in cells("given"):
+        if cell.draws == "declared":
+            continue
+        past, *later = cell.of(load_plan()).regimes
+        assert past == before
+        assert [regime.start for regime in later] == [414]
+        assert cell.draws == "replayed"
+    assert {cell.draws for cell in cells("replayed")} == {"free", "declared"}
 
 
 def test_the_ends_are_those_of_the_plausible_range() -> None:
