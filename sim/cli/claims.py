@@ -13,7 +13,7 @@ from sim.ensemble.execution.batch_run import RESULTS_FOLDER
 from sim.ensemble.execution.executors import count_cores, limit_workers
 from sim.errors import UserError
 from sim.files import make_folder, write_file
-from sim.terminal import number_of, open_console
+from sim.terminal import number_of, open_console, print_line
 from sim.validation.claims.declared import Claim
 from sim.validation.claims.judged import Judged, choose_claims, judge_claim
 from sim.validation.claims.page import page
@@ -33,6 +33,8 @@ from sim.validation.claims.work import QUICK_RUNS, RUNS, Values, Work, plan_work
 MOST_WORKERS = 2
 #: Where finished cells are kept.
 CELLS = "cells"
+#: Exit code of a command that was stopped.
+INTERRUPTED = 130
 MINUTE = 60.0
 
 
@@ -56,7 +58,14 @@ def print_claims(
         console.print(
             _announce(chosen, work, at_once, folder), soft_wrap=True, markup=False, highlight=False
         )
-    values = _run(work, folder / CELLS, at_once, is_quiet)
+    try:
+        values = _run(work, folder / CELLS, at_once, is_quiet)
+    except KeyboardInterrupt:
+        print_line(
+            f"stopped; finished cells are in {folder / CELLS}, and the same command goes on",
+            stderr=True,
+        )
+        raise SystemExit(INTERRUPTED) from None
     found = [judge_claim(claim, values, quick) for claim in chosen]
     _print(found, histories, open_console())
     written = write_file(folder / "claims.csv", to_csv(found))

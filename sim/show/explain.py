@@ -250,6 +250,15 @@ def _claim(name: str) -> Iterator[str]:
             f"  sentences: {', '.join(claim.sentences)}",
             f"  reads: {', '.join(claim.reads)}",
             f"  compares: {', '.join(claim.scenarios) or 'no scenario'}",
+            f"  worlds: {'; '.join(f'{letter} {world.key}' for letter, world in claim.worlds.items())} (past {claim.past})",
+            f"  criterion: {' '.join(claim.criterion.split())}",
+            f"  cause: {claim.cause}; "
+            + (
+                f"removed by {claim.removal.key}"
+                if claim.removal
+                else f"nothing is removed: {claim.no_removal}"
+            ),
+            f"  file: sim/validation/claims/{name}.yaml; its verdict: sim claims {name}",
         ]
         if claim.seen_while_building:
             lines.append(

@@ -50,3 +50,15 @@ def test_a_mistake_gets_one_line_and_exit_code_2(
     assert told[0].startswith("sim: ")
     assert message in told[0]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_stopped_command_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.cli.claims.run_work", stop)
+    stopped = CliRunner().invoke(app, [*WORDS, "--out", str(tmp_path)])
+    assert stopped.exit_code == 130
+    assert stopped.stderr.strip().endswith("and the same command goes on")

@@ -15,6 +15,7 @@ from sim.validation.claims.changes import Change, World
 from sim.validation.claims.declared import Claim, claims
 from sim.validation.claims.judged import Judged, judge_claims
 from sim.validation.claims.pasts import describe_pasts
+from sim.validation.claims.signatures import SIGNATURES
 from sim.validation.claims.tables import (
     MEANINGS,
     counts,
@@ -68,6 +69,18 @@ ends of the ranges of the parameters named there.
 """
 
 
+WRITING = """
+## How a claim is written
+
+`worlds` are shipped scenarios, files of [`sim/validation/worlds/`](../sim/validation/worlds), or one of them with something changed: `{{from: us_engagement, set: {{us.wedge: 0}}, switch_off: [trust],
+with: [china_courts]}}`. `quantity` names values a history, `criterion` compares numbers over histories and may join comparisons by `and`. What names no world is read in `a`; `b:` stands before a
+function, a quantity or brackets. Windows are `2010`, `2010-03`, `2010..2013-06`, `event(war_end)+25..event(war_end)+36`, `onset(talks > 0)±6`. Signs are + - * / < <= > >= == and, or, not, in. A mistake is told with
+file, line and the nearest name. Nothing of a text is run as Python.
+
+{functions}
+"""
+
+
 def page(found: Sequence[Judged], runs: int = RUNS) -> str:
     """The page of some claims with their verdicts."""
     from sim.validation.claims.intervals import RESAMPLES
@@ -91,7 +104,18 @@ def page(found: Sequence[Judged], runs: int = RUNS) -> str:
     )
     table = "\n".join(rows)
     sections = "\n".join(map(_section, found))
-    return f"{HEAD}**{counts(found).capitalize()}.**\n\n{table}\n{reading}## Claim by claim\n\n{sections}"
+    writing = WRITING.format(functions=_functions())
+    return f"{HEAD}**{counts(found).capitalize()}.**\n\n{table}\n{reading}## Claim by claim\n\n{sections}{writing}"
+
+
+def _functions() -> str:
+    """The functions of the language, a row each way to call them."""
+    rows = ["| function | takes | gives | meaning |", "|---|---|---|---|"]
+    for name, ways in SIGNATURES.items():
+        rows += [
+            f"| `{name}` | {'; '.join(way.takes)} | {way.makes} | {way.meaning} |" for way in ways
+        ]
+    return "\n".join(rows)
 
 
 def _section(one: Judged) -> str:

@@ -124,3 +124,11 @@ def test_claims_seen_while_building_name_the_parameters_that_were_chosen_in_view
     assert list(seen) == ["C2", "C8", "C10", "C20"]
     assert "seen while building" in explain_name("C8")
     assert "seen while building" not in explain_name("C1")
+
+
+def test_a_claim_is_explained_with_worlds_criterion_and_cause() -> None:
+    told = explain_name("C15")
+    assert "worlds: a war_ends; b war_drags_on (past given)" in told
+    assert "criterion: ratio(a:after, a:before) < 0.2" in told
+    assert "removed by peace_value = 1" in told
+    assert "its verdict: sim claims C15" in told

@@ -13,6 +13,7 @@ from sim.validation.claims.expressions import Expression
 from sim.validation.claims.intervals import Estimate
 from sim.validation.claims.judged import Judged
 from sim.validation.claims.page import PAGE, TABLE, differences, page, written_verdicts
+from sim.validation.claims.signatures import SIGNATURES
 from sim.validation.claims.tables import COLUMNS, counts, in_cells, main_cell, to_csv, without_cause
 from sim.validation.claims.verdicts import Evidence, Verdict, Word
 
@@ -75,6 +76,7 @@ def test_the_page_tells_each_claim_with_worlds_criterion_and_removal() -> None:
     assert "nothing is removed: the criterion itself takes the fear away" in text
     assert "`hegemonic_fear off, diversification off`" in text
     assert "cells: a holds, b fails, c open" in text
+    assert all(f"| `{name}` |" in text for name in SIGNATURES)
 
 
 @pytest.mark.parametrize(
