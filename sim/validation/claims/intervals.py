@@ -39,10 +39,10 @@ def estimate(
         resamples: of the bootstrap.
     """
     value = float(statistic(one, leaves))
-    if one.name == "share" and len(np.unique(sets)) == len(sets):
-        each = history_value(one.parts[0], leaves)
-        known = each[~np.isnan(each)]
-        return Estimate(value, *wilson(round(float(known.sum())), len(known)))
+    if one.name == "share" and (value in (0.0, 1.0) or len(np.unique(sets)) == len(sets)):
+        each = np.broadcast_to(history_value(one.parts[0], leaves), sets.shape)
+        cases = len(np.unique(sets[~np.isnan(each)]))  # resamples of equal values have no interval
+        return Estimate(value, *wilson(round(value * cases), cases))
     return Estimate(value, *interval(resampled(one, leaves, sets, resamples)))
 
 

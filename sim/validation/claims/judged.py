@@ -20,9 +20,10 @@ from sim.validation.claims.criteria import (
 )
 from sim.validation.claims.declared import Claim, claims
 from sim.validation.claims.evaluate import Leaves, known_histories
+from sim.validation.claims.exchange import permuted
 from sim.validation.claims.intervals import Estimate, estimate
 from sim.validation.claims.pasts import are_imposed, parameter_sets
-from sim.validation.claims.variations import DECLARED, Variation, permuted
+from sim.validation.claims.variations import DECLARED, Variation
 from sim.validation.claims.verdicts import Evidence, Verdict, judge
 from sim.validation.claims.work import (
     FREE,
@@ -122,7 +123,7 @@ def judge_claim(claim: Claim, values: Values, quick: bool = False) -> Judged:
 
 def _cell(claim: Claim, variation: Variation, values: Values) -> Leaves:
     """The leaves of a claim in a cell."""
-    found = values[FREE if variation.permutes else variation]
+    found = values[variation]
     return {
         leaf: found[claim.worlds[leaf.world].key, leaf.expression]
         for leaf in leaves_in(claim, variation)

@@ -56,7 +56,7 @@ READING = """
   priors. A claim with a given past meets the other rules from mid-2024 on, the others from 1990 on. Other orders of moves have {few} histories.
 - *Without its cause*: the first number where the cause is gone, with a free past; † marks a removal that kills: a share falls by 30 points, an effect by half.
 - *Placebos*: worlds in which the claim should not hold: the two patrons exchange their places on the map; the war comes in 2005; all drivers are shuffled in blocks of five
-  years; the two patrons' names are exchanged in what is read.
+  years; the two patrons' names are exchanged in all that the claim names (claims that name neither have three placebos).
 - {past}.
 
 The first that applies:

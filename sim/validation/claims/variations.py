@@ -13,7 +13,7 @@ from sim.scenario.library import BASELINE, load_plan, with_prior
 from sim.scenario.plan import Plan, Regime
 from sim.state.cast import Cast
 from sim.validation.claims.changes import Change, changed
-from sim.validation.claims.expressions import Expression
+from sim.validation.claims.exchange import exchanged
 from sim.validation.claims.pasts import Draws, departs
 
 #: Histories where another order of moves keeps the months from running as machine code.
@@ -32,7 +32,7 @@ class Variation:
         since: the first month in which it differs.
         is_plain: whether its months run in NumPy, which is slow, so that it has few histories.
         change: what takes a cause away, or sets a parameter to the end of its range.
-        permutes: whether it only exchanges the patrons' names in what is read, and needs no runs of its own.
+        permutes: whether it exchanges the patrons' names in what is read, too.
     """
 
     kind: str
@@ -85,8 +85,6 @@ _PLAIN = ("fixed_point", "largest_first", "random moves")
 BLOCK = 60
 #: The seed of the order of blocks.
 SHUFFLE_SEED = 5
-#: The patrons that exchange their places or their names.
-PATRONS = ("russia", "china")
 
 
 @cache
@@ -129,19 +127,14 @@ def shuffled_months(months: int) -> list[int]:
     return [month for place in order for month in blocks[place]]
 
 
+#: The placebo world in which the patrons' names are exchanged in all that a claim names.
+PERMUTED = "names permuted"
 PLACEBOS: Mapping[str, Callable[[Plan], Plan]] = MappingProxyType({
     "patrons swapped on the map": swap_patrons,
     "war of 2005": war_of_2005,
     "drivers shuffled": shuffle_drivers,
-    "names permuted": lambda plan: plan,
+    PERMUTED: exchanged,
 })  # fmt: skip
-
-
-def permuted(one: Expression) -> Expression:
-    """An expression in which the patrons' names are exchanged."""
-    exchange = dict(zip(PATRONS, reversed(PATRONS), strict=True))
-    name = ".".join(exchange.get(word, word) for word in one.name.split("."))
-    return replace(one, name=name, parts=tuple(map(permuted, one.parts)))
 
 
 # -- all of them ----------------------------------------------------------------------------------
@@ -165,7 +158,7 @@ def cells(past: str) -> tuple[Variation, ...]:
 
 def placebos() -> tuple[Variation, ...]:
     """The placebo worlds."""
-    return tuple(Variation("placebo", n, permutes=n == "names permuted") for n in PLACEBOS)
+    return tuple(Variation("placebo", n, permutes=n == PERMUTED) for n in PLACEBOS)
 
 
 def removal(change: Change) -> Variation:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import ceil, floor, isnan
+from math import ceil, isnan
 
 from sim.validation.claims.criteria import Side
 
@@ -11,8 +11,8 @@ from sim.validation.claims.criteria import Side
 CELLS_AGREE = 5 / 7
 #: Share of parameter sets that meet the criterion one by one where it is built in.
 SETS_AGREE = 0.95
-#: Of four placebo worlds so many make it built in, and at most so many leave it a claim about this world.
-PLACEBOS_BUILT_IN, PLACEBOS_ALLOWED = 3 / 4, 1 / 4
+#: So many placebo worlds of four make it built in, and at most so many leave it a claim about this world.
+PLACEBOS_BUILT_IN, PLACEBOS_ALLOWED = 3, 1
 
 
 class Word(StrEnum):
@@ -99,7 +99,7 @@ def _built_in(evidence: Evidence) -> str:
         return ""
     share = f"holds in {100 * evidence.one_by_one:.0f} % of the parameter sets"
     held, run = evidence.placebos_hold, len(evidence.placebos)
-    if run and held >= ceil(PLACEBOS_BUILT_IN * run):
+    if held >= PLACEBOS_BUILT_IN:
         return f"{share}, and in {held} of {run} placebo worlds"
     return f"{share}, and without its cause" if evidence.without is Side.HOLDS else ""
 
@@ -154,7 +154,7 @@ def _why_not_supported(evidence: Evidence) -> list[str]:
     if not evidence.killed and not evidence.no_removal:
         without = evidence.without is Side.HOLDS
         reasons.append("holds without its cause" if without else "its removal takes too little")
-    if evidence.placebos_hold > floor(PLACEBOS_ALLOWED * len(evidence.placebos)):
+    if evidence.placebos_hold > PLACEBOS_ALLOWED:
         held = [name for name, side in evidence.placebos.items() if side is Side.HOLDS]
         reasons.append(f"in placebo worlds too: {', '.join(held)}")
     return reasons

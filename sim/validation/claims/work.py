@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sim.ensemble.execution.executors import process_pool
 from sim.validation.claims.declared import Claim
-from sim.validation.claims.expressions import Expression, Leaf, leaves
+from sim.validation.claims.exchange import exchanged, permuted
+from sim.validation.claims.expressions import Expression, Leaf, leaves, worlds_of
 from sim.validation.claims.pasts import draws_of
 from sim.validation.claims.runs import (
     CellJob,
@@ -23,14 +24,13 @@ from sim.validation.claims.variations import (
     cells,
     ends,
     main_variation,
-    permuted,
     placebos,
     removal,
 )
 
 #: Histories of each world, in full and with --quick.
 RUNS, QUICK_RUNS = 500, 200
-#: The main cell with a free past: removals are compared with it, and in it names are permuted.
+#: The main cell with a free past, with which removals are compared.
 FREE = main_variation("free")
 #: What a month of a history takes as machine code, and in NumPy where few run together, microseconds.
 TRACED_TIME, PLAIN_TIME, FIXED_POINT_TIME = 3.0, 125.0, 390.0
@@ -45,8 +45,19 @@ def variations_of(claim: Claim, quick: bool) -> list[Variation]:
     if claim.removal is not None:
         found += [FREE, removal(claim.removal)]
     if not quick:
-        found += [*cells(claim.past), *ends(claim.seen_while_building), FREE, *placebos()]
+        found += [*cells(claim.past), *ends(claim.seen_while_building)]
+        found += [one for one in placebos() if not one.permutes or names_patrons(claim)]
     return list(dict.fromkeys(found))
+
+
+def names_patrons(claim: Claim) -> bool:
+    """Whether exchanging the patrons' names changes anything in a claim."""
+    if any(permuted(one.number) != one.number for one in claim.criteria):
+        return True
+    plans = [
+        claim.worlds[world].plan() for one in claim.criteria for world in worlds_of(one.number)
+    ]
+    return any(exchanged(plan) is not plan for plan in plans)
 
 
 @dataclass(slots=True)
@@ -81,11 +92,10 @@ def plan_work(chosen: Sequence[Claim], quick: bool = False, runs: int | None = N
     worlds = {}
     for claim in chosen:
         for variation in variations_of(claim, quick):
-            cell = FREE if variation.permutes else variation
             for leaf in leaves_in(claim, variation):
                 world = claim.worlds[leaf.world]
                 worlds[world.key] = world
-                wanted.setdefault(cell, {}).setdefault(world.key, {})[leaf.expression] = None
+                wanted.setdefault(variation, {}).setdefault(world.key, {})[leaf.expression] = None
     names = names_read(one for cell in wanted.values() for found in cell.values() for one in found)
     plans = {key: world.plan() for key, world in worlds.items()}
     jobs = {

@@ -50,7 +50,7 @@ def test_equal_runs_are_shared() -> None:
     assert [job.name for job in two.jobs.values()] == ["main", "with contest_flat"]
     assert all(list(job.plans) == ["baseline"] for job in two.jobs.values())
     full = work("C1", "C2", quick=False)
-    assert len([v for v in full.jobs if v.kind == "placebo"]) == 3  # permuted names need no runs
+    assert len([v for v in full.jobs if v.kind == "placebo"]) == 4
     assert len([v for v in full.jobs if v.kind == "end"]) == 2 * len(
         claims()["C2"].seen_while_building
     )

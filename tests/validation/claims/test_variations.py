@@ -1,18 +1,15 @@
 """Cells and placebo worlds change what they name and nothing else."""
 
 import numpy as np
-import pytest
 
 from sim.scenario.library import load_plan
 from sim.validation.claims.changes import Change
-from sim.validation.claims.language import Vocabulary, parse
 from sim.validation.claims.variations import (
     CELLS,
     PLACEBOS,
     cells,
     ends,
     main_variation,
-    permuted,
     placebos,
     removal,
     shuffle_drivers,
@@ -89,23 +86,3 @@ def test_shuffled_drivers_are_the_record_in_another_order_and_the_future_as_it_w
     after = shuffle_drivers(load_plan()).regimes[0].drivers.fields["gdp"]
     np.testing.assert_array_equal(after[:414], before[order])
     np.testing.assert_array_equal(after[414:], before[414:])
-
-
-@pytest.mark.parametrize(
-    ("text", "other"),
-    [
-        ("mean(arms.dprk.russia, 2010)", "mean(arms.dprk.china, 2010)"),
-        ("mean(dependence.russia.china, 2010)", "mean(dependence.china.russia, 2010)"),
-        ("mean(talks, 2010)", "mean(talks, 2010)"),
-    ],
-)
-def test_names_are_permuted_in_what_is_read(text: str, other: str) -> None:
-    names = [
-        "arms.dprk.russia",
-        "arms.dprk.china",
-        "dependence.russia.china",
-        "dependence.china.russia",
-        "talks",
-    ]
-    known = Vocabulary(names)
-    assert permuted(parse(text, known)) == parse(other, known)
