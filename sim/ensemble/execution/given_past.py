@@ -27,6 +27,23 @@ FEW_ROWS = 100
 #: Files that are kept, and the most indicators that one holds.
 MOST_KEPT, MOST_INDICATORS = 8, 120
 State = Mapping[str, Any]
+#: Places of runs or rows: neighbours as a slice.
+Places = NDArray[np.int64] | slice
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of the table of starts, in mid-2024.
+
+    Attributes:
+        rows: which; where a row misses a fact, the one that takes its place (row,).
+        state: to go on from.
+        series: the indicators before (month, indicator, row).
+    """
+
+    rows: NDArray[np.int64]
+    state: State
+    series: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +53,22 @@ class GivenPast:
     Attributes:
         rows: of the table of starts that they take (run,).
         state: to go on from.
-        series: each indicator before (month, run).
     """
 
     rows: NDArray[np.int64]
     state: State
-    series: Mapping[str, NDArray[np.float32]]
+    #: for each part, the runs that take a row of it, and which
+    _parts: tuple[tuple[Part, Places, Places], ...]
 
-    def take(self, places: NDArray[np.int64]) -> "GivenPast":
-        """Some of the histories, in that order; they may repeat."""
-        return GivenPast(
-            self.rows[places],
-            select_histories(self.state, places, self.rows[places]),
-            {name: values[:, places] for name, values in self.series.items()},
-        )
+    def fill(self, room: NDArray[np.float32], first: int) -> None:
+        """Write the indicators of some months before mid-2024 (month, indicator, run).
+
+        Args:
+            room: where.
+            first: the month of its first row.
+        """
+        for part, runs, rows in self._parts:
+            room[:, :, runs] = part.series[first : first + len(room)][:, :, rows]
 
 
 def given_past(
@@ -64,37 +83,45 @@ def given_past(
         engine: what replays.
     """
     names = tuple(indicator.name for indicator in indicators)
-    wanted, place = np.unique(shipped_starts().rows_of(histories), return_inverse=True)
-    found = _joined([_rows(part, names, engine) for part in _parts(wanted)]).take(place)
-    state = {**found.state, "histories": histories, "seed": seed}
-    return GivenPast(found.rows, state, found.series)
+    wanted = shipped_starts().rows_of(histories)
+    parts = []
+    for number in np.unique(wanted // ROWS_A_PART).tolist():
+        runs = np.flatnonzero(wanted // ROWS_A_PART == number)
+        part, places = _rows(wanted[runs], number, names, engine)
+        parts.append((part, _as_slice(runs), _as_slice(places)))
+    rows, state = _joined(parts, histories, seed)
+    return GivenPast(rows, state, tuple(parts))
 
 
-def _parts(rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """Rows in rising order, cut where a new part of the table begins."""
-    cuts = np.flatnonzero(np.diff(rows // ROWS_A_PART)) + 1
-    return np.split(rows, cuts)
+def _as_slice(places: NDArray[np.int64]) -> Places:
+    """Neighbouring places as a slice, with which no copy is made."""
+    first, last = int(places[0]), int(places[-1])
+    if last - first + 1 == len(places) and np.all(np.diff(places) == 1):
+        return slice(first, last + 1)
+    return places
 
 
-def _rows(rows: NDArray[np.int64], names: tuple[str, ...], engine: str) -> GivenPast:
-    """Rows of one part of the table."""
-    part = int(rows[0]) // ROWS_A_PART
-    whole = _kept(part, names, engine, len(rows) >= FEW_ROWS)
+def _rows(
+    rows: NDArray[np.int64], number: int, names: tuple[str, ...], engine: str
+) -> tuple[Part, NDArray[np.int64]]:
+    """A part that holds some rows, and their places in it."""
+    few, place = np.unique(rows, return_inverse=True)
+    whole = _kept(number, names, engine, len(few) >= FEW_ROWS)
     if whole is None:
-        return replay(rows, names, engine)
-    return whole.take(rows - part * ROWS_A_PART)
+        return replay(few, names, engine), place
+    return whole, rows - number * ROWS_A_PART
 
 
-@lru_cache(maxsize=2)
-def _kept(part: int, names: tuple[str, ...], engine: str, make: bool) -> GivenPast | None:
+@lru_cache(maxsize=4)
+def _kept(number: int, names: tuple[str, ...], engine: str, make: bool) -> Part | None:
     """A part of the table, from a file, or replayed and kept; None where it is neither kept nor to be made."""
-    name = f"{_key(part, names, engine)}.past"
+    name = f"{_key(number, names, engine)}.past"
     content = read_kept(name)
     if content is not None:
         return _unpacked(content)
     if not make:
         return None
-    first = part * ROWS_A_PART
+    first = number * ROWS_A_PART
     made = replay(np.arange(first, min(first + ROWS_A_PART, shipped_starts().rows)), names, engine)
     if len(names) <= MOST_INDICATORS:
         keep(name, _packed(made), MOST_KEPT)
@@ -107,7 +134,7 @@ def _key(part: int, names: tuple[str, ...], engine: str) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
-def replay(rows: NDArray[np.int64], names: Sequence[str], engine: str) -> GivenPast:
+def replay(rows: NDArray[np.int64], names: Sequence[str], engine: str) -> Part:
     """Rows of the table, run from 1990 to mid-2024.
 
     A row that misses a fact, as it may with another engine or processor than the table was made with, is named,
@@ -122,7 +149,10 @@ def replay(rows: NDArray[np.int64], names: Sequence[str], engine: str) -> GivenP
     state = simulation.save_state()
     simulation.release()
     places = _meeting(rows, series)
-    return GivenPast(rows, state, {name: series[name] for name in names}).take(places)
+    kept = np.empty((PRESENT, len(names), len(rows)), dtype=np.float32)
+    for column, name in enumerate(names):
+        kept[:, column] = series[name][:, places]
+    return Part(rows[places], select_histories(state, places, rows[places]), kept)
 
 
 def _meeting(
@@ -170,40 +200,35 @@ def select_histories(
     }  # fmt: skip
 
 
-def _joined(parts: Sequence[GivenPast]) -> GivenPast:
-    """Histories of several parts, side by side."""
-    if len(parts) == 1:
-        return parts[0]
-    runs = [len(part.rows) for part in parts]
-
-    def join(key: str) -> dict[str, NDArray[Any]]:
-        return {
-            name: np.concatenate([part.state[key][name] for part in parts], axis=-1)
-            if values.ndim and values.shape[-1] == runs[0]
-            else values
-            for name, values in parts[0].state[key].items()
-        }
-
-    rows = np.concatenate([part.rows for part in parts])
-    state = {**parts[0].state, "histories": rows, "world": join("world"), "events": join("events")}
-    series = {
-        name: np.concatenate([part.series[name] for part in parts], axis=1)
-        for name in parts[0].series
-    }
-    return GivenPast(rows, state, series)
+def _joined(
+    parts: Sequence[tuple[Part, Places, Places]], histories: NDArray[np.int64], seed: int
+) -> tuple[NDArray[np.int64], State]:
+    """The rows that runs take, and their states, from several parts."""
+    rows = np.empty(len(histories), dtype=np.int64)
+    whole: dict[str, dict[str, NDArray[Any]]] = {"world": {}, "events": {}}
+    for part, runs, places in parts:
+        rows[runs] = part.rows[places]
+        for key, arrays in whole.items():
+            for name, values in part.state[key].items():
+                if values.ndim and values.shape[-1] == len(part.rows):
+                    shape = (*values.shape[:-1], len(histories))
+                    arrays.setdefault(name, np.empty(shape, values.dtype))
+                    arrays[name][..., runs] = values[..., places]
+                else:
+                    arrays[name] = values
+    return rows, {**parts[0][0].state, **whole, "histories": histories, "seed": seed}
 
 
-def _packed(past: GivenPast) -> bytes:
+def _packed(part: Part) -> bytes:
     room = io.BytesIO()
-    arrays = {"rows": past.rows, "histories": past.state["histories"]}
+    arrays = {"rows": part.rows, "histories": part.state["histories"], "series": part.series}
     for key in ("world", "events"):
-        arrays |= {f"{key}/{name}": values for name, values in past.state[key].items()}
-    arrays |= {f"series/{name}": values for name, values in past.series.items()}
+        arrays |= {f"{key}/{name}": values for name, values in part.state[key].items()}
     np.savez(room, allow_pickle=False, **arrays)
     return room.getvalue()
 
 
-def _unpacked(content: bytes) -> GivenPast:
+def _unpacked(content: bytes) -> Part:
     with np.load(io.BytesIO(content), allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
 
@@ -214,4 +239,4 @@ def _unpacked(content: bytes) -> GivenPast:
         "month": PRESENT, "seed": 0, "histories": arrays["histories"],
         "world": under("world"), "events": under("events"),
     }  # fmt: skip
-    return GivenPast(arrays["rows"], state, under("series"))
+    return Part(arrays["rows"], state, arrays["series"])

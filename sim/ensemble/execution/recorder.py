@@ -60,6 +60,19 @@ class Recorder:
         self._count += 1
         self._next = month + 1
 
+    def reserve(self, month: int, most: int) -> NDArray[np.float32]:
+        """Room for months whose indicators are known, to be filled (month, indicator, run).
+
+        Args:
+            month: the first of them.
+            most: for how many at most; there may be room for fewer.
+        """
+        count = min(most, self._span - self._count)
+        room = self._room[self._count : self._count + count]
+        self._count += count
+        self._next = month + count
+        return room
+
     def take(self) -> tuple[int, Mapping[str, RecordedSeries]]:
         """The number of the first recorded month and the series (month, run); empties the recorder."""
         first, count = self._next - self._count, self._count

@@ -244,12 +244,14 @@ class _BlockTask:
         """The states of mid-2024; what is recorded before is written."""
         given = given_past(self.columns.histories, self.seed, recorder.indicators, self.engine)
         self.given_rows["rows"] = given.rows
-        if recorder.indicators:
-            series = np.stack([given.series[i.name] for i in recorder.indicators])
-            for month in range(PRESENT):
-                recorder.add(series[:, month], month)
-                if recorder.full:
-                    self._write(node, recorder)
+        assert isinstance(recorder, Recorder)  # statistics refuse runs that share parameter sets
+        month = 0
+        while recorder.indicators and month < PRESENT:
+            room = recorder.reserve(month, PRESENT - month)
+            given.fill(room, month)
+            month += len(room)
+            if recorder.full:
+                self._write(node, recorder)
         return given.state
 
     def _write(self, node: ScenarioNode, recorder: MonthReader) -> None:
