@@ -13,6 +13,7 @@ FIELDS = {
     "forecasts_lost": evidence.forecasts_lost, "rivals": evidence.rivals, "claims_not_supported": evidence.claims_not_supported,
     "parameter_count": submodels.parameter_count, "judgement_count": evidence.judgement_count,
     "uncertain_count": submodels.uncertain_count,
+    "rung_count": submodels.rung_count, "leader_weights": submodels.leader_weights,
     "fact_values": counts.fact_values, "judged_facts": counts.judged_facts,
     "pattern_count": evidence.pattern_count, "fitted_pattern_count": evidence.fitted_pattern_count,
     "starts_meeting": evidence.starts_meeting,

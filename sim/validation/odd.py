@@ -10,6 +10,7 @@ from sim.facts import load_facts
 from sim.scenario.plan import MONTHS
 from sim.state.axes import DOMAINS
 from sim.state.ledger import GOODS
+from sim.validation.hindcast import ALL_ORIGINS, HORIZONS
 from sim.validation.markup import code
 from sim.validation.protocol import (
     chance,
@@ -28,7 +29,8 @@ FIELDS = {
     # 1. purpose and patterns
     "patterns": evidence.patterns, "forecasts": evidence.forecasts, "verdicts": evidence.verdicts,
     "pattern_count": evidence.pattern_count, "fitted_pattern_count": evidence.fitted_pattern_count,
-    "claim_count": evidence.claim_count,
+    "claim_count": evidence.claim_count, "origin_count": lambda: str(len(ALL_ORIGINS)),
+    "horizon": lambda: str(HORIZONS[-1]),
     # 2. entities, state variables, scales
     "actors": entities.actors, "links": facts.links, "goods": entities.goods, "state": entities.state, "month": entities.month,
     "state_count": entities.state_count, "month_count": entities.month_count,
@@ -51,7 +53,9 @@ FIELDS = {
     "scenario_count": inputs.scenario_count,
     # 7. submodels
     "parameter_kinds": entities.parameter_kinds, "parameter_count": submodels.parameter_count,
-    "mechanism_count": submodels.mechanism_count, "judgement_count": evidence.judgement_count,
+    "mechanism_count": submodels.mechanism_count, "log_ratio": submodels.log_ratio,
+    "leader_weights": submodels.leader_weights, "rung_count": submodels.rung_count,
+    "judgement_count": evidence.judgement_count,
     **submodels.submodel_fields(),
 }  # fmt: skip
 PAGE = Page("ODD", "sim.validation.odd", FIELDS)

@@ -92,7 +92,7 @@ def opening_values() -> dict[str, str]:
 
 
 def _named(words: str) -> str:
-    return words if words.lstrip("-").isdigit() else code(words)
+    return words if re.fullmatch(r"-?[\d.]+", words) else code(words)
 
 
 def opening_stocks() -> str:

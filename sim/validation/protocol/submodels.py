@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 
-from sim.rules.parameter import Parameter
+from sim.rules.crisis import WAR
+from sim.rules.leaders import TEMPERED_WEIGHTS
+from sim.rules.parameter import LOG_FROM_RATIO, Parameter
 from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
 from sim.state.rule_links import Rule, rules
 from sim.validation.markup import anchor, code, number, span, table
@@ -88,6 +90,21 @@ def parameter_count() -> str:
 def uncertain_count() -> str:
     """How many of them are drawn from a prior."""
     return str(sum(p.kind == "prior" for p in all_parameters().values()))
+
+
+def log_ratio() -> str:
+    """From which ratio of the ends of its range on a prior is taken in the logarithm."""
+    return number(LOG_FROM_RATIO)
+
+
+def leader_weights() -> str:
+    """How many weights differ between leaders."""
+    return str(len(TEMPERED_WEIGHTS))
+
+
+def rung_count() -> str:
+    """How many rungs the ladder of crisis has, that of calm included."""
+    return str(int(WAR) + 1)
 
 
 def mechanism_count() -> str:
