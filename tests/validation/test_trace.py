@@ -5,6 +5,7 @@ import re
 import pytest
 
 from sim.validation import limits, trace
+from sim.validation.claims import claims
 from sim.validation.protocol import counts, evidence
 from sim.validation.protocol.proofs import proof_mistakes, statements
 from sim.validation.templates import Page, run_page
@@ -96,6 +97,10 @@ def test_counts_are_those_of_the_repository() -> None:
     assert int(counts.judged_facts()) < int(counts.fact_values())
     covered = [int(word) for word in counts.sentence_coverage().split() if word.isdigit()]
     assert sum(covered) == int(counts.sentences())
+
+
+def test_every_claim_has_a_verdict_that_is_read() -> None:
+    assert set(evidence._verdicts()) == set(claims())
 
 
 def test_comparisons_with_rivals_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
