@@ -40,7 +40,7 @@ class PlotOptions:
     size: str | None = None
 
 
-NameKind = Literal["indicator", "scenario", "record", "outcome"]
+NameKind = Literal["indicator", "scenario", "record", "outcome", "nothing"]
 Draw = Callable[["Plots", str, PlotOptions, Axes | None], Axes]
 
 
@@ -97,6 +97,7 @@ CHARTS: Mapping[str, tuple[NameKind, Draw, frozenset[str]]] = {
 #: Kinds that are a page of their own: what their names are, and what they heed of a wish.
 PAGES: Mapping[str, tuple[NameKind, frozenset[str]]] = {
     "overview": ("scenario", frozenset()),
+    "moved": ("nothing", frozenset()),
     "multiples": ("indicator", frozenset({"scenarios", "at", "until"})),
 }
 KINDS = (*CHARTS, *PAGES)
@@ -134,6 +135,8 @@ def draw_plot(
     chosen_names = list(names) or _default_names(results, kind_of_name)
     if kind == "overview":
         return plot.overview(chosen_names[0])
+    if kind == "moved":
+        return style.figure_of(plot.moved())
     if kind == "multiples":
         return plot.multiples(
             _last_scenario(plot, options),
@@ -189,6 +192,8 @@ def _check_names(kind: str, kind_of_name: NameKind, names: Sequence[str]) -> Non
         raise UserError(
             f"{kind}: name at least one {kind_of_name} to draw (see: sim list {listed})"
         )
+    if names and kind_of_name == "nothing":
+        raise UserError(f"{kind} takes no names: it draws the table of starts")
     if len(names) > 1 and kind == "overview":
         raise UserError(f"{kind}: name one scenario, not {len(names)}")
 
@@ -200,5 +205,5 @@ def _check_name(results: ResultsData, kind_of_name: NameKind, name: str) -> None
         selection.scenarios_with(results, name, results.scenarios)
     elif kind_of_name == "outcome":
         Sensitivity.load(results.folder).of(name)
-    elif name not in records():
+    elif kind_of_name == "record" and name not in records():
         raise UserError(f"no record {name!r}.{nearest(name, records())}")

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.arguments import list_items, takes_one_of_a_list
+from sim.assimilation.moved import from_rows
 from sim.calendar import format_dates
 from sim.errors import UserError
 from sim.results.data import ResultsData
@@ -20,6 +21,7 @@ from sim.show.figures.effects import effects
 from sim.show.figures.environment import Drawing
 from sim.show.figures.event_marks import draw_marks, event_marks
 from sim.show.figures.fan import fan
+from sim.show.figures.moved import moved_figure
 from sim.show.figures.multiples import multiples
 from sim.show.figures.network import network
 from sim.show.figures.overview import Charts, overview
@@ -33,6 +35,7 @@ from sim.show.one_history import one_history
 from sim.show.selection import YES_NO_UNIT, Date
 from sim.show.study_plots import SensitivityPlots
 from sim.show.texts import figures as texts
+from sim.start.table import shipped_starts
 from sim.studies.sensitivity import Sensitivity
 
 CHARTS = 6
@@ -372,6 +375,11 @@ class Plots(Drawing):
 
     def _study(self) -> SensitivityPlots:
         return SensitivityPlots(Sensitivity.load(self._results.folder), self._size)
+
+    def moved(self, *, ax: Axes | None = None) -> Axes:
+        """Which parameters the record moves, of the table of starts that ships: prior and assimilated law."""
+        found = from_rows(shipped_starts().header["moved"])
+        return self._add_legend(moved_figure(ax or self._axes(), found), ax)
 
     # -- what they have in common ---------------------------------------------------------------
 

@@ -5,7 +5,12 @@ from sim.show.plot_request import CHARTS, KINDS, PAGES, PlotOptions, draw_plot
 
 from .conftest import drawn as texts
 
-NAMES = {"scenario": ["war_ends"], "record": ["trade.dprk.china"], "indicator": ["talks"]}
+NAMES = {
+    "scenario": ["war_ends"],
+    "record": ["trade.dprk.china"],
+    "indicator": ["talks"],
+    "nothing": [],
+}
 
 
 @pytest.mark.parametrize("kind", [k for k in KINDS if (CHARTS | PAGES)[k][0] != "outcome"])

@@ -21,6 +21,11 @@ FANS = (
 DIFFERENCES = "paired differences, run by run, in {runs}"
 COMMON_NUMBERS = " each with common random numbers"
 STREAMS = "{runs}{common} (seed {seed})"
+PRIOR_RANGE, MOVED_RANGE = "prior, 5–95 %", "given the record, 5–95 %, and median"
+MOVED_AXIS = "standard deviations of the prior"
+MOVED_TITLE = "The record moves {moved} of {count} uncertain draws"
+MOVED_SUBTITLE = "those of which it tells most; grey: no more than shuffled weights move"
+MOVED_LEADER = "{name} (between leaders)"
 CARRIED_ON = "with the model's error carried on, 5–95 %"
 PASTS: dict[str, str] = {
     "given": "; past: chosen with the record in view, {sets} parameter sets",

@@ -1,0 +1,52 @@
+"""Which parameters the record moves: the law after the choice in front of the prior."""
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+
+from sim.assimilation.moved import Moved
+from sim.show.figures import style
+from sim.show.texts import figures as texts
+
+#: Where the central 90 % of a normal law end.
+PRIOR_END = 1.645
+#: Height of a row, in lines of text; the most rows.
+LINES, ROWS = 1.5, 30
+
+
+def moved_figure(ax: Axes, found: Sequence[Moved]) -> Axes:
+    """Draw the laws of parameters, those of which the record tells most first, in prior standard deviations.
+
+    Args:
+        ax: where to draw.
+        found: the parameters, in that order.
+    """
+    style.frame(ax)
+    scale = style.scale(ax)
+    rows = list(found)[: _room(ax)]
+    for place, one in enumerate(rows):
+        height, colour = len(rows) - 1 - place, style.COLOURS[0] if one.is_moved else "0.45"
+        ax.plot([-PRIOR_END, PRIOR_END], [height] * 2, color="0.85", linewidth=4.0 * scale, solid_capstyle="butt",
+                label=texts.PRIOR_RANGE if not place else None)  # fmt: skip
+        ax.plot([one.low, one.high], [height] * 2, color=colour, linewidth=1.6 * scale, solid_capstyle="butt",
+                label=texts.MOVED_RANGE if not place else None)  # fmt: skip
+        ax.plot([one.median], [height], "o", color=colour, markersize=3.2 * scale)
+    ax.axvline(0.0, color="0.55", linewidth=0.7 * scale, zorder=1)
+    ax.set_yticks(
+        range(len(rows)), [_name(one) for one in reversed(rows)], fontsize=style.TEXT * scale
+    )
+    ax.set_ylim(-0.6, len(rows) - 0.4)
+    ax.set_xlabel(texts.MOVED_AXIS, fontsize=style.TEXT * scale)
+    moved, count = sum(one.is_moved for one in found), len(found)
+    style.heading(ax, texts.MOVED_TITLE.format(moved=moved, count=count), texts.MOVED_SUBTITLE)
+    return ax
+
+
+def _name(one: Moved) -> str:
+    return texts.MOVED_LEADER.format(name=one.name) if one.is_leader else one.name
+
+
+def _room(ax: Axes) -> int:
+    """How many rows there is room for."""
+    lines = (style.height(ax) - 1.4 * style.scale(ax)) * 72 / (style.TEXT * style.scale(ax))
+    return max(3, min(ROWS, int(lines / LINES)))
