@@ -85,6 +85,10 @@ GROUPS = {
         ),
     ),
     "compare": Group(("sim/results/compare.py",), ("tests/results/test_compare.py",)),
+    "verdicts": Group(
+        tuple(f"sim/validation/claims/{part}.py" for part in ("verdicts", "criteria", "intervals", "reductions")),
+        tuple(f"tests/validation/claims/test_{part}.py" for part in ("verdicts", "criteria", "evaluate", "language")),
+    ),
     "compiled": Group(
         tuple(
             f"sim/compiled/{part}.py"

@@ -105,7 +105,7 @@ def side_of(criterion: Criterion, found: Estimate, negligible: float = 0.0) -> S
         return Side.UNKNOWN
     if abs(found.value - criterion.threshold) < negligible:
         return Side.OPEN
-    strict = criterion.sign in "<>"
+    strict = criterion.sign in ("<", ">")
     near, far = (found.low, found.high) if criterion.upward else (-found.high, -found.low)
     bar = criterion.threshold if criterion.upward else -criterion.threshold
     if near > bar or (near == bar and not strict):
@@ -148,7 +148,7 @@ def _levels(one: Expression, world: str) -> list[tuple[Expression, str]]:
     """What an effect compares between worlds, each with the world in which it is read."""
     if one.op == "world":
         return _levels(one.parts[0], one.name)
-    if one.op in "+-" and len(one.parts) == 2:
+    if one.op in ("+", "-") and len(one.parts) == 2:
         left, right = one.parts
         if worlds_of(left, world) != worlds_of(right, world):
             return _levels(left, world) + _levels(right, world)

@@ -18,7 +18,7 @@ from sim.validation.claims.criteria import (
 )
 from sim.validation.claims.evaluate import Leaves
 from sim.validation.claims.expressions import leaves
-from sim.validation.claims.intervals import Estimate, draw_sets, estimate
+from sim.validation.claims.intervals import Estimate, draw_sets, estimate, interval
 from sim.validation.claims.language import Vocabulary, parse
 
 KNOWN = Vocabulary(["talks", "deal"], worlds=["a", "b"])
@@ -153,3 +153,107 @@ def test_sets_are_counted_one_by_one():
     assert share_one_by_one([SIGN], made_up(SIGN, x, 0.0 * x)) == pytest.approx(0.75, abs=0.01)
     (rank,) = criteria("rank_corr(mean(talks, 2010), mean(deal, 2010)) < 0")
     assert np.isnan(share_one_by_one([rank], made_up(rank, x, x)))
+
+
+#: Effects, the spread of each leaf in the order in which it is named, and the spreads that count.
+LEVELS = (
+    ("mean(a:mean(talks, 2010) - b:mean(talks, 2010)) > 0", (1.0, 3.0), (1.0, 3.0)),
+    ("mean(b:mean(talks, 2010) - 0.5 * a:mean(talks, 2010)) > 0", (1.0, 3.0), (1.0, 1.5)),
+    ("mean((b:mean(deal, 2010) - a:mean(deal, 2010)) - (b:mean(talks, 2010) - a:mean(talks, 2010))) > 0",
+        (2.0, 4.0, 3.0, 1.0), (4.0,)),
+    ("mean(a:mean(deal, 2010) - (b:mean(talks, 2010) - a:mean(talks, 2010))) > 0", (2.0, 3.0, 1.0), (2.0, 3.0, 1.0)),
+    ("mean(mean(talks, 2010) - mean(deal, 2010)) > 0", (1.0, -4.0), (5.0,)),
+    ("b:mean(mean(talks, 2010)) > 0", (3.0,), (3.0,)),
+    ("mean(b:(mean(talks, 2010) - mean(deal, 2010))) > 0", (3.0, -4.0), (7.0,)),
+    ("median(a:mean(talks, 2010) + b:mean(talks, 2010)) > 0", (1.0, 3.0), (1.0, 3.0)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "spreads", "count"), LEVELS)
+def test_an_effect_is_held_against_the_spread_of_what_it_compares_between_worlds(
+    text: str, spreads: tuple[float, ...], count: tuple[float, ...]
+) -> None:
+    (criterion,) = criteria(text)
+    up_and_down = np.where(np.arange(100) % 2 == 0, 1.0, -1.0)  # a standard deviation of 1
+    values = made_up(criterion, *(spread * up_and_down for spread in spreads))
+    assert smallest_effect(criterion, values) == pytest.approx(
+        0.1 * np.sqrt(np.mean(np.square(count)))
+    )
+
+
+def test_an_effect_without_known_values_has_no_smallest_one_and_a_correlation_a_fixed_one() -> None:
+    assert smallest_effect(SIGN, made_up(SIGN, np.full(9, np.nan), np.full(9, np.nan))) == 0.0
+    (rank,) = criteria("rank_corr(mean(talks, 2010), mean(deal, 2010)) < 0")
+    assert smallest_effect(rank, made_up(rank, np.arange(9.0), np.arange(9.0))) == 0.05
+    (level,) = criteria("mean(mean(talks, 2010)) > 0.5")
+    assert smallest_effect(level, made_up(level, np.arange(9.0))) == 0.0
+
+
+def test_a_number_near_its_threshold_is_open_only_where_that_is_negligible() -> None:
+    above = Criterion("", LEVEL.number, ">", 0.8)
+    assert side_of(above, Estimate(0.85, 0.82, 0.88)) is Side.HOLDS
+    assert side_of(above, Estimate(0.85, 0.82, 0.88), negligible=0.1) is Side.OPEN
+    assert side_of(above, Estimate(-0.85, -0.9, -0.82), negligible=0.1) is Side.FAILS
+    assert side_of(Criterion("", LEVEL.number, ">=", 0.8), Estimate(0.75, 0.7, 0.8)) is Side.OPEN
+    assert side_of(Criterion("", LEVEL.number, "<=", 0.8), Estimate(0.85, 0.8, 0.9)) is Side.OPEN
+
+
+def test_a_criterion_keeps_its_text_and_months_may_be_thresholds() -> None:
+    text = "mean(onset(talks > 0)) <= 2000-01 and mean(mean(talks, 2010)) >= 1"
+    first, second = criteria(text)
+    assert first.text == second.text == text
+    assert (first.sign, first.threshold, second.sign) == ("<=", 120.0, ">=")
+
+
+def test_a_reading_has_number_interval_and_side() -> None:
+    found = read(LEVEL, made_up(LEVEL, np.full(50, 0.5)), np.arange(50))
+    assert (found.estimate, found.negligible, found.side) == (
+        Estimate(0.5, 0.5, 0.5),
+        0.0,
+        Side.HOLDS,
+    )
+
+
+def test_a_share_of_all_or_none_has_the_interval_of_as_many_cases_as_sets() -> None:
+    sets = np.arange(500) // 10
+    for value, hits in ((1.0, 50), (0.0, 0)):
+        found = estimate(SHARE.number, made_up(SHARE, np.full(500, value)), sets)
+        assert (found.value, found.low, found.high) == (value, *wilson(hits, 50))
+    some = estimate(SHARE.number, made_up(SHARE, (np.arange(500) < 250).astype(float)), sets)
+    assert (some.low, some.high) != wilson(25, 50)
+
+
+def test_a_loss_is_told_in_the_direction_of_the_claim_with_its_interval() -> None:
+    x = RNG.normal(size=500)
+    found = loss_by(
+        RATIO,
+        made_up(RATIO, np.full(500, 0.1), np.ones(500)),
+        made_up(RATIO, np.full(500, 0.6), np.ones(500)),
+        ALONE,
+    )
+    assert found.value == pytest.approx(0.6)
+    assert found.loss.value == pytest.approx(0.5)
+    assert found.loss.low == pytest.approx(0.5)
+    grown = loss_by(SIGN, made_up(SIGN, x + 1.0, x), made_up(SIGN, x + 3.0, x), ALONE)
+    assert grown.loss.high == pytest.approx(-2.0)
+    assert not grown.kills
+
+
+def test_a_share_that_falls_by_just_thirty_points_is_killed() -> None:
+    whole, without = (made_up(SHARE, (np.arange(500) < n).astype(float)) for n in (400, 250))
+    assert loss_by(SHARE, whole, without, ALONE).loss.value == pytest.approx(0.3)
+    assert loss_by(SHARE, whole, without, ALONE).kills
+
+
+def test_sets_must_meet_all_criteria_to_be_counted() -> None:
+    both = criteria("mean(mean(talks, 2010)) > 0 and mean(mean(talks, 2010)) < 1")
+    values = made_up(both[0], np.array([-1.0, 0.5, 2.0, np.nan]))
+    assert share_one_by_one(both, values) == pytest.approx(1 / 3)
+    assert share_one_by_one(both[:1], values) == pytest.approx(2 / 3)
+    assert np.isnan(share_one_by_one(both, made_up(both[0], np.full(3, np.nan))))
+
+
+def test_an_interval_leaves_out_a_fortieth_on_either_side_and_knows_values_without_end() -> None:
+    assert interval(np.arange(1001.0)) == (25.0, 975.0)
+    assert interval(np.array([1.0, 2.0, np.inf])) == (1.0, np.inf)
+    assert np.isnan(interval(np.array([1.0, np.nan]))).all()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sim.validation.claims.criteria import Side
-from sim.validation.claims.verdicts import Evidence, Word, judge
+from sim.validation.claims.verdicts import Evidence, Verdict, Word, judge
 
 HOLDS, FAILS, OPEN = Side.HOLDS, Side.FAILS, Side.OPEN
 
@@ -43,7 +43,9 @@ def test_untested_comes_first():
     for evidence in (SUPPORTING, BUILT_IN, CONTRADICTING):
         assert word(evidence, missing="no indicator 'means.russia'") is Word.UNTESTED
         assert reason(evidence, missing="too few histories") == "too few histories"
-    assert word(SUPPORTING, main=Side.UNKNOWN) is Word.UNTESTED
+    assert judge(replace(SUPPORTING, main=Side.UNKNOWN)) == Verdict(
+        Word.UNTESTED, "the number has no value"
+    )
 
 
 def test_built_in_holds_by_every_set_and_in_worlds_that_are_not_the_claims():
@@ -91,8 +93,14 @@ def test_supported_holds_nearly_everywhere_dies_with_its_cause_and_is_no_placebo
         ({"placebos": four(2)}, "in placebo worlds too: placebo 0, placebo 1"),
         ({"imposed": True}, "facts imposed"),
         (
-            {"ends": {"war_quarrel low": HOLDS, "war_quarrel high": OPEN}},
-            "does not hold at war_quarrel high, chosen in view of such an ablation",
+            {
+                "ends": {
+                    "war_quarrel low": FAILS,
+                    "treaty_cost low": HOLDS,
+                    "treaty_cost high": OPEN,
+                }
+            },
+            "does not hold at war_quarrel low, treaty_cost high, chosen in view of such an ablation",
         ),
     ],
 )
@@ -116,5 +124,7 @@ def test_a_claim_that_asks_for_absence_may_remove_nothing():
 def test_quick_judges_by_what_was_run():
     quick = Evidence(HOLDS, one_by_one=0.5, without=FAILS, killed=True)
     assert word(quick) is Word.SUPPORTED
-    assert "the only one run" in reason(quick)
+    assert reason(quick) == (
+        "holds in the main cell, the only one run; its removal kills it; no placebo world was run"
+    )
     assert word(Evidence(FAILS)) is Word.CONTRADICTED
