@@ -12,7 +12,7 @@ from sim.validation.claims.criteria import Loss, Reading, Side
 from sim.validation.claims.expressions import Expression
 from sim.validation.claims.intervals import Estimate
 from sim.validation.claims.judged import Judged
-from sim.validation.claims.page import PAGE, TABLE, differences, page, written_verdicts
+from sim.validation.claims.page import PAGE, TABLE, differences, main, page, written_verdicts
 from sim.validation.claims.signatures import SIGNATURES
 from sim.validation.claims.tables import COLUMNS, counts, in_cells, main_cell, to_csv, without_cause
 from sim.validation.claims.verdicts import Evidence, Verdict, Word
@@ -119,3 +119,11 @@ def test_the_table_names_the_criteria_that_stand_in_the_files() -> None:
     assert {row["claim"]: row["criterion"] for row in rows} == {
         n: c.criterion for n, c in claims().items()
     }
+
+
+@pytest.mark.slow
+def test_no_verdict_of_the_page_has_turned_into_its_opposite(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["--check"]) == 0
+    assert capsys.readouterr().err == ""
