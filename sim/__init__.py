@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sim.agents.own_rules import register_rule as register_rule
     from sim.api.claims import claims as claims
     from sim.api.outcomes import outcomes as outcomes
+    from sim.api.policies import policies as policies
+    from sim.api.policies import policy_model as policy_model
     from sim.api.results import Results as Results
     from sim.api.run import run as run
     from sim.api.run import tweak as tweak
@@ -36,6 +38,8 @@ _HOMES = {
     "discover": "sim.api.studies",
     "load_plan": "sim.scenario.library",
     "outcomes": "sim.api.outcomes",
+    "policies": "sim.api.policies",
+    "policy_model": "sim.api.policies",
     "register_rule": "sim.agents.own_rules",
     "run": "sim.api.run",
     "sensitivity": "sim.api.studies",
@@ -47,7 +51,8 @@ _HOMES = {
 }
 __all__ = [
     "AllianceModel", "Results", "UserError", "__version__", "claims", "discover", "load_plan", "outcomes",
-    "register_rule", "run", "sensitivity", "summaries", "sweep", "tweak", "tweaked", "variance",
+    "policies", "policy_model", "register_rule", "run", "sensitivity", "summaries", "sweep", "tweak",
+    "tweaked", "variance",
 ]  # fmt: skip
 
 

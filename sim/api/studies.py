@@ -39,11 +39,9 @@ from sim.studies.designs import (
     design_batch,
     lay_out,
 )
+from sim.studies.discovery import PRIM_MODULE
 from sim.studies.factors import parse_factors, uncertain_factors
 from sim.studies.sensitivity import Study, plan_study
-
-#: Imported before a batch is run, so that a missing library is reported first.
-PRIM_MODULE = "ema_workbench.analysis.prim"
 
 
 @dataclass(frozen=True, slots=True)

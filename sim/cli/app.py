@@ -344,6 +344,36 @@ def discover(
     run_discovery(condition, on, results, parameter or [], runs, seed, options)
 
 
+@command(STUDIES)
+def policies(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A YAML file with policies, uncertainties and outcomes (docs/policies.md).",
+            show_default=False,
+        ),
+    ],
+    runs: Annotated[
+        int | None, typer.Option(help="Runs of each policy. Default: the file's, or 1000.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Seed of the random numbers. Default: the file's, or 1.")
+    ] = None,
+    prior: Annotated[
+        str | None,
+        typer.Option(
+            metavar="assimilated|declared|defaults",
+            help="Where parameters come from. Default: the file's, or declared.",
+        ),
+    ] = None,
+    options: RunOptions = RunOptions(),  # noqa: B008
+) -> None:
+    """Compare policies under uncertainties: regret, how often each is good enough, and where it fails."""
+    from sim.cli.policies import compare_policies
+
+    compare_policies(file, runs, seed, prior, options)
+
+
 @command(RECORD)
 def assimilate(
     sets: Annotated[int, typer.Option(help="Parameter sets, drawn from their priors.")] = 2500,

@@ -11,7 +11,6 @@ from rich.table import Table
 
 from sim.api.results import Results
 from sim.api.studies import (
-    PRIM_MODULE,
     StudyRequest,
     analyse_sensitivity,
     discovery_batch,
@@ -31,7 +30,7 @@ from sim.results.data import ResultsData
 from sim.show.numbers import short_number
 from sim.show.study_tables import sensitivity_table
 from sim.studies.designs import StudySetup
-from sim.studies.discovery import Discovery
+from sim.studies.discovery import PRIM_MODULE, Discovery
 from sim.studies.factors import DUMMY
 from sim.studies.sensitivity import Sensitivity
 from sim.studies.sweeps import Sweep

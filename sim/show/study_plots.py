@@ -8,9 +8,10 @@ from matplotlib.figure import Figure
 
 from sim.arguments import takes_one_of_a_list
 from sim.errors import UserError
-from sim.show.figures import discovery, sensitivity, style, sweeps
+from sim.show.figures import discovery, policies, sensitivity, style, sweeps
 from sim.show.figures.environment import Drawing
 from sim.studies.discovery import Discovery
+from sim.studies.policies import PolicyStudy
 from sim.studies.sensitivity import Sensitivity
 from sim.studies.sweeps import Sweep
 
@@ -129,3 +130,24 @@ class DiscoveryPlots(StudyPlots):
     def page(self) -> Figure:
         """All boxes below each other."""
         return discovery.page(self._discovery, self._size)
+
+
+@takes_one_of_a_list(SINGLE_NAMES)
+class PolicyPlots(StudyPlots):
+    """Draws a comparison of policies. Methods take `ax=` to draw on and give the axes back."""
+
+    def __init__(self, study: PolicyStudy, size: Size = style.SIZES["notebook"]) -> None:
+        super().__init__(size)
+        self._study = study
+
+    def regret(self, outcome: str, *, ax: Axes | None = None) -> Axes:
+        """What each policy loses against the best one of each run."""
+        return policies.regret(self._study, outcome, ax=ax, size=self._size)
+
+    def satisfied(self, outcome: str | None = None, *, ax: Axes | None = None) -> Axes:
+        """In what share of runs each policy is good enough: by an outcome, or by all at once."""
+        return policies.satisfied(self._study, outcome, ax=ax, size=self._size)
+
+    def page(self) -> Figure:
+        """All outcomes below each other."""
+        return policies.page(self._study, self._size)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -17,10 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arguments import list_items
+from sim.calendar import month_name
 from sim.errors import UserError, nearest
 from sim.extras import ignore_library_warnings, import_extra
 from sim.files import unused_name, write_file, write_table
 from sim.numerics import Floats
+from sim.results.clusters import Clusters, effective_runs
 from sim.results.conditions import Condition
 from sim.results.data import ResultsData
 from sim.results.first_times import wilson
@@ -30,8 +33,12 @@ if TYPE_CHECKING:
 
 
 FILE, FORMAT = "discovery.json", 1
+#: Imported before a batch is run, so that a missing library is reported first.
+PRIM_MODULE = "ema_workbench.analysis.prim"
 PREFIX = "parameter:"
 YEAR = 12
+#: The unit of what is a month, counted from 1990-01.
+MONTH = "month"
 #: The expected share of parameters selected by mistake (Benjamini and Hochberg 1995).
 FALSE_SHARE = 0.1
 #: The most parameters in which boxes are sought, unless the user names them.
@@ -74,14 +81,26 @@ class Limit:
         pressure_size between 0.5 and 0.75 $m/month
         """
         per = self.unit.removeprefix("1").replace("/", "/ ") if self.unit[:1] == "1" else self.unit
-        unit = f" {per}" if per else ""
-        if self.low is not None and self.high is not None:
-            return f"{self.parameter} between {self.low:.3g} and {self.high:.3g}{unit}"
-        if self.low is not None:
-            return f"{self.parameter} ≥ {self.low:.3g}{unit}"
-        if self.high is not None:
-            return f"{self.parameter} ≤ {self.high:.3g}{unit}"
-        return f"any {self.parameter}"
+        unit = f" {per}" if per and self.unit != MONTH else ""
+        low, high = format_end(self.low, self.unit), format_end(self.high, self.unit, is_low=False)
+        if low and high:
+            return f"{self.parameter} between {low} and {high}{unit}"
+        if low:
+            return f"{self.parameter} ≥ {low}{unit}"
+        return f"{self.parameter} ≤ {high}{unit}" if high else f"any {self.parameter}"
+
+
+def format_end(value: float | None, unit: str, is_low: bool = True) -> str:
+    """An end of a range as text; of months the first or the last inside. "" where it is open.
+
+    >>> format_end(0.024921, "1/month"), format_end(419.5, MONTH), format_end(None, "1")
+    ('0.0249', '2025-01', '')
+    """
+    if value is None:
+        return ""
+    if unit == MONTH:
+        return month_name(ceil(value) if is_low else floor(value))
+    return f"{value:.3g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,18 +184,47 @@ class Discovery:
         known = np.isfinite(values).any(axis=0)
         happens = dated.holds(values[:, known])
         drawn = {key: column[known] for key, column in drawn.items()}
-        searching = halve(happens)
-        _refuse_rare(dated, happens, searching)
+        sets = None if results.clusters is None else results.clusters[known]
+        missing = int((~known).sum())
+        return cls.among(dated, name, drawn, units, happens, missing, parameters, sets)
+
+    @classmethod
+    def among(
+        cls, condition: Condition, scenario: str, drawn: Mapping[str, Floats], units: Mapping[str, str],
+        happens: NDArray[np.bool_], missing: int = 0, parameters: Sequence[str] = (),
+        clusters: Clusters | None = None,
+    ) -> Self:  # fmt: skip
+        """In which region of what was drawn an outcome happens.
+
+        Args:
+            condition: the outcome, with its months.
+            scenario: in which histories.
+            drawn: what differs between the runs, by name (run,).
+            units: of each.
+            happens: in which runs the outcome happens (run,).
+            missing: how many runs have no value.
+            parameters: where to search for boxes; by default those that distinguish the runs.
+            clusters: the parameter set of each run, where runs share sets (run,): a set searches or judges
+                as a whole.
+
+        Raises:
+            UserError: if the outcome is too rare or too common for a search.
+        """
+        searching = halve(happens, clusters)
+        _refuse_rare(condition, happens, searching)
         half = {key: column[searching] for key, column in drawn.items()}
         selected = tuple(parameters) or informative_parameters(half, happens[searching])
         boxes: tuple[Box, ...] = ()
         if selected:
             outcomes = happens[searching]
             regions = [*_prim(half, selected, outcomes), *_cart(half, selected, outcomes)]
-            tested = (_judge(m, limits, units, drawn, happens, searching) for m, limits in regions)
+            tested = (
+                _judge(m, limits, units, drawn, happens, searching, clusters)
+                for m, limits in regions
+            )
             boxes = tuple(box for box in tested if box is not None)
         return cls(
-            dated, name, float(happens.mean()), len(happens), int((~known).sum()), len(drawn), selected,
+            condition, scenario, float(happens.mean()), len(happens), missing, len(drawn), selected,
             {key: (float(drawn[key].min()), float(drawn[key].max())) for key in selected}, boxes,
         )  # fmt: skip
 
@@ -225,22 +273,29 @@ def _drawn_columns(
 def _refuse_rare(
     condition: Condition, happens: NDArray[np.bool_], chooses: NDArray[np.bool_]
 ) -> None:
-    for half in (happens[chooses], happens[~chooses]):
-        fewest = min(half.sum(), (~half).sum()) if len(half) else 0
-        if fewest < FEWEST:
-            share = happens.mean() if len(happens) else 0.0
-            raise UserError(
-                f"{condition} happens in {share:.1%} of {len(happens)} histories: at least {2 * FEWEST} "
-                "with it and without it are needed; take another number, or more runs"
-            )
+    if not is_searchable(happens, chooses):
+        share = happens.mean() if len(happens) else 0.0
+        raise UserError(
+            f"{condition} happens in {share:.1%} of {len(happens)} histories: at least {2 * FEWEST} "
+            "with it and without it are needed; take another number, or more runs"
+        )
 
 
-def halve(happens: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which runs search: every second one of those with the outcome, and of those without.
+def is_searchable(happens: NDArray[np.bool_], chooses: NDArray[np.bool_]) -> bool:
+    """Whether each half of the runs has enough with an outcome, and enough without it."""
+    halves = (happens[chooses], happens[~chooses])
+    return all(min(half.sum(), (~half).sum()) >= FEWEST for half in halves)
+
+
+def halve(happens: NDArray[np.bool_], clusters: Clusters | None = None) -> NDArray[np.bool_]:
+    """Which runs search: every second one of those with the outcome, and of those without; of sets every second.
 
     >>> halve(np.array([True, True, False, False, False])).tolist()
     [True, False, True, False, True]
     """
+    if clusters is not None:
+        # a set in both halves would be judged by what it has chosen
+        return np.asarray(np.unique(clusters, return_inverse=True)[1].ravel() % 2 == 0)
     chooses = np.zeros(len(happens), dtype=bool)
     for kind in (happens, ~happens):
         chooses[np.flatnonzero(kind)[::2]] = True
@@ -279,7 +334,7 @@ def _prim(
     """The boxes of PRIM, each the one of its peeling with the best balance."""
     import pandas as pd
 
-    prim = import_extra("ema_workbench.analysis.prim")
+    prim = import_extra(PRIM_MODULE)
     table = pd.DataFrame({name: drawn[name] for name in selected})
     with _quiet():
         search = prim.Prim(table, happens, mass_min=LEAST_MASS)
@@ -350,6 +405,7 @@ def _cart(
 def _judge(
     method: str, limits: Mapping[str, tuple[float | None, float | None]], units: Mapping[str, str],
     drawn: Mapping[str, Floats], happens: NDArray[np.bool_], chooses: NDArray[np.bool_],
+    clusters: Clusters | None = None,
 ) -> Box | None:  # fmt: skip
     """A region, measured on the half that did not search; None if the outcome is not denser in it."""
     box_limits = tuple(Limit(name, *ends, units[name]) for name, ends in limits.items())
@@ -360,7 +416,9 @@ def _judge(
     judge = happens[~chooses]
     if not unseen.any() or happens[searched].mean() <= DENSER * happens[chooses].mean():
         return None
-    low, high = wilson(int(happens[unseen].sum()), int(unseen.sum()))
+    inside_sets = None if clusters is None else clusters[unseen]
+    alike = effective_runs(happens[unseen].astype(float), inside_sets)
+    low, high = wilson(float(happens[unseen].mean()) * alike, alike)
     return Box(
         method, box_limits, float(happens[unseen].sum() / judge.sum()), float(happens[unseen].mean()),
         low, high, float(unseen.sum() / len(judge)), float(happens[searched].mean()),

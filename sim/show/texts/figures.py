@@ -139,6 +139,25 @@ BOX = (
 BOXES_TITLE = "Where {condition} in {scenario}"
 BOXES = "grey: range drawn, blue: box; shares from the half of {runs} runs that did not choose the boxes"
 
+# -- policies -------------------------------------------------------------------------------------
+
+REGRET_TITLE, REGRET = (
+    "{outcome}: regret",
+    "{words}; {runs}; dot: mean, with its 95 % interval; bar: to the 90th percentile",
+)
+REGRET_X = "regret against the best policy of each run{unit}"
+SATISFIED_TITLE, SATISFIED = (
+    "{outcome}: good enough",
+    "{wish}; share of runs, with its 95 % interval",
+)
+ALL_SATISFIED_TITLE, ALL_SATISFIED = (
+    "All outcomes: good enough",
+    "by every outcome at once; share of runs, with its 95 % interval",
+)
+POLICIES_TITLE = "Policies against uncertainties: {name}"
+POLICIES = "{scenario}, policies from {since} on; {runs} each with common random numbers (seed {seed}){sets}"
+NOTHING_ENOUGH = "the file does not say what is good enough"
+
 # -- names ----------------------------------------------------------------------------------------
 
 NO_FONT = (

@@ -57,3 +57,37 @@ DEVIATIONS = (
     "; the standard deviation between points is {points}, across runs at a point {runs}; "
     "{missing:.0%} of runs have no value"
 )
+
+POLICIES_TITLE = "{outcome}: {words}{unit}"
+POLICIES_LEAST = "Least mean regret: {first}{alike}.{enough}"
+POLICIES_ALIKE = "; these runs do not tell {others} apart from it"
+POLICIES_ENOUGH = " Good enough: {wish}."
+POLICIES = (
+    "{runs} of each policy with common random numbers (seed {seed}){sets}. Change: mean paired difference from {status_quo}, "
+    "after ± its 95 % interval. Regret: what is lost in a run against the policy that would have been best in it, "
+    "with hindsight, so that luck counts too. In brackets 95 % intervals, of regret by bootstrap (none of a maximum reaches above "
+    "it), of shares by Wilson's. Relative: mean regret as a share of the mean size of the best outcome. Best in: the share of runs in "
+    "which no policy is better. What follows from stated assumptions, not a forecast."
+)
+POLICIES_ALL_TITLE = "Good enough by all outcomes at once"
+POLICIES_ALL = "The share of runs in which all of these hold: {wishes}."
+POLICY_HEADINGS = (
+    "policy",
+    "mean",
+    "change",
+    "regret",
+    "90th percentile",
+    "maximum",
+    "of best",
+    "best",
+)
+POLICY, GOOD_ENOUGH = "policy", "good enough"
+FAILURES_OF_POLICIES_TITLE = "Which uncertainties decide where a policy is not good enough"
+FAILURES_OF_POLICIES = (
+    "The clearest box of PRIM and CART: found in one half of the runs, measured in the other. Fails inside: with its 95 % interval. "
+    "A box is confirmed if that interval is above the share among all runs."
+)
+FAILURE_HEADINGS = ("policy", "outcome", "fails", "where", "fails inside", "")
+NOTHING_SEPARATES = "nothing that is drawn separates its failures alone"
+NO_BOX = "{names}, but no box holds clearly more of them"
+NOT_CONFIRMED = "not confirmed"
