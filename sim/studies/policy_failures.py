@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: The columns of the table of failures.
+COLUMNS = (
+    "policy", "outcome", "fails", "separated_by", "method", "parameter", "low", "high", "unit", "fails_inside",
+    "fails_inside_low", "fails_inside_high", "coverage", "confirmed", "note",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyFailure:
     """Where a policy is not good enough.
@@ -100,7 +107,7 @@ def failure_table(failures: Iterable[PolicyFailure]) -> "pd.DataFrame":
                      "high": _end(limit, limit.high), "unit": limit.unit}
             for limit in box.limits
         ]  # fmt: skip
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def clearest_box(found: Discovery) -> Box:

@@ -152,7 +152,7 @@ SATISFIED_TITLE, SATISFIED = (
 )
 ALL_SATISFIED_TITLE, ALL_SATISFIED = (
     "All outcomes: good enough",
-    "by every outcome at once; share of runs, with its 95 % interval",
+    "by every outcome that has a level; share of runs, with its 95 % interval",
 )
 POLICIES_TITLE = "Policies against uncertainties: {name}"
 POLICIES = "{scenario}, policies from {since} on; {runs} each with common random numbers (seed {seed}){sets}"
