@@ -84,7 +84,8 @@ def _outcome_table(study: PolicyStudy, outcome: Outcome) -> Table:
         texts.POLICIES_LEAST.format(first=first, alike=alike, enough=enough),
     )
     for heading in (*texts.POLICY_HEADINGS, *((texts.GOOD_ENOUGH,) if outcome.wish else ())):
-        table.add_column(heading, justify="left" if heading == texts.POLICY else "right")
+        left = heading == texts.POLICY
+        table.add_column(heading, justify="left" if left else "right", overflow="fold")
     for row in study.rows:
         if row.outcome == outcome.name:
             table.add_row(*_cells(row, row.policy == study.question.status_quo))

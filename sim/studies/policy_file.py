@@ -34,7 +34,7 @@ from sim.scenario.scalars import Month
 from sim.scenario.schema import MOST_PATH
 from sim.scenario.shared_months import shared_months
 from sim.state.indicators import indicators
-from sim.strict.containers import Either, Entries, Entry, Key, Record, RecordValues, Table, required
+from sim.strict.containers import Entries, Entry, Key, Record, RecordValues, Table, required
 from sim.strict.files import read_record
 from sim.strict.mistakes import Place, Report
 from sim.strict.reader import format_number
@@ -43,7 +43,7 @@ from sim.studies.change_plan import CHANGE_KEYS, change_plan
 from sim.studies.designs import SINCE
 from sim.studies.factors import parse_factors
 from sim.studies.policy_question import Outcome, PolicyQuestion
-from sim.studies.policy_types import ALL, PLAUSIBLE, Dates, Ranges
+from sim.studies.policy_types import ALL, PLAUSIBLE, Dates, PolicyOf, Ranges
 from sim.studies.uncertainties import (
     GROWING,
     Uncertainty,
@@ -76,7 +76,7 @@ _FILE = Record(
         "runs": Key(WholeNumber(1)),
         "seed": Key(WholeNumber(0)),
         "status_quo": Key(Name()),
-        "policies": required(Table(Either(Name(MOST_PATH), _POLICY)), "what is compared"),
+        "policies": required(Table(PolicyOf(_POLICY)), "what is compared"),
         "uncertainties": Key(Ranges()),
         "outcomes": required(Table(_OUTCOME, needs="an outcome"), "what they are judged by"),
     },
@@ -97,7 +97,7 @@ def read_policies(
         UserError: all mistakes of the file at once, each with its line.
     """
     report = Report()
-    content = read_record(file, file.name, _FILE, report)
+    content = read_record(file, file.name or str(file), _FILE, report)
     reader = _Reader(file, content, report, prior)
     policies = reader.policies()
     uncertainties = reader.uncertainties(policies)
@@ -146,7 +146,7 @@ class _Reader:
     def policies(self) -> dict[str, Plan]:
         """The plan of each policy."""
         entries: Entries = self._content.get("policies", Entries())
-        if "policies" in self._content.keys and len(entries.names) < 2:
+        if "policies" in self._content.values and len(entries.names) < 2:
             self._report.add(self._content.at("policies"), "policies: name at least two, the first of them the status quo")  # fmt: skip
         seen: dict[str, str] = {}
         for name, place in entries.names.items():

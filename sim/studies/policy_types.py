@@ -6,7 +6,8 @@ from typing import Any
 
 from sim.calendar import month_index
 from sim.scenario.scalars import Month
-from sim.strict.containers import Entries, Entry
+from sim.scenario.schema import MOST_PATH
+from sim.strict.containers import Either, Entries, Entry, Record, RecordValues
 from sim.strict.mistakes import Report
 from sim.strict.reader import YamlNode
 from sim.strict.scalars import Json, Name, Number, report_wrong_type
@@ -41,6 +42,26 @@ class Dates:
 
 def _month(date: str, of_year: str) -> int:
     return month_index(date if "-" in date else f"{date}-{of_year}")
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyOf:
+    """A policy: the name of a scenario, or what is changed."""
+
+    changes: Record
+
+    def read(self, node: YamlNode, label: str, report: Report) -> RecordValues | str | None:
+        """The name, or the changes."""
+        if node.value is None:
+            report.add(
+                node.place, f"{label} is empty; write {{}} for a policy that changes nothing"
+            )
+            return None
+        return Either(Name(MOST_PATH), self.changes).read(node, label, report)
+
+    def schema(self) -> Json:
+        """A text or a mapping."""
+        return Either(Name(MOST_PATH), self.changes).schema()
 
 
 @dataclass(frozen=True, slots=True)

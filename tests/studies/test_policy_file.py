@@ -102,6 +102,8 @@ def test_all_mistakes_are_told_at_once_each_with_its_line(tmp_path):
         ("uncertainties: {gdp.russia: [-5, 1]}\npolicies: {one: {}, two: {}}\noutcomes: {x: {indicator: talks, window: 2028, better: more}}", "lies outside -0.99 to 10"),
         ("uncertainties: {war_end: [2020-01, 2026-01]}\npolicies: {one: {}, two: {}}\noutcomes: {x: {indicator: talks, window: 2028, better: more}}", "lies before 2024-07"),
         ("uncertainties: {trust_gain: [2024-01, 2026-01]}\npolicies: {one: {}, two: {}}\noutcomes: {x: {indicator: talks, window: 2028, better: more}}", "in numbers, not months"),
+        ("policies: {one: , two: {}}\noutcomes: {x: {indicator: talks, window: 2028, better: more}}", "write {} for a policy that changes nothing"),
+        ("policies: [one, two]\noutcomes: {x: {indicator: talks, window: 2028, better: more}}", "takes a mapping"),
         ("", "is empty"),
     ],
 )  # fmt: skip
@@ -141,6 +143,12 @@ def test_a_scenario_file_beside_it_is_found(tmp_path):
     )
     plans = read_policies(write(tmp_path, text)).policies
     assert plans["two"].regimes[-1].settings == plans["three"].regimes[-1].settings
+
+
+def test_a_folder_is_no_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UserError, match=r"^\.: cannot be read"):
+        read_policies(Path())
 
 
 def test_a_missing_file_is_told(tmp_path):
