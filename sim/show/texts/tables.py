@@ -66,12 +66,12 @@ POLICIES = (
     "{runs} of each policy with common random numbers (seed {seed}){sets}. Change: mean paired difference from {status_quo}, "
     "after ± its 95 % interval. Regret: what is lost in a run against the policy that would have been best in it, "
     "with hindsight, so that luck counts too: its mean, its 90th percentile, and the most. In brackets 95 % intervals, of regret by bootstrap (none of a maximum reaches above "
-    "it), of shares by Wilson's. Relative: mean regret as a share of the mean size of the best outcome. Best in: the share of runs in "
+    "it), of shares by Wilson's. Share: mean regret as a share of the mean size of the best outcome. Best in: the share of runs in "
     "which no policy is better. What follows from stated assumptions, not a forecast."
 )
 POLICIES_ALL_TITLE = "Good enough by all outcomes at once"
 POLICIES_ALL = "The share of runs in which all of these hold: {wishes}."
-POLICY_HEADINGS = ("policy", "mean", "change", "regret", "90 %", "most", "relative", "best in")
+POLICY_HEADINGS = ("policy", "mean", "change", "regret", "90 %", "most", "share", "best in")
 POLICY, GOOD_ENOUGH = "policy", "good enough"
 FAILURES_OF_POLICIES_TITLE = "Which uncertainties decide where a policy is not good enough"
 FAILURES_OF_POLICIES = (
