@@ -109,9 +109,18 @@ def test_two_runs_are_the_least_that_give_an_interval() -> None:
     assert d.runs_needed(d.error / 1.5) == 7  # 6.75
 
 
+def test_runs_that_share_a_set_count_together_and_a_run_without_a_value_counts_in_none() -> None:
+    """Changes of 1, 1 and 3, 3 in two sets: the mean of 2 lies 1 from either, with one degree of freedom."""
+    base, variant = np.zeros(5), np.array([1.0, 1.0, NOTHING, 3.0, 3.0])
+    sets = np.array([7, 7, 2, 4, 4])
+    d = paired_difference("x", "1", base, variant, sets)
+    assert (d.mean, d.runs) == (2.0, 4)
+    assert d.error == pytest.approx(1.959963984540054)
+
+
 def test_an_effect_is_read_year_by_year_of_what_is_known() -> None:
-    """The first month of a year counts in it; a fourth year has six months only, and is left out."""
-    base = np.zeros((42, 4), np.float32)
+    """The first month of a year counts in it; a fourth year has two months only, and is left out."""
+    base = np.zeros((38, 4), np.float32)
     variant = base.copy()
     variant[:12] = [0.0, 1.0, 0.0, 1.0]
     variant[12:24:2] = [2.0, 4.0, 2.0, 4.0]
