@@ -11,6 +11,7 @@ the smaller. `--again` tries those that were not noticed, after a test was writt
 """
 
 import argparse
+import contextlib
 import fnmatch
 import json
 import os
@@ -203,7 +204,8 @@ def sampled(group: str, folder: Path, patterns: list[str], size: int) -> list[st
     for file in sorted(Path("sim").rglob("*.py")):
         if _matches(str(file), GROUPS[group].files):
             text = file.read_text(encoding="utf-8")
-            made = mutate_file_contents(str(file), text).mutant_names
+            with contextlib.chdir(folder):  # where mutmut finds its settings
+                made = mutate_file_contents(str(file), text).mutant_names
             names += [get_mutant_name(file, name) for name in made]
     names = [name for name in names if any(fnmatch.fnmatch(name, p) for p in patterns)]
     random.Random(1).shuffle(names)
