@@ -230,8 +230,12 @@ def test_a_branch_in_the_last_month_is_possible(file: Write) -> None:
         lambda n: "".join(f"hungr{i}: 1\n" for i in range(n)),
         lambda n: f"switch_off: [{', '.join(f'war{i}' for i in range(n))}]",
         lambda n: "events:\n" + "".join(f"  - {{name: e{i}, after: f{i}}}\n" for i in range(n)),
+        lambda n: (
+            "events:\n  - name: e\n    at: 2026-01\n    set:\n"
+            + "".join(f"      c{i}.embargo_shift: 1\n" for i in range(n))
+        ),
     ],
-    ids=["parameters", "keys", "switches", "events"],
+    ids=["parameters", "keys", "switches", "events", "levers"],
 )
 def test_searches_for_the_nearest_name_are_bounded(
     file: Write, text: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
