@@ -285,9 +285,9 @@ def _rows(
 
 
 def _ratio(regret: Floats, size: Floats) -> Floats:
-    """Regret over the size of the best; 0 where there is no regret, infinite where the best is 0."""
+    """Regret over the size of the best; 0 where there is no regret, not a number where the best is 0."""
     share = regret / np.where(size > 0.0, size, 1.0)
-    return np.where((size > 0.0) | (regret == 0.0), share, np.inf)
+    return np.where((size > 0.0) | (regret == 0.0), share, np.nan)
 
 
 def _change(change: Floats, clusters: Clusters | None) -> Estimate:

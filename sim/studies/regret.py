@@ -99,8 +99,8 @@ def weighted_maximum(values: Floats, weights: Floats) -> Floats:
 
 
 def estimate(resampled: Floats) -> Estimate:
-    """The number of the runs themselves, and the interval of the resamples."""
-    if len(resampled) < 2:
+    """The number of the runs themselves, and the interval of the resamples, where all have a number."""
+    if len(resampled) < 2 or not np.isfinite(resampled).all():
         return Estimate(float(resampled[0]), np.nan, np.nan)
     tail = (1.0 - LEVEL) / 2.0
     low, high = np.quantile(resampled[1:], (tail, 1.0 - tail))

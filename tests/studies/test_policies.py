@@ -10,10 +10,13 @@ from sim.api.run import run_batch
 from sim.ensemble.request.batch import Batch
 from sim.errors import UserError
 from sim.model.simulation import Simulation
+from sim.results.conditions import parse_condition
+from sim.studies.discovery import Box, Discovery
 from sim.studies.policies import PolicyStudy
-from sim.studies.policy_failures import failure_table, policy_failures
+from sim.studies.policy_failures import clearest_box, failure_table, policy_failures
 from sim.studies.policy_file import read_policies
 from sim.studies.regret import regrets
+from sim.studies.uncertainties import Uncertainty, spread_plan
 from tests.studies.policy_files import write
 
 
@@ -85,6 +88,7 @@ def test_what_is_drawn_is_what_the_model_draws(question, study):
     while model.month_number < question.months:
         model.step()
     assert np.array_equal(model.events.dates["war_end"], study.drawn["war_end"])
+    assert np.array_equal(model.events.onset["war_end"], study.drawn["war_end"])
     growth = study.drawn["gdp.russia"]
     gdp = model.drivers.differing["gdp.russia"]
     assert gdp[425] / gdp[413] == pytest.approx(1.0 + growth)
@@ -116,6 +120,73 @@ def test_before_the_policies_hold_all_histories_are_the_same(question):
     for name in ("same", "pressure", "offer"):
         assert np.array_equal(series[name][: question.since], series["nothing"][: question.since])
     assert not np.array_equal(series["offer"], series["nothing"])
+
+
+def test_a_row_holds_what_its_columns_say(question):
+    shells = np.array(
+        [np.arange(10.0) + 10.0, np.full(10, 10.0), np.full(10, 30.0), np.full(10, 12.0)]
+    )
+    study = made(question, shells=shells, talks=np.zeros((4, 10)))
+    row = row_of(study, "nothing", "shells")  # its regret is 0 to 9, and the best is 10
+    assert row.mean == pytest.approx(14.5)
+    assert row.regret.value == pytest.approx(4.5)
+    assert row.high_regret.value == 8.0
+    assert row.most_regret.value == 9.0
+    assert row.relative.value == pytest.approx(0.45)
+    assert row.best.value == 0.1
+    assert row.satisfied.value == 1.0
+    assert row_of(study, "same", "shells").best.value == 1.0
+    assert row_of(study, "pressure", "shells").change.value == pytest.approx(15.5)
+
+
+def test_the_status_quo_need_not_be_the_first(question):
+    shells = np.array([np.full(5, 10.0), np.full(5, 20.0), np.full(5, 30.0), np.full(5, 40.0)])
+    study = made(replace(question, status_quo="offer"), shells=shells, talks=np.zeros((4, 5)))
+    assert row_of(study, "offer", "shells").change.value == 0.0
+    assert row_of(study, "nothing", "shells").change.value == -30.0
+
+
+def test_a_best_of_zero_has_no_share(question):
+    shells = np.array([np.full(5, 0.0), np.full(5, 2.0), np.full(5, 3.0), np.full(5, 4.0)])
+    study = made(question, shells=shells, talks=np.zeros((4, 5)))
+    assert row_of(study, "nothing", "shells").relative.value == 0.0
+    assert np.isnan(row_of(study, "same", "shells").relative).all()
+
+
+def test_a_policy_departs_where_it_holds(question):
+    assert {question.plan(policy).branch for policy in question.policies} == {question.since}
+
+
+def test_an_event_of_an_uncertain_month_happens_then_whatever_timed_it_before():
+    base = sim.load_plan("baseline")
+    timed = replace(base.regimes[-1].events[0], first=100, last=200)
+    plan = replace(base, regimes=(replace(base.regimes[-1], events=(timed,)),))
+    [event] = (
+        spread_plan(plan, [Uncertainty("war_end", "event", 420, 430, "month")], 414)
+        .regimes[-1]
+        .events
+    )
+    assert event.at == ("uniform", (420, 430))
+    assert event.hazard is None
+    assert event.last > 430
+    assert event.only_if == ()
+    [fixed] = (
+        spread_plan(
+            plan, [Uncertainty("war_end", "event", 420, 430, "month")], 414, {"war_end": 425}
+        )
+        .regimes[-1]
+        .events
+    )
+    assert fixed.at == 425
+
+
+def test_the_clearest_box_is_a_confirmed_one():
+    def box(confirmed, low):
+        return Box("PRIM", (), 0.5, 0.9, low, 1.0, 0.2, 0.9, confirmed)
+
+    boxes = (box(False, 0.9), box(True, 0.5), box(True, 0.7))
+    found = Discovery(parse_condition("x>1"), "one", 0.5, 100, 0, 3, (), {}, boxes)
+    assert clearest_box(found) is boxes[2]
 
 
 def test_histories_without_a_value_under_any_policy_are_left_out(question):

@@ -165,6 +165,7 @@ def test_a_history_either_is_good_enough_or_fails(of, better):
     outcome = Outcome(**OUTCOME, better=better, enough=0.5, of=of)
     months = np.random.default_rng(5).uniform(size=(3, 500))
     assert np.array_equal(outcome.is_met(outcome.value(months)), ~outcome.failure.holds(months))
+    assert outcome.is_met(np.array([0.5])).all()
 
 
 def test_a_value_leaves_out_months_without_one():

@@ -64,9 +64,12 @@ def test_in_another_unit_regret_scales_and_its_share_of_the_best_stays(values, l
     assert np.allclose(relative_regrets(factor * values, less), shares, equal_nan=True)
 
 
-@given(arrays(float, 11, elements=st.integers(-9, 9).map(float)), st.sampled_from([0.1, 0.5, 0.9]))
+@given(
+    arrays(float, 10, elements=st.integers(-9, 9).map(float)),
+    st.sampled_from([0.1, 0.5, 0.75, 0.9]),
+)
 def test_without_weights_a_quantile_is_that_of_the_sample(values, share):
-    ours = weighted_quantile(values, np.ones((1, 11)), share)[0]
+    ours = weighted_quantile(values, np.ones((1, 10)), share)[0]
     assert ours == np.quantile(values, share, method="inverted_cdf")
 
 
