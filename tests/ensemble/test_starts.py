@@ -26,6 +26,8 @@ PAIR = ["baseline", "war_ends"]
 def cache(tmp_path_factory, monkeypatch):
     """A cache folder of its own, shared by the tests of this process."""
     monkeypatch.setenv(CACHE, str(tmp_path_factory.getbasetemp() / "cache"))
+    monkeypatch.setattr(given, "ROWS_A_PART", 40)
+    given._kept.cache_clear()
 
 
 def series(batch: Batch) -> dict[str, dict[str, np.ndarray]]:
