@@ -31,6 +31,9 @@ How to read it:
   with trade in view.
 - The simple forecast that the skill is against was the best of four over all origins. Nobody could have chosen it before.
 - A model with 25 overlapping origins has seen one history. Intervals are over blocks of neighbouring origins.
+- `dyads_alone` answers "why agents?". Where it forecasts these series as well as the model, or better, the past of these
+  series needed no partner that sees the others. What interaction is for must then be shown elsewhere: in the
+  [claims](claims.md) and in scenarios, not here.
 """
 
 

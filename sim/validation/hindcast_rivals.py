@@ -54,11 +54,26 @@ def rival_lines(base: Hindcast, rivals: Mapping[str, Hindcast]) -> Iterator[str]
     yield "Why agents, and why these rules? Skill of the model over rivals that learn from the same record,"
     yield "both anchored, 90 % in brackets; above 0 the model is better, below 0 the rival is"
     yield f"  {'series':<24} {'drivers':<7} {'rival':<16} skill"
+    found = {name: [0, 0, 0] for name in rivals}
     for series in base.series:
         for drivers in base.drivers:
             for name, rival in rivals.items():
                 skill = against(base, rival, series, drivers)
+                found[name][_side(skill)] += 1
                 yield (
                     f"  {series:<24} {drivers[-7:]:<7} {name:<16} "
                     f"{skill.value:+.2f} [{skill.low:+.2f}, {skill.high:+.2f}]"
                 )
+    yield from (_summary(name, *sides) for name, sides in found.items())
+
+
+def _side(skill: scores.Skill) -> int:
+    """0 where the interval lies above 0, 1 where it lies below, 2 where it spans it."""
+    return 0 if skill.low > 0.0 else 1 if skill.high < 0.0 else 2
+
+
+def _summary(name: str, better: int, worse: int, open_: int) -> str:
+    return (
+        f"  {name}: of {better + worse + open_} rows the model is better in {better}, the rival in {worse}; "
+        f"{open_} cannot be told apart"
+    )

@@ -152,7 +152,8 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
 def test_rivals_are_scored_beside_the_model(found: Hindcast) -> None:
     rival = {"dyads_alone": small(world="dyads_alone")}
     text = list(rival_lines(found, rival))
-    assert len(text) == 3 + 2 * len(found.series)
+    assert len(text) == 4 + 2 * len(found.series)
+    assert text[-1].startswith("  dyads_alone: of 10 rows the model is better in ")
     for series in found.series:
         same = against(found, found, series, "record")
         assert same.value == 0.0
