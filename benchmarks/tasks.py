@@ -135,7 +135,7 @@ def first_use() -> Cost:
     """Making the machine code of a month, tracing included, and reading what is kept."""
     import os
 
-    from sim.kept_files import CACHE
+    from sim.cache_files import CACHE
     from sim.model import program
     from sim.model.model import AllianceModel
 

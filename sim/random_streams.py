@@ -75,7 +75,7 @@ def family_of(process: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Luck:
+class Redraws:
     """Which processes keep a history's own draws; the others are drawn anew.
 
     Two runs of a history share all draws, or only those of some processes: what then still moves
@@ -88,7 +88,7 @@ class Luck:
         since: the first month with new draws; from the month of parameters on by default. From a later month on,
             parameters stay.
 
-    >>> Luck(hold=frozenset({"talk"})).stream(("talk", 0)), Luck(redraw=frozenset({"talk"})).stream(("talk", 0))
+    >>> Redraws(hold=frozenset({"talk"})).stream(("talk", 0)), Redraws(redraw=frozenset({"talk"})).stream(("talk", 0))
     (('talk', 0), ('talk~1', 0))
     """
 
@@ -122,7 +122,7 @@ class RandomStreams:
         histories: the history numbers, integers from 0 (run,). They may repeat, in any order: equal
             numbers have equal draws.
         past: draws and parameters that were chosen for these runs, in place of their own.
-        luck: which processes are drawn anew; by default none.
+        redraws: which processes are drawn anew; by default none.
 
     >>> alone, many = RandomStreams(7, np.array([2])), RandomStreams(7, np.arange(5))
     >>> bool(alone.uniform("talk", 0, 3)[0] == many.uniform("talk", 0, 3)[2])
@@ -134,11 +134,11 @@ class RandomStreams:
         seed: int,
         histories: NDArray[np.int64],
         past: ChosenPast | None = None,
-        luck: Luck | None = None,
+        redraws: Redraws | None = None,
     ) -> None:
         self.seed = int(seed) & UINT64
         self.histories = np.ascontiguousarray(histories, dtype=np.int64)
-        self.past, self.luck = past, luck
+        self.past, self.redraws = past, redraws
 
     def uniform(self, process: str, actor: int, month: int) -> NDArray[np.float64]:
         """Uniform draws of one stream, strictly between 0 and 1 (run,).
@@ -172,13 +172,13 @@ class RandomStreams:
 
     def is_drawn_anew(self, month: int) -> bool:
         """Whether some processes take new draws in a month."""
-        return self.luck is not None and month >= self.luck.since
+        return self.redraws is not None and month >= self.redraws.since
 
     def keys(self, streams: tuple[Stream, ...], month: int) -> NDArray[np.uint64]:
         """The numbers of the streams from which processes take their draws in a month (stream,)."""
-        if self.luck is None or not self.is_drawn_anew(month):
+        if self.redraws is None or not self.is_drawn_anew(month):
             return stream_keys(streams)
-        return stream_keys(tuple(map(self.luck.stream, streams)))
+        return stream_keys(tuple(map(self.redraws.stream, streams)))
 
     def sources(self, month: int) -> tuple[int, bool]:
         """What decides on `numbers` and `keys`: where it is equal in two months, so are they."""

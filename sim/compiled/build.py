@@ -6,7 +6,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from typing import Any
 
-from sim.kept_files import keep, read_kept
+from sim.cache_files import read_cached, write_cached
 
 #: Files of code that are kept, a few hundred kB each; the oldest go.
 MOST_KEPT = 200
@@ -25,10 +25,10 @@ class Code:
 
         machine = _machine()
         key = sha256(f"{_name_of(machine)}\n{text}".encode()).hexdigest()
-        found = read_kept(f"{key}.code")
+        found = read_cached(f"{key}.code")
         if found is None:
             found = machine.emit_object(llvm.parse_assembly(text))
-            keep(f"{key}.code", found, MOST_KEPT)
+            write_cached(f"{key}.code", found, MOST_KEPT)
         self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
         self._engine.add_object_file(llvm.object_file.ObjectFileRef.from_data(found))
         self._engine.finalize_object()

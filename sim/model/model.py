@@ -18,7 +18,7 @@ from sim.agents.actor import Actor
 from sim.errors import UserError
 from sim.model.mesa_agents import as_mesa_agent
 from sim.model.simulation import SHIPPED_ATTRIBUTES, Simulation
-from sim.random_streams import Luck
+from sim.random_streams import Redraws
 from sim.scenario.agent_rules import with_agents
 from sim.scenario.library import BASELINE, load_plan, with_overrides
 from sim.scenario.parameters import Setting
@@ -43,7 +43,7 @@ class AllianceModel(Simulation, mesa.Model):
         engine: "traced" runs the months as machine code made of the rules, "numpy" as the rules are
             written; by default the first where it is installed. Classes of your own and other
             orders of moves always run in NumPy.
-        luck: which random processes are drawn anew, such as `Luck(hold=frozenset({"talk"}))`; by
+        redraws: which random processes are drawn anew, such as `Redraws(hold=frozenset({"talk"}))`; by
             default none.
         overrides: parameters by spelling, with `__` for the dot: `dprk__hunger=0.2`; or, as a
             mapping, `parameters={"dprk.hunger": 0.2}`. They hold from the first month.
@@ -67,7 +67,7 @@ class AllianceModel(Simulation, mesa.Model):
         agents: Mapping[str, type | str] | None = None,
         collect: bool = True,
         engine: str | None = None,
-        luck: Luck | None = None,
+        redraws: Redraws | None = None,
         parameters: Mapping[str, Setting] | None = None,
         **overrides: Setting,
     ) -> None:
@@ -77,9 +77,9 @@ class AllianceModel(Simulation, mesa.Model):
         plan, own = _with_rules(plan, {} if agents is None else agents)
         seed = int(self.rng.integers(2**63)) if seed is None else seed
         numbers = _history_numbers(runs, histories)
-        Simulation.__init__(self, plan, seed, numbers, own=own, engine=engine, luck=luck)
+        Simulation.__init__(self, plan, seed, numbers, own=own, engine=engine, redraws=redraws)
         self._options: dict[str, Any] = {
-            "agents": own, "collect": collect, "engine": self._engine, "luck": luck,
+            "agents": own, "collect": collect, "engine": self._engine, "redraws": redraws,
         }  # fmt: skip
         self.datacollector = _collector(self.cast if collect else None)
         self.datacollector.collect(self)

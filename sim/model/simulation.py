@@ -23,7 +23,7 @@ from sim.model.signals import is_noisy, signal_streams
 from sim.model.step import MonthKind, Step, drivers_in_force
 from sim.model.tracing import TraceSettings
 from sim.numerics import Floats
-from sim.random_streams import ChosenPast, Luck, RandomStreams
+from sim.random_streams import ChosenPast, RandomStreams, Redraws
 from sim.rules import threat
 from sim.rules.parameter_values import ParameterValues
 from sim.rules.switches import SWITCHES
@@ -35,7 +35,7 @@ from sim.scenario.plan import Plan, Regime
 from sim.start.kinds import past_of_plan
 from sim.state.actor_view import ActorView
 from sim.state.indicators import Indicator, Snapshot
-from sim.state.month_draws import check_luck, draw_month
+from sim.state.month_draws import check_redraws, draw_month
 from sim.state.month_variables import MonthVariables
 from sim.state.world import World, opening_world
 
@@ -54,7 +54,7 @@ class Simulation:
         engine: "traced", "numpy" or "gpu"; by default the faster of the first two that is installed.
         past: draws and parameters that were chosen for these histories with the record in view; by
             default those that the scenario's prior asks for.
-        luck: which random processes are drawn anew; by default none.
+        redraws: which random processes are drawn anew; by default none.
 
     Attributes:
         world: the state after the last month.
@@ -88,14 +88,14 @@ class Simulation:
         own: Mapping[str, type] | None = None,
         engine: str | None = None,
         past: ChosenPast | None = None,
-        luck: Luck | None = None,
+        redraws: Redraws | None = None,
     ) -> None:
-        check_luck(luck)
+        check_redraws(redraws)
         self._engine = choose_engine(engine)
         self._own = dict(own or {})
         self.plan, self.cast, self.seed = plan, plan.cast, seed
         self.streams = RandomStreams(
-            seed, histories, past_of_plan(plan, histories) if past is None else past, luck
+            seed, histories, past_of_plan(plan, histories) if past is None else past, redraws
         )
         self.runs = len(self.streams.histories)
         self.events = EventCalendar(self.streams)

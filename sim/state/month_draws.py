@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 
 from sim.errors import UserError, nearest
-from sim.random_streams import FAMILIES, NOBODY, Luck, RandomStreams, Stream
+from sim.random_streams import FAMILIES, NOBODY, RandomStreams, Redraws, Stream
 from sim.state.axes import ByPartner, ByRun, first_axes
 
 
@@ -65,13 +65,13 @@ def process_names() -> tuple[str, ...]:
     return (*_BY_PARTNER, *dict.fromkeys(FAMILIES.values()))
 
 
-def check_luck(luck: Luck | None) -> None:
+def check_redraws(redraws: Redraws | None) -> None:
     """Refuse names of processes that do not exist.
 
     Raises:
         UserError: for each, with the nearest that does.
     """
-    unknown = sorted(luck.named - set(process_names())) if luck else []
+    unknown = sorted(redraws.named - set(process_names())) if redraws else []
     if unknown:
         known = process_names()
         raise UserError(*(f"no random process {n!r}.{nearest(n, known)}" for n in unknown))

@@ -1,7 +1,7 @@
 """Policies against uncertainties: regret, satisficing, and where each policy fails.
 
 All policies run on common random numbers, so that a history differs between two of them by what they change
-alone. Regret is in hindsight: it also counts luck that no policy could have known.
+alone. Regret is in hindsight: it also counts chance that no policy could have known.
 """
 
 from collections.abc import Iterable, Iterator

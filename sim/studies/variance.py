@@ -19,7 +19,7 @@ from sim.ensemble.execution.recorder import record_months
 from sim.errors import UserError
 from sim.model.simulation import Simulation
 from sim.numerics import Floats, mean_of_known
-from sim.random_streams import PARAMETER_MONTH, Luck
+from sim.random_streams import PARAMETER_MONTH, Redraws
 from sim.scenario.plan import Plan
 from sim.start.kinds import is_assimilated
 from sim.state.indicators import select_indicators
@@ -154,12 +154,12 @@ class _Runner:
         held, anew = {}, {}
         names = [n for n in process_names() if n != PARAMETERS or self.first_anew < 0]
         for name in names:
-            one = self._run(past, Luck(redraw=frozenset({name}), since=self.first_anew))
+            one = self._run(past, Redraws(redraw=frozenset({name}), since=self.first_anew))
             if np.array_equal(one, base, equal_nan=True):
                 continue
             anew[name] = one
-            held[name] = self._run(past, Luck(hold=frozenset({name}), since=self.first_anew))
-        held[""] = self._run(past, Luck(hold=frozenset(), since=self.first_anew))
+            held[name] = self._run(past, Redraws(hold=frozenset({name}), since=self.first_anew))
+        held[""] = self._run(past, Redraws(hold=frozenset(), since=self.first_anew))
         return base, held, anew
 
     def _past(self) -> Simulation | None:
@@ -171,15 +171,15 @@ class _Runner:
             model.step()
         return model
 
-    def _new(self, luck: Luck | None) -> Simulation:
-        return Simulation(self.plan, self.setup.seed, np.arange(self.setup.runs), luck=luck)
+    def _new(self, redraws: Redraws | None) -> Simulation:
+        return Simulation(self.plan, self.setup.seed, np.arange(self.setup.runs), redraws=redraws)
 
-    def _run(self, past: Simulation | None, luck: Luck | None) -> Floats:
+    def _run(self, past: Simulation | None, redraws: Redraws | None) -> Floats:
         """The year's means (outcome, run)."""
         if past is None:
-            model = self._new(luck)
+            model = self._new(redraws)
         else:
-            model = Simulation.from_state(self.plan, past.save_state(), luck=luck)
+            model = Simulation.from_state(self.plan, past.save_state(), redraws=redraws)
         begun = model.month_number
         while model.month_number < self.plan.months - YEAR:
             model.step()

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.cache_files import CACHE, cache_folder
 from sim.compiled.build import Code
-from sim.kept_files import CACHE, cache_folder
 from tests.compiled.compiling import text_of
 
 

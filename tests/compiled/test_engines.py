@@ -12,11 +12,11 @@ import pytest
 
 from sim import AllianceModel, UserError
 from sim.agents import Patron, Stance
+from sim.cache_files import CACHE
 from sim.compiled.build import Code
 from sim.compiled.engine import ENGINES, NUMPY, TRACED, choose_engine
 from sim.compiled.graph import TraceError
 from sim.ensemble.execution.recorder import record_months
-from sim.kept_files import CACHE
 from sim.model import phases
 from sim.model.compiled_month import CompiledMonth
 from sim.model.tracing import state_of

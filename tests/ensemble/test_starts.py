@@ -9,10 +9,10 @@ import pytest
 import sim
 from sim import AllianceModel, UserError
 from sim.api.run import run_batch
+from sim.cache_files import CACHE, cache_folder
 from sim.ensemble.execution import given_past as given
 from sim.ensemble.execution.memory import run_in_memory
 from sim.ensemble.request.batch import Batch, prepare_batch
-from sim.kept_files import CACHE, cache_folder
 from sim.record.targets import hard_facts
 from sim.scenario.library import load_plan, with_prior
 from sim.start.kinds import departure as departure_of

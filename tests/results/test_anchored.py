@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim import UserError
-from sim.kept_files import CACHE
+from sim.cache_files import CACHE
 from sim.record.load import record
 
 TRADE, SHARE = "trade.dprk.china", "trade_share.dprk.china"

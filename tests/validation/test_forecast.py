@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sim import UserError
+from sim.cache_files import CACHE
 from sim.cli.record import run_forecast, score_forecast
-from sim.kept_files import CACHE
 from sim.record.load import COLUMNS
 from sim.validation.forecast import QUESTIONS, forecast, freeze, hash_of, read_frozen
 from sim.validation.forecast_score import lines, score_frozen, two_piece

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.cache_files import read_cached, write_cached
 from sim.ensemble.execution.recorder import record_months
 from sim.ensemble.storage.manifest import code_hash, cpu_features
-from sim.kept_files import keep, read_kept
 from sim.model.simulation import Simulation
 from sim.record.targets import hard_facts
 from sim.scenario.library import BASELINE, load_plan, with_prior
@@ -116,7 +116,7 @@ def _rows(
 def _kept(number: int, names: tuple[str, ...], engine: str, make: bool) -> Part | None:
     """A part of the table, from a file, or replayed and kept; None where it is neither kept nor to be made."""
     name = f"{_key(number, names, engine)}.past"
-    content = read_kept(name)
+    content = read_cached(name)
     if content is not None:
         return _unpacked(content)
     if not make:
@@ -124,7 +124,7 @@ def _kept(number: int, names: tuple[str, ...], engine: str, make: bool) -> Part 
     first = number * ROWS_A_PART
     made = replay(np.arange(first, min(first + ROWS_A_PART, shipped_starts().rows)), names, engine)
     if len(names) <= MOST_INDICATORS:
-        keep(name, _packed(made), MOST_KEPT)
+        write_cached(name, _packed(made), MOST_KEPT)
     return made
 
 

@@ -65,7 +65,7 @@ POLICIES_ENOUGH = " Good enough: {wish}."
 POLICIES = (
     "{runs} of each policy with common random numbers (seed {seed}){sets}. Change: mean paired difference from {status_quo}, "
     "after ± its 95 % interval. Regret: what is lost in a run against the policy that would have been best in it, "
-    "with hindsight, so that luck counts too: its mean, its 90th percentile, and the most. In brackets 95 % intervals, of regret by bootstrap (none of a maximum reaches above "
+    "with hindsight, so that chance counts too: its mean, its 90th percentile, and the most. In brackets 95 % intervals, of regret by bootstrap (none of a maximum reaches above "
     "it), of shares by Wilson's. Share: mean regret as a share of the mean size of the best outcome. Best in: the share of runs in "
     "which no policy is better. What follows from stated assumptions, not a forecast."
 )

@@ -48,7 +48,7 @@ def describe_pasts(runs: int) -> str:
     """What is printed with every table."""
     sets = len(np.unique(parameter_sets("free", runs)))
     return (
-        f"pasts: {runs} histories of {sets} parameter sets from the table of starts; 'free' draws its own luck from 1990 on, "
+        f"pasts: {runs} histories of {sets} parameter sets from the table of starts; 'free' has random draws of its own from 1990 on, "
         "'replayed' and 'given' take the table's until mid-2024"
     )
 

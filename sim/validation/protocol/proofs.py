@@ -121,7 +121,8 @@ def _runs(module: str, root: Path) -> bool:
 @cache
 def _commands(root: Path) -> frozenset[str]:
     """The commands of the terminal, by name."""
-    tree = ast.parse((root / "sim" / "cli" / "app.py").read_text(encoding="utf-8"))
+    files = sorted((root / "sim" / "cli" / "commands").glob("*.py"))
+    tree = ast.parse("\n".join(file.read_text(encoding="utf-8") for file in files))
     names = (
         node.name.rstrip("_")
         for node in tree.body

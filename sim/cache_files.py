@@ -23,7 +23,7 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "alliance-lab"
 
 
-def read_kept(name: str) -> bytes | None:
+def read_cached(name: str) -> bytes | None:
     """What was kept under a name; None where there is nothing, or it is damaged."""
     try:
         kept = (cache_folder() / name).read_bytes()
@@ -33,7 +33,7 @@ def read_kept(name: str) -> bytes | None:
     return content if sha256(content).digest() == digest else None
 
 
-def keep(name: str, content: bytes, most: int) -> None:
+def write_cached(name: str, content: bytes, most: int) -> None:
     """Keep something for later processes; where no file can be written, each makes its own.
 
     Args:

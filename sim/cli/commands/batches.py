@@ -1,0 +1,172 @@
+"""Commands that run batches and compare, draw and check them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.command import BATCHES, command
+from sim.cli.options import (
+    Folder,
+    Given,
+    Keep,
+    Prior,
+    RunOptions,
+    Runs,
+    Seed,
+    Settings,
+    Year,
+)
+
+
+@command(BATCHES)
+def run(
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SCENARIO", help="Names of scenarios, or YAML files."),
+    ] = None,
+    runs: Runs = None,
+    seed: Seed = None,
+    settings: Settings = None,
+    record: Annotated[
+        str | None,
+        typer.Option(help="headline (the default), all, or indicators separated by commas."),
+    ] = None,
+    end: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="The last month.")] = None,
+    prior: Prior = None,
+    past: Annotated[
+        str | None,
+        typer.Option(
+            metavar="given|replayed|free",
+            help="Where assimilated histories start: in mid-2024, in 1990 with the chosen random numbers, or in 1990 "
+            "with their own. Default: the first that fits all scenarios.",
+        ),
+    ] = None,
+    year: Year = None,
+    keep: Keep = "series",
+    options: RunOptions = RunOptions(),  # noqa: B008 (frozen)
+) -> None:
+    """Run scenarios and their bases with common random numbers; show what each changes."""
+    from sim.cli.batches import run_scenarios
+
+    run_scenarios(
+        scenarios or [], runs, seed, settings or [], record, end, prior, past, year, keep, options
+    )
+
+
+@command(BATCHES)
+def tweak(
+    settings: Annotated[
+        list[str], typer.Argument(metavar="PARAMETER=VALUE", help="The changed parameters.")
+    ],
+    on: Annotated[str, typer.Option(metavar="SCENARIO", help="The scenario.")] = "baseline",
+    since: Annotated[
+        str, typer.Option(metavar="YYYY-MM", help="Month from which the change holds.")
+    ] = "2024-07",
+    runs: Runs = 500,
+    seed: Seed = None,
+    prior: Prior = None,
+    year: Year = None,
+    options: RunOptions = RunOptions(),  # noqa: B008
+) -> None:
+    """Compare a scenario with itself after a change of parameters: a figure and a sentence."""
+    from sim.cli.batches import tweak_scenario
+
+    tweak_scenario(settings, on, since, runs, seed, prior, year, options)
+
+
+@command(BATCHES)
+def verify(
+    results: Folder,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Read every block, not only the metadata.")
+    ] = False,
+) -> None:
+    """Check whether a results folder is as it was written; name every damaged or missing file."""
+    from sim.cli.batches import verify_results
+
+    verify_results(results, deep)
+
+
+@command(BATCHES)
+def compare(
+    results: Folder,
+    scenario: Annotated[
+        str | None, typer.Argument(help="Default: every scenario that has a base.")
+    ] = None,
+    base: Annotated[
+        str | None, typer.Option(metavar="SCENARIO", help="Default: the scenario's own base.")
+    ] = None,
+    year: Year = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(help="Also show how many runs this half-width of the interval needs."),
+    ] = None,
+    given: Given = None,
+) -> None:
+    """Show what scenarios change against their bases."""
+    from sim.cli.batches import compare_results
+
+    compare_results(results, scenario, base, year, precision, given or [])
+
+
+@command(BATCHES)
+def plot(
+    results: Folder,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME",
+            help="Indicators; or the scenarios, record or outcomes that the kind draws.",
+        ),
+    ] = None,
+    kind: Annotated[
+        str,
+        typer.Option(
+            help="Of indicators: fan, difference, distribution, time_to, multiples. Of scenarios: "
+            "network, sankey, support, timeline, overview. Of outcomes of a study: sensitivity, "
+            "sensitivity_over_time. Of the record: record.",
+        ),
+    ] = "fan",
+    scenario: Annotated[
+        list[str] | None, typer.Option(help="Only of this scenario. Can be repeated.")
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Date, or first date: 2029 or 2029-06.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Last date.")] = None,
+    above: Annotated[
+        float | None, typer.Option(help="For time_to: the time until it is above this.")
+    ] = None,
+    below: Annotated[
+        float | None, typer.Option(help="For time_to: the time until it is below this.")
+    ] = None,
+    run: Annotated[int | None, typer.Option(help="Number of one run, instead of all.")] = None,
+    size: Annotated[
+        str | None, typer.Option(help="Size of figure and text: notebook, slide or print.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="A new file. Default: one in the results folder.")
+    ] = None,
+    given: Given = None,
+) -> None:
+    """Draw one figure of a results folder."""
+    from sim.cli.batches import plot_results
+    from sim.show.plot_request import PlotOptions
+
+    options = PlotOptions(scenario or [], at, until, above, below, run, size)
+    plot_results(results, names or [], kind, options, out, given or [])
+
+
+@command(BATCHES)
+def report(
+    results: Folder,
+    out: Annotated[
+        Path | None, typer.Option(help="A new file. Default: report.html in the results folder.")
+    ] = None,
+    given: Given = None,
+) -> None:
+    """Write one HTML file: questions, answers, figures, assumptions, limits."""
+    from sim.cli.batches import write_report
+
+    write_report(results, out, given or [])

@@ -1,0 +1,33 @@
+"""The command that opens the live page."""
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.command import PAGE, command
+
+
+@command(PAGE)
+def dashboard(
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8765,
+    host: Annotated[
+        str,
+        typer.Option(
+            help="Address to listen on. Only this machine can reach 127.0.0.1; 0.0.0.0 is reached from any."
+        ),
+    ] = "127.0.0.1",
+    scenario: Annotated[str, typer.Option(help="The variant to begin with.")] = "war_ends",
+    names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-host",
+            metavar="NAME",
+            help="Another name of this machine under which browsers may open the page. Can be "
+            "repeated.",
+        ),
+    ] = None,
+) -> None:
+    """Open a page where you move a slider and see within a second what it changes."""
+    from sim.dashboard.server import serve
+
+    serve(host, port, scenario, names or [])

@@ -1,0 +1,95 @@
+"""Commands about scenarios, and names that they may use."""
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.command import SCENARIOS, command
+from sim.cli.options import (
+    ScenarioName,
+    Settings,
+)
+from sim.terminal import print_line
+
+
+@command(SCENARIOS, "list")
+def list_(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="scenarios, parameters, indicators, mechanisms, switches, rules, claims, sentences, drivers, record, or moved: the parameters that the record moves."
+        ),
+    ] = "scenarios",
+) -> None:
+    """List names, each with a few words."""
+    from sim.cli.scenarios import list_names
+
+    list_names(kind)
+
+
+@command(SCENARIOS)
+def explain(
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A parameter, indicator, mechanism, switch, claim, sentence (¶3.2), driver, record or scenario."
+        ),
+    ],
+) -> None:
+    """Explain a name: meaning, unit, values, source, code."""
+    from sim.show.explain import explain_name
+
+    print_line(explain_name(name))
+
+
+@command(SCENARIOS)
+def new(
+    name: Annotated[str, typer.Argument(help="Writes NAME.yaml in this folder.")],
+    base: Annotated[
+        str, typer.Option("--from", metavar="SCENARIO", help="The scenario that it extends.")
+    ] = "baseline",
+) -> None:
+    """Write a commented scenario file to start from."""
+    from sim.cli.scenarios import write_new
+
+    write_new(name, base)
+
+
+@command(SCENARIOS)
+def check(
+    scenarios: Annotated[
+        list[str], typer.Argument(metavar="SCENARIO", help="Names of scenarios, or YAML files.")
+    ],
+) -> None:
+    """Check scenario files: every mistake with line, column and the nearest valid name."""
+    from sim.cli.scenarios import check_all
+
+    check_all(scenarios)
+
+
+@command(SCENARIOS)
+def diff(
+    first: Annotated[str, typer.Argument(help="A scenario.")],
+    second: Annotated[str, typer.Argument(help="Another scenario.")],
+) -> None:
+    """Show which assumptions of two scenarios differ."""
+    from sim.cli.scenarios import diff_scenarios
+
+    diff_scenarios(first, second)
+
+
+@command(SCENARIOS)
+def replay(
+    scenario: ScenarioName = "baseline",
+    run: Annotated[int, typer.Option(help="Number of the run.")] = 0,
+    seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 1,
+    since: Annotated[
+        str, typer.Option("--from", metavar="YYYY-MM", help="The first month.")
+    ] = "2022-01",
+    until: Annotated[str, typer.Option(metavar="YYYY-MM", help="The last month.")] = "2030-12",
+    settings: Settings = None,
+) -> None:
+    """Narrate one run month by month: deals with their terms, votes, tests, talks, treaties."""
+    from sim.cli.scenarios import replay_history
+
+    replay_history(scenario, run, seed, since, until, settings or [])
