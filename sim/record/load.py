@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calendar import month_index
+from sim.calendar import MONTHS_A_YEAR, month_index
 from sim.errors import UserError, nearest
 from sim.record.catalogue import CATALOGUE, MONEY
 from sim.strict.csv_table import CsvRow, read_csv
@@ -52,6 +52,16 @@ class Observation:
     source: str
     grade: str
     note: str
+
+
+def whole_year(year: int, note: str = "") -> Observation:
+    """An observation of a year that nobody has made: it says what months a record would speak of.
+
+    >>> whole_year(2026).first_month, whole_year(2026).last_month
+    (432, 443)
+    """
+    first = month_index(f"{year}-01")
+    return Observation(str(year), first, first + MONTHS_A_YEAR - 1, nan, None, None, "", "", note)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sim.calendar import FIRST_YEAR, MONTHS_A_YEAR
 from sim.errors import UserError, nearest
 from sim.numerics import Floats
 from sim.random_streams import RandomStreams
-from sim.record.load import Observation, record
+from sim.record.load import record, whole_year
 from sim.record.measure import measure, value_shown
 from sim.record.targets import targets
 from sim.start.table import shipped_starts
@@ -67,16 +67,8 @@ def anchored(results: "ResultsData", name: str, scenario: str) -> Anchored:
     years = np.arange(first_year, FIRST_YEAR + data.sizes["month"] // MONTHS_A_YEAR)
     rows = []
     for year in years.tolist():
-        seen = _whole_year(year, name)
+        seen = whole_year(year, name)
         shown = target.transform(value_shown(name, series, seen))
         rows.append(target.invert(carry_on(target, error, means, shown, seen.last_month, streams)))
     values = np.stack(rows) if rows else np.empty((0, len(histories)))
     return Anchored(years, values)
-
-
-def _whole_year(year: int, name: str) -> Observation:
-    """An observation of a year that nobody has made."""
-    first = (year - FIRST_YEAR) * MONTHS_A_YEAR
-    return Observation(
-        str(year), first, first + MONTHS_A_YEAR - 1, np.nan, None, None, "", "", name
-    )

@@ -102,13 +102,13 @@ class Ranges:
             report_wrong_type(node, name, f"[low, high], or '{PLAUSIBLE}'", report)
             return None
         kind = Month() if str in kinds else Number()
-        read = [kind.read(end, name, report) for end in ends]
-        if None in read:
+        low, high = (kind.read(end, name, report) for end in ends)
+        if low is None or high is None:
             return None
-        if not read[0] < read[1]:  # type: ignore[operator] # both are numbers
+        if not low < high:
             report.add(node.place, f"{name}: the range goes from low to high")
             return None
-        return ("months" if str in kinds else "numbers", *read)
+        return ("months" if str in kinds else "numbers", low, high)
 
     def schema(self) -> Json:
         """A word, a list or a mapping."""

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from sim.assimilation.carried import carry_on, series_error
 from sim.calendar import FIRST_YEAR, MONTHS_A_YEAR, month_name
 from sim.ensemble.execution.memory import run_in_memory
 from sim.ensemble.request.batch import prepare_batch
@@ -20,10 +19,10 @@ from sim.ensemble.storage.manifest import batch_manifest, code_hash
 from sim.errors import UserError, nearest
 from sim.files import write_file
 from sim.numerics import Floats
-from sim.random_streams import RandomStreams
-from sim.record.load import Observation, record
+from sim.record.load import record, whole_year
 from sim.record.measure import measure, value_shown
 from sim.record.targets import Target, targets
+from sim.results.anchored import anchored
 from sim.results.conditions import parse_condition
 from sim.results.data import ResultsData
 from sim.scenario.library import BASELINE
@@ -100,7 +99,7 @@ def forecast(
         "seed": seed,
         "runs": results.manifest["runs"],
         "given": list(results.manifest.get("given", {}).get("lines", [])),
-        "forecasts": list(_forecasts(results, name, wanted, horizons, seed)),
+        "forecasts": list(_forecasts(results, name, wanted, horizons)),
     }
 
 
@@ -142,51 +141,37 @@ def _forecasts(
     scenario: str,
     wanted: Sequence[Target],
     horizons: Sequence[int],
-    seed: int,
 ) -> Iterator[dict[str, Any]]:
-    histories = np.asarray(results[scenario]["history"].values, dtype=np.int64)
     for target in wanted:
-        needed = measure(target.record).indicators
-        series = {name: results.series(name, scenario) for name in needed}
         for horizon in horizons:
-            year = _year(target, ORIGIN_YEAR + horizon)
-            shown = target.transform(value_shown(target.record, series, year))
+            year = ORIGIN_YEAR + horizon
             if target.event:
-                yield _chance(target, year, shown)
+                yield _chance(target, year, _shown(results, scenario, target, year))
             else:
-                yield _amount(target, year, shown, histories, seed)
+                carried = anchored(results, target.record, scenario)
+                yield _amount(target, year, carried.values[carried.years == year][0])
 
 
-def _year(target: Target, year: int) -> Observation:
-    """An observation of a whole year that nobody has made."""
-    first = (year - FIRST_YEAR) * MONTHS_A_YEAR
-    return Observation(
-        str(year), first, first + MONTHS_A_YEAR - 1, np.nan, None, None, "", "", target.record
-    )
+def _shown(results: ResultsData, scenario: str, target: Target, year: int) -> Floats:
+    """Whether the record would show the event of each history in a year (run,)."""
+    series = {name: results.series(name, scenario) for name in measure(target.record).indicators}
+    seen = whole_year(year, target.record)
+    return target.transform(value_shown(target.record, series, seen))
 
 
-def _chance(target: Target, year: Observation, shown: Floats) -> dict[str, Any]:
+def _chance(target: Target, year: int, shown: Floats) -> dict[str, Any]:
     return {
-        "series": target.record, "question": QUESTIONS[target.record], "date": year.date,
+        "series": target.record, "question": QUESTIONS[target.record], "date": str(year),
         "kind": "event", "probability": float(shown.mean()),
     }  # fmt: skip
 
 
-def _amount(
-    target: Target, year: Observation, shown: Floats, histories: np.ndarray, seed: int
-) -> dict[str, Any]:
+def _amount(target: Target, year: int, members: Floats) -> dict[str, Any]:
     """An amount in the record's unit, with the model's error carried on."""
-    starts = shipped_starts()
-    if target.record in starts.means:
-        error = series_error(target, starts.header["errors"][target.record])
-        means = starts.means[target.record][starts.rows_of(histories)]
-        shown = carry_on(
-            target, error, means, shown, year.last_month, RandomStreams(seed, histories)
-        )
-    values = np.sort(target.invert(shown))
+    values = np.sort(members)
     places = (np.arange(MEMBERS) + 0.5) / MEMBERS
     return {
-        "series": target.record, "unit": record(target.record).unit, "date": year.date,
+        "series": target.record, "unit": record(target.record).unit, "date": str(year),
         "kind": "amount", "scale": target.scale,
         "quantiles": {str(q): _digits(np.quantile(values, q)) for q in QUANTILES},
         "members": [_digits(value) for value in np.quantile(values, places)],

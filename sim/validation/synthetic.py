@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from sim.assimilation.carried import carry_on, series_error
 from sim.assimilation.filter import Settings
 from sim.assimilation.making import SHARE, assimilate
-from sim.calendar import month_index
+from sim.calendar import FIRST_YEAR, MONTHS_A_YEAR, month_index
 from sim.ensemble.execution.recorder import record_months
 from sim.model.simulation import Simulation
 from sim.numerics import Floats
 from sim.random_streams import NOBODY, PARAMETER_MONTH, RandomStreams
+from sim.record.load import whole_year
 from sim.record.measure import measure, value_shown
 from sim.record.targets import Evidence, Target, all_evidence, targets
 from sim.scenario.library import BASELINE, load_plan, with_prior
@@ -260,8 +261,7 @@ def _synthetic_record(
 
 def _shown_at(target: Target, series: Mapping[str, NDArray[np.float32]], month: int) -> Floats:
     """What the record would show of the year that ends with a month, on the scale of the series (run,)."""
-    like = next(e.seen for e in all_evidence(PRESENT) if e.target.record == target.record)
-    year = replace(like, first_month=month - 11, last_month=month)
+    year = whole_year(FIRST_YEAR + month // MONTHS_A_YEAR, target.record)
     return target.transform(value_shown(target.record, series, year))
 
 

@@ -231,8 +231,9 @@ class _Reader:
     def _year(self, year: int) -> tuple[Expression, Expression]:
         first = 12 * (year - FIRST_YEAR)
         self._check_month(str(year), first)
-        return tuple(  # type: ignore[return-value] # two of them
-            Expression("month", Kind.NUMBER, value=float(m)) for m in (first, first + 11)
+        return (
+            Expression("month", Kind.NUMBER, value=float(first)),
+            Expression("month", Kind.NUMBER, value=float(first + 11)),
         )
 
     def _window(self, op: str, left: ast.expr, right: ast.expr) -> Expression:
