@@ -21,8 +21,8 @@ KINDS: tuple[PastKind, ...] = get_args(PastKind)
 
 
 def is_assimilated(plan: Plan) -> bool:
-    """Whether a scenario takes its parameters from the table of starts."""
-    return all(regime.prior == ASSIMILATED for regime in plan.regimes)
+    """Whether a scenario takes its parameters from the table of starts: one that says so after a branch does throughout."""
+    return any(regime.prior == ASSIMILATED for regime in plan.regimes)
 
 
 def departure(plan: Plan) -> int:

@@ -170,13 +170,9 @@ def test_a_past_needs_assimilated_parameters() -> None:
         prepare_batch(["war_ends"], 10, prior="asimilated")
 
 
-def test_a_batch_has_one_kind_of_past() -> None:
-    plans = [with_prior(load_plan("war_ends"), "assimilated")]
-    with pytest.raises(
-        UserError,
-        match=r"a batch has one kind of past, but not all .*: baseline, war_drags_on have another",
-    ):
-        prepare_batch(plans, 10)
+def test_a_plan_that_starts_from_the_table_takes_its_bases_along() -> None:
+    asked = prepare_batch([with_prior(load_plan("war_ends"), "assimilated")], 10)
+    assert asked.past == "given"
 
 
 def test_a_study_of_factors_takes_no_assimilated_parameters() -> None:
@@ -187,10 +183,23 @@ def test_a_study_of_factors_takes_no_assimilated_parameters() -> None:
         sim.sweep({"trust_gain": (0.01, 0.02)}, on=plan, runs=2)
 
 
-def test_a_scenario_can_say_that_it_starts_from_the_table(tmp_path: Path) -> None:
+@pytest.mark.parametrize("branch", ["", "branch: 2025-01\nparameters: {dprk.hunger: 0.3}\n"])
+def test_a_scenario_can_say_that_it_starts_from_the_table_and_its_base_does_too(
+    tmp_path: Path, branch: str
+) -> None:
+    file = tmp_path / "mine.yaml"
+    written = f"format: 1\nname: Mine\nextends: baseline\n{branch}prior: assimilated\n"
+    file.write_text(written, encoding="utf-8")
+    asked = prepare_batch([str(file)], 4)
+    assert asked.past == "given"
+    assert {plan.name for plan in asked.plans} == {"baseline", "mine"}
+    assert all(regime.prior == "assimilated" for plan in asked.plans for regime in plan.regimes)
+
+
+def test_scenarios_that_say_different_things_are_refused_together(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text(
         "format: 1\nname: Mine\nextends: baseline\nprior: assimilated\n", encoding="utf-8"
     )
-    plan = load_plan(file)
-    assert prepare_batch([replace(plan, compare_to=None, comparisons=())], 4).past == "given"
+    with pytest.raises(UserError, match="a batch has one kind of past"):
+        prepare_batch([str(file), "war_ends"], 4)

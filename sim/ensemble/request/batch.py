@@ -19,7 +19,7 @@ from sim.errors import UserError
 from sim.scenario.library import with_prior
 from sim.scenario.parameters import Setting, choose_prior
 from sim.scenario.plan import Plan
-from sim.start.kinds import past_of_batch
+from sim.start.kinds import ASSIMILATED, is_assimilated, past_of_batch
 from sim.start.table import PRESENT, PastKind
 from sim.state.indicators import select_indicators
 
@@ -124,6 +124,8 @@ def prepare_batch(
     if not isinstance(record, str) or record not in ("headline", "all"):
         record = list_items(record)
     plans, requested = collect_plans(listed, settings or {})
+    if prior is None and all(is_assimilated(p) for p in plans if p.name in requested):
+        prior = ASSIMILATED  # the bases start from the same pasts
     if prior is not None:
         plans = tuple(with_prior(plan, choose_prior(prior)) for plan in plans)
     last = None if end is None else month_index(end)
