@@ -200,6 +200,7 @@ class Unforgiving(BY_ABILITY["superpower"]):  # type: ignore[misc, valid-type] #
         return 1.0 + 0.0 * super().undone_by_breach()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("in_numpy")
 def test_what_a_breach_undoes_is_the_number_of_the_superpower_and_moves_nothing_without_a_deal() -> (
     None

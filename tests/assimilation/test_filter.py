@@ -130,6 +130,7 @@ def test_weights_sum_to_one_and_facts_only_take_sets_away(made) -> None:
     assert np.all(made.by_evidence > 0.0)
 
 
+@pytest.mark.slow
 def test_a_table_agrees_with_itself_and_with_one_of_another_seed_within_error(made) -> None:
     assert compare(made.starts, made.starts) == (True, "equal to the byte")
     facts = tuple(fact for fact in hard_facts() if fact.name == "treaty with Russia signed")

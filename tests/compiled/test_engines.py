@@ -72,7 +72,7 @@ def test_one_month_is_the_same_within_rounding(scenario: str) -> None:
 
 @pytest.mark.parametrize(
     "scenario",
-    [n if n in QUICK[:2] else pytest.param(n, marks=pytest.mark.slow) for n in shipped_scenarios()],
+    [n if n in QUICK[:1] else pytest.param(n, marks=pytest.mark.slow) for n in shipped_scenarios()],
 )
 def test_whole_runs_are_the_same_within_rounding(scenario: str) -> None:
     traced, plain = in_both(scenario, 16)

@@ -63,6 +63,7 @@ def test_a_history_is_the_same_alone_and_among_many_and_where_a_part_is_kept(mon
     assert equal(kept, alone)
 
 
+@pytest.mark.slow
 def test_beyond_the_table_histories_share_a_past_and_part_in_mid_2024() -> None:
     rows = shipped_starts().rows
     one, other = (series(batch("given", histories=np.array([number]))) for number in (3, 3 + rows))
@@ -119,6 +120,7 @@ def test_a_model_by_itself_meets_the_facts_of_mid_2024() -> None:
                 assert np.all(fact.holds(np.atleast_2d(values[row]), 0)), fact.name
 
 
+@pytest.mark.slow
 def test_a_file_of_the_past_that_is_damaged_is_made_again(monkeypatch) -> None:
     monkeypatch.setattr(given, "FEW_ROWS", 1)
     before = series(batch("given"))

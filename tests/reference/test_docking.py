@@ -184,7 +184,7 @@ PARTLY = {
     "abilities",
     [
         pytest.param({}, id="whole_abilities", marks=pytest.mark.slow),
-        pytest.param(PARTLY, id="partial_abilities"),
+        pytest.param(PARTLY, id="partial_abilities", marks=pytest.mark.slow),
     ],
 )
 def test_they_agree_with_every_number_drawn_for_each_holder_alone(

@@ -182,6 +182,7 @@ def test_figures_say_what_is_given(results: sim.Results) -> None:
     assert not any("given" in text.get_text() for text in plain.texts)
 
 
+@pytest.mark.slow
 def test_a_report_says_it_above_each_table_and_in_its_manifest(results: sim.Results) -> None:
     some = results.given("any:talks>0@2025..2028")
     text = report(some)

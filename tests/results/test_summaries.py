@@ -79,6 +79,7 @@ def test_chosen_histories_keep_their_series(counted, results, history: int) -> N
             np.testing.assert_array_equal(series[name], results.series(name, scenario)[:, history])
 
 
+@pytest.mark.slow
 def test_a_batch_in_parts_has_the_same_statistics_and_nearly_the_same_quantiles(
     results, monkeypatch: pytest.MonkeyPatch
 ) -> None:

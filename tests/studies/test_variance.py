@@ -145,6 +145,7 @@ def test_the_table_has_a_row_for_each_share(found: VarianceSplit) -> None:
     assert list(table.columns[:3]) == ["outcome", "source", "alone"]
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_shares(found: VarianceSplit) -> None:
     again = sim.variance("history", ["provocations", "trust.dprk.china"], year=1996, runs=80)
     assert again.table.equals(found.table)

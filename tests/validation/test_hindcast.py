@@ -43,6 +43,7 @@ def test_each_observation_is_forecast_in_each_way(found: Hindcast) -> None:
     assert all(row.date <= "2023" for row in found.rows)
 
 
+@pytest.mark.slow
 def test_what_came_after_an_origin_moves_no_forecast_from_it(monkeypatch) -> None:
     before = small((2005,)).rows
     nonsense = tuple(
@@ -53,6 +54,7 @@ def test_what_came_after_an_origin_moves_no_forecast_from_it(monkeypatch) -> Non
     assert small((2005,)).rows == before
 
 
+@pytest.mark.slow
 def test_forecasts_from_an_origin_are_the_same_alone_and_among_others(found: Hindcast) -> None:
     alone = small((2018,))
     assert [row for row in found.rows if row.origin == 2018] == list(alone.rows)
@@ -149,6 +151,7 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     assert there.read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.slow
 def test_rivals_are_scored_beside_the_model(found: Hindcast) -> None:
     rival = {"dyads_alone": small(world="dyads_alone")}
     text = list(rival_lines(found, rival))
