@@ -35,6 +35,7 @@ def performed(file, ema):
         return model, *ema.perform_experiments(model, scenarios=3, policies=named)
 
 
+@pytest.mark.slow
 def test_the_workbench_performs_experiments_on_the_same_question(performed):
     model, experiments, outcomes = performed
     assert len(experiments) == 9
@@ -47,6 +48,7 @@ def test_the_workbench_performs_experiments_on_the_same_question(performed):
     assert again == {name: outcomes[name][7] for name in outcomes}
 
 
+@pytest.mark.slow
 def test_the_workbench_samples_the_ranges_of_the_file(performed):
     model, experiments, _ = performed
     assert [one.name for one in model.uncertainties] == [
@@ -57,6 +59,7 @@ def test_the_workbench_samples_the_ranges_of_the_file(performed):
     assert experiments["concession_closed"].nunique() == 3
 
 
+@pytest.mark.slow
 def test_policies_meet_the_same_states_of_the_world_there_too(performed):
     _, experiments, outcomes = performed
     at = {name: outcomes["shells"][experiments["policy_name"] == name] for name in ("nothing", "same", "offer")}  # fmt: skip

@@ -47,7 +47,7 @@ CASES = (
     "noisy_perception",
 )
 #: What every test run docks; the other cases take longer, and are docked by the slow tier.
-QUICK = ("all_on", "split_the_difference")
+QUICK = ("all_on",)
 #: Ranges of the levers in the tests with every number drawn.
 LEVERS = {
     "squeeze_shift": (-0.3, 0.3), "court_shift": (-0.3, 0.3), "openness_shift": (-0.3, 0.3),

@@ -63,6 +63,7 @@ def test_a_state_weighs_the_goal_as_if_it_sought_it_in_full(seek, other, stake, 
     assert float(reasons[0]) == pytest.approx(other + stake * provocation)
 
 
+@pytest.mark.slow
 def test_by_default_nobody_drops_the_goal_and_by_choice_a_patron_may():
     always = AllianceModel(load_plan(), runs=20, rng=1, collect=False)
     chosen = AllianceModel(varied(denuclearisation="by_choice"), runs=20, rng=1, collect=False)

@@ -32,6 +32,7 @@ def test_more_penalties_leave_less_exposure(recorded, one, other, then):
     assert 0.0 <= _exposure(recorded, high, then) <= _exposure(recorded, low, then) <= 2.0
 
 
+@pytest.mark.slow
 def test_the_variant_moves_nothing_on_record_and_brings_markets_back_after_the_war():
     recorded, follows = (
         AllianceModel(plan, runs=20, rng=1, collect=False)

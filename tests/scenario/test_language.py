@@ -264,6 +264,7 @@ def test_an_event_of_the_base_can_be_removed() -> None:
     assert (found.month.war[0] == 1.0).all()
 
 
+@pytest.mark.slow
 def test_a_saved_calendar_goes_on_as_it_would_have(file: Write) -> None:
     text = """branch: 2024-07
 events:

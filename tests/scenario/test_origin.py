@@ -256,6 +256,7 @@ def test_a_government_that_never_changed_may_change_to_the_other_side() -> None:
     assert set(np.unique(values)) == {0.0, 1.0}
 
 
+@pytest.mark.slow
 def test_no_war_stays_none_and_a_war_ends_by_its_hazard() -> None:
     calm = drivers(at_origin(load_plan("history"), MONTH, "drawn"))
     assert series(calm, "war.intensity").max() == series(calm, "war.may_end").max() == 0.0
@@ -277,6 +278,7 @@ def test_border_and_crises_stay_and_people_grow_as_in_the_last_year() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_run_with_drawn_drivers_is_the_same_alone() -> None:
     plan = at_origin(load_plan("history"), MONTH, "drawn")
     together, alone = Simulation(plan, 1, np.arange(6)), Simulation(plan, 1, np.array([4]))

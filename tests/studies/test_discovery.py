@@ -44,6 +44,7 @@ def found(driven):
     return Discovery.search(driven, parse_condition(f"talks>0.5@{YEAR}"))
 
 
+@pytest.mark.slow
 def test_the_parameters_that_decide_are_found_among_all_that_were_drawn(found):
     assert found.screened > 100
     assert set(found.parameters[:2]) == {"trust_gain", "hunger"}

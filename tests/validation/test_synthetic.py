@@ -37,6 +37,7 @@ def test_states_that_are_found_no_better_than_by_the_prior_are_not_accepted() ->
     ]
 
 
+@pytest.mark.slow
 def test_a_truth_gives_places_of_all_its_quantities() -> None:
     found = acceptance(1, Settings(sets=60, histories=3, engine=choose_engine(None)))
     (truth,) = found.truths
