@@ -25,6 +25,8 @@ from sim.compiled.engine import ENGINES
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
 RUNS = 2000
+#: The variable that says which Python runs cold commands.
+USERS_PYTHON = "BENCHMARK_USERS_PYTHON"
 #: A short stretch in which memory and resuming are looked at, since they do not hang on the months.
 BRIEF = "1993-12"
 #: Of an NVIDIA H100 (SXM), by its data sheet: bytes of memory a second, and sums and products of double
@@ -69,7 +71,7 @@ def command(*words: str) -> float:
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
         subprocess.run(
-            [sys.executable, "-m", "sim", *words], cwd=folder, stdout=subprocess.DEVNULL, check=True,
+            [os.environ[USERS_PYTHON], "-m", "sim", *words], cwd=folder, stdout=subprocess.DEVNULL, check=True,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
         return time.perf_counter() - start
@@ -255,10 +257,13 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("sections", nargs="*", choices=[*SECTIONS, []], help="by default all")
     words.add_argument("--write", action="store_true", help=f"also write {PAGE.name}")
+    words.add_argument("--users-python", default=sys.executable, metavar="PATH",
+        help="runs the cold commands; of an environment as the README's first command makes it")  # fmt: skip
     options = words.parse_args()
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TMPDIR"] = folder
+        os.environ[USERS_PYTHON] = options.users_python
         command("--help")  # byte code
         for name in options.sections or SECTIONS:
             for measured in SECTIONS[name]():
