@@ -120,7 +120,9 @@ def equality(runs: int) -> Cost:
     traced, plain = (Simulation(plan, 1, np.arange(runs), engine=e) for e in ("traced", "numpy"))
     for month in range(plan.months):
         once = (
-            Simulation.from_state(plan, plain.save_state(), "traced") if month % 45 == 0 else None
+            Simulation.from_state(plan, plain.save_state(), engine="traced")
+            if month % 45 == 0
+            else None
         )
         for simulation in (traced, plain, once):
             if simulation:
