@@ -14,6 +14,8 @@ ACTORS = {
 }
 #: The actors that hold a role of which there is one.
 CLIENT, SUPERPOWER, NEIGHBOUR = "dprk", "us", "rok"
+#: The partner at war, where none is named.
+BELLIGERENT = "russia"
 
 
 def actor_title(name: str) -> str:

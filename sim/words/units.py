@@ -10,6 +10,9 @@ UNITS = {
     "missile": "missiles", "missile/month": "a month",
     "point": "points", "point/month": "points a month",
     "1/month": "a month", "1/year": "a year", "1/point": "a point",
+    "$k": "$ thousand", "$m/point²": "$ million a point squared", "$k/kshell": "$ thousand per thousand shells",
+    "$m/missile": "$ million a missile", "1/$m": "per $ million", "1/test": "a test", "km": "km", "million": "million",
+    "$m/month per $tn": "$ million a month per $ trillion",
     "month": "months", "year": "years", "per 1,000": "$ per $1,000 of GDP",
 }  # fmt: skip
 
