@@ -3,7 +3,13 @@
 from typing import Protocol
 
 from sim.facts import ActorFacts
+from sim.rules.decision_rules import ROLES
 from sim.state.actor_view import ActorView
+from sim.words.actors import actor_title
+
+#: Modules that make classes of others, and those of the shipped rules.
+MADE_IN = ("sim.agents.seats", "sim.agents.factory")
+SHIPPED_IN = ("sim.agents.actor", "sim.agents.client", "sim.agents.partner")
 
 
 class ActorModel(Protocol):
@@ -20,6 +26,12 @@ class ActorModel(Protocol):
         """What the partners in these rows see; a slice of all is what the client sees."""
 
 
+def rule_name(decides: type) -> str:
+    """The name of the class by which an agent decides; "" where it is a shipped one."""
+    own = next(c for c in decides.__mro__ if c.__module__ not in MADE_IN)
+    return "" if own.__module__ in SHIPPED_IN else own.__name__
+
+
 class Actor:
     """An actor. Its methods return its decisions; the market and the ledger carry them out.
 
@@ -34,6 +46,18 @@ class Actor:
         self.model = model
         self.facts = facts
         self.name = facts.name
+
+    def __repr__(self) -> str:
+        """Who it is, and by which rule it decides, where that is not the shipped one."""
+        rule = rule_name(type(self))
+        follows = f", follows {rule}" if rule else ""
+        return f"<{actor_title(self.name)}, {self._role}{follows}>"
+
+    @property
+    def _role(self) -> str:
+        """What it is in the article's words."""
+        able = [r for r in ROLES if r == self.facts.role or self.facts.abilities.get(r, 0.0) > 0.0]
+        return " and ".join(f"{'a' if r == 'patron' else 'the'} {r}" for r in able) or "a partner"
 
     def _leave(self) -> None:
         """Another agent takes its place in the model."""

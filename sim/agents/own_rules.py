@@ -15,6 +15,7 @@ from sim.rules.decision_rules import (
     SHIPPED_RULES,
     DecisionRule,
     add_rule,
+    decision_rules,
 )
 
 
@@ -49,22 +50,60 @@ def register_rule(name: str, own: type, meaning: str = "", source: str = "your o
     >>> bool((china.own.court == model.month.need).all())
     True
     """
-    mistakes = list(_mistakes(name, own))
+    label = f"decision rule {name!r:.60}"
+    mistakes = [*_name_mistakes(name, label), *_class_mistakes(own, label)]
     if mistakes:
         raise UserError(*mistakes)
+    add_rule(_rule(name, own, meaning, source))
+
+
+def rule_of_class(own: type, label: str = "agents", code: str = "") -> DecisionRule:
+    """The rule by which a class decides: the shipped or the registered one, else one of its own name.
+
+    Args:
+        own: extends `Client`, `Patron`, `Superpower`, `Neighbour`, or `Partner` for any partner.
+        label: what messages begin with.
+        code: the text of its file, where Python cannot find it by itself.
+
+    Raises:
+        UserError: for a class that extends none of ours, or a method whose name is almost a decision's.
+
+    >>> from sim.agents import Patron
+    >>> from sim.agents.rivals.tolerant import Tolerant
+    >>> class Mild(Tolerant):
+    ...     "A patron that is milder still."
+    >>> rule_of_class(Mild).name, rule_of_class(Tolerant).name
+    ('Mild', 'tolerant')
+    """
+    mistakes = list(_class_mistakes(own, label))
+    if mistakes:
+        raise UserError(*mistakes)
+    package, _, file = own.__module__.rpartition(".")
+    known = [
+        r for r in decision_rules().values() if r.own is own or (r.name, RIVALS) == (file, package)
+    ]
+    return known[-1] if known else _rule(own.__name__, own, code=code)
+
+
+def _rule(
+    name: str, own: type, meaning: str = "", source: str = "your own", code: str = ""
+) -> DecisionRule:
     first_line = (getdoc(own) or own.__name__).splitlines()[0]
     said = (meaning or first_line).rstrip(".")
-    add_rule(DecisionRule(name, _abilities(own), said, source, _parameters_of_bases(own), own))
+    return DecisionRule(name, _abilities(own), said, source, _parameters_of_bases(own), own, code)
 
 
-def _mistakes(name: object, own: object) -> Iterator[str]:
-    """What is wrong with a rule that a user registers."""
-    label = f"decision rule {name!r:.60}"
+def _name_mistakes(name: object, label: str) -> Iterator[str]:
+    """What is wrong with the name of a rule that a user registers."""
     taken = {DEFAULT, *ROLES, *(rule.name for rule in SHIPPED_RULES)}
     if not (isinstance(name, str) and name.isidentifier()):
         yield f"{label}: give a name of letters, digits and _, such as 'saviour'"
     elif name in taken:
         yield f"{label}: the name is taken; choose another"
+
+
+def _class_mistakes(own: object, label: str) -> Iterator[str]:
+    """What keeps a class from being a decision rule."""
     if not (isinstance(own, type) and issubclass(own, Client | Partner)):
         yield (
             f"{label}: the class must extend Client, Patron, Superpower, Neighbour or Partner, "

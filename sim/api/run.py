@@ -20,6 +20,7 @@ from sim.ensemble.execution.executors import (
     choose_workers,
     limit_workers,
     process_pool,
+    refuse_unknown_classes,
     wrap_executor,
 )
 from sim.ensemble.execution.jobs import Job
@@ -27,11 +28,13 @@ from sim.ensemble.execution.memory import run_in_memory
 from sim.ensemble.execution.simulate import Progress, no_progress
 from sim.ensemble.request.batch import Batch, ScenarioNames, prepare_batch
 from sim.ensemble.request.blocks import RecordChoice
+from sim.ensemble.request.chosen_rules import chosen_rules
+from sim.ensemble.request.own_agents import describe_agents
 from sim.ensemble.request.plans import TWEAKED_SUFFIX
 from sim.ensemble.storage.manifest import batch_manifest, read_manifest
 from sim.ensemble.storage.status import BatchStatus
 from sim.errors import UserError
-from sim.scenario.agent_rules import with_agents
+from sim.scenario.agent_rules import Chosen, with_agents
 from sim.scenario.library import load_plan, reference, with_overrides
 from sim.scenario.parameters import Setting
 from sim.scenario.plan import Plan
@@ -59,8 +62,13 @@ def run(
     engine: str | None = None,
     prior: str | None = None,
     past: str | None = None,
+    agents: Mapping[str, Any] | None = None,
+    since: str | None = None,
 ) -> Results:
     """Run scenarios and their bases with common random numbers.
+
+    With `agents`, each scenario is run twice, with the rules by which its actors decide as shipped, and with
+    yours; the second is compared with the first, run by run.
 
     Args:
         scenarios: names of scenarios, paths of YAML files, or plans; also lists of them.
@@ -82,14 +90,32 @@ def run(
         past: of assimilated histories: "given" starts them from the states of mid-2024, "replayed" runs
             them from 1990 with the draws of the table, "free" with their own; by default the first that
             fits all scenarios.
+        agents: who decides by another rule: a class of yours that extends `Patron`, `Superpower`, `Neighbour`,
+            `Client` or `Partner`, the name of a rule (`sim list rules`), or "FILE.py:CLASS", by actor.
+        since: the first month in which they do, YYYY-MM; by default the scenario's branch, or 2024-07
+            where it has none. "1990-01" changes the past too.
 
     Raises:
         UserError: all mistakes in the arguments, and all blocks that failed.
 
     >>> run("history", runs=2, end="1992-12")
-    <Results: history; 2 runs, 36 months>
+    <Results: history; 2 runs, 1990-01 to 1992-12>
+
+    A patron that never squeezes its client, beside the one that ships:
+
+    >>> from sim.agents import Patron, Stance
+    >>> class Tolerant(Patron):
+    ...     def stance(self) -> Stance:
+    ...         return super().stance()._replace(squeeze=0.0)
+    >>> results = run("war_ends", runs=20, end="2026-12", agents={"china": Tolerant})
+    >>> results.scenarios
+    ('war_ends', 'war_ends_china_tolerant')
+    >>> float(results.compare().loc["squeeze.china.dprk", "median"])
+    0.0
     """
-    batch = prepare_batch(scenarios, runs, seed, record, settings, end, engine, prior, past)
+    batch = prepare_batch(
+        scenarios, runs, seed, record, settings, end, engine, prior, past, agents, since
+    )
     return run_batch(batch, out, workers, executor, resume, progress)
 
 
@@ -146,6 +172,8 @@ def choose_pool(
 ) -> ExecutorPool | None:
     """Where to run a batch: as the user says, else by its cost; None for this process alone."""
     if executor is not None:
+        rules = (rule for p in batch.plans for r in p.regimes for rule in r.agents.values())
+        refuse_unknown_classes(executor, [rule.own for rule in rules if rule.own])
         return wrap_executor(executor, workers)
     if batch.engine == GPU:
         if workers is not None and limit_workers(workers) > 1:
@@ -190,7 +218,7 @@ def tweak(
     settings: Mapping[str, Setting],
     on: str | PathLike[str] = "baseline",
     since: str = AFTER_RECORD,
-    agents: Mapping[str, str] | None = None,
+    agents: Mapping[str, Any] | None = None,
 ) -> Plan:
     """A scenario with parameters or decision rules changed from a month on, to be compared with itself.
 
@@ -198,12 +226,12 @@ def tweak(
         settings: parameters by spelling.
         on: the scenario.
         since: the month from which the change holds, YYYY-MM; "1990-01" for all of the past.
-        agents: names of decision rules by actor.
+        agents: decision rules by actor: names, or classes of yours, as of `run`.
 
     >>> tweak({"dprk.diversification_weight": 0.9}).branch
     414
     >>> tweak({}, agents={"us": "closed"}).title
-    'us: closed'
+    'the United States as closed'
     """
     base = load_plan(on)
     start = month_index(since)
@@ -211,17 +239,18 @@ def tweak(
         raise UserError(
             f"since {since}: {base.name} runs from 1990-01 to {month_name(base.months - 1)}"
         )
-    changed = with_agents(with_overrides(base, settings, since=start), agents or {}, since=start)
+    rules = chosen_rules({} if agents is None else agents)
+    changed = with_agents(with_overrides(base, settings, since=start), rules, since=start)
     return replace(
         changed,
         name=f"{base.name}_{TWEAKED_SUFFIX}",
-        title=_title(settings, agents or {}),
+        title=_title(settings, rules),
         departs=start,
         compare_to=reference(on),
         comparisons=(reference(on),),
     )
 
 
-def _title(settings: Mapping[str, Setting], agents: Mapping[str, str]) -> str:
-    numbers = (f"{name} = {value}" for name, value in settings.items())
-    return ", ".join([*numbers, *(f"{actor}: {rule}" for actor, rule in agents.items())])
+def _title(settings: Mapping[str, Setting], agents: Mapping[str, Chosen]) -> str:
+    numbers = [f"{name} = {value}" for name, value in settings.items()]
+    return ", ".join([*numbers, describe_agents(agents)] if agents else numbers)

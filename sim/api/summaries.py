@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sim.arguments import whole_number
 from sim.ensemble.execution.simulate import Progress, no_progress
@@ -30,6 +31,8 @@ def summaries(
     progress: Progress = no_progress,
     engine: str | None = None,
     prior: str | None = None,
+    agents: Mapping[str, Any] | None = None,
+    since: str | None = None,
 ) -> Summaries:
     """Run scenarios and their bases, and keep statistics only: so a million runs are possible.
 
@@ -37,7 +40,7 @@ def summaries(
     have quantiles within half a percent of the runs; all else is exact.
 
     Args:
-        scenarios, runs, seed, settings, record, end, progress, engine: as of `sim.run`.
+        scenarios, runs, seed, settings, record, end, progress, engine, agents, since: as of `sim.run`.
         prior: the same; assimilated parameters are refused, since intervals of them need series.
         years: whose means each run keeps, for differences; by default the fifth after the branch.
         histories: numbers of histories whose series are kept.
@@ -45,7 +48,9 @@ def summaries(
     Raises:
         UserError: all mistakes in the arguments.
     """
-    batch = prepare_batch(scenarios, runs, seed, record, settings, end, engine, prior)
+    batch = prepare_batch(
+        scenarios, runs, seed, record, settings, end, engine, prior, None, agents, since
+    )
     chosen = tuple(whole_number(h, "histories", 0) for h in histories)
     wanted = usual_wanted(batch, tuple(whole_number(y, "years", 1990) for y in years), chosen)
     return summarise_batch(batch, wanted, progress)

@@ -18,7 +18,7 @@ from sim.cli.files import FIGURES, save_picture, try_picture, warnings_as_lines
 from sim.cli.options import RunOptions
 from sim.ensemble.request.batch import prepare_batch
 from sim.ensemble.storage.status import verify_batch
-from sim.errors import UserError
+from sim.errors import UserError, all_at_once
 from sim.files import unused_name, write_table
 from sim.results.given import GivenWarning
 from sim.scenario.library import parse_settings
@@ -41,26 +41,21 @@ FIRST_TIMES = ("treaty.dprk.russia", "talks", "deal", "clashes", "two_states")
 
 
 def run_scenarios(
-    scenarios: list[str], runs: int | None, seed: int | None, settings: list[str], record: str | None,
-    end: str | None, prior: str | None, past: str | None, year: int | None, keep: str, options: RunOptions,
-) -> None:  # fmt: skip
+    request: "BatchRequest", year: int | None, keep: str, options: RunOptions
+) -> None:
     """`sim run`: compute, store, print and draw what each scenario changes."""
-    from sim.cli.run_batch import BatchRequest, compute_batch, resume_request
+    from sim.cli.run_batch import compute_batch, resume_request
     from sim.cli.run_statistics import keeps_statistics
 
     console = open_console()
     statistics = keeps_statistics(keep, options)
     if options.resume:
-        request = resume_request(options, scenarios, runs, seed, settings, record, end, prior, past)
-    else:
-        request = BatchRequest(
-            scenarios, settings, end, runs, seed, record or "headline", prior, past
-        )
+        request = resume_request(options, request)
     if statistics:
         _run_statistics(request, year, options)
         return
     batch = request.batch()
-    if request.settings:
+    if request.settings and not request.agents:
         bases = sorted({p.compare_to for p in batch.plans if p.compare_to})
         print_line(
             f"--set changes the named scenarios, not their base ({', '.join(bases)})", stderr=True
@@ -95,14 +90,20 @@ def _run_statistics(request: "BatchRequest", year: int | None, options: RunOptio
 
 
 def tweak_scenario(
-    settings: list[str], on: str, since: str, runs: int | None, seed: int | None, prior: str | None,
-    year: int | None, options: RunOptions,
+    settings: list[str], agents: list[str], on: str, since: str, runs: int | None, seed: int | None,
+    prior: str | None, year: int | None, options: RunOptions,
 ) -> None:  # fmt: skip
-    """`sim tweak`: a scenario compared with itself after a change of parameters."""
+    """`sim tweak`: a scenario compared with itself after a change of parameters or of decision rules."""
     from sim.api.run import tweak
     from sim.cli.run_batch import compute_batch
+    from sim.ensemble.request.chosen_rules import parse_agents
 
-    plan = tweak(parse_settings(settings, ""), on, since)
+    if not settings and not agents:
+        raise UserError("name a change: PARAMETER=VALUE, or --agent ACTOR=RULE")
+    numbers, rules = all_at_once(
+        partial(parse_settings, settings, ""), partial(parse_agents, agents)
+    )
+    plan = tweak(numbers, on, since, rules)
     console = open_console()
     results = compute_batch(
         prepare_batch([plan], runs, seed, prior=prior), plan.name, console, options

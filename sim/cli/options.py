@@ -23,6 +23,7 @@ BROKEN_PIPE = 141
 Runs = Annotated[int | None, typer.Option(help="Runs of each scenario. Default: the scenario's, or 1000.")]  # fmt: skip
 Seed = Annotated[int | None, typer.Option(help="Seed of the random numbers: the same seed gives the same runs. Default: the scenario's, or 1.")]  # fmt: skip
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PARAMETER=VALUE", help="Change a parameter in the named scenarios, not in their bases. Can be repeated.")]  # fmt: skip
+Agents = Annotated[list[str] | None, typer.Option("--agent", metavar="ACTOR=RULE", help="An actor decides by another rule: china=tolerant (see: sim list rules), or a class of your own, china=mine.py:Tolerant. Can be repeated. What ships is the base.")]  # fmt: skip
 Prior = Annotated[str | None, typer.Option(metavar="assimilated|declared|defaults", help="Where parameters come from: a table of parameters and pasts that was chosen with the record in view, their priors, or their defaults. Default: as the scenario says.")]  # fmt: skip
 Year = Annotated[int | None, typer.Option(help="Year that the tables compare. Default: four years after the branch.")]  # fmt: skip
 Given = Annotated[list[str] | None, typer.Option(metavar="CONDITION", help="Only histories in which this holds in the base, in quotes: 'treaty.dprk.russia>0@2025' (the mean of a year), @2025-06 (a month), @2025..2027; 'any:' or 'all:' before it (in any or every month); 'in SCENARIO:' before that (judged there). Can be repeated: all must hold.")]  # fmt: skip

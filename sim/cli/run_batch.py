@@ -4,7 +4,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from sim.ensemble.execution.estimate import (
 from sim.ensemble.execution.executors import ConnectionLost, ExecutorPool
 from sim.ensemble.execution.jobs import Job
 from sim.ensemble.request.batch import Batch, prepare_batch
+from sim.ensemble.request.chosen_rules import parse_agents, stands_in_file
 from sim.ensemble.storage.manifest import is_results_folder, read_manifest
 from sim.ensemble.storage.status import BatchStatus
 from sim.errors import UserError, all_at_once
@@ -44,16 +45,18 @@ INTERRUPTED, FAILED = 130, 1
 
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """The scenarios and options of `sim run`."""
+    """The scenarios and options of `sim run`; None where the user gives none."""
 
     scenarios: list[str]
     settings: list[str]
     end: str | None = None
     runs: int | None = None
     seed: int | None = None
-    record: str | list[str] = "headline"
+    record: str | list[str] | None = None
     prior: str | None = None
     past: str | None = None
+    agents: list[str] = field(default_factory=list)
+    since: str | None = None
 
     def batch(self) -> Batch:
         """The batch that is requested.
@@ -61,14 +64,16 @@ class BatchRequest:
         Raises:
             UserError: every mistake in it.
         """
-        named = isinstance(self.record, str) and self.record not in ("headline", "all")
-        record = str(self.record).split(",") if named else self.record
-        settings, *_ = all_at_once(
-            partial(parse_settings, self.settings), *(partial(load_plan, s) for s in self.scenarios)
-        )
+        record = self.record or "headline"
+        if isinstance(record, str) and record not in ("headline", "all"):
+            record = record.split(",")
+        settings, agents, *_ = all_at_once(
+            partial(parse_settings, self.settings), partial(parse_agents, self.agents),
+            *(partial(load_plan, s) for s in self.scenarios),
+        )  # fmt: skip
         return prepare_batch(
             self.scenarios, self.runs, self.seed, record, settings, self.end,
-            prior=self.prior, past=self.past,
+            prior=self.prior, past=self.past, agents=agents, since=self.since,
         )  # fmt: skip
 
     def as_request(self) -> dict[str, Any]:
@@ -76,6 +81,7 @@ class BatchRequest:
         return {
             "scenarios": [str(Path(s).resolve()) if _is_path(s) else s for s in self.scenarios],
             "settings": list(self.settings), "end": self.end, "prior": self.prior, "past": self.past,
+            **({"agents": list(self.agents), "since": self.since} if self.agents else {}),
         }  # fmt: skip
 
 
@@ -83,11 +89,10 @@ def _is_path(scenario: str) -> bool:
     return scenario.endswith((".yaml", ".yml"))
 
 
-def resume_request(
-    options: RunOptions, scenarios: list[str], runs: int | None, seed: int | None, settings: list[str],
-    record: str | None, end: str | None, prior: str | None, past: str | None,
-) -> BatchRequest:  # fmt: skip
+def resume_request(options: RunOptions, given: BatchRequest) -> BatchRequest:
     """The request of the batch in a folder; options that are given again replace its own.
+
+    A class in a file is named again: a folder may come from others, whose files are not run.
 
     Raises:
         UserError: if no folder is named, or it holds no batch of scenarios.
@@ -96,20 +101,27 @@ def resume_request(
         raise UserError("--resume: name the folder with --out")
     if is_empty_folder(options.out):
         # stopped before its manifest was written: as good as no folder
-        if not scenarios:
+        if not given.scenarios:
             raise UserError(f"{options.out} is empty: start the batch again without --resume")
-        return BatchRequest(scenarios, settings, end, runs, seed, record or "headline", prior, past)
+        return given
     manifest = read_manifest(options.out)
     request = manifest["request"]
     if not request:
         raise UserError(
             f"{options.out}: that batch was not started by `sim run`; continue with its own command and --resume"
         )
+    agents = list(request.get("agents", []))
+    if not given.agents and (in_files := [one for one in agents if stands_in_file(one)]):
+        again = " ".join(f"--agent {shlex.quote(one)}" for one in in_files)
+        raise UserError(f"{options.out}: its agents decide by a file; name it again with {again}")
     return BatchRequest(
-        scenarios or request["scenarios"], settings or request["settings"], end or request["end"],
-        runs if runs is not None else manifest["runs"],
-        seed if seed is not None else manifest["seed"], record or manifest["record"],
-        prior or request.get("prior"), past or request.get("past"),
+        given.scenarios or request["scenarios"], given.settings or request["settings"],
+        given.end or request["end"],
+        given.runs if given.runs is not None else manifest["runs"],
+        given.seed if given.seed is not None else manifest["seed"],
+        given.record or manifest["record"],
+        given.prior or request.get("prior"), given.past or request.get("past"),
+        given.agents or agents, given.since or request.get("since"),
     )  # fmt: skip
 
 
@@ -239,7 +251,9 @@ def show_progress(batch: Batch, quiet: bool) -> Iterator[OnProgress]:
 def _resume_command(folder: Path, request: Mapping[str, Any] | None) -> str:
     """The command that continues a batch."""
     if request:
-        return f"sim run --resume --out {shlex.quote(str(folder))}"
+        in_files = [one for one in request.get("agents", []) if stands_in_file(one)]
+        again = "".join(f" --agent {shlex.quote(one)}" for one in in_files)
+        return f"sim run --resume --out {shlex.quote(str(folder))}{again}"
     return f"the same command with --resume --out {shlex.quote(str(folder))}"
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from mesa.datacollection import DataCollector
 from numpy.typing import NDArray
 
-from sim.agents.actor import Actor
+from sim.agents.actor import Actor, rule_name
 from sim.errors import UserError
 from sim.model.mesa_agents import as_mesa_agent
 from sim.model.simulation import SHIPPED_ATTRIBUTES, Simulation
@@ -25,6 +25,8 @@ from sim.scenario.parameters import Setting
 from sim.scenario.plan import Plan
 from sim.state.cast import Cast
 from sim.state.indicators import Indicator, select_indicators
+from sim.terminal import number_of
+from sim.words.actors import actor_title
 
 
 class AllianceModel(Simulation, mesa.Model):
@@ -53,8 +55,10 @@ class AllianceModel(Simulation, mesa.Model):
 
     >>> model = AllianceModel(rng=1)
     >>> model.run_for(2)
-    >>> model.date
-    '1990-03'
+    >>> model
+    <AllianceModel: baseline; 1 run, seed 1; 2 of 540 months done, next 1990-03>
+    >>> model.actors.by_name["china"]
+    <China, a patron>
     """
 
     def __init__(
@@ -83,6 +87,20 @@ class AllianceModel(Simulation, mesa.Model):
         }  # fmt: skip
         self.datacollector = _collector(self.cast if collect else None)
         self.datacollector.collect(self)
+
+    def __repr__(self) -> str:
+        """One line: scenario, runs, seed, how far it is, and who decides by another rule."""
+        if not vars(self):
+            return "<AllianceModel: released>"
+        runs = number_of(len(self.streams.histories), "run")
+        done = f"{self.month_number} of {self.plan.months} months done"
+        upcoming = f", next {self.date}" if self.month_number < self.plan.months else ""
+        rules = {a.name: rule_name(type(a)) for a in self.actors.by_name.values()}
+        own = [f"{actor_title(name)} follows {rule}" for name, rule in rules.items() if rule]
+        others = f"; {', '.join(own)}" if own else ""
+        return (
+            f"<AllianceModel: {self.plan.name}; {runs}, seed {self.seed}; {done}{upcoming}{others}>"
+        )
 
     @staticmethod
     def _seat(rule: type) -> type:

@@ -96,13 +96,23 @@ class ResultsData:
         return self._datasets[scenario]
 
     def __repr__(self) -> str:
-        """One line: scenarios, runs, months."""
-        months = self._datasets[self.scenarios[0]].sizes["month"]
+        """One line: which scenarios against which, runs, months."""
+        last = max(self.month_count(name) for name in self.scenarios) - 1
         given = f", {self.given_line}" if self.given_line else ""
         return (
-            f"<Results: {', '.join(self.scenarios)}; {number_of(self.manifest['runs'], 'run')}, "
-            f"{number_of(months, 'month')}{given}>"
+            f"<Results: {'; '.join(map(self._against, self.named))}; "
+            f"{number_of(self.manifest['runs'], 'run')}, 1990-01 to {month_name(last)}{given}>"
         )
+
+    def _against(self, scenario: str) -> str:
+        """A scenario, and what it is compared with."""
+        bases = self.bases_of(scenario)
+        return f"{scenario} against {' and '.join(bases)}" if bases else scenario
+
+    def _repr_html_(self) -> str:
+        from sim.results.html import results_html
+
+        return results_html(self)
 
     def given(self, *conditions: str, base: str | None = None) -> Self:
         """The histories in which all of some conditions hold, the same in every scenario.

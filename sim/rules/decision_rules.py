@@ -10,7 +10,7 @@ import hashlib
 import inspect
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from types import CodeType, MappingProxyType
 
 #: What the client is able to do, beside the abilities of partners.
 CLIENT = "client"
@@ -20,6 +20,8 @@ ROLES = (CLIENT, "superpower", "neighbour", "patron")
 DEFAULT = "default"
 #: Code that a manifest identifies by the hash of the package and the versions of libraries.
 KNOWN_PACKAGES = ("sim", "mesa", "builtins", "typing")
+#: First digits of the hash of a user's code.
+DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class DecisionRule:
         meaning: one sentence.
         source: where it is published.
         parameters: those that only this rule reads.
-        own: the class that a user registered; None for a shipped rule.
+        own: the class of a user; None for a shipped rule.
+        code: the text that the class stands in, where Python cannot find it by itself.
     """
 
     name: str
@@ -41,6 +44,7 @@ class DecisionRule:
     source: str
     parameters: tuple[str, ...] = ()
     own: type | None = None
+    code: str = ""
 
     @property
     def identity(self) -> str:
@@ -48,8 +52,11 @@ class DecisionRule:
         if self.own is None:
             return self.name
         own = [c for c in self.own.__mro__ if c.__module__.partition(".")[0] not in KNOWN_PACKAGES]
-        digest = hashlib.sha256("".join(map(_code, own)).encode()).hexdigest()
-        return f"{self.name} ({self.own.__qualname__}, {digest[:12]})"
+        text = self.code or "".join(map(_code, own))
+        digest = hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+        if self.own.__name__ == self.name:
+            return f"{self.name} (your own, {digest})"
+        return f"{self.name} ({self.own.__qualname__}, {digest})"
 
 
 def _code(own: type) -> str:
@@ -57,8 +64,24 @@ def _code(own: type) -> str:
     try:
         return inspect.getsource(own)
     except (OSError, TypeError):
-        code = [(name, f.__code__) for name, f in vars(own).items() if inspect.isfunction(f)]
-        return repr([(name, c.co_code, c.co_names) for name, c in code])
+        methods = {
+            n: _operations(f.__code__) for n, f in vars(own).items() if inspect.isfunction(f)
+        }
+        numbers = {
+            n: repr(v) for n, v in vars(own).items() if isinstance(v, bool | int | float | str)
+        }
+        return repr((sorted(methods.items()), sorted(numbers.items())))
+
+
+def _operations(code: CodeType) -> tuple[object, ...]:
+    """What a function does, and with which numbers."""
+    constants = (_operations(c) if isinstance(c, CodeType) else _plain(c) for c in code.co_consts)
+    return code.co_code, code.co_names, tuple(constants)
+
+
+def _plain(constant: object) -> str:
+    """A constant in the same words in every process."""
+    return repr(sorted(map(repr, constant)) if isinstance(constant, frozenset) else constant)
 
 
 SHIPPED_RULES = (

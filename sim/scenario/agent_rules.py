@@ -20,6 +20,8 @@ from sim.strict.containers import Entries, RecordValues
 Hint = Callable[[str, Iterable[str]], str]
 #: Actors by name, each with the rule that it follows instead of the shipped one.
 Seats = Mapping[str, DecisionRule]
+#: A rule, or its name.
+Chosen = str | DecisionRule
 
 
 def check_agents(context: CheckContext) -> None:
@@ -42,11 +44,11 @@ def merge_agents(base: Seats, content: RecordValues, cast: Cast) -> Seats:
     )
 
 
-def with_agents(plan: Plan, agents: Mapping[str, str], since: int = 0) -> Plan:
+def with_agents(plan: Plan, agents: Mapping[str, Chosen], since: int = 0) -> Plan:
     """A plan in which some actors decide by other rules, from a month on.
 
     Args:
-        agents: names of rules by actor, as in a scenario file.
+        agents: rules, or their names as in a scenario file, by actor.
 
     Raises:
         UserError: all mistakes at once.
@@ -65,13 +67,17 @@ def with_agents(plan: Plan, agents: Mapping[str, str], since: int = 0) -> Plan:
     return replace(plan, regimes=(*past, *changed))
 
 
-def _merge(base: Seats, own: Mapping[str, str], cast: Cast) -> Seats:
+def _merge(base: Seats, own: Mapping[str, Chosen], cast: Cast) -> Seats:
     """The base's rules and a scenario's own; an actor's name says more than what it is."""
     named = sorted(own.items(), key=lambda entry: entry[0] not in ROLES)
     chosen = {actor: rule for name, rule in named for actor in _meant(name, cast)}
     kept = {actor: rule for actor, rule in base.items() if actor not in chosen}
     rules = decision_rules()
-    return kept | {actor: rules[rule] for actor, rule in chosen.items() if rule != DEFAULT}
+    return kept | {
+        actor: rule if isinstance(rule, DecisionRule) else rules[rule]
+        for actor, rule in chosen.items()
+        if rule != DEFAULT
+    }
 
 
 def _abilities(cast: Cast) -> dict[str, frozenset[str]]:
@@ -97,7 +103,7 @@ def _actor_mistakes(name: str, names: Iterable[str], cast: Cast, hint: Hint) -> 
             yield f"{name} stands for {actor!r}, which has a rule here already; leave one out"
 
 
-def _rule_mistakes(name: str, rule: str, cast: Cast, hint: Hint) -> Iterator[str]:
+def _rule_mistakes(name: str, rule: Chosen, cast: Cast, hint: Hint) -> Iterator[str]:
     """What is wrong with the rule that an actor is to follow."""
     able = _abilities(cast)
     actors = _meant(name, cast) if name in (*able, *ROLES) else []
@@ -105,13 +111,17 @@ def _rule_mistakes(name: str, rule: str, cast: Cast, hint: Hint) -> Iterator[str
     can = followable(able[actors[0]]) if actors else [DEFAULT, *rules]
     if rule == DEFAULT:
         return
-    if rule not in rules:
+    if not isinstance(rule, DecisionRule) and rule not in rules:
         yield f"no decision rule {rule!r}.{hint(str(rule), can)}"
         return
+    chosen = rule if isinstance(rule, DecisionRule) else rules[rule]
     for actor in actors:
-        missing = [a for a in rules[rule].abilities if a not in able[actor]]
+        missing = [a for a in chosen.abilities if a not in able[actor]]
         if missing:
-            yield (
-                f"{rule!r} is a rule for a {missing[0]}, which {actor!r} is not; it can follow "
-                f"{', '.join(can)}"
-            )
+            instead = f"extend {_class_for(able[actor])}" if chosen.own else f"it can follow {', '.join(can)}"  # fmt: skip
+            yield f"{chosen.name!r} is a rule for a {missing[0]}, which {actor!r} is not; {instead}"
+
+
+def _class_for(abilities: frozenset[str]) -> str:
+    """The class that a user extends for an actor of some abilities."""
+    return next((role.capitalize() for role in ROLES if role in abilities), "Partner")

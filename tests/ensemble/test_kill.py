@@ -168,7 +168,7 @@ def test_a_two_line_script_without_a_main_guard_may_use_processes(tmp_path):
         [sys.executable, str(script)], capture_output=True, text=True, encoding="utf-8",
         timeout=120, check=True,
     )  # fmt: skip
-    assert done.stdout.splitlines() == ["<Results: history; 1500 runs, 3 months>"]
+    assert done.stdout.splitlines() == ["<Results: history; 1500 runs, 1990-01 to 1990-03>"]
 
 
 @pytest.mark.slow
@@ -180,4 +180,4 @@ def test_a_notebook_cell_may_use_processes():
         text=True, encoding="utf-8", timeout=120, check=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
-    assert "<Results: history; 1500 runs, 3 months>" in done.stdout
+    assert "<Results: history; 1500 runs, 1990-01 to 1990-03>" in done.stdout

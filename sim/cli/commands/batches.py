@@ -7,6 +7,7 @@ import typer
 
 from sim.cli.command import BATCHES, command
 from sim.cli.options import (
+    Agents,
     Folder,
     Given,
     Keep,
@@ -42,23 +43,35 @@ def run(
             "with their own. Default: the first that fits all scenarios.",
         ),
     ] = None,
+    agents: Agents = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM",
+            help="Month from which the rules of --agent hold. Default: the branch, or 2024-07.",
+        ),
+    ] = None,
     year: Year = None,
     keep: Keep = "series",
     options: RunOptions = RunOptions(),  # noqa: B008 (frozen)
 ) -> None:
     """Run scenarios and their bases with common random numbers; show what each changes."""
     from sim.cli.batches import run_scenarios
+    from sim.cli.run_batch import BatchRequest
 
-    run_scenarios(
-        scenarios or [], runs, seed, settings or [], record, end, prior, past, year, keep, options
+    request = BatchRequest(
+        scenarios or [], settings or [], end, runs, seed, record, prior, past, agents or [], since
     )
+    run_scenarios(request, year, keep, options)
 
 
 @command(BATCHES)
 def tweak(
     settings: Annotated[
-        list[str], typer.Argument(metavar="PARAMETER=VALUE", help="The changed parameters.")
-    ],
+        list[str] | None,
+        typer.Argument(metavar="PARAMETER=VALUE", help="The changed parameters."),
+    ] = None,
+    agents: Agents = None,
     on: Annotated[str, typer.Option(metavar="SCENARIO", help="The scenario.")] = "baseline",
     since: Annotated[
         str, typer.Option(metavar="YYYY-MM", help="Month from which the change holds.")
@@ -69,10 +82,10 @@ def tweak(
     year: Year = None,
     options: RunOptions = RunOptions(),  # noqa: B008
 ) -> None:
-    """Compare a scenario with itself after a change of parameters: a figure and a sentence."""
+    """Compare a scenario with itself after a change of parameters or decision rules: a figure and a sentence."""
     from sim.cli.batches import tweak_scenario
 
-    tweak_scenario(settings, on, since, runs, seed, prior, year, options)
+    tweak_scenario(settings or [], agents or [], on, since, runs, seed, prior, year, options)
 
 
 @command(BATCHES)

@@ -4,11 +4,13 @@ All but the first are executors of `concurrent.futures`, so that one scheduler s
 """
 
 import os
+import pickle
 import signal
+import sys
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,6 +123,43 @@ def process_pool(workers: int) -> ExecutorPool:
 def wrap_executor(executor: Executor, at_once: int | None = None) -> ExecutorPool:
     """The user's executor, which is neither started nor ended here."""
     return ExecutorPool(lambda: executor, at_once or count_cores(), lambda _: None, rebuilds=False)
+
+
+def refuse_unknown_classes(executor: Executor, classes: Iterable[type]) -> None:
+    """Refuse classes of a user that the processes of the user's own executor could not find.
+
+    Python's own processes import a class by its name; ours, and Dask's, are sent it whole.
+
+    Raises:
+        UserError: naming each, and what to do.
+    """
+    if not isinstance(executor, ProcessPoolExecutor):
+        return
+    # such as a notebook or a prompt, whose processes find nothing of it unless they are copies of it
+    context = getattr(executor, "_mp_context", None)
+    is_copied = context is not None and context.get_start_method() == "fork"
+    has_file = hasattr(sys.modules["__main__"], "__file__")
+    lost = [
+        own.__name__ for own in classes
+        if not _can_be_sent(own) or (own.__module__ == "__main__" and not (is_copied or has_file))
+    ]  # fmt: skip
+    if lost:
+        raise UserError(
+            *(
+                f"agents: the processes of your executor cannot find the class {name}: leave `executor` out, as the "
+                "processes of `workers` are sent it whole, or put the class in a file of its own and import it"
+                for name in dict.fromkeys(lost)
+            )
+        )
+
+
+def _can_be_sent(own: type) -> bool:
+    try:
+        pickle.dumps(own)
+    except Exception:
+        # whatever its place makes pickle raise, it could not be sent
+        return False
+    return True
 
 
 def start_worker(parent: int) -> None:

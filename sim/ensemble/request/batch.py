@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from os import PathLike
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from sim.arguments import list_items, whole_number
 from sim.calendar import month_index, month_name
 from sim.compiled.engine import GPU, choose_engine
 from sim.ensemble.request.blocks import RecordChoice, block_size, block_size_on_gpu, blocks
+from sim.ensemble.request.chosen_rules import chosen_rules
 from sim.ensemble.request.plans import collect_plans
 from sim.ensemble.request.shared_past import count_run_months
 from sim.ensemble.request.tree import ScenarioNode, build_trees
@@ -108,10 +110,14 @@ def prepare_batch(
     engine: str | None = None,
     prior: str | None = None,
     past: str | None = None,
+    agents: Mapping[str, Any] | None = None,
+    since: str | None = None,
 ) -> Batch:
     """A batch from names: each scenario, changed by the settings, and its base, unchanged.
 
     Args:
+        agents: decision rules by actor, names or classes; then each scenario is run with them and without.
+        since: the first month in which these rules decide.
         prior: where the parameters of all scenarios come from; by default as each says.
         past: where assimilated histories start; by default what asks for most and fits all.
 
@@ -123,7 +129,12 @@ def prepare_batch(
         raise UserError("name at least one scenario")
     if not isinstance(record, str) or record not in ("headline", "all"):
         record = list_items(record)
-    plans, requested = collect_plans(listed, settings or {})
+    if since is not None and not agents:
+        raise UserError(
+            f"since {since}: the month from which actors decide by other rules; name these too, by agents"
+        )
+    chosen = chosen_rules({} if agents is None else agents)
+    plans, requested = collect_plans(listed, settings or {}, chosen, since)
     if prior is None and all(is_assimilated(p) for p in plans if p.name in requested):
         prior = ASSIMILATED  # the bases start from the same pasts
     if prior is not None:

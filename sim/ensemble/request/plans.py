@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, count
+from types import MappingProxyType
 
+from sim.ensemble.request.own_agents import with_own_agents
 from sim.errors import UserError, all_at_once
+from sim.scenario.agent_rules import Chosen
 from sim.scenario.description import fingerprint
 from sim.scenario.library import is_valid_name, load_plan, with_settings
 from sim.scenario.parameters import Setting
@@ -35,11 +38,21 @@ class _Candidate:
 
 
 def collect_plans(
-    scenarios: Sequence[str | os.PathLike[str] | Plan], settings: Mapping[str, Setting]
+    scenarios: Sequence[str | os.PathLike[str] | Plan],
+    settings: Mapping[str, Setting],
+    agents: Mapping[str, Chosen] = MappingProxyType({}),
+    since: str | None = None,
 ) -> tuple[tuple[Plan, ...], tuple[str, ...]]:
     """The plans of some scenarios, changed by the settings, each after its unchanged bases.
 
-    A plan that was made by changing another gets a name of its own where its own is taken.
+    Scenarios in which actors decide by other rules come after themselves without these rules. A plan
+    that was made by changing another gets a name of its own where its own is taken.
+
+    Args:
+        scenarios: names, paths or plans.
+        settings: parameters by spelling.
+        agents: decision rules by actor.
+        since: the first month of these rules, as of `with_own_agents`.
 
     Returns:
         The plans, and the names of those that the user requested.
@@ -51,6 +64,8 @@ def collect_plans(
     candidates: list[_Candidate] = all_at_once(
         *(partial(_candidate, scenario, settings) for scenario in scenarios)
     )
+    if agents:
+        candidates = all_at_once(*(partial(_with_own, c, agents, since) for c in candidates))
     names = _Names()
     for candidate in chain.from_iterable((*c.bases, c) for c in candidates):
         names.reserve(candidate)
@@ -60,11 +75,35 @@ def collect_plans(
     for candidate in candidates:
         for one in (*candidate.bases, candidate):
             name = names.name_of(one)
-            plans.setdefault(
-                name, one.plan if name == one.plan.name else replace(one.plan, name=name)
-            )
+            plans.setdefault(name, _rename(one, name, names))
         requested.append(name)
     return tuple(plans.values()), tuple(dict.fromkeys(requested))
+
+
+def _rename(candidate: _Candidate, name: str, names: "_Names") -> Plan:
+    """A plan under its name in the batch, compared with its bases under theirs."""
+    plan = candidate.plan
+    renamed = {
+        base.plan.name: names.name_of(base)
+        for base in candidate.bases
+        if names.name_of(base) != base.plan.name
+    }
+    if name == plan.name and not renamed:
+        return plan
+    bases = tuple(renamed.get(base, base) for base in plan.comparisons)
+    return replace(
+        plan, name=name, compare_to=bases[0] if bases else plan.compare_to, comparisons=bases
+    )
+
+
+def _with_own(candidate: _Candidate, agents: Mapping[str, Chosen], since: str | None) -> _Candidate:
+    """A scenario with other decision rules, and as its base the same without them."""
+    shipped = candidate.plan
+    if candidate.other_name.endswith(f"_{CHANGED_SUFFIX}"):
+        shipped = replace(shipped, name=candidate.other_name)
+    own = with_own_agents(shipped, agents, since)
+    base = replace(candidate, plan=shipped, bases=())
+    return _Candidate(own, own.name, own.name, (base,))
 
 
 def _candidate(

@@ -46,6 +46,8 @@ MANIFEST: Form = {
 }
 START: Form = {"past": str, "table": str, "rows": int, "sets": int}  # fmt: skip
 REQUEST: Form = {"scenarios": [str], "settings": [str], "end": (str, None)}
+#: Also in the request where actors decide by other rules.
+AGENTS: Form = {"agents": [str], "since": (str, None)}
 #: A run of more months than this is none of ours.
 MOST_MONTHS = 100_000
 #: How many mistakes are named.
@@ -60,7 +62,8 @@ def check_manifest_shape(file: Path, manifest: Mapping[str, Any]) -> None:
     """
     misfits = list(_misfits(manifest, MANIFEST, ""))
     if not misfits and manifest["request"]:
-        misfits = list(_misfits(manifest["request"], REQUEST, "request"))
+        more = AGENTS if "agents" in manifest["request"] else {}
+        misfits = list(_misfits(manifest["request"], {**REQUEST, **more}, "request"))
     if not misfits and manifest.get("start") is not None:
         misfits = list(_misfits(manifest["start"], START, "start"))
     missing = [place for place, is_missing in misfits if is_missing]

@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.calendar import month_name
 from sim.ensemble.request.batch import prepare_batch
+from sim.ensemble.request.chosen_rules import parse_agents, stands_in_file
 from sim.ensemble.storage.damage import report_damage
 from sim.ensemble.storage.manifest import MANIFEST
 from sim.errors import UserError
@@ -76,9 +77,14 @@ def _plans(manifest: ManifestPart) -> dict[str, Plan]:
 def _rebuild_plans(manifest: ManifestPart) -> Iterable[Plan]:
     request = manifest.get("request") or {}
     try:
-        if "scenarios" in request:
+        agents = request.get("agents", [])
+        # whose class stands in a file is told from the manifest: a report runs nobody's code
+        if "scenarios" in request and not any(map(stands_in_file, agents)):
             settings = parse_settings(request["settings"])
-            return prepare_batch(request["scenarios"], settings=settings, end=request["end"]).plans
+            return prepare_batch(
+                request["scenarios"], settings=settings, end=request["end"],
+                agents=parse_agents(agents), since=request.get("since"),
+            ).plans  # fmt: skip
     except UserError:
         pass
     return [plan for name in manifest["scenarios"] for plan in _load_shipped(manifest, name)]
