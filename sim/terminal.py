@@ -7,6 +7,7 @@ has no "ρ" or "→"; there they are written as "rho" or "->" (`make_streams_saf
 """
 
 import codecs
+import json
 import os
 import sys
 import unicodedata
@@ -115,6 +116,12 @@ def _console_class() -> "type[Console]":
 def print_line(text: str, stderr: bool = False) -> None:
     """Print a line without wrapping it."""
     open_console(stderr).print(text, soft_wrap=True, markup=False, highlight=False)
+
+
+def print_json(value: Any) -> None:
+    """Print plain values as JSON, in ASCII where the stream could not write the rest as it is."""
+    is_whole = "utf" in (sys.stdout.encoding or "").lower()
+    print(json.dumps(value, ensure_ascii=not is_whole, indent=2, allow_nan=False))
 
 
 def silence_stdout() -> None:

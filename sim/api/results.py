@@ -13,6 +13,7 @@ from sim.results.data import ResultsData
 
 if TYPE_CHECKING:
     from sim.api.study_results import SensitivityStudy
+    from sim.show.answer import Answer
     from sim.show.plots import Plots
 
 
@@ -31,6 +32,33 @@ class Results(ResultsData):
         from sim.show.plots import Plots
 
         return Plots(self)
+
+    def answer(
+        self, scenario: str | None = None, base: str | None = None, year: int | None = None
+    ) -> "Answer":
+        """What a scenario changes, in three to five sentences, with the findings behind them.
+
+        Args:
+            scenario: which; by default the last that was asked for.
+            base: what it is compared with; by default the comparison that its file calls telling.
+            year: whose means are compared; by default the fifth after the branch.
+
+        Raises:
+            UserError: for an unknown name, or where there is no base.
+
+        >>> from sim import run
+        >>> results = run("war_ends", runs=20, record=["arms.dprk.russia"], end="2028-12")
+        >>> print(results.answer().sentences[0])  # doctest: +ELLIPSIS
+        If the war in Ukraine ends by mid-2027, shells from North Korea to Russia fall from ...
+        """
+        from sim.show.answer import answer
+
+        return answer(self, scenario, base, year)
+
+    def _repr_html_(self) -> str:
+        from sim.show.answer_html import results_html
+
+        return results_html(self)
 
     @property
     def sensitivity(self) -> "SensitivityStudy":

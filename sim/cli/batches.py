@@ -1,12 +1,14 @@
 """The commands that run scenarios or read results, one function each.
 
-Files are written before anything is printed: who reads only the first lines (`| head`) loses none.
+Tables are written before anything is printed, and figures are drawn whatever becomes of what is printed: who
+reads only the first lines (`| head`) loses none.
 What computes is imported by the commands that compute: the model takes a second, which readers of
 results need not wait.
 """
 
 import shlex
 import warnings
+from collections.abc import Sequence
 from functools import partial
 from math import inf
 from pathlib import Path
@@ -15,22 +17,21 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from sim.cli.files import FIGURES, save_picture, try_picture, warnings_as_lines
-from sim.cli.options import RunOptions
+from sim.cli.options import RunOptions, ShowOptions
 from sim.ensemble.request.batch import prepare_batch
 from sim.ensemble.storage.status import verify_batch
 from sim.errors import UserError, all_at_once
 from sim.files import unused_name, write_table
 from sim.results.given import GivenWarning
 from sim.scenario.library import parse_settings
-from sim.scenario.plan import Plan
 from sim.show import tables
-from sim.show.differences import describe_difference
-from sim.terminal import number_of, open_console, print_line
+from sim.terminal import open_console, print_json, print_line
 
 if TYPE_CHECKING:
     from sim.api.results import Results
     from sim.cli.run_batch import BatchRequest
     from sim.results.data import ResultsData
+    from sim.show.answer import Answer
     from sim.show.plot_request import PlotOptions
 
 SUMMARY, DIFFERENCES = "summary.csv", "differences.csv"
@@ -41,11 +42,12 @@ FIRST_TIMES = ("treaty.dprk.russia", "talks", "deal", "clashes", "two_states")
 
 
 def run_scenarios(
-    request: "BatchRequest", year: int | None, keep: str, options: RunOptions
+    request: "BatchRequest", year: int | None, keep: str, options: RunOptions, show: ShowOptions
 ) -> None:
     """`sim run`: compute, store, print and draw what each scenario changes."""
     from sim.cli.run_batch import compute_batch, resume_request
     from sim.cli.run_statistics import keeps_statistics
+    from sim.show.answer import answer
 
     console = open_console()
     statistics = keeps_statistics(keep, options)
@@ -61,12 +63,9 @@ def run_scenarios(
             f"--set changes the named scenarios, not their base ({', '.join(bases)})", stderr=True
         )
     results = compute_batch(batch, request.scenarios[0], console, options, request.as_request())
-    folder = _write_figures(results)
-    for scenario in _with_base(results):
-        for base in results.bases_of(scenario):
-            console.print(tables.changes_table(results, scenario, base, year))
-        _print_first_times(results, scenario, console)
-    print_line(f"results: {folder}")
+    folder = _write_tables(results)
+    answers = [answer(results, scenario, year=year) for scenario in _with_base(results)]
+    _show(results, answers, folder, console, show)
 
 
 def _run_statistics(request: "BatchRequest", year: int | None, options: RunOptions) -> None:
@@ -91,12 +90,13 @@ def _run_statistics(request: "BatchRequest", year: int | None, options: RunOptio
 
 def tweak_scenario(
     settings: list[str], agents: list[str], on: str, since: str, runs: int | None, seed: int | None,
-    prior: str | None, year: int | None, options: RunOptions,
+    prior: str | None, year: int | None, options: RunOptions, show: ShowOptions,
 ) -> None:  # fmt: skip
     """`sim tweak`: a scenario compared with itself after a change of parameters or of decision rules."""
     from sim.api.run import tweak
     from sim.cli.run_batch import compute_batch
     from sim.ensemble.request.chosen_rules import parse_agents
+    from sim.show.answer import answer
 
     if not settings and not agents:
         raise UserError("name a change: PARAMETER=VALUE, or --agent ACTOR=RULE")
@@ -108,22 +108,51 @@ def tweak_scenario(
     results = compute_batch(
         prepare_batch([plan], runs, seed, prior=prior), plan.name, console, options
     )
-    folder = _write_figures(results)
-    console.print(tables.changes_table(results, plan.name, results.bases_of(plan.name)[0], year))
-    print_line(_sentence(results, plan))
-    print_line(f"picture: {folder / FIGURES / f'{plan.name}-difference.png'}")
+    folder = _write_tables(results)
+    answers = [answer(results, plan.name, year=year)]
+    _show(results, answers, folder, console, show)
 
 
-def _sentence(results: "Results", plan: Plan) -> str:
-    """What a tweak changes most, in one sentence."""
-    changes = [d for d in results.differences(plan.name) if d.effect]
-    clear = [d for d in changes if abs(d.mean) > d.error]
-    if not changes:
-        return f"With {plan.title}, no recorded indicator changes."
-    if not clear:
-        runs = changes[0].runs
-        return f"With {plan.title}, no change is clear of chance in {number_of(runs, 'run')}; take more."
-    return f"With {plan.title}, {clear[0].name} changes most: {describe_difference(clear[0])}."
+def _show(
+    results: "Results", answers: Sequence["Answer"], folder: Path, console: Console, show: ShowOptions,
+) -> None:  # fmt: skip
+    """Print the answers, draw the figures, and say what to type next.
+
+    The answers come first, since drawing takes longer; who stops reading them still gets the figures.
+    """
+    try:
+        if show.as_json:
+            print_json({"folder": str(folder), "answers": [one.as_dict() for one in answers]})
+        else:
+            _print_answers(results, answers, console)
+    finally:
+        if show.figures:
+            _draw_figures(results)
+    if not show.as_json:
+        _print_next(results, folder, show.figures)
+
+
+def _print_answers(results: "Results", answers: Sequence["Answer"], console: Console) -> None:
+    """Each scenario's sentences and table, and how likely things are."""
+    from sim.show.answer_table import answer_rows
+    from sim.show.set_here import settings_in_words
+
+    for one in answers:
+        settings = settings_in_words(results, one.scenario, one.base)
+        console.print(answer_rows(one, settings))
+        console.print()
+        _print_first_times(results, one.scenario, one.base, console)
+
+
+def _print_next(results: "Results", folder: Path, figures: bool) -> None:
+    """Where everything lies, and what to type next."""
+    from sim.show.texts.answer import NEXT_COMMANDS, PICTURES, TABLES
+
+    if figures:
+        print_line(PICTURES.format(folder=folder / FIGURES))
+    print_line(TABLES.format(folder=folder))
+    for line in NEXT_COMMANDS:
+        print_line(line.format(folder=shlex.quote(str(folder)), scenario=results.named[-1]))
 
 
 def verify_results(folder: Path, deep: bool) -> None:
@@ -151,10 +180,11 @@ def verify_results(folder: Path, deep: bool) -> None:
 
 def compare_results(
     folder: Path, scenario: str | None, base: str | None, year: int | None, precision: float | None,
-    given: list[str],
+    given: list[str], *, as_json: bool = False,
 ) -> None:  # fmt: skip
-    """`sim compare`: the tables of a results folder."""
+    """`sim compare`: the answers of a results folder."""
     from sim.api.results import Results
+    from sim.show.answer import answer
 
     if precision is not None and not 0.0 < precision < inf:
         raise UserError(f"--precision {precision}: give a half-width above 0")
@@ -162,13 +192,21 @@ def compare_results(
     scenarios = [scenario] if scenario else _with_base(results)
     if not scenarios:
         raise UserError(f"{folder}: it holds no scenario together with its base")
+    found, console = [], open_console()
     for name in scenarios:
         results[name]
-        other = base or results.base_of(name)
+        other = base or results.telling_base(name)
         if other is None:
             raise UserError(f"{folder} holds no base of {name!r}; name one with --base")
         selected = _select(results, given, other)
-        open_console().print(tables.changes_table(selected, name, other, year, precision))
+        if precision is not None:
+            console.print(tables.changes_table(selected, name, other, year, precision))
+            continue
+        found.append(answer(selected, name, other, year))
+        if not as_json:
+            _print_answers(selected, found[-1:], console)
+    if as_json:
+        print_json({"folder": str(folder), "answers": [one.as_dict() for one in found]})
 
 
 def plot_results(
@@ -220,25 +258,32 @@ def _with_base(results: "ResultsData") -> list[str]:
     return [name for name in results.named if results.base_of(name)]
 
 
-def _print_first_times(results: "Results", scenario: str, console: Console) -> None:
-    since, base = results.divergence_month(scenario), results.base_of(scenario)
+def _print_first_times(results: "Results", scenario: str, base: str, console: Console) -> None:
+    since = results.divergence_month(scenario)
     times = [t for t in results.first_times(scenario) if t.name in FIRST_TIMES]
     if times:
-        base_times = {base: results.first_times(base, since=since)} if base else {}
+        base_times = {base: results.first_times(base, since=since)}
         console.print(tables.first_times_table(times, scenario, since, base_times))
+        console.print()
 
 
-def _write_figures(results: "Results") -> Path:
-    """Write the tables of a run beside its store, then its figures."""
+def _write_tables(results: "Results") -> Path:
+    """Write the tables of a run beside its store."""
     folder = results.folder
     assert folder is not None
-    figures, plot = folder / FIGURES, results.plot
     write_table(folder / SUMMARY, results.summary())
     if _with_base(results):
         write_table(folder / DIFFERENCES, results.all_differences())
+    return folder
+
+
+def _draw_figures(results: "Results") -> None:
+    """Draw what a run shows: two pages for each scenario, or one where nothing is compared."""
+    folder = results.folder
+    assert folder is not None
+    figures, plot = folder / FIGURES, results.plot
     for scenario in _with_base(results):
         try_picture(partial(plot.fans, scenario), figures / f"{scenario}-fans.png")
         try_picture(partial(plot.differences, scenario), figures / f"{scenario}-difference.png")
     if not _with_base(results):
         try_picture(partial(plot.fans, results.named[-1]), figures / "fans.png")
-    return folder

@@ -28,6 +28,7 @@ Prior = Annotated[str | None, typer.Option(metavar="assimilated|declared|default
 Year = Annotated[int | None, typer.Option(help="Year that the tables compare. Default: four years after the branch.")]  # fmt: skip
 Given = Annotated[list[str] | None, typer.Option(metavar="CONDITION", help="Only histories in which this holds in the base, in quotes: 'treaty.dprk.russia>0@2025' (the mean of a year), @2025-06 (a month), @2025..2027; 'any:' or 'all:' before it (in any or every month); 'in SCENARIO:' before that (judged there). Can be repeated: all must hold.")]  # fmt: skip
 Keep = Annotated[str, typer.Option(metavar="series|statistics", help="What is kept: all series of all runs, or statistics only, so that a million runs are possible: of each month, of the year that is compared, and first times.")]  # fmt: skip
+Json = Annotated[bool, typer.Option("--json", help="Print the same as JSON.")]
 ScenarioName = Annotated[str, typer.Argument(help="Name of a scenario, or a YAML file.")]
 Folder = Annotated[Path, typer.Argument(help="A results folder.", show_default=False)]
 Factors = typer.Argument(
@@ -47,6 +48,14 @@ class RunOptions:
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler, such as tcp://127.0.0.1:8786.", rich_help_panel=COMPUTING)] = None  # fmt: skip
     engine: Annotated[str | None, typer.Option(metavar="traced|numpy|gpu", help="What runs the months: machine code made of the rules, the rules in NumPy, or a GPU of NVIDIA's. Default: the first, where llvmlite is installed.", rich_help_panel=COMPUTING)] = None  # fmt: skip
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.", rich_help_panel=COMPUTING)] = False  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOptions:
+    """How a command shows what it computed."""
+
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Whether to draw figures; `sim plot` draws them later.")] = True  # fmt: skip
+    as_json: Annotated[bool, typer.Option("--json", help="Print the same as JSON.")] = False  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

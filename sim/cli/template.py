@@ -56,6 +56,8 @@ name: {title}
 extends: {extends}
 # Its base, or a list of bases. Default: the scenario that it extends.
 compare_to: {extends}
+# What happens in it, in words that follow "If": the answer begins with them.
+clause: something changes
 description: >-
   What does this scenario ask, and why is it built so? (One paragraph.)
 

@@ -44,12 +44,13 @@ class Difference:
     Attributes:
         name, unit: the indicator.
         base, variant, change: spread across runs of each scenario, and of the difference.
+        base_mean, variant_mean: mean across runs of each, over the runs that have a value in both.
         mean: mean difference, variant less base.
         error: half-width of the 95 % Monte-Carlo interval of that mean.
         rises, falls: share of runs in which it is higher, or lower, in the variant.
-        effect: size of the mean difference over the standard deviation across runs, pooled over both
-            scenarios, so that an event in one run of a hundred is no large effect only because the
-            base never has it; infinite where neither varies.
+        deviation: standard deviation across runs, pooled over both scenarios.
+        effect: size of the mean difference over that deviation, so that an event in one run of a hundred
+            is no large effect only because the base never has it; infinite where neither varies.
         runs: number of runs that have a value in both.
         pairing: how many times more runs independent seeds would need for the same interval.
     """
@@ -59,10 +60,13 @@ class Difference:
     base: Spread
     variant: Spread
     change: Spread
+    base_mean: float
+    variant_mean: float
     mean: float
     error: float
     rises: float
     falls: float
+    deviation: float
     effect: float
     runs: int
     pairing: float
@@ -130,10 +134,13 @@ def paired_difference(
         base=Spread.of(base),
         variant=Spread.of(variant),
         change=Spread.of(change),
+        base_mean=float(before.mean()) if count else np.nan,
+        variant_mean=float(after.mean()) if count else np.nan,
         mean=mean,
         error=Z95 * variance_of_mean(change, None if clusters is None else clusters[both]) ** 0.5,
         rises=float((change > 0).mean()) if count else np.nan,
         falls=float((change < 0).mean()) if count else np.nan,
+        deviation=deviation,
         effect=_effect(mean, deviation),
         runs=count,
         pairing=unpaired / variance if variance else np.nan,

@@ -258,6 +258,11 @@ class ResultsData:
         names = [scenario_name(str(base)) for base in bases]
         return [name for name in names if name in self._datasets]
 
+    def telling_base(self, scenario: str) -> str | None:
+        """The base that tells most, as the scenario's file says; its first where the file says none."""
+        told = scenario_name(str(self._description(scenario).get("telling", "")))
+        return told if told in self.bases_of(scenario) else self.base_of(scenario)
+
     def require_base(self, scenario: str, base: str | None = None) -> str:
         """The base that is named, or else the scenario's own.
 
@@ -386,6 +391,7 @@ class ResultsData:
         rows = [
             {
                 "indicator": d.name, "unit": d.unit,
+                "base_mean": d.base_mean, "mean": d.variant_mean,
                 "base_median": d.base.median, "base_p05": d.base.low, "base_p95": d.base.high,
                 "median": d.variant.median, "p05": d.variant.low, "p95": d.variant.high,
                 "mean_difference": d.mean,

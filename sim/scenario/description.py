@@ -43,6 +43,8 @@ def plan_description(plan: Plan) -> dict[str, Any]:
         "description": plan.description,
         "compare_to": plan.compare_to,
         "comparisons": list(plan.comparisons),
+        **({"telling": plan.telling} if plan.telling else {}),
+        **({"clause": plan.clause} if plan.clause else {}),
         "branch": plan.branch,
         "months": plan.months,
         "cast": [plan.cast.client.name, *plan.cast.names],

@@ -347,6 +347,7 @@ def _resolve(file: File, content: RecordValues, parent: Plan | None, report: Rep
     for check in (*CHECKS, check_agents, check_events):
         check(context)
     comparisons = _comparisons(file, content, report)
+    telling = _telling(content, comparisons, report)
     report.refuse()
     own = stands_alone(content)
     return Plan(
@@ -358,6 +359,8 @@ def _resolve(file: File, content: RecordValues, parent: Plan | None, report: Rep
         months=context.end + 1,
         compare_to=comparisons[0] if comparisons else None,
         comparisons=comparisons,
+        telling=telling,
+        clause=content.get("clause", ""),
         departs=content.get("branch", 0),
         runs=content.get("runs") if own else parent.runs if parent else None,
         seed=content.get("seed") if own else parent.seed if parent else None,
@@ -382,6 +385,18 @@ def _comparisons(file: File, content: RecordValues, report: Report) -> tuple[str
             report.add(place, "compare_to: a scenario is not compared with itself")
         names.append(_reference(base))
     return tuple(dict.fromkeys(names))
+
+
+def _telling(content: RecordValues, comparisons: tuple[str, ...], report: Report) -> str:
+    """The comparison that the answer speaks of: one of those that are made."""
+    written = content.get("telling", "")
+    names = {scenario_name(reference): reference for reference in comparisons}
+    if written and scenario_name(written) not in names:
+        report.add(
+            content.at("telling"),
+            f"telling: {written!r} is not in compare_to.{nearest(written, names)}",
+        )
+    return names.get(scenario_name(written), "") if written else ""
 
 
 __all__ = [

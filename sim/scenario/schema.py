@@ -159,6 +159,13 @@ SCENARIO = Record(
             Either(Name(MOST_PATH), ListOf(Name(MOST_PATH), most=MOST_COMPARISONS)),
             "the scenario to compare with, by name or file, or a list of them; the base if left out",
         ),
+        "telling": Key(
+            Name(MOST_PATH),
+            "which of the scenarios in compare_to tells most, so that the answer speaks of it; the first if left out",
+        ),
+        "clause": Key(
+            Name(), 'what happens in it, in words that follow "If", such as: the war ends soon'
+        ),
         "description": Key(
             Text(), "a paragraph on the question of the scenario and on its assumptions"
         ),

@@ -2,15 +2,10 @@
 
 from sim.calendar import format_dates
 from sim.results.data import ResultsData
+from sim.show.about import past_line, title
 from sim.show.fonts import is_readable, readable
-from sim.show.selection import base_of, branch, display_name, scenario
+from sim.show.selection import base_of, branch, display_name
 from sim.show.texts import figures as texts
-
-
-def title(results: ResultsData, name: str) -> str:
-    """A scenario's title."""
-    written = results.manifest["scenarios"][scenario(results, name)]["title"]
-    return str(written or name)
 
 
 def shown_title(results: ResultsData, name: str) -> str:
@@ -35,14 +30,6 @@ def branch_line(results: ResultsData, name: str) -> str:
 def with_given(results: ResultsData, caption: str) -> str:
     """What a page shows, and the condition by which histories were selected, if they were."""
     return f"{caption}; {results.given_line}" if results.given_line else caption
-
-
-def past_line(results: ResultsData) -> str:
-    """Where histories start that take their parameters from the table of starts; else nothing."""
-    start, clusters = results.manifest.get("start"), results.clusters
-    if not start or clusters is None:
-        return ""
-    return texts.PASTS[start["past"]].format(sets=len(set(clusters.tolist())))
 
 
 def fans_caption(results: ResultsData, name: str) -> str:

@@ -13,11 +13,10 @@ from sim.errors import UserError, nearest
 from sim.facts import load_facts
 from sim.results.data import ResultsData
 from sim.rules.registry import all_parameters
-from sim.scenario.plan import full_cast
+from sim.show.about import registry
 from sim.show.fonts import readable
 from sim.show.numbers import with_unit
 from sim.show.texts import figures as texts
-from sim.state.indicators import indicators
 
 YES_NO_UNIT = "0/1"
 Date = int | str | None
@@ -38,18 +37,6 @@ class IndicatorLabel(NamedTuple):
     def title(self) -> str:
         """The name with its unit."""
         return with_unit(self.name, self.unit)
-
-
-@cache
-def registry() -> dict[str, int]:
-    """Every indicator there is with everybody in the cast, with its place in the registry."""
-    return {i.name: place for place, i in enumerate(indicators(full_cast(load_facts())))}
-
-
-@cache
-def headlines() -> frozenset[str]:
-    """The indicators that are recorded by default."""
-    return frozenset(i.name for i in indicators(full_cast(load_facts())) if i.headline)
 
 
 @cache

@@ -12,11 +12,15 @@ from rich.table import Table
 
 from sim.calendar import month_name
 from sim.ensemble.storage.journal import Mark
-from sim.results.compare import Difference, Spread, effects_by_year
+from sim.results.compare import Difference, effects_by_year
+from sim.results.findings import of_difference
 from sim.results.first_times import FirstTime
-from sim.show.numbers import NONE, percent, short_number, unit_text
+from sim.show.answer_rows import WIDTHS, row
+from sim.show.numbers import NONE
+from sim.show.rows import Group, Rows
 from sim.show.texts import tables as texts
 from sim.terminal import number_of
+from sim.words.registry import label_of
 
 if TYPE_CHECKING:
     from sim.results.data import ResultsData
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 ROWS = 14
 #: Effects below this part of the standard deviation across runs are not listed.
 NOTICED = 0.01
+#: Columns of a terminal for how many runs are needed, and for a share with a date.
+RUNS_WIDTH, LIKELY_WIDTH = 10, 19
 EMPTY: Mapping[str, list[FirstTime]] = MappingProxyType({})
 
 
@@ -33,7 +39,7 @@ def changes_table(
     base: str,
     year: int | None,
     precision: float | None = None,
-) -> Table:
+) -> Rows:
     """What a scenario changes against its base in a year: the largest effects.
 
     Args:
@@ -47,32 +53,23 @@ def changes_table(
     )
     branch = results.branch_of(scenario)
     equal = texts.EQUAL_BEFORE.format(month=month_name(branch)) if branch else ""
-    table = Table(
-        title=escape(_with_given(results, texts.CHANGES_TITLE.format(scenario=scenario, when=when, base=base))),
-        caption=texts.CHANGES.format(
+    noticed = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED][:ROWS]
+    rows = [(*row(of_difference(d, when)), *_runs_needed(d, precision)) for d in noticed]
+    columns = texts.CHANGES_COLUMNS.format(when=when, base=base, scenario=scenario)
+    return Rows(
+        texts.CHANGES_TITLE.format(scenario=scenario, when=when, base=base),
+        [results.given_line] if results.given_line else [],
+        columns if precision is None else columns + texts.RUNS_FOR.format(precision=precision),
+        [Group("", rows or [(texts.NOTHING_CHANGES,)])],
+        WIDTHS if precision is None else (*WIDTHS, RUNS_WIDTH),
+        texts.CHANGES.format(
             runs=number_of(results.manifest["runs"], "run"), seed=results.manifest["seed"], equal=equal
         ),
-        caption_justify="left", title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip
-    table.add_column(texts.MEAN_OF_YEAR, overflow="fold", no_wrap=True)
-    for heading in (base, scenario, texts.DIFFERENCE, texts.RISES):
-        table.add_column(
-            escape(heading), justify="right", overflow="fold", no_wrap=heading == texts.RISES
-        )
-    if precision is not None:
-        table.add_column(texts.RUNS_FOR.format(precision=precision), justify="right")
-    noticed = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED]
-    for d in noticed[:ROWS]:
-        runs = () if precision is None else (f"{d.runs_needed(precision)}",)
-        table.add_row(*_row(d), *runs)
-    if not noticed:
-        table.add_row(texts.NOTHING_CHANGES, *[NONE] * 4)
-    return table
 
 
-def _with_given(results: "ResultsData", title: str) -> str:
-    """A title and, in a second line, the condition by which histories were selected."""
-    return f"{title}\n{results.given_line}" if results.given_line else title
+def _runs_needed(d: Difference, precision: float | None) -> tuple[str, ...]:
+    return () if precision is None else (f"{d.runs_needed(precision):,}",)
 
 
 def telling_year(results: "ResultsData", scenario: str, base: str) -> int | None:
@@ -89,20 +86,9 @@ def telling_year(results: "ResultsData", scenario: str, base: str) -> int | None
     return None if not np.any(total) else 1990 + int(np.argmax(total))
 
 
-def _row(d: Difference) -> tuple[str, ...]:
-    name = f"{d.name},\n{d.unit}" if unit_text(d.unit) else d.name
-    return (
-        escape(name),
-        _spread(d.base),
-        _spread(d.variant),
-        f"{short_number(d.mean, '+')} ± {short_number(d.error, figures=2)}",
-        percent(d.rises),
-    )
-
-
 def first_times_table(
     times: list[FirstTime], scenario: str, since: int, beside: Mapping[str, list[FirstTime]] = EMPTY
-) -> Table:
+) -> Rows:
     """How likely the 0/1 indicators are to turn 1, and when.
 
     Args:
@@ -111,29 +97,24 @@ def first_times_table(
         beside: what happens in others from that month on, by their names, such as in its base.
     """
     columns = {**beside, scenario: times}
-    table = Table(
-        title=texts.LIKELY_TITLE.format(month=month_name(since)),
-        caption=texts.LIKELY,
-        caption_justify="left", title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
-    )  # fmt: skip
-    table.add_column(texts.WHAT, no_wrap=True)
-    for name in columns:
-        table.add_column(escape(name), justify="right", overflow="fold")
-        table.add_column(texts.BEGINS, justify="right")
     by_name = [{h.name: h for h in column} for column in columns.values()]
-    for h in times:
-        cells = (_likely(column.get(h.name)) for column in by_name)
-        table.add_row(escape(h.name), *(cell for pair in cells for cell in pair))
-    return table
+    rows = [
+        (label_of(h.name, "0/1").short, *(_likely(column.get(h.name)) for column in by_name))
+        for h in times
+    ]
+    return Rows(
+        texts.LIKELY_TITLE.format(month=month_name(since)), [], texts.LIKELY_COLUMNS.format(names=" → ".join(columns)),
+        [Group("", rows)], [LIKELY_WIDTH] * len(columns), texts.LIKELY,
+    )  # fmt: skip
 
 
-def _likely(h: FirstTime | None) -> tuple[str, str]:
-    """Share and first time, each with its interval."""
+def _likely(h: FirstTime | None) -> str:
+    """Two numbers and a date: a share with its interval, and the median first time of those in which it begins."""
     if h is None:
-        return NONE, NONE
-    share = rf"{h.probability:.0%} \[{h.low:.0%}, {h.high:.0%}]"
-    already = texts.ALREADY.format(share=h.already) if h.already else ""
-    return share + already, _when(h) if isfinite(h.first) else NONE
+        return NONE
+    error = max(h.high - h.probability, h.probability - h.low)
+    when = f", {month_name(int(h.first))}" if isfinite(h.first) else ""
+    return f"{h.probability:.0%} ± {100 * error:.0f}{when}"
 
 
 def failures_table(marks: Sequence[Mark]) -> Table:
@@ -145,13 +126,3 @@ def failures_table(marks: Sequence[Mark]) -> Table:
         runs = f"{mark.first} to {mark.last - 1}"
         table.add_row(escape(mark.scenario), runs, escape(str(mark.cause)))
     return table
-
-
-def _when(h: FirstTime) -> str:
-    months = (h.first_low, h.first_high, h.early, h.late)
-    low, high, early, late = (month_name(int(x)) if isfinite(x) else "?" for x in months)
-    return rf"{month_name(int(h.first))} \[{low}, {high}]; {early} to {late}"
-
-
-def _spread(spread: Spread) -> str:
-    return rf"{short_number(spread.median)} \[{short_number(spread.low, figures=2)}, {short_number(spread.high, figures=2)}]"

@@ -202,7 +202,7 @@ TEMPLATES: tuple[Template, ...] = (
     Template("voice" + FROM, "point/month", "the client's diplomatic voice lent to a patron",
         _line(VOICE), "patron", rule="bargain.bargain agents.client.Client.offers agents.partner.Partner.offers"),
     Template("cash" + TO, "$m/month", "cash paid to the client",
-        lambda x: positive(-x.month.paid), "trades", rule="bargain.bargain exchange.partner_cash"),
+        lambda x: positive(-x.month.paid), "trades", True, rule="bargain.bargain exchange.partner_cash"),
     Template("cash" + FROM, "$m/month", "cash paid by the client",
         lambda x: positive(x.month.paid), "trades", rule="bargain.bargain exchange.cash_limits"),
     Template("fuel_paid" + TO, "$m/month", "fuel and food that the client pays for in goods and money",

@@ -6,7 +6,7 @@ UNITS = {
     "$m": "$ million", "$bn": "$ billion", "$tn": "$ trillion",
     "$m/month": "$ million a month", "$m/year": "$ million a year",
     "$/shell": "$ a shell", "$m/point": "$ million a point", "$m/kshell": "$ million a thousand shells",
-    "kshell": "thousand shells", "kshell/month": "thousand a month",
+    "kshell": "thousand", "kshell/month": "thousand a month",
     "missile": "missiles", "missile/month": "a month",
     "point": "points", "point/month": "points a month",
     "1/month": "a month", "1/year": "a year", "1/point": "a point",

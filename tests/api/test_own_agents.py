@@ -19,7 +19,7 @@ from sim.calendar import month_index
 from sim.ensemble.execution.executors import refuse_unknown_classes
 from sim.errors import UserError
 from sim.scenario.plan import Plan
-from sim.show.report.assumptions import assumption_differences
+from sim.show.batch_assumptions import assumption_differences
 
 END = "2026-12"
 

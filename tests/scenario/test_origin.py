@@ -21,7 +21,7 @@ from sim.scenario.library import load_plan
 from sim.scenario.origin import at_origin
 from sim.scenario.plan import Plan
 from sim.show.assumptions import future
-from sim.show.report.assumptions import _future as from_manifest
+from sim.show.batch_assumptions import _future as from_manifest
 from tests.worlds import differing, history
 
 MONTH = month_index("2019-01")

@@ -94,4 +94,4 @@ def test_in_python_an_unknown_indicator_names_the_nearest(results, plot):
 
 def test_what_exists_but_is_not_recorded_says_how_to_record_it(lean):
     with pytest.raises(UserError, match="--record all"):
-        lean.plot.fan("cash.russia.dprk")
+        lean.plot.fan("cash.dprk.russia")

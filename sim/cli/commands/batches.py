@@ -10,12 +10,14 @@ from sim.cli.options import (
     Agents,
     Folder,
     Given,
+    Json,
     Keep,
     Prior,
     RunOptions,
     Runs,
     Seed,
     Settings,
+    ShowOptions,
     Year,
 )
 
@@ -53,6 +55,7 @@ def run(
     ] = None,
     year: Year = None,
     keep: Keep = "series",
+    show: ShowOptions = ShowOptions(),  # noqa: B008 (frozen)
     options: RunOptions = RunOptions(),  # noqa: B008 (frozen)
 ) -> None:
     """Run scenarios and their bases with common random numbers; show what each changes."""
@@ -62,7 +65,7 @@ def run(
     request = BatchRequest(
         scenarios or [], settings or [], end, runs, seed, record, prior, past, agents or [], since
     )
-    run_scenarios(request, year, keep, options)
+    run_scenarios(request, year, keep, options, show)
 
 
 @command(BATCHES)
@@ -80,12 +83,13 @@ def tweak(
     seed: Seed = None,
     prior: Prior = None,
     year: Year = None,
+    show: ShowOptions = ShowOptions(),  # noqa: B008 (frozen)
     options: RunOptions = RunOptions(),  # noqa: B008
 ) -> None:
-    """Compare a scenario with itself after a change of parameters or decision rules: a figure and a sentence."""
+    """Compare a scenario with itself after a change of parameters or decision rules."""
     from sim.cli.batches import tweak_scenario
 
-    tweak_scenario(settings or [], agents or [], on, since, runs, seed, prior, year, options)
+    tweak_scenario(settings or [], agents or [], on, since, runs, seed, prior, year, options, show)
 
 
 @command(BATCHES)
@@ -116,11 +120,12 @@ def compare(
         typer.Option(help="Also show how many runs this half-width of the interval needs."),
     ] = None,
     given: Given = None,
+    as_json: Json = False,
 ) -> None:
     """Show what scenarios change against their bases."""
     from sim.cli.batches import compare_results
 
-    compare_results(results, scenario, base, year, precision, given or [])
+    compare_results(results, scenario, base, year, precision, given or [], as_json=as_json)
 
 
 @command(BATCHES)

@@ -7,6 +7,7 @@ import numpy as np
 from sim.errors import UserError
 from sim.results.data import ResultsData
 from sim.rules.registry import all_parameters
+from sim.show.about import registry
 from sim.show.numbers import two_figures
 from sim.show.selection import (
     actor_title,
@@ -15,7 +16,6 @@ from sim.show.selection import (
     history_column,
     indicator_label,
     recorded_indicators,
-    registry,
 )
 from sim.show.texts import figures as texts
 from sim.state.ledger import CLIENT_GOODS

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sim.results.compare import Difference
 from sim.results.data import ResultsData
-from sim.show import captions, selection
+from sim.show import about, captions, selection
 from sim.show.figures import style
 from sim.show.figures.effects import effects
 from sim.show.figures.page import add_heading, draw_shared_legend
@@ -110,9 +110,7 @@ def _fans(results: ResultsData, scenario: str, differences: Sequence[Difference]
     recorded = selection.recorded_indicators(results, scenario)
     if not differences:
         return [name for kind in FIRST for name in recorded if name.split(".")[0] == kind][:3]
-    names = [
-        d.name for d in differences if d.name in selection.headlines() and d.unit != YES_NO_UNIT
-    ]
+    names = [d.name for d in differences if d.name in about.headlines() and d.unit != YES_NO_UNIT]
     names = [name for name in names if name.split(".")[0] not in CAUSES]
     flows = [name for name in names if name.split(".")[0] in FLOWS][:1]
     others = [name for name in names if name.split(".")[0] not in (*FLOWS, "shells")][:1]

@@ -5,8 +5,8 @@ from typing import Any
 
 from sim.calendar import format_dates, month_name
 from sim.results.data import ResultsData
-from sim.show import captions
-from sim.show.report.assumptions import assumption_differences
+from sim.show import about, captions
+from sim.show.batch_assumptions import assumption_differences
 from sim.show.report.differences import Differences, differences, levels
 from sim.show.report.formulas import formulas
 from sim.show.report.pictures import Picture, pictures
@@ -21,7 +21,7 @@ from sim.show.texts.report import LIMITS, READING
 def content(results: ResultsData) -> dict[str, Any]:
     """What the template is filled with."""
     sections = [_scenario(results, name, place) for place, name in enumerate(results.named)]
-    titles = [captions.title(results, name) for name in results.named]
+    titles = [about.title(results, name) for name in results.named]
     study = find_study(results)
     last = max(months(results, name) for name in results.scenarios) - 1
     return {
@@ -55,10 +55,10 @@ def _scenario(results: ResultsData, name: str, place: int) -> dict[str, Any]:
     return {
         "id": f"s{place + 1}",
         "name": name,
-        "title": captions.title(results, name),
+        "title": about.title(results, name),
         "question": str(results.manifest["scenarios"][name]["description"] or ""),
         "branch": month_name(branch) if branch else None,
-        "bases": [{"name": base, "title": captions.title(results, base)} for base in bases],
+        "bases": [{"name": base, "title": about.title(results, base)} for base in bases],
         "changes": found,
         "levels": None if found else levels(results, name),
         "likely": probabilities(results, name, bases),
@@ -80,7 +80,7 @@ def _bases(results: ResultsData) -> list[dict[str, str]]:
     return [
         {
             "name": name,
-            "title": captions.title(results, name),
+            "title": about.title(results, name),
             "question": str(results.manifest["scenarios"][name]["description"] or ""),
             "year": format_dates(*results.window(name)),
         }

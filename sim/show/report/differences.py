@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sim.calendar import format_dates
 from sim.results.compare import Difference, Spread
 from sim.results.data import ResultsData
-from sim.show import captions
+from sim.show import about
 from sim.show.differences import (
     describe_difference,
     difference_spread,
@@ -87,7 +87,7 @@ def differences(results: ResultsData, scenario: str, base: str, year: int | None
     """What a scenario changes against a base in a year, or in the usual one."""
     differing = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED]
     when = format_dates(*results.window(scenario, year))
-    title = captions.title(results, base)
+    title = about.title(results, base)
     clear = [d for d in differing if abs(d.mean) > d.error and d.name.split(".")[0] not in CAUSES]
     return Differences(
         base, title, when,

@@ -8,7 +8,7 @@ from functools import partial
 from matplotlib.figure import Figure
 
 from sim.results.data import ResultsData
-from sim.show import captions
+from sim.show import about
 from sim.show.figures.environment import own_style
 from sim.show.figures.png import png_bytes
 from sim.show.figures.style import figure_of
@@ -80,12 +80,12 @@ def picture(
 
 def _draws(results: ResultsData, scenario: str) -> Iterator[tuple[str, Draw]]:
     """Captions, and what draws them."""
-    title, bases = captions.title(results, scenario), results.bases_of(scenario)
+    title, bases = about.title(results, scenario), results.bases_of(scenario)
     yield f"Overview: {title}", lambda plot: plot.overview(scenario)
-    beside = f" beside {captions.title(results, bases[0])}" if bases else ""
+    beside = f" beside {about.title(results, bases[0])}" if bases else ""
     yield f"Fans: {title}{beside}", lambda plot: plot.fans(scenario)
     for base in bases:
-        caption = f"Paired differences: {title}, less {captions.title(results, base)}"
+        caption = f"Paired differences: {title}, less {about.title(results, base)}"
         yield caption, partial(_differences, scenario, base)
     held = recorded_indicators(results, scenario)
     if any(name.count(".") == 2 and name.split(".")[0] in CLIENT_GOODS for name in held):

@@ -7,9 +7,9 @@ from math import isfinite
 from sim.calendar import month_name
 from sim.results.data import ResultsData
 from sim.results.first_times import FirstTime
+from sim.show.about import headlines
 from sim.show.numbers import NONE, percent
 from sim.show.report.differences import describe_indicator
-from sim.show.selection import headlines
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,15 @@
 """Titles, headings and captions of the tables in a terminal."""
 
 CHANGES_TITLE = "What {scenario} changes in {when}, against {base}"
-CHANGES = (
-    "{runs} each with common random numbers (seed {seed}){equal}. In brackets the spread across "
-    "runs, 5 to 95 %; after ± the 95 % Monte-Carlo interval of the mean difference; then the share of "
-    "runs in which it rises. What follows from stated assumptions, not a forecast."
-)
+CHANGES_COLUMNS = "Means in {when}: {base} → {scenario}; the difference ± its 95 % Monte-Carlo interval; in how many runs it is so"
+CHANGES = "{runs} each with common random numbers (seed {seed}){equal}. What follows from stated assumptions, not a forecast."
 EQUAL_BEFORE = ", equal before {month}"
-MEAN_OF_YEAR, DIFFERENCE, RISES = "mean of the year", "difference", "rises"
-RUNS_FOR = "runs for ± {precision:g}"
+RUNS_FOR = "; runs for ± {precision:g}"
 NOTHING_CHANGES = "nothing that is recorded"
 
 LIKELY_TITLE = "How likely from {month} on"
-LIKELY = (
-    "The share of runs in which it happens at some time, in brackets its 95 % Monte-Carlo interval, and "
-    "the share in which it had happened already. Then when it begins in the others: the median with its "
-    "Monte-Carlo interval, and after the semicolon the spread across runs, 5 to 95 %."
-)
-WHAT, BEGINS = "what", "begins"
-ALREADY = ", {share:.0%} already"
+LIKELY_COLUMNS = "{names}: share of runs in which it happens, ± its 95 % Monte-Carlo interval, and when it begins"
+LIKELY = "The month is the median of the runs in which it begins; runs in which it had begun before count in the share."
 
 FAILURES_TITLE = "What failed"
 FAILURES = ("scenario", "runs", "cause")

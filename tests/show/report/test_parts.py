@@ -13,8 +13,8 @@ import sim
 from sim.api.results import Results
 from sim.errors import UserError
 from sim.show.assumptions import compare_assumptions
+from sim.show.batch_assumptions import assumption_differences, manifest_assumptions
 from sim.show.numbers import prose_number
-from sim.show.report.assumptions import assumption_differences, manifest_assumptions
 from sim.show.report.differences import differences
 from sim.show.report.probabilities import probabilities
 from sim.show.report.provenance import provenance

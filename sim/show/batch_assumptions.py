@@ -16,7 +16,7 @@ from sim.scenario.events import Condition, Effect, Event
 from sim.scenario.futures import Future, Growth, Hold, Markov, Path, Resampled
 from sim.scenario.library import load_plan, parse_settings
 from sim.scenario.plan import Plan
-from sim.show import captions
+from sim.show.about import title
 from sim.show.assumptions import (
     TAKES_PART,
     Assumptions,
@@ -53,15 +53,15 @@ def assumption_differences(results: ResultsData, scenario: str, base: str) -> As
     The plans are made again and taken where their hashes are those of the manifest; else what the
     manifest holds, which is all but the abilities and values of actors.
     """
-    title, plans = captions.title(results, base), _plans(results.manifest)
+    base_title, plans = title(results, base), _plans(results.manifest)
     if base in plans and scenario in plans:
         stretches = differing_assumptions(plans[base], plans[scenario])
-        return AssumptionDifferences(base, title, list(stretches), "")
+        return AssumptionDifferences(base, base_title, list(stretches), "")
     scenarios = results.manifest["scenarios"]
     with report_damage(f"{results.folder or ''}/{MANIFEST}"):
         both = (manifest_assumptions(scenarios[name]) for name in (base, scenario))
         differences = list(compare_assumptions(*both))
-    return AssumptionDifferences(base, title, differences, FROM_MANIFEST)
+    return AssumptionDifferences(base, base_title, differences, FROM_MANIFEST)
 
 
 def _plans(manifest: ManifestPart) -> dict[str, Plan]:

@@ -1,0 +1,199 @@
+"""The answer of a scenario: three to five sentences, and the findings behind them.
+
+Terminal, report, live page, notebooks, `--json` and the server all show this, so that they say the same.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from math import inf, isfinite
+from typing import Any
+
+from sim.results.data import ResultsData
+from sim.results.findings import find, when_words
+from sim.show import about
+from sim.show.set_here import indicators_set
+from sim.show.tables import telling_year
+from sim.show.texts import answer as texts
+from sim.words.findings import CHANGES, Finding, Kind
+from sim.words.label import upper_first
+from sim.words.main_set import MAIN_NAMES
+
+#: How many changes are told in sentences, and how many further rows a table has.
+TOLD, FURTHER = 3, 4
+#: Kinds that are told together as what hardly changes.
+QUIET = frozenset({Kind.HARDLY, Kind.SAME})
+#: How many nouns one sentence lists.
+LISTED = 4
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a scenario changes against a base.
+
+    Attributes:
+        scenario, title, base, base_title: names, and titles for readers.
+        clause: what happens in the scenario, in words that follow "If"; "" where it has none.
+        when: the time that is compared.
+        runs, seed: how many runs of each, and from which seed.
+        past: what the past was, where it was chosen with the record in view; else "".
+        given: under which conditions runs were selected; else "".
+        main: findings of the set that is always shown.
+        further: what else changes most.
+    """
+
+    scenario: str
+    title: str
+    base: str
+    base_title: str
+    clause: str
+    when: str
+    runs: int
+    seed: int
+    past: str
+    given: str
+    main: tuple[Finding, ...]
+    further: tuple[Finding, ...]
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """The answer in three to five sentences, the clearest change first."""
+        return tuple(self._sentences())
+
+    def _sentences(self) -> Iterator[str]:
+        lead = (
+            texts.IF.format(clause=self.clause)
+            if self.clause
+            else texts.IN.format(title=self.title)
+        )
+        told = self._told()
+        if told:
+            yield f"{lead}, {told[0].clause}."
+            yield from (finding.sentence for finding in told[1:])
+        else:
+            yield texts.NOTHING.format(lead=lead, base=self.base_title)
+        yield from (finding.sentence for finding in (*self.main, *self.further) if finding.against)
+        yield from self._together(QUIET, texts.HARDLY)
+        yield from self._together({Kind.UNCLEAR}, texts.UNCLEAR)
+
+    def _told(self) -> list[Finding]:
+        """The changes that sentences tell: the largest of the main set, then others; one of each family."""
+        chosen: dict[str, Finding] = {}
+        for findings in (self.main, self.further):
+            for finding in by_effect(findings):
+                family = finding.label.name.partition(".")[0]
+                if finding.kind in CHANGES and not finding.is_set and len(chosen) < TOLD:
+                    chosen.setdefault(family, finding)
+        return list(chosen.values())
+
+    def _together(self, kinds: Iterable[Kind], many: str) -> Iterator[str]:
+        """One sentence for all findings of some kinds: its own where there is one, else a list of nouns."""
+        alike = [finding for finding in self.main if finding.kind in kinds][:LISTED]
+        if len(alike) == 1:
+            yield alike[0].sentence
+        elif alike:
+            yield upper_first(many.format(nouns=_listed([f.label.noun for f in alike])))
+
+    @property
+    def note(self) -> str:
+        """How the numbers came about, and that they are no forecast."""
+        return texts.NOTE.format(
+            runs=f"{self.runs:,}", base=self.base_title, seed=self.seed,
+            past=self.past,
+        )  # fmt: skip
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as plain values, as `--json` and the server give it."""
+        return {
+            "scenario": self.scenario, "title": self.title, "base": self.base, "base_title": self.base_title,
+            "when": self.when, "runs": self.runs, "seed": self.seed, "given": self.given or None,
+            "sentences": list(self.sentences),
+            "findings": [finding_as_dict(finding) for finding in (*self.main, *self.further)],
+            "note": self.note,
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return "\n".join((*self.sentences, self.note))
+
+    def _repr_markdown_(self) -> str:
+        return "\n".join((*(f"- {sentence}" for sentence in self.sentences), "", f"*{self.note}*"))
+
+
+def answer(
+    results: ResultsData, scenario: str | None = None, base: str | None = None, year: int | None = None
+) -> Answer:  # fmt: skip
+    """The answer of a scenario of some results.
+
+    Args:
+        results: with the scenario and its base.
+        scenario: which; by default the last that was asked for.
+        base: what it is compared with; by default what its file calls the telling comparison, else its base.
+        year: whose means are compared; by default the fifth after the branch.
+
+    Raises:
+        UserError: for an unknown name, or where there is no base.
+    """
+    name = scenario or results.named[-1]
+    other = results.require_base(name, base or results.telling_base(name))
+    year = telling_year(results, name, other) if year is None else year
+    written = results.manifest["scenarios"][name]
+    moved = indicators_set(results, name, other)
+    both = [n for n in results.indicators if n in results[other] and n in results[name]]
+    main = [_judged(results, n, name, other, year, moved) for n in MAIN_NAMES if n in both]
+    largest = [d.name for d in results.differences(name, other, year) if d.name not in MAIN_NAMES]
+    return Answer(
+        name, about.title(results, name), other, about.title(results, other), str(written.get("clause", "")),
+        when_words(results, name, year), int(results.manifest["runs"]), int(results.manifest["seed"]),
+        about.past_line(results), results.given_line, tuple(main),
+        tuple(_further(results, largest, name, other, year, moved)),
+    )  # fmt: skip
+
+
+def _judged(
+    results: ResultsData, name: str, scenario: str, base: str, year: int | None, moved: dict[str, int]
+) -> Finding:  # fmt: skip
+    finding = find(results, name, scenario, base, year)
+    if name not in moved:
+        return finding
+    rises = finding.difference > 0.0
+    against = finding.kind in CHANGES and moved[name] != 0 and rises != (moved[name] > 0)
+    return replace(finding, is_set=True, against=against)
+
+
+def _further(
+    results: ResultsData, names: Sequence[str], scenario: str, base: str, year: int | None, moved: dict[str, int],
+) -> Iterator[Finding]:  # fmt: skip
+    """What the scenario sets, and then the largest changes outside the main set, one of each family."""
+    order = about.headlines()
+    families = {name.partition(".")[0] for name in MAIN_NAMES}
+    found = 0
+    for name in names:
+        family = name.partition(".")[0]
+        if name in moved:
+            yield _judged(results, name, scenario, base, year, moved)
+        elif name in order and family not in families and found < FURTHER:
+            finding = find(results, name, scenario, base, year)
+            if finding.kind in CHANGES:
+                families.add(family)
+                found += 1
+                yield finding
+
+
+def by_effect(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings, the largest effects first."""
+    return sorted(findings, key=lambda f: -f.effect if isfinite(f.effect) else -inf)
+
+
+def finding_as_dict(finding: Finding) -> dict[str, Any]:
+    """A finding as plain values; what is no number is null."""
+    values = asdict(finding)
+    label = values.pop("label")
+    numbers = {k: v if not isinstance(v, float) or isfinite(v) else None for k, v in values.items()}
+    return {
+        "indicator": label["name"], "label": label["short"], "unit": label["unit"], **numbers,
+        "kind": finding.kind.value, "sentence": finding.sentence,
+    }  # fmt: skip
+
+
+def _listed(nouns: Sequence[str]) -> str:
+    return nouns[0] if len(nouns) == 1 else f"{', '.join(nouns[:-1])} and {nouns[-1]}"

@@ -1,0 +1,24 @@
+"""What an answer says around its findings."""
+
+IF, IN = "If {clause}", "In “{title}”"
+NOTHING = (
+    "{lead}, nothing that is shown here changes more than chance could make it, against “{base}”."
+)
+HARDLY = "{nouns} hardly change."
+UNCLEAR = "Whether these rise or fall, the runs do not say: {nouns}."
+NOTE = (
+    "Means of {runs} runs each, compared run by run with “{base}” (seed {seed}{past}). What follows from "
+    "stated assumptions, not a forecast."
+)
+HEADING = "{title}, against {base}"
+SETS = "What the scenario sets"
+COLUMNS = "Means in {when}: {base} → {title}; the difference ± its 95 % Monte-Carlo interval; in how many runs it is so."
+ALSO, SET_ROWS = "What else changes most", "What the scenario itself moves"
+IN_RUNS, BY_THEN = "in % of runs", "by {when}"
+ASSUMED, INSTEAD = "{key}, {heading}: {after}", " (instead of {before})"
+MORE_ASSUMED = "and {count} more: sim diff {base} {scenario}"
+PICTURES, TABLES = "pictures: {folder}", "tables and data: {folder}"
+NEXT_COMMANDS = (
+    "next: sim report {folder} (one file to mail or print), sim plot {folder} --kind overview {scenario} (a slide),",
+    "      sim compare {folder} {scenario} --base SCENARIO (against another)",
+)

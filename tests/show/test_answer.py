@@ -1,0 +1,81 @@
+"""An answer begins with sentences, keeps what was set apart, and says the same everywhere."""
+
+import json
+from dataclasses import replace
+
+import jsonschema
+import pytest
+
+import sim
+from sim.show.answer_schema import ANSWERS
+from sim.show.answer_table import answer_rows
+from sim.words.findings import CHANGES
+from sim.words.main_set import MAIN_NAMES
+
+
+@pytest.fixture(scope="module")
+def results():
+    return sim.run("war_ends", "us_engagement", runs=60)
+
+
+def test_an_answer_has_three_to_five_sentences(results):
+    for name in results.named:
+        assert 3 <= len(results.answer(name).sentences) <= 5
+
+
+def test_the_first_sentence_begins_with_what_happens_in_the_scenario(results):
+    first = results.answer("war_ends").sentences[0]
+    assert first.startswith(
+        "If the war in Ukraine ends by mid-2027, shells from North Korea to Russia fall from "
+    )
+
+
+def test_an_answer_speaks_of_the_comparison_that_the_file_calls_telling(results):
+    assert results.answer("war_ends").base == "war_drags_on"
+    assert results.answer("war_ends", base="baseline").base == "baseline"
+    assert results.answer("us_engagement").base == "baseline"
+
+
+def test_what_is_always_shown_is_shown_though_it_hardly_changes(results):
+    found = [finding.label.name for finding in results.answer("us_engagement").main]
+    assert found == list(MAIN_NAMES)
+
+
+def test_what_the_scenario_sets_is_marked_and_told_by_no_sentence(results):
+    answer = results.answer("war_ends")
+    [war] = [f for f in (*answer.main, *answer.further) if f.is_set]
+    assert war.label.name == "war.intensity"
+    assert not war.against
+    assert not any("intensity" in sentence for sentence in answer.sentences)
+    assert answer_rows(answer).groups[-1].heading == "What the scenario itself moves"
+
+
+def test_what_goes_against_what_the_scenario_sets_is_told(results):
+    """Against the baseline, where the war may end sooner by chance, it lasts longer at first."""
+    answer = results.answer("war_ends", base="baseline", year=2025)
+    [war] = [f for f in (*answer.main, *answer.further) if f.is_set]
+    assert war.against == (war.kind in CHANGES and war.difference > 0.0)
+    told = any(
+        sentence.startswith("Against what the scenario sets") for sentence in answer.sentences
+    )
+    assert told == war.against
+
+
+def test_a_scenario_without_a_clause_is_named(results):
+    answer = replace(results.answer("us_engagement"), clause="")
+    assert answer.sentences[0].startswith("In “Washington engages”, ")
+
+
+def test_the_same_answer_stands_in_a_notebook(results):
+    html = results._repr_html_()
+    for sentence in results.answer("us_engagement").sentences:
+        assert sentence in html
+    assert "not a forecast" in html
+
+
+def test_json_is_the_same_content_and_keeps_its_schema(results):
+    answers = [results.answer(name) for name in results.named]
+    given = {"folder": "results", "answers": [one.as_dict() for one in answers]}
+    jsonschema.validate(json.loads(json.dumps(given, allow_nan=False)), ANSWERS)
+    assert given["answers"][0]["sentences"] == list(answers[0].sentences)
+    assert {f["indicator"] for f in given["answers"][0]["findings"]} >= set(MAIN_NAMES)
