@@ -18,6 +18,7 @@ from rich.console import Console
 
 from sim.cli.files import FIGURES, save_picture, try_picture, warnings_as_lines
 from sim.cli.options import RunOptions, ShowOptions
+from sim.cli.progress import waiting
 from sim.ensemble.request.batch import prepare_batch
 from sim.ensemble.storage.status import verify_batch
 from sim.errors import UserError, all_at_once
@@ -63,7 +64,8 @@ def run_scenarios(
             f"--set changes the named scenarios, not their base ({', '.join(bases)})", stderr=True
         )
     results = compute_batch(batch, request.scenarios[0], console, options, request.as_request())
-    folder = _write_tables(results)
+    with waiting("comparing run by run"):
+        folder = _write_tables(results)
     answers = [answer(results, scenario, year=year) for scenario in _with_base(results)]
     _show(results, answers, folder, console, show)
 
@@ -127,7 +129,8 @@ def _show(
             _print_answers(results, answers, console)
     finally:
         if show.figures:
-            _draw_figures(results)
+            with waiting("drawing figures"):
+                _draw_figures(results)
     if not show.as_json:
         _print_next(results, folder, show.figures)
 
@@ -235,7 +238,7 @@ def write_report(folder: Path, out: Path | None, given: list[str]) -> None:
     from sim.show.report import NAME
 
     results = _select(Results.open(folder), given)
-    with warnings_as_lines():
+    with warnings_as_lines(), waiting("drawing the report's pictures"):
         file = results.report(out or unused_name(folder, NAME))
     print_line(f"report: {file}")
 

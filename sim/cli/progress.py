@@ -1,4 +1,4 @@
-"""A progress bar for what is no batch."""
+"""What waiting looks like: a bar for work of known length, words for the rest."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -19,3 +19,14 @@ def progress_bar(words: str, total: float) -> Iterator[Callable[[float], None]]:
     ) as bar:
         task = bar.add_task(words, total=total)
         yield lambda done: bar.advance(task, done)
+
+
+@contextmanager
+def waiting(words: str) -> Iterator[None]:
+    """Words beside a turning sign on a terminal, while something is done that takes over a second; nothing in a pipe."""
+    console = open_console(stderr=True)
+    if not sys.stderr.isatty():
+        yield
+        return
+    with console.status(words):
+        yield

@@ -40,3 +40,11 @@ def median_and_spread(values: Spread) -> str:
     if median == NONE or values.low == values.high:
         return median
     return f"{median} ({prose_number(values.low)} to {prose_number(values.high)})"
+
+
+def mean_and_spread(mean: float, values: Spread) -> str:
+    """A mean with the spread across runs, where there is one."""
+    shown = prose_number(mean)
+    if shown == NONE or values.low == values.high:
+        return shown
+    return f"{shown} ({prose_number(values.low)} to {prose_number(values.high)})"

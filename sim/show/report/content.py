@@ -47,7 +47,7 @@ def content(results: ResultsData) -> dict[str, Any]:
 
 def _scenario(results: ResultsData, name: str, place: int) -> dict[str, Any]:
     """A section: question, answers, pictures, assumptions."""
-    bases = results.bases_of(name)
+    bases = sorted(results.bases_of(name), key=lambda base: base != results.telling_base(name))
     years = {base: telling_year(results, name, base) for base in bases}
     found: list[Differences] = [differences(results, name, base, years[base]) for base in bases]
     branch = results.branch_of(name)

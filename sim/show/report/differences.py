@@ -6,25 +6,22 @@ from sim.calendar import format_dates
 from sim.results.compare import Difference, Spread
 from sim.results.data import ResultsData
 from sim.show import about
+from sim.show.answer import answer
 from sim.show.differences import (
-    describe_difference,
     difference_spread,
+    mean_and_spread,
     mean_interval,
     median_and_spread,
 )
 from sim.show.numbers import percent, prose_number, unit_text
 from sim.show.selection import (
-    actor_title,
-    actor_titles,
     indicator_label,
     recorded_indicators,
 )
 from sim.show.tables import NOTICED
-from sim.state.ledger import GOODS
+from sim.words.registry import label_of
 
-ROWS, SENTENCES = 14, 3
-#: Drivers that a scenario moves itself say nothing about what it changes.
-CAUSES = ("war",)
+ROWS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Row:
 
     Attributes:
         name, meaning, unit: the indicator.
-        base, variant: median and spread across runs of each.
+        base, variant: mean and spread across runs of each.
         mean, interval: mean difference, and its 95 % Monte-Carlo interval.
         spread: the spread of the difference across runs.
         rises, falls: shares of runs.
@@ -62,7 +59,7 @@ class Differences:
         when: the months whose mean is shown.
         rows: the largest differences.
         more: how many others are noticed but not listed.
-        sentences: the clearest of them, as sentences.
+        sentences: the answer against this base.
     """
 
     base: str
@@ -88,11 +85,10 @@ def differences(results: ResultsData, scenario: str, base: str, year: int | None
     differing = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED]
     when = format_dates(*results.window(scenario, year))
     title = about.title(results, base)
-    clear = [d for d in differing if abs(d.mean) > d.error and d.name.split(".")[0] not in CAUSES]
     return Differences(
         base, title, when,
         [_row(results, d) for d in differing[:ROWS]], max(0, len(differing) - ROWS),
-        [_sentence(results, d) for d in clear[:SENTENCES]],
+        list(answer(results, scenario, base, year).sentences),
     )  # fmt: skip
 
 
@@ -116,27 +112,19 @@ def levels(results: ResultsData, scenario: str) -> tuple[str, list[Level]]:
 
 def _row(results: ResultsData, d: Difference) -> Row:
     return Row(
-        d.name, describe_indicator(results, d.name), unit_text(d.unit), median_and_spread(d.base), median_and_spread(d.variant),
+        d.name, describe_indicator(results, d.name), label_of(d.name, d.unit).unit,
+        mean_and_spread(d.base_mean, d.base), mean_and_spread(d.variant_mean, d.variant),
         prose_number(d.mean, "+"), mean_interval(d), difference_spread(d), percent(d.rises), percent(d.falls), d.runs,
     )  # fmt: skip
 
 
-def _sentence(results: ResultsData, d: Difference) -> str:
-    """A difference in a sentence, with both kinds of interval named."""
-    meaning = describe_indicator(results, d.name)
-    return f"{meaning[:1].upper()}{meaning[1:]}: {describe_difference(d)}."
-
-
 def describe_indicator(results: ResultsData, name: str) -> str:
-    """What an indicator means, and of whom it speaks.
+    """What an indicator is called.
 
     >>> import sim
     >>> results = sim.run("history", runs=2, end="1990-12")
     >>> describe_indicator(results, "arms.dprk.russia")
-    'shells sent by the client (DPRK to Russia)'
+    'Shells, North Korea → Russia'
     """
-    kind, *others = name.split(".")
-    of = [actor_title(actor) for actor in others if actor in actor_titles()]
-    who = (" to " if kind in GOODS else ", ").join(of)
-    meaning = indicator_label(results, name).meaning
-    return f"{meaning} ({who})" if who else meaning
+    label = label_of(name)
+    return label.short if label.short != name else indicator_label(results, name).meaning
