@@ -1,6 +1,6 @@
 """Mistakes of the user: one message each, with place, mistake and nearest valid choice."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -78,8 +78,16 @@ def nearest(name: str, choices: Iterable[str], few: int = 12) -> str:
     >>> nearest("zzz", ["russia", "china"])
     ' Choices: china, russia.'
     """
-    known: Sequence[str] = sorted(set(choices))
+    known = set(choices)
     close = closest(name, known)
-    if close is not None:
-        return f" Did you mean {close!r}?"
+    return list_choices(known, few) if close is None else f" Did you mean {close!r}?"
+
+
+def list_choices(choices: Iterable[str], few: int = 12) -> str:
+    """All valid names, if they are few; else "".
+
+    >>> list_choices(["russia", "china"])
+    ' Choices: china, russia.'
+    """
+    known = sorted(set(choices))
     return f" Choices: {', '.join(known)}." if 0 < len(known) <= few else ""

@@ -11,8 +11,9 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -122,6 +123,54 @@ def print_json(value: Any) -> None:
     """Print plain values as JSON, in ASCII where the stream could not write the rest as it is."""
     is_whole = "utf" in (sys.stdout.encoding or "").lower()
     print(json.dumps(value, ensure_ascii=not is_whole, indent=2, allow_nan=False))
+
+
+#: Between the two columns, and the least width of the second.
+GAP, LEAST_TEXT = 2, 34
+
+
+def print_entries(entries: Iterable[tuple[str, str]], indent: int = 0) -> None:
+    """Print names, each with a few words, in the width of the screen."""
+    console = open_console()
+    for line in format_entries(entries, console.width, indent):
+        console.print(line, soft_wrap=True, markup=False, highlight=False)
+
+
+def format_entries(entries: Iterable[tuple[str, str]], width: int, indent: int = 0) -> list[str]:
+    """Lines of names and texts that are no wider than this, and from which nothing is cut.
+
+    Two columns; on a narrow screen each text stands below its name.
+
+    >>> for width in (60, 40):
+    ...     print("\\n".join(format_entries([("aid_size", "Size of aid from each of the partners")], width)))
+    aid_size  Size of aid from each of the partners
+    aid_size
+      Size of aid from each of the partners
+    """
+    rows = [(make_visible(name), make_visible(text)) for name, text in entries]
+    width -= indent
+    first = max((len(name) for name, _ in rows), default=0) + GAP
+    row = _stacked if first + LEAST_TEXT > width else partial(_side_by_side, first)
+    return [" " * indent + line for name, text in rows for line in row(name, text, width)]
+
+
+def _side_by_side(first: int, name: str, text: str, width: int) -> Iterator[str]:
+    """A text beside its name, which has a column of this width."""
+    head, *rest = _wrapped(text, width - first) or [""]
+    yield f"{name:<{first}}{head}".rstrip()
+    for line in rest:
+        yield " " * first + line
+
+
+def _stacked(name: str, text: str, width: int) -> Iterator[str]:
+    """A text below its name."""
+    yield from _wrapped(name, width)
+    for line in _wrapped(text, width - GAP):
+        yield " " * GAP + line
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrap(text, width, break_on_hyphens=False)
 
 
 def silence_stdout() -> None:

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from rich.table import Table
 
 from sim.errors import UserError
-from sim.terminal import make_streams_safe, make_visible, open_console, print_line, to_ascii
+from sim.terminal import (
+    format_entries,
+    make_streams_safe,
+    make_visible,
+    open_console,
+    print_line,
+    to_ascii,
+)
 from tests.tiers import slow_but
 
 STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -98,3 +105,30 @@ def test_no_command_ends_over_a_letter(tmp_path: Path, encoding: str, words: lis
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode(encoding)
     assert done.stdout
+
+
+ROWS = [
+    ("aid_size", "Size of aid from each partner"),
+    ("diversification_premium.dprk.russia", "Premium on goods from Russia (0 none, 1 full) that North Korea puts on them"),
+    ("x" * 60, "A label of a name that is longer than a narrow screen, and a-word-with-hyphens"),
+    ("", "What stands alone"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("indent", [0, 2])
+@pytest.mark.parametrize("width", [40, 41, 60, 79, 80, 100, 200])
+def test_entries_fit_every_width_and_lose_no_letter(width: int, indent: int) -> None:
+    lines = format_entries(ROWS, width, indent)
+    assert max(map(len, lines)) <= width
+    written, meant = "".join(lines), "".join(name + text for name, text in ROWS)
+    assert written.replace(" ", "") == meant.replace(" ", "")
+
+
+def test_entries_have_two_columns_where_the_screen_is_wide_enough() -> None:
+    rows = [("a", "the first"), ("longer", "the second")]
+    assert format_entries(rows, 60) == ["a       the first", "longer  the second"]
+    assert format_entries(rows, 41) == ["a", "  the first", "longer", "  the second"]
+
+
+def test_an_entry_spells_what_would_steer_a_screen() -> None:
+    assert format_entries([("a\x1b[31m", "b\u202e")], 80) == ["a\\x1b[31m  b\\u202e"]

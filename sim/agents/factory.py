@@ -11,10 +11,11 @@ from sim.agents.client import Client
 from sim.agents.partner import Neighbour, Partner, Patron, Superpower
 from sim.agents.partner_set import PartnerSet
 from sim.agents.seats import rule_class
-from sim.errors import UserError, closest, nearest
+from sim.errors import UserError, closest
 from sim.facts import ActorFacts
 from sim.rules.decision_rules import DecisionRule
 from sim.state.cast import Cast
+from sim.words.nearest import nearest
 
 #: The class that each ability calls for.
 BY_ABILITY: Mapping[str, type[Partner]] = {

@@ -22,13 +22,14 @@ from sim.dashboard.view_state import (
     meanings,
     records,
 )
-from sim.errors import UserError, nearest
+from sim.errors import UserError
 from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
 from sim.scenario.plan import MONTHS
 from sim.show.explain import explain_name
 from sim.show.texts.glossary import WORDS
 from sim.strict.text import MOST_BYTES
 from sim.terminal import number_of
+from sim.words.nearest import nearest
 
 #: Numbers of histories to choose from.
 RUN_CHOICES = (100, 250, 500, 1000)

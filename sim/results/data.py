@@ -14,13 +14,14 @@ from sim.ensemble.storage.integrity import open_check
 from sim.ensemble.storage.manifest import read_manifest
 from sim.ensemble.storage.reading import read_data
 from sim.ensemble.storage.status import batch_status
-from sim.errors import UserError, nearest
+from sim.errors import UserError
 from sim.numerics import mean_of_known
 from sim.results.compare import Difference, Spread, paired_difference
 from sim.results.first_times import FirstTime, first_time
 from sim.results.given import judge
 from sim.scenario.library import scenario_name
 from sim.terminal import number_of
+from sim.words.nearest import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

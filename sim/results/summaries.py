@@ -15,12 +15,13 @@ from sim.calendar import month_index, month_name
 from sim.ensemble.execution.statistics import LEVELS, NEVER, YEAR, Statistics, Wanted
 from sim.ensemble.request.batch import Batch
 from sim.ensemble.storage.manifest import batch_manifest
-from sim.errors import UserError, nearest
+from sim.errors import UserError
 from sim.files import write_file, write_table
 from sim.results.compare import Z95, Spread
 from sim.results.data import ResultsData
 from sim.results.first_times import FirstTime, median_interval, wilson
 from sim.state.indicators import select_indicators
+from sim.words.nearest import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

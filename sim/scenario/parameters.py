@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError
 from sim.facts import ActorFacts
 from sim.numerics import Floats
 from sim.random_streams import NOBODY, PARAMETER_MONTH, RandomStreams, Stream
@@ -20,6 +20,7 @@ from sim.rules.registry import all_parameters
 from sim.rules.removed_parameters import REPLACED, replacement
 from sim.scenario.distributions import check_distribution, draw_value, normal
 from sim.state.cast import Cast
+from sim.words.nearest import nearest
 
 #: From so many histories on, as only a GPU steps them together, parameters are drawn in threads.
 MANY_HISTORIES = 50_000

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.agents.seats import rule_class
 from sim.calendar import month_name
-from sim.errors import UserError, nearest
+from sim.errors import UserError
 from sim.facts import Facts, load_facts
 from sim.record import MEASURES, Observation, records
 from sim.rules.decision_rules import (
@@ -35,16 +35,20 @@ from sim.state.rule_links import article, declaration, parameters_read, readers,
 from sim.strict.reader import format_number
 from sim.validation.claims import claims
 from sim.validation.coverage import coverage
+from sim.words.nearest import nearest
+from sim.words.plain import plain
+from sim.words.registry import driver_label, label_of, parameter_label, partner_of, switch_label
 
 
 def explain_name(name: str) -> str:
-    """Everything that carries a name, in a few lines each.
+    """Everything that carries a name, in a few lines each: its label, then its identifier, then the rest.
 
     Raises:
         UserError: if nothing is called so, with the nearest name.
 
-    >>> print(explain_name("trust_gain").splitlines()[0])
-    trust_gain (g⁺), a parameter of the mechanism trust
+    >>> print("\\n".join(explain_name("trust_gain").splitlines()[:2]))
+    Growth of trust by completed exchange (a month)
+      trust_gain (g⁺), a parameter of the mechanism trust
     """
     texts = [text for kind in (_parameter, _indicator, _mechanism, _switch, _decision_rule, _claim, _sentence, _driver, _record, _scenario)
              for text in kind(name)]  # fmt: skip
@@ -76,9 +80,11 @@ def _parameter(name: str) -> Iterator[str]:
     )
     if owner and (parameter.holder == "world" or owner not in holders):
         return
+    only = holders[0] if parameter.holder == "partner" and len(holders) == 1 else ""
     yield "\n".join([
-        f"{name} ({parameter.symbol}), a parameter of the mechanism {mechanism_of(short)}",
-        f"  {parameter.meaning}",
+        parameter_label(name, parameter.unit).long,
+        f"  {name} ({parameter.symbol}), a parameter of the mechanism {mechanism_of(short)}",
+        f"  {plain(parameter.meaning, owner if parameter.holder == 'partner' and owner else only)}",
         f"  unit {parameter.unit}; {_values(parameter)}",
         f"  held by: {'the world' if parameter.holder == 'world' else ', '.join(holders)}",
         *_temper(short),
@@ -156,8 +162,9 @@ def _indicator(name: str) -> Iterator[str]:
                 for claim in claims().values() if name in claim.reads
             ]  # fmt: skip
             yield "\n".join([
-                f"{name}, an indicator",
-                f"  {indicator.meaning}",
+                label_of(name, indicator.unit).long,
+                f"  {name}, an indicator",
+                f"  {plain(indicator.meaning, partner_of(name))}",
                 f"  unit {indicator.unit}; recorded {'by default' if indicator.headline else 'on demand'}",
                 *(line for rule in indicator.template.rule.split() for line in rule_lines(rule)),
                 f"  read by the claims: {', '.join(reading) or 'none'}",
@@ -179,7 +186,8 @@ def _mechanism(name: str) -> Iterator[str]:
         module = import_module(f"sim.rules.{name}")
         own = [p for p in all_parameters() if mechanism_of(p) == name]
         yield "\n".join([
-            f"{name}, a mechanism: {MECHANISMS[name]}",
+            plain(MECHANISMS[name]),
+            f"  {name}, a mechanism",
             *(f"  {line}" for line in (module.__doc__ or "").strip().splitlines()),
             f"  parameters: {', '.join(own)}",
             f"  file: sim/rules/{name}.py",
@@ -189,7 +197,11 @@ def _mechanism(name: str) -> Iterator[str]:
 def _switch(name: str) -> Iterator[str]:
     if name in SWITCHES:
         sets = ", ".join(f"{key} = {value:g}" for key, value in SWITCHES[name].items())
-        yield f"{name}, a switch: off, it sets {sets}\n  file: sim/rules/switches.py"
+        yield "\n".join([
+            switch_label(name).short,
+            f"  {name}, a switch: off, it sets {sets}",
+            "  file: sim/rules/switches.py",
+        ])  # fmt: skip
 
 
 def _decision_rule(name: str) -> Iterator[str]:
@@ -208,7 +220,7 @@ def _decision_rule(name: str) -> Iterator[str]:
     decided = [key for key, value in vars(cls).items() if isfunction(value) and key[0] != "_"]
     yield "\n".join([
         f"{name}, a decision rule for {_for_whom(rule)}",
-        f"  {rule.meaning}",
+        f"  {rule.meaning if rule.own else plain(rule.meaning)}",
         f"  decides anew: {', '.join(decided)}",
         f"  source: {rule.source}",
         f"  parameters: {', '.join(rule.parameters) or 'none of its own'}",
@@ -293,7 +305,8 @@ def _driver(name: str) -> Iterator[str]:
     if name in series:
         s = series[name]
         yield "\n".join([
-            f"{name}, a driver", f"  {s.meaning}", f"  unit {s.unit}; source: {s.source}",
+            driver_label(name, s.unit).long, f"  {name}, a driver", f"  {plain(s.meaning)}",
+            f"  unit {s.unit}; source: {s.source}",
             f"  from {s.values[0]:g} in 1990-01 to {s.values[-1]:g} in {month_name(s.last)}, where its record ends",
             f"  after it, in the baseline: {future(load_plan().regimes[0].drivers.futures.get(name, Hold()))}",
             "  file: sim/facts/drivers.yaml",
@@ -311,7 +324,7 @@ def _record(name: str) -> Iterator[str]:
         grades = sorted({o.grade for o in r.observations})
         yield "\n".join([
             f"{name}, a series of the historical record",
-            f"  {r.meaning}",
+            f"  {plain(r.meaning)}",
             f"  unit {r.unit}; {len(r.observations)} observations, {r.dates[0]} to {r.dates[-1]}",
             f"  beside the model: {how}",
             f"  grades: {', '.join(grades)}",
@@ -334,7 +347,7 @@ def _scenario(name: str) -> Iterator[str]:
     if name not in shipped_scenarios():
         return
     plan = load_plan(name)
-    lines = [f"{name}, a scenario: {plan.title}", f"  {plan.description}"]
+    lines = [plan.title, f"  {name}, a scenario", f"  {plan.description}"]
     if plan.comparisons:
         lines.append(f"  compared with: {', '.join(plan.comparisons)}")
     if name != BASELINE:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.arguments import list_items, one_name
 from sim.calendar import MONTHS_A_YEAR, month_index, month_name
-from sim.errors import UserError, nearest
+from sim.errors import UserError
 from sim.facts import load_facts
 from sim.results.data import ResultsData
 from sim.rules.registry import all_parameters
@@ -17,6 +17,7 @@ from sim.show.about import registry
 from sim.show.fonts import readable
 from sim.show.numbers import with_unit
 from sim.show.texts import figures as texts
+from sim.words.nearest import nearest
 
 YES_NO_UNIT = "0/1"
 Date = int | str | None

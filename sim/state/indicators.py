@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.calendar import MONTHS_A_YEAR
-from sim.errors import UserError, nearest
+from sim.errors import UserError
 from sim.facts.schema import FRONT
 from sim.numerics import Floats, add_rows, positive
 from sim.rules.bargain import (
@@ -38,6 +38,7 @@ from sim.state.payment_indicators import PAYMENT_TEMPLATES
 from sim.state.regional_power import REGION_TEMPLATES
 from sim.state.standing_indicators import STANDING_TEMPLATES
 from sim.state.weapon_indicators import WEAPON_TEMPLATES
+from sim.words.nearest import nearest
 
 
 def _line(line: int) -> Reader:

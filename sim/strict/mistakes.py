@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError
+from sim.errors import nearest as nearest_spelling
 from sim.terminal import make_visible
+from sim.words.nearest import nearest
 
 #: A message quotes the file, which may be long; characters.
 MOST_CHARACTERS = 1000
 #: Mistakes that are shown; of the others the number is.
 MOST_MISTAKES = 200
-#: Nearest names that are searched for, each in a text of so many characters.
-MOST_HINTS, MOST_HINT_CHARACTERS = 100, 100
+#: Nearest names that are searched for, each in a text of so many characters; so many also by their meaning.
+MOST_HINTS, MOST_HINT_CHARACTERS, MOST_BY_MEANING = 100, 100, 10
 
 
 class Place(NamedTuple):
@@ -66,7 +68,10 @@ class Report:
     def nearest(self, name: str, choices: Iterable[str]) -> str:
         """A hint at the nearest valid name; "" after many, so that time grows no faster than a file."""
         self._hints += 1
-        return nearest(name[:MOST_HINT_CHARACTERS], choices) if self._hints <= MOST_HINTS else ""
+        if self._hints > MOST_HINTS:
+            return ""
+        hint = nearest if self._hints <= MOST_BY_MEANING else nearest_spelling
+        return hint(name[:MOST_HINT_CHARACTERS], choices)
 
     def add_all(self, error: UserError) -> None:
         """Take over the mistakes of another file, which name their places already."""

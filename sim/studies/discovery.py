@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from sim.arguments import list_items
 from sim.calendar import month_name
-from sim.errors import UserError, nearest
+from sim.errors import UserError
 from sim.extras import ignore_library_warnings, import_extra
 from sim.files import unused_name, write_file, write_table
 from sim.numerics import Floats
@@ -27,6 +27,7 @@ from sim.results.clusters import Clusters, effective_runs
 from sim.results.conditions import Condition
 from sim.results.data import ResultsData
 from sim.results.first_times import wilson
+from sim.words.nearest import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

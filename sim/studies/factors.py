@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from sim.arguments import list_items
-from sim.errors import UserError, nearest
+from sim.errors import UserError
 from sim.numerics import Floats
 from sim.rules.decision_rules import idle_parameters
 from sim.rules.parameter import Parameter
@@ -20,6 +20,7 @@ from sim.rules.registry import MECHANISMS, all_parameters, mechanism_of
 from sim.rules.switches import SWITCHES
 from sim.scenario.parameters import check_setting, spellings
 from sim.scenario.plan import Plan
+from sim.words.nearest import nearest
 
 SWITCH = "switch:"
 #: A factor that does nothing: what it seems to do is the error of the method.

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ensemble.request.batch import Batch, refuse_too_many
-from sim.errors import UserError, nearest
+from sim.errors import UserError
 from sim.numerics import Floats
 from sim.results.clusters import Clusters, variance_of_mean
 from sim.results.compare import Z95
@@ -35,6 +35,7 @@ from sim.studies.regret import (
     weighted_quantile,
 )
 from sim.studies.uncertainties import drawn_uncertainties
+from sim.words.nearest import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError
 from sim.extras import ignore_library_warnings, import_extra
 from sim.files import write_file, write_table
 from sim.numerics import Floats, mean_of_known
@@ -23,6 +23,7 @@ from sim.results.data import ResultsData
 from sim.studies.designs import Design, StudySetup, at_places, one_at_a_time, refuse_too_fine
 from sim.studies.factors import DUMMY, Factor, dummy
 from sim.studies.sweeps import yearly
+from sim.words.nearest import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

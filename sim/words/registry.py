@@ -50,6 +50,15 @@ def label_of(name: str, unit: str = "") -> Label:
     return _from_templates(INDICATOR_LABELS, name, unit, actor_title) or _unknown(name, unit)
 
 
+def partner_of(name: str) -> str:
+    """The partner that an indicator is about; "" where it is about none, or about two.
+
+    >>> partner_of("trust.dprk.russia"), partner_of("talks")
+    ('russia', '')
+    """
+    return _template(INDICATOR_LABELS, name)[1].get("partner", "")
+
+
 @cache
 def parameter_label(name: str, unit: str = "") -> Label:
     """What a parameter is called, of one actor or of all that hold it; an unknown one keeps its name.

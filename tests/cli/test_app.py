@@ -13,7 +13,9 @@ import pytest
 from sim.__main__ import main
 from sim.cli.options import BROKEN_PIPE
 from sim.compiled import gpu
+from sim.rules.registry import all_parameters
 from sim.version import VERSION
+from sim.words.registry import parameter_label
 from tests.tiers import slow_but
 
 HEAVY = ("numpy", "mesa", "xarray", "matplotlib", "pandas", "scipy")
@@ -88,7 +90,7 @@ def test_help_is_there_without_any_heavy_import(tmp_path):
 
 
 COMMANDS = (
-    "run", "tweak", "compare", "plot", "report", "sweep", "sensitivity", "discover", "variance", "list", "explain",
+    "run", "tweak", "compare", "plot", "report", "sweep", "sensitivity", "discover", "variance", "list", "find", "explain",
     "new", "check", "diff", "replay", "dashboard", "assimilate", "hindcast", "claims",
     "forecast",
 )  # fmt: skip
@@ -303,6 +305,7 @@ def test_diff_names_what_differs(tmp_path):
     [
         "scenarios",
         "parameters",
+        "levers",
         "indicators",
         "mechanisms",
         "switches",
@@ -315,6 +318,62 @@ def test_diff_names_what_differs(tmp_path):
 )
 def test_everything_can_be_listed(tmp_path, what):
     assert len(sim("list", what, cwd=tmp_path).stdout.splitlines()) > 1
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 100, 200])
+@pytest.mark.parametrize(
+    ("kind", "name", "label"),
+    [
+        ("parameters", "aid_size", "Size of aid from each partner"),
+        ("levers", "rok.shells_lent", "Shells that South Korea lends beside its own rule (thousand a month)"),
+        ("indicators", "arms.dprk.russia", "Shells, North Korea → Russia (thousand a month)"),
+        ("drivers", "openness.us", "Openness of the United States to a deal with North Korea (0 closed, 1 open)"),
+        ("switches", "hegemonic_fear", "Fear of a hegemon"),
+        ("scenarios", "war_ends", "War's end"),
+    ],
+)  # fmt: skip
+def test_a_list_shows_each_name_with_its_label_whole_at_every_width(
+    tmp_path, kind, name, label, columns
+):
+    lines = sim("list", kind, cwd=tmp_path, columns=columns).stdout.splitlines()
+    assert max(map(len, lines)) <= columns
+    whole = "".join("".join(lines).split())
+    assert f"{name}{label}".replace(" ", "") in whole
+
+
+def test_a_list_in_a_pipe_is_whole(tmp_path):
+    done = process("list", "parameters", cwd=tmp_path)
+    whole = "".join(done.stdout.split())
+    for name in all_parameters():
+        label = parameter_label(name).short
+        assert f"{name}{label}".replace(" ", "") in whole
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["shells"], ["arms.dprk.russia", "own_shell_target", "rok.shells_lent"]),
+        (["ammunition"], ["arms.dprk.russia", "rok.shells_lent"]),
+        (["aid", "China"], ["china.aid_size", "grant.china.dprk"]),
+        (["sanctions"], ["enforcement.russia", "us.relief_share", "C6", "pressure"]),
+        (["Seoul"], ["gdp.rok", "rok.openness_shift", "rok_thaw"]),
+        (["Kim"], ["trouble_in_pyongyang", "C20"]),
+        (["satellites"], ["technology_recon", "recon_share", "C13"]),
+        (["money"], ["treasury.dprk", "russia_broke", "cash_limits"]),
+    ],
+)
+def test_names_of_all_kinds_are_found_by_meaning(tmp_path, words, found):
+    lines = [line.split() for line in sim("find", *words, cwd=tmp_path).stdout.splitlines()]
+    assert set(found) <= {line[0] for line in lines if line}
+
+
+def test_a_search_counts_what_it_leaves_off_and_shows_it_on_demand(tmp_path):
+    short = sim("find", "shells", cwd=tmp_path).stdout
+    left = [int(number) for number in re.findall(r"(\d+) more: sim find shells --all", short)]
+    whole = sim("find", "shells", "--all", cwd=tmp_path, columns=200).stdout
+    assert "more:" not in whole
+    short = sim("find", "shells", cwd=tmp_path, columns=200).stdout
+    assert len(whole.splitlines()) == len(short.splitlines()) - len(left) + sum(left)
 
 
 @pytest.mark.parametrize(
@@ -357,6 +416,13 @@ def test_in_a_process_of_its_own_it_says_and_returns_the_same(tmp_path):
         (["run", "war_ends", "--set", "dprk.hungr=1"], "hunger"),
         (["tweak", "dprk.hunger=lots"], "dprk.hunger"),
         (["explain", "trst_gain"], "trust_gain"),
+        (["explain", "shels"], "'arms.dprk.russia' (Shells, North Korea → Russia)"),
+        (["run", "war_ends", "--record", "bullets"], "By meaning: 'arms.dprk.russia' (Shells,"),
+        (["run", "war_ends", "--set", "bombs=1"], "By meaning: "),
+        (["find", "sattelites"], "nothing is found for 'sattelites'. Nearest words: satellites"),
+        (["find", "xyzzy"], "nothing is found for 'xyzzy'. Try: "),
+        (["find", "veto", "aid"], "nothing has all the words of 'veto aid'"),
+        (["find", "the"], "give a word to look for"),
         (["list", "parmeters"], "parameters"),
         (["compare", "nowhere"], "not a results folder"),
         (["report", "nowhere"], "not a results folder"),

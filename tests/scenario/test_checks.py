@@ -76,7 +76,8 @@ WRONG = [
      ["4:28: no parameter 'war_end_hazrd'. Did you mean 'war_end_hazard'?"]),
     ("events: [{name: x, at: 2026-01, set: {war.intensty: 0, us.openness: 1}}]",
      ["4:39: no series or lever 'war.intensty'. Did you mean 'war.intensity'?",
-      "4:56: no series or lever 'us.openness'. Did you mean 'us.openness_shift'?"]),
+      "4:56: no series or lever 'us.openness'. Did you mean 'us.openness_shift'? "
+      "By meaning: 'openness.us' (Openness of the United States to a deal with North Korea)."]),
     ("events: [{name: x, at: 2026-01, set: {chnia.embargo_shift: 1}}]",
      ["4:39: no actor 'chnia' (in 'chnia.embargo_shift'). Did you mean 'china'?"]),
     ("events: [{name: x, at: 2026-01, add: {us.embargo_shift: 1}}]",

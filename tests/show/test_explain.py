@@ -2,7 +2,31 @@
 
 import re
 
+import pytest
+
 from sim.show.explain import explain_name
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("china.aid_size", ["Size of aid from China", "  china.aid_size (v_B), a parameter of the mechanism spheres"]),
+        ("trust.dprk.russia", ["Trust, North Korea and Russia (0 none, 1 full)", "  trust.dprk.russia, an indicator"]),
+        ("gdp.us", ["GDP of the United States ($ billion)", "  gdp.us, a driver"]),
+        ("hegemonic_fear", ["Fear of a hegemon", "  hegemonic_fear, a switch: off, it sets hegemony_weight = 0, harm_threat = 0"]),
+        ("opening", ["The opening between the United States and North Korea", "  opening, a mechanism"]),
+        ("war_ends", ["War's end", "  war_ends, a scenario"]),
+    ],
+)  # fmt: skip
+def test_the_label_comes_first_and_the_identifier_below_it(name, lines):
+    assert explain_name(name).splitlines()[:2] == lines
+
+
+def test_a_declaration_is_read_with_countries_in_place_of_roles():
+    assert "  part of the trade in arms and arms technology that China stops\n" in explain_name(
+        "china.embargo_shift"
+    )
+    assert "  trust between North Korea and Russia\n" in explain_name("trust.dprk.russia")
 
 
 def test_an_indicator_names_file_and_line_of_its_formula_its_parameters_and_the_article():

@@ -17,14 +17,30 @@ def list_(
     kind: Annotated[
         str,
         typer.Argument(
-            help="scenarios, parameters, indicators, mechanisms, switches, rules, claims, sentences, drivers, record, or moved: the parameters that the record moves."
+            help="scenarios, parameters, levers, indicators, drivers, switches, mechanisms, rules, claims, sentences, record, or moved: the parameters that the record moves."
         ),
     ] = "scenarios",
 ) -> None:
-    """List names, each with a few words."""
-    from sim.cli.scenarios import list_names
+    """List names, each with its label and unit."""
+    from sim.cli.names import list_names
 
     list_names(kind)
+
+
+@command(SCENARIOS)
+def find(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORD...", help="Such as: shells; aid China; Seoul; satellites."),
+    ],
+    everything: Annotated[
+        bool, typer.Option("--all", help="All that is found, not only the best of each kind.")
+    ] = False,
+) -> None:
+    """Find names by meaning: scenarios, levers, parameters, indicators, drivers, switches, claims."""
+    from sim.cli.names import find_names
+
+    find_names(words, everything)
 
 
 @command(SCENARIOS)

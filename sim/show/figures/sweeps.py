@@ -8,7 +8,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError
 from sim.show.figures import style
 from sim.show.figures.page import add_heading, draw_shared_legend
 from sim.show.figures.style import COLOURS
@@ -18,6 +18,7 @@ from sim.show.texts import figures as texts
 from sim.studies.factors import Factor
 from sim.studies.sweeps import Sweep
 from sim.terminal import number_of
+from sim.words.nearest import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

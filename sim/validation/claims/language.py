@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from sim.calendar import month_index, month_name
-from sim.errors import UserError, closest, nearest
+from sim.errors import UserError, closest
 from sim.scenario.plan import MONTHS
 from sim.strict.mistakes import quote
 from sim.validation.claims.expressions import Expression, Kind
 from sim.validation.claims.signatures import EVENT, SIGNATURES, find_signature, usage
+from sim.words.nearest import nearest
 
 #: Longer texts are refused unread.
 MOST_CHARACTERS = 500

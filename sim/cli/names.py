@@ -1,0 +1,80 @@
+"""The commands that list names, and find them by meaning."""
+
+from collections.abc import Iterator
+
+from sim.errors import UserError, nearest
+from sim.show.catalogue import CATALOGUE, Entry, entries
+from sim.show.search import Found, search
+from sim.terminal import print_entries, print_line
+
+#: Entries that `sim find` shows of a kind.
+FEW = 6
+#: What a list is of that is no list of names with labels: the parameters that the record moves.
+MOVED = "moved"
+#: How to use what is found of a kind.
+USES = {
+    "scenarios": "sim run NAME", "levers": "--set NAME=VALUE, or in events", "parameters": "--set NAME=VALUE",
+    "indicators": "--record NAME, sim plot FOLDER NAME", "drivers": "drivers: of a scenario file",
+    "switches": "switch_off: of a scenario file", "claims": "sim claims NAME",
+}  # fmt: skip
+
+
+def list_names(kind: str) -> None:
+    """`sim list`: names, each with its label."""
+    kinds = [*CATALOGUE, MOVED]
+    if kind not in kinds:
+        raise UserError(f"no list of {kind!r}.{nearest(kind, kinds, few=len(kinds))}")
+    if kind == MOVED:
+        print_entries(_moved())
+        return
+    print_entries((one.name, _with_group(one)) for one in entries(kind))
+
+
+def _with_group(entry: Entry) -> str:
+    """A label with the mechanism of a parameter."""
+    return f"{entry.label} [{entry.group}]" if entry.group else entry.label
+
+
+def _moved() -> Iterator[tuple[str, str]]:
+    """Parameters that the record moves, those of which it tells most first; the others are counted."""
+    from sim.assimilation.moved import from_rows
+    from sim.start.table import shipped_starts
+
+    found = from_rows(shipped_starts().header["moved"])
+    for one in found:
+        if one.is_moved:
+            leader = " (how leaders differ in it)" if one.is_leader else ""
+            yield (
+                one.name,
+                (
+                    f"shift {one.shift:+.2f} ± {one.shift_error:.2f}, by the evidence alone {one.by_evidence:+.2f}; "
+                    f"width {one.ratio:.2f}{leader}"
+                ),
+            )
+    still = sum(not one.is_moved for one in found)
+    yield (
+        "",
+        (
+            f"in standard deviations of the prior; {still} of {len(found)} draws are moved no more than "
+            "shuffled weights move them"
+        ),
+    )
+
+
+def find_names(words: list[str], everything: bool) -> None:
+    """`sim find`: what has some words in its name, label or meaning, or words for the same thing."""
+    query = " ".join(words)
+    for place, found in enumerate(search(query)):
+        if place:
+            print_line("")
+        _print_found(found, query, everything)
+
+
+def _print_found(found: Found, query: str, everything: bool) -> None:
+    """What is found of one kind, under a heading that says how it is used."""
+    shown = found.entries if everything else found.entries[:FEW]
+    print_line(f"{found.kind} ({USES[found.kind]})")
+    print_entries(((entry.name, entry.label) for entry in shown), indent=2)
+    left = len(found.entries) - len(shown)
+    if left:
+        print_line(f"  {left} more: sim find {query} --all")

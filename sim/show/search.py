@@ -1,0 +1,76 @@
+"""Finds names by meaning, over all kinds of names."""
+
+from dataclasses import dataclass
+
+from sim.errors import UserError
+from sim.show.catalogue import Entry, entries, partners_own
+from sim.words.search import find, nearest_words, split, stem, terms_of
+
+#: The kinds that are searched, in the order in which equally good ones are shown.
+KINDS = ("scenarios", "levers", "parameters", "indicators", "drivers", "switches", "claims")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is found of one kind, the best first."""
+
+    kind: str
+    entries: tuple[Entry, ...]
+
+
+def search(query: str) -> list[Found]:
+    """All that has the words of a query in its label, name or meaning, or words for the same thing.
+
+    One partner's own parameter is found only where the words name that partner: "aid" finds `aid_size`, "aid China"
+    finds `china.aid_size`.
+
+    Raises:
+        UserError: if nothing is found, with the nearest words.
+
+    >>> [found.entries[0].name for found in search("size aid China") if found.kind == "parameters"]
+    ['china.aid_size']
+    """
+    if not terms_of(query):
+        raise UserError("find: give a word to look for, such as: sim find shells")
+    every = {kind: _entries(kind) for kind in KINDS}
+    levers = {entry.of or entry.name for entry in every["levers"]}
+    every["parameters"] = [e for e in every["parameters"] if (e.of or e.name) not in levers]
+    found = [Found(kind, tuple(_find(query, every[kind]))) for kind in KINDS]
+    if not any(each.entries for each in found):
+        raise UserError(*_not_found(query, [e for kind in KINDS for e in every[kind]]))
+    return [each for each in found if each.entries]
+
+
+def _entries(kind: str) -> list[Entry]:
+    own = list(partners_own()) if kind == "parameters" else []
+    return [*entries(kind), *own]
+
+
+def _find(query: str, among: list[Entry]) -> list[Entry]:
+    """The entries that a query finds, the best first; a partner's own only where the one for all is not found."""
+    ordered = sorted(among, key=lambda entry: not entry.first)
+    known = {entry.name: entry for entry in ordered}
+    found = find(query, {each.name: _texts(each) for each in ordered})
+    return [known[name] for name in found if known[name].of not in found]
+
+
+def _texts(entry: Entry) -> tuple[str, ...]:
+    """What is searched of an entry, the most telling first."""
+    return entry.label, entry.name, entry.meaning, entry.group
+
+
+def _not_found(query: str, among: list[Entry]) -> list[str]:
+    """One line for a query that nothing meets: which word is unknown, and what is spelled like it."""
+    texts = [text for entry in among for text in _texts(entry)]
+    for term in terms_of(query):
+        word = " ".join(term.words)
+        if not find(word, {str(place): _texts(entry) for place, entry in enumerate(among)}):
+            spelled = next((each for each in split(query) if stem(each) == word), word)
+            near = nearest_words(spelled, texts)
+            hint = (
+                f" Nearest words: {', '.join(near)}."
+                if near
+                else " Try: shells, aid, sanctions, talks, China."
+            )
+            return [f"nothing is found for {spelled!r}.{hint}"]
+    return [f"nothing has all the words of {query!r}; look for fewer of them"]
