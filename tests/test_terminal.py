@@ -86,7 +86,7 @@ def test_what_the_screen_has_is_not_spelled() -> None:
 #: Commands that write letters of other alphabets; the first two stand for all.
 COMMANDS = [
     ["explain", "trust_gain"],
-    ["replay", "baseline", "--from", "1990-01", "--until", "1990-06"],
+    ["replay", "baseline", "--since", "1990-01", "--until", "1990-06"],
     ["diff", "baseline", "war_ends"],
     ["list", "parameters"],
     ["list", "record"],

@@ -29,7 +29,7 @@ from sim.ensemble.execution.simulate import Progress, no_progress
 from sim.ensemble.request.batch import Batch, ScenarioNames, prepare_batch
 from sim.ensemble.request.blocks import RecordChoice
 from sim.ensemble.request.chosen_rules import chosen_rules
-from sim.ensemble.request.own_agents import describe_agents
+from sim.ensemble.request.own_agents import agents_clause, describe_agents
 from sim.ensemble.request.plans import TWEAKED_SUFFIX
 from sim.ensemble.storage.manifest import batch_manifest, read_manifest
 from sim.ensemble.storage.status import BatchStatus
@@ -245,9 +245,11 @@ def tweak(
         changed,
         name=f"{base.name}_{TWEAKED_SUFFIX}",
         title=_title(settings, rules),
+        clause="" if settings else agents_clause(rules),
         departs=start,
         compare_to=reference(on),
         comparisons=(reference(on),),
+        telling="",
     )
 
 

@@ -182,7 +182,7 @@ def verify_results(folder: Path, deep: bool) -> None:
 
 
 def compare_results(
-    folder: Path, scenario: str | None, base: str | None, year: int | None, precision: float | None,
+    folder: Path, named: list[str], base: str | None, year: int | None, precision: float | None,
     given: list[str], *, as_json: bool = False,
 ) -> None:  # fmt: skip
     """`sim compare`: the answers of a results folder."""
@@ -192,7 +192,7 @@ def compare_results(
     if precision is not None and not 0.0 < precision < inf:
         raise UserError(f"--precision {precision}: give a half-width above 0")
     results = Results.open(folder)
-    scenarios = [scenario] if scenario else _with_base(results)
+    scenarios = named or _with_base(results)
     if not scenarios:
         raise UserError(f"{folder}: it holds no scenario together with its base")
     found, console = [], open_console()

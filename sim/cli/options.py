@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from sim.studies.designs import StudySetup
 
 COMPUTING = "Computing"
+#: Older names of options of several commands, and today's.
+ON, LUCK = {"on": "scenario"}, {"luck": "random-numbers"}
+#: What an option takes, by its type, where it says nothing better.
+METAVARS: dict[Any, str] = {int: "N", float: "X", Path: "FILE", str: "NAME"}
 #: Exit code of a command that a closed pipe ends, as shells have it (128 + SIGPIPE).
 BROKEN_PIPE = 141
 
@@ -29,8 +33,12 @@ Year = Annotated[int | None, typer.Option(help="Year that the tables compare. De
 Given = Annotated[list[str] | None, typer.Option(metavar="CONDITION", help="Only histories in which this holds in the base, in quotes: 'treaty.dprk.russia>0@2025' (the mean of a year), @2025-06 (a month), @2025..2027; 'any:' or 'all:' before it (in any or every month); 'in SCENARIO:' before that (judged there). Can be repeated: all must hold.")]  # fmt: skip
 Keep = Annotated[str, typer.Option(metavar="series|statistics", help="What is kept: all series of all runs, or statistics only, so that a million runs are possible: of each month, of the year that is compared, and first times.")]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Print the same as JSON.")]
-ScenarioName = Annotated[str, typer.Argument(help="Name of a scenario, or a YAML file.")]
-Folder = Annotated[Path, typer.Argument(help="A results folder.", show_default=False)]
+ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Name of a scenario, or a YAML file.")]  # fmt: skip
+Folder = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help="A results folder.", show_default=False)
+]
+Base = Annotated[str | None, typer.Option(metavar="SCENARIO", help="The scenario to compare with. Default: each scenario's own base.")]  # fmt: skip
+Scenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help="The scenario: a name, or a YAML file.")]  # fmt: skip
 Factors = typer.Argument(
     metavar="FACTOR",
     help="NAME (over its plausible range), NAME=low:high, NAME=low:high:count, NAME=low..high "
@@ -42,7 +50,7 @@ Factors = typer.Argument(
 class RunOptions:
     """How a command computes a batch."""
 
-    out: Annotated[Path | None, typer.Option(help="A new folder for the results. Default: the next one in results/.", rich_help_panel=COMPUTING)] = None  # fmt: skip
+    out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="A new folder for the results. Default: the next one in results/.", rich_help_panel=COMPUTING)] = None  # fmt: skip
     workers: Annotated[int | None, typer.Option(help="Processes. Default: one for each core, or one if the batch is small.", rich_help_panel=COMPUTING)] = None  # fmt: skip
     resume: Annotated[bool, typer.Option("--resume", help="Continue the unfinished batch in the folder of --out.", rich_help_panel=COMPUTING)] = False  # fmt: skip
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler, such as tcp://127.0.0.1:8786.", rich_help_panel=COMPUTING)] = None  # fmt: skip
@@ -62,7 +70,7 @@ class ShowOptions:
 class StudyOptions:
     """What a sweep and a sensitivity study have in common."""
 
-    on: Annotated[str, typer.Option(metavar="SCENARIO", help="The scenario.")] = "baseline"
+    on: Scenario = "baseline"
     since: Annotated[str, typer.Option(metavar="YYYY-MM", help="Month from which the factors act; 1990-01 changes the past too.")] = "2024-07"  # fmt: skip
     outcome: Annotated[list[str] | None, typer.Option(metavar="INDICATOR", help="An outcome. Can be repeated.")] = None  # fmt: skip
     year: Annotated[int | None, typer.Option(help="Year whose mean is the outcome. Default: four years after --since.")] = None  # fmt: skip
@@ -143,9 +151,14 @@ def _whole_number(value: Any) -> int:
 
 def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
     kind, *options = get_args(annotation) or (annotation,)
+    kinds = (kind, *get_args(kind), *(inner for one in get_args(kind) for inner in get_args(one)))
     for option in options:
-        if int in (kind, *get_args(kind)) and isinstance(option, typer.models.OptionInfo):
-            option.parser, option.metavar = _whole_number, option.metavar or "<int>"
+        if not isinstance(option, typer.models.OptionInfo):
+            continue
+        if option.metavar is None:
+            option.metavar = next((METAVARS[one] for one in kinds if one in METAVARS), None)
+        if int in kinds:
+            option.parser = _whole_number
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default
     )

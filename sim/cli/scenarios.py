@@ -79,9 +79,9 @@ def replay_history(
     if changed:
         plan = with_settings(plan, changed)
     if not 0 <= first <= last:
-        raise UserError(f"--from {since} --until {until}: give months from 1990-01 on, in order")
+        raise UserError(f"--since {since} --until {until}: give months from 1990-01 on, in order")
     if first >= plan.months:
-        raise UserError(f"--from {since}: {plan.name} ends with {month_name(plan.months - 1)}")
+        raise UserError(f"--since {since}: {plan.name} ends with {month_name(plan.months - 1)}")
     print_line(heading(plan, seed, history, first, last))
     for line in narrate(plan, seed, history, first, last):
         print_line(str(line))

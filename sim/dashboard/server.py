@@ -24,7 +24,9 @@ GRACE_SECONDS = 2
 MAX_CONNECTIONS, MAX_MESSAGE = 256, 4 * MOST_BYTES
 
 
-def serve(host: str, port: int, scenario: str | None, names: Sequence[str] = ()) -> None:
+def serve(
+    host: str, port: int, scenario: str | None, names: Sequence[str] = (), base: str | None = None
+) -> None:
     """Serve until interrupted.
 
     Args:
@@ -32,12 +34,13 @@ def serve(host: str, port: int, scenario: str | None, names: Sequence[str] = ())
         port: to listen on.
         scenario: the variant to begin with.
         names: other names of this machine under which the page may be visited.
+        base: the scenario that the variant is compared with; by default its own.
 
     Raises:
         UserError: if the extra is missing, the port is taken or the scenario is not a shipped one.
     """
     check_installed()
-    request = initial_request(scenario)
+    request = initial_request(scenario, base)
     check_port(host, port)
     # Solara reads this when it is imported
     os.environ["SOLARA_APP"] = PAGE
@@ -94,19 +97,23 @@ def check_port(host: str, port: int) -> None:
         ) from None
 
 
-def initial_request(scenario: str | None) -> PageRequest:
+def initial_request(scenario: str | None, base: str | None = None) -> PageRequest:
     """What a new visitor sees.
 
     Raises:
-        UserError: if the scenario is not a shipped one.
+        UserError: if the scenario or its base is not a shipped one.
     """
     if scenario is None:
         return PageRequest()
-    if scenario not in shipped_scenarios():
-        raise UserError(
-            f"no scenario {scenario!r}.{nearest(scenario, shipped_scenarios(), few=30)}"
-        )
-    base = load_plan(scenario).compare_to or BASELINE
+    known = shipped_scenarios()
+    mistakes = [
+        f"no scenario {name!r}.{nearest(name, known, few=30)}"
+        for name in (scenario, base)
+        if name is not None and name not in known
+    ]
+    if mistakes:
+        raise UserError(*mistakes)
+    own = load_plan(scenario).compare_to or BASELINE
     return replace(
-        PageRequest(), variant=scenario, base=base if base in shipped_scenarios() else BASELINE
+        PageRequest(), variant=scenario, base=base or (own if own in known else BASELINE)
     )

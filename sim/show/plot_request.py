@@ -1,7 +1,7 @@
 """Pictures on command: a kind, and names of what it draws; all wrong words are reported at once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
 
@@ -29,6 +29,7 @@ class PlotOptions:
         above, below: bounds that something is awaited to pass.
         run: one run.
         size: "notebook", "slide" or "print".
+        base: what differences are from; by default the scenario's own.
     """
 
     scenarios: Sequence[str] = field(default=())
@@ -38,6 +39,7 @@ class PlotOptions:
     below: float | None = None
     run: int | None = None
     size: str | None = None
+    base: str | None = None
 
 
 NameKind = Literal["indicator", "scenario", "record", "outcome", "nothing"]
@@ -64,8 +66,9 @@ CHARTS: Mapping[str, tuple[NameKind, Draw, frozenset[str]]] = {
         frozenset({"scenarios", "at", "until"})),
     "difference": (
         "indicator",
-        lambda p, n, o, ax: p.difference(n, _last_scenario(p, o), since=o.at, until=o.until, ax=ax),
-        frozenset({"scenarios", "at", "until"})),
+        lambda p, n, o, ax: p.difference(
+            n, _last_scenario(p, o), o.base, since=o.at, until=o.until, ax=ax),
+        frozenset({"scenarios", "base", "at", "until"})),
     "distribution": (
         "indicator",
         lambda p, n, o, ax: p.distribution(n, *o.scenarios, at=o.at, until=o.until, ax=ax),
@@ -104,7 +107,7 @@ KINDS = (*CHARTS, *PAGES)
 #: Kinds that draw a study, and no histories.
 STUDIES = tuple(kind for kind, (names, *_) in CHARTS.items() if names == "outcome")
 #: How an option of a wish is written.
-OPTIONS = {"scenarios": "--scenario", "above": "--above", "below": "--below", "at": "--at",
+OPTIONS = {"scenarios": "--scenario", "base": "--base", "above": "--above", "below": "--below", "at": "--at",
            "until": "--until", "run": "--run"}  # fmt: skip
 
 
@@ -126,6 +129,8 @@ def draw_plot(
     if kind not in KINDS:
         raise UserError(f"no kind of picture {kind!r}.{nearest(kind, KINDS)}")
     kind_of_name, *_, accepted = PAGES[kind] if kind in PAGES else CHARTS[kind]
+    if kind_of_name == "scenario":
+        names, options = [*names, *options.scenarios], replace(options, scenarios=())
     scenarios = [partial(selection.scenario, results, name) for name in options.scenarios]
     all_at_once(
         partial(style.set_size, options.size or "notebook"), partial(_refuse_unused_options, kind, options, accepted), partial(_check_names, kind, kind_of_name, names), *scenarios,

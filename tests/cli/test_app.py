@@ -97,23 +97,87 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_help_fits_80_columns_and_explains_every_option(tmp_path, command, monkeypatch):
-    text = sim(command, "-h", cwd=tmp_path, columns=80).stdout
-    assert max(map(len, text.splitlines())) <= 80
-    rows = [line for line in text.splitlines() if line.startswith("│ --")]
-    assert rows
-    assert all(re.search(r"  [A-Z\d]", row) or "headline" in row for row in rows), rows
-    assert "luck" not in text
+def test_help_explains_every_option_and_cuts_no_word_at_any_width(tmp_path, command):
+    pages = {w: sim(command, "-h", cwd=tmp_path, columns=w).stdout for w in (40, 60, 80, 120)}
+    for width, text in pages.items():
+        assert max(map(len, text.splitlines())) <= width
+        assert text.split() == pages[120].split()
+        assert "…" not in text
+    options = re.findall(r"\n  -\S+[^\n]*\n      (\S)", pages[60])
+    assert options
+    assert len(options) == len(re.findall(r"\n  -", pages[60]))
+
+
+OLDER = [
+    ("tweak", "--on", "--scenario"), ("sweep", "--on", "--scenario"), ("sweep", "--luck", "--random-numbers"),
+    ("sensitivity", "--on", "--scenario"), ("discover", "--on", "--scenario"), ("discover", "--results", "--folder"),
+    ("new", "--from", "--base"), ("replay", "--from", "--since"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("command", "old", "new"), OLDER)
+def test_an_older_name_of_an_option_is_understood_and_answered_with_the_new(
+    tmp_path, command, old, new
+):
+    said = sim(command, f"{old}=x", "-h", cwd=tmp_path)
+    assert said.stderr == f"{old} is now {new}\n"
+    assert f"  {new} " in said.stdout
+    assert f"  {old} " not in said.stdout
+
+
+def test_what_follows_an_older_name_reaches_the_command(tmp_path):
+    done = sim("new", "mine", "--from", "war_ends", cwd=tmp_path)
+    assert done.stderr == "--from is now --base\n"
+    assert "extends: war_ends" in (tmp_path / "mine.yaml").read_text(encoding="utf-8")
+
+
+#: Which commands take an option, as the reader finds it.
+ALIKE = {
+    "--scenario SCENARIO": {"tweak", "compare", "plot", "sweep", "sensitivity", "discover", "dashboard"},
+    "--base SCENARIO": {"compare", "plot", "dashboard", "new"},
+    "--out FOLDER": {"run", "tweak", "sweep", "sensitivity", "discover", "claims"},
+    "--out FILE": {"plot", "report", "variance", "hindcast"},
+    "Usage: sim {command} FOLDER ": {"compare", "plot", "report", "verify"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ALIKE)
+def test_scenario_base_folder_and_output_are_named_alike(tmp_path, written):
+    found = {
+        command for command in (*COMMANDS, "verify")
+        if written.format(command=command) in sim(command, "-h", cwd=tmp_path, columns=120).stdout
+    }  # fmt: skip
+    assert found == ALIKE[written]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["plto"], "no such command 'plto'. Did you mean 'plot'? Help: sim -h"),
+        (["run", "--foo"], "run: no such option: --foo"),
+        (["plot"], "plot: missing argument"),
+        (["run", "--runs", "x"], "run: invalid value for '--runs': 'x' is not a whole number. Help: sim run -h"),
+    ],
+)  # fmt: skip
+def test_words_that_cannot_be_read_are_answered_in_one_line(tmp_path, words, told):
+    said = sim(*words, cwd=tmp_path, expect=2).stderr
+    assert said.startswith(f"sim: {told}")
+    assert said.count("\n") == 1
+    assert "Help: sim" in said
+
+
+def test_the_command_alone_shows_the_help(tmp_path):
+    assert sim(cwd=tmp_path).stdout == sim("-h", cwd=tmp_path).stdout
 
 
 def test_commands_stand_under_what_a_user_does(tmp_path):
     text = sim("--help", cwd=tmp_path, columns=80).stdout
-    headings = re.findall(r"╭─ (.+?) ─", text)
+    headings = re.findall(r"^(\w.+):$", text, re.MULTILINE)
     assert headings == [
         "Options", "Run and compare", "Study assumptions", "Learn from the record", "Scenarios",
         "Live page",
     ]  # fmt: skip
-    assert all(f"│ {command} " in text for command in COMMANDS)
+    assert all(f"\n  {command} " in text for command in COMMANDS)
 
 
 def test_run_prints_what_changes_and_leaves_a_folder(ran):
@@ -177,6 +241,22 @@ def test_compare_and_plot_read_the_folder(ran):
     assert "war_ends" in sim("compare", "results/0001-war_ends", cwd=folder).stdout
     sim("plot", "results/0001-war_ends", "arms.dprk.russia", cwd=folder)
     assert (folder / "results/0001-war_ends/figures/arms.dprk.russia.png").exists()
+
+
+def test_compare_and_plot_name_scenario_and_base_alike(ran):
+    folder, _ = ran
+    place = "results/0001-war_ends"
+    words = ("--scenario", "war_ends", "--base", "baseline")
+    today = sim("compare", place, *words, cwd=folder)
+    assert today.stdout.startswith("War's end, against Baseline\n")
+    older = sim("compare", place, "war_ends", "--base", "baseline", cwd=folder)
+    assert older.stdout == today.stdout
+    assert older.stderr == "the scenario is now named by --scenario war_ends\n"
+    sim("plot", place, "talks", "--kind", "difference", *words, cwd=folder)
+    told = sim("plot", place, "talks", "--base", "baseline", cwd=folder, expect=2)
+    assert "fan does not take --base" in told.stderr
+    sim("plot", place, "--kind", "network", "--scenario", "baseline", cwd=folder)
+    assert (folder / place / "figures" / "network.png").exists()
 
 
 def test_a_condition_selects_the_histories_that_are_compared_and_drawn(ran):
@@ -291,7 +371,7 @@ def test_tweak_says_one_sentence_and_draws_one_picture(tmp_path):
 
 @pytest.mark.slow
 def test_a_new_scenario_passes_the_check_and_runs(tmp_path):
-    sim("new", "mine", "--from", "baseline", cwd=tmp_path)
+    sim("new", "mine", "--base", "baseline", cwd=tmp_path)
     assert "fine" in sim("check", "mine.yaml", cwd=tmp_path).stdout
     sim("run", "mine.yaml", "--runs", "2", "--end", "2024-12", "--quiet", cwd=tmp_path)
 
@@ -396,7 +476,7 @@ def test_every_kind_of_name_can_be_explained(tmp_path, name):
 
 def test_replay_tells_terms_and_the_runner_up(tmp_path):
     told = sim(
-        "replay", "baseline", "--run", "3", "--from", "2023-01", "--until", "2024-12", cwd=tmp_path
+        "replay", "baseline", "--run", "3", "--since", "2023-01", "--until", "2024-12", cwd=tmp_path
     ).stdout
     assert "the best other deal is" in told
     assert "thousand shells" in told

@@ -35,7 +35,10 @@ def test_policies_are_compared_and_files_are_left(command, tmp_path):
 def test_the_folder_can_be_compared_like_any_other(command, tmp_path):
     write(tmp_path)
     command("policies", "small.yaml", "--runs", "4", "--quiet", "--out", "mine")
-    assert "offer, against nothing" in command("compare", "mine", "offer", "--year", "2025").out
+    assert (
+        "offer, against nothing"
+        in command("compare", "mine", "--scenario", "offer", "--year", "2025").out
+    )
 
 
 def test_without_the_libraries_only_the_search_is_left_out(command, tmp_path, monkeypatch):

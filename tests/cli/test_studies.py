@@ -11,7 +11,7 @@ from sim.errors import UserError
 from sim.results.conditions import Condition
 from sim.studies.sensitivity import Sensitivity
 
-SHORT = ("--on", "history", "--since", "2006-01", "--year", "2008", "--quiet")
+SHORT = ("--scenario", "history", "--since", "2006-01", "--year", "2008", "--quiet")
 
 
 @pytest.fixture
@@ -79,13 +79,13 @@ def test_variance_prints_a_table_and_writes_a_new_file_only(command, tmp_path):
 @pytest.mark.slow
 def test_discover_works_on_a_folder_and_stays_quiet(command, tmp_path):
     done = command(
-        "discover", "provocations>0.3@2008", "--on", "history", "--runs", "120", "--quiet",
+        "discover", "provocations>0.3@2008", "--scenario", "history", "--runs", "120", "--quiet",
         "--parameter", "rate_added",
     )  # fmt: skip
     assert "occurs in" in done.out
     assert done.err == ""
     folder = "results/0001-history_discovery"
-    again = command("discover", "provocations", "--above", "0.3", "--results", folder)
+    again = command("discover", "provocations", "--above", "0.3", "--folder", folder)
     assert "provocations > 0.3 in 2008" in again.out
     assert (tmp_path / folder / "discovery-2.json").exists()
 
@@ -105,14 +105,14 @@ def test_a_stopped_sweep_goes_on_where_it_was(command, tmp_path):
     [
         (["sweep", "hungr"], "Did you mean 'hunger'"),
         (["sweep", "hunger", "--design", "cube"], "grid, lhs, sobol"),
-        (["sweep", "hunger", "--on", "histry"], "history"),
+        (["sweep", "hunger", "--scenario", "histry"], "history"),
         (["sweep", "hunger", "--prior", "flat"], "declared, defaults"),
         (["sensitivity", "hunger", "--method", "moris"], "Did you mean 'morris'"),
         (["sensitivity", "hunger", "--outcome", "tallks"], "Did you mean 'talks'"),
         (["sensitivity", "--mechanism", "trst"], "Did you mean 'trust'"),
         (["discover", "talks"], "such as arms"),
         (["discover", "talks", "--above", "0.5", "--below", "0.1"], "give one of them"),
-        (["discover", "talks>0.5", "--results", "nowhere"], "not a results folder"),
+        (["discover", "talks>0.5", "--folder", "nowhere"], "not a results folder"),
         (["discover", "talks>0.5@2050", "--quiet"], "1990 to 2034"),
     ],
 )

@@ -67,6 +67,16 @@ def test_assets_of_another_version_are_told_in_one_line(monkeypatch, tmp_path):
         solara_settings.check_assets()
 
 
+def test_the_first_base_can_be_chosen():
+    request = initial_request("war_ends", "us_engagement")
+    assert (request.variant, request.base) == ("war_ends", "us_engagement")
+    with pytest.raises(UserError) as error:
+        initial_request("war_end", "baselin")
+    assert [line.split(".")[0] for line in error.value.mistakes] == [
+        "no scenario 'war_end'", "no scenario 'baselin'",
+    ]  # fmt: skip
+
+
 def test_the_first_scenario_can_be_chosen():
     request = initial_request("us_engagement_after_war")
     assert (request.variant, request.base) == ("us_engagement_after_war", "war_ends")

@@ -19,11 +19,11 @@ from tests.fuzz.much import FUZZ, MANY, NIGHT
 RECORD = "talks,trust.dprk.us,arms.dprk.russia"
 #: What is done with a spoiled folder: a command's words, or its series looked at one by one.
 USES = (
-    ("compare", "r"), ("compare", "r"), ("compare", "r", "war_ends", "--year", "2024"),
+    ("compare", "r"), ("compare", "r"), ("compare", "r", "--scenario", "war_ends", "--year", "2024"),
     ("plot", "r", "talks"), ("plot", "r", "arms.dprk.russia", "--kind", "distribution"),
     ("plot", "r", "--kind", "timeline"), ("plot", "r", "--kind", "overview"),
     ("run", "--resume", "--out", "r", "--quiet"), ("run", "--resume", "--out", "r", "--quiet"),
-    ("discover", "trust.dprk.us<0.5@2024", "--results", "r"), ("report", "r"), ("verify", "r"),
+    ("discover", "trust.dprk.us<0.5@2024", "--folder", "r"), ("report", "r"), ("verify", "r"),
     ("verify", "r", "--deep"), (), (), (),
 )  # fmt: skip
 JSON = st.recursive(

@@ -51,7 +51,7 @@ def test_every_wrong_word_is_told_at_once(results):
             PlotOptions(["war_end"], run=2, at="2029"),
         )
     assert told.value.mistakes == (
-        "difference does not take --run; its options: --scenario, --at, --until",
+        "difference does not take --run; its options: --scenario, --base, --at, --until",
         "no scenario 'war_end' here. Did you mean 'war_ends'?",
         "no indicator 'arms.dprk.rusia' here. Did you mean 'arms.dprk.russia'?",
         "no indicator 'tlks' here. Did you mean 'talks'?",

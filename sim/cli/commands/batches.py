@@ -7,7 +7,9 @@ import typer
 
 from sim.cli.command import BATCHES, command
 from sim.cli.options import (
+    ON,
     Agents,
+    Base,
     Folder,
     Given,
     Json,
@@ -15,11 +17,13 @@ from sim.cli.options import (
     Prior,
     RunOptions,
     Runs,
+    Scenario,
     Seed,
     Settings,
     ShowOptions,
     Year,
 )
+from sim.terminal import print_line
 
 
 @command(BATCHES)
@@ -68,14 +72,14 @@ def run(
     run_scenarios(request, year, keep, options, show)
 
 
-@command(BATCHES)
+@command(BATCHES, renamed=ON)
 def tweak(
     settings: Annotated[
         list[str] | None,
         typer.Argument(metavar="PARAMETER=VALUE", help="The changed parameters."),
     ] = None,
     agents: Agents = None,
-    on: Annotated[str, typer.Option(metavar="SCENARIO", help="The scenario.")] = "baseline",
+    on: Scenario = "baseline",
     since: Annotated[
         str, typer.Option(metavar="YYYY-MM", help="Month from which the change holds.")
     ] = "2024-07",
@@ -108,12 +112,15 @@ def verify(
 @command(BATCHES)
 def compare(
     results: Folder,
+    named: Annotated[str | None, typer.Argument(hidden=True)] = None,
     scenario: Annotated[
-        str | None, typer.Argument(help="Default: every scenario that has a base.")
+        list[str] | None,
+        typer.Option(
+            metavar="SCENARIO",
+            help="Only this scenario. Can be repeated. Default: every scenario that has a base.",
+        ),
     ] = None,
-    base: Annotated[
-        str | None, typer.Option(metavar="SCENARIO", help="Default: the scenario's own base.")
-    ] = None,
+    base: Base = None,
     year: Year = None,
     precision: Annotated[
         float | None,
@@ -125,7 +132,11 @@ def compare(
     """Show what scenarios change against their bases."""
     from sim.cli.batches import compare_results
 
-    compare_results(results, scenario, base, year, precision, given or [], as_json=as_json)
+    scenarios = scenario or []
+    if named is not None:
+        print_line(f"the scenario is now named by --scenario {named}", stderr=True)
+        scenarios = [named, *scenarios]
+    compare_results(results, scenarios, base, year, precision, given or [], as_json=as_json)
 
 
 @command(BATCHES)
@@ -147,8 +158,10 @@ def plot(
         ),
     ] = "fan",
     scenario: Annotated[
-        list[str] | None, typer.Option(help="Only of this scenario. Can be repeated.")
+        list[str] | None,
+        typer.Option(metavar="SCENARIO", help="Only of this scenario. Can be repeated."),
     ] = None,
+    base: Base = None,
     at: Annotated[
         str | None, typer.Option(metavar="DATE", help="Date, or first date: 2029 or 2029-06.")
     ] = None,
@@ -172,7 +185,7 @@ def plot(
     from sim.cli.batches import plot_results
     from sim.show.plot_request import PlotOptions
 
-    options = PlotOptions(scenario or [], at, until, above, below, run, size)
+    options = PlotOptions(scenario or [], at, until, above, below, run, size, base)
     plot_results(results, names or [], kind, options, out, given or [])
 
 

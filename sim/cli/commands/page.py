@@ -16,7 +16,16 @@ def dashboard(
             help="Address to listen on. Only this machine can reach 127.0.0.1; 0.0.0.0 is reached from any."
         ),
     ] = "127.0.0.1",
-    scenario: Annotated[str, typer.Option(help="The variant to begin with.")] = "war_ends",
+    scenario: Annotated[
+        str, typer.Option(metavar="SCENARIO", help="The scenario to begin with.")
+    ] = "war_ends",
+    base: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCENARIO",
+            help="The scenario to compare with. Default: the first that the other names.",
+        ),
+    ] = None,
     names: Annotated[
         list[str] | None,
         typer.Option(
@@ -30,4 +39,4 @@ def dashboard(
     """Open a page where you move a slider and see within a second what it changes."""
     from sim.dashboard.server import serve
 
-    serve(host, port, scenario, names or [])
+    serve(host, port, scenario, names or [], base)

@@ -98,7 +98,9 @@ def forecast(
     ] = None,
     record: Annotated[
         Path | None,
-        typer.Option(help="A folder of CSV files, in the form of the record, to score on."),
+        typer.Option(
+            metavar="FOLDER", help="A folder of CSV files, in the form of the record, to score on."
+        ),
     ] = None,
     beside: Annotated[
         Path | None, typer.Option(help="A CSV file of forecasts of others, to score beside.")

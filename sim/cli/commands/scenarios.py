@@ -58,11 +58,11 @@ def explain(
     print_line(explain_name(name))
 
 
-@command(SCENARIOS)
+@command(SCENARIOS, renamed={"from": "base"})
 def new(
     name: Annotated[str, typer.Argument(help="Writes NAME.yaml in this folder.")],
     base: Annotated[
-        str, typer.Option("--from", metavar="SCENARIO", help="The scenario that it extends.")
+        str, typer.Option(metavar="SCENARIO", help="The scenario that it extends.")
     ] = "baseline",
 ) -> None:
     """Write a commented scenario file to start from."""
@@ -94,14 +94,12 @@ def diff(
     diff_scenarios(first, second)
 
 
-@command(SCENARIOS)
+@command(SCENARIOS, renamed={"from": "since"})
 def replay(
     scenario: ScenarioName = "baseline",
     run: Annotated[int, typer.Option(help="Number of the run.")] = 0,
     seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 1,
-    since: Annotated[
-        str, typer.Option("--from", metavar="YYYY-MM", help="The first month.")
-    ] = "2022-01",
+    since: Annotated[str, typer.Option(metavar="YYYY-MM", help="The first month.")] = "2022-01",
     until: Annotated[str, typer.Option(metavar="YYYY-MM", help="The last month.")] = "2030-12",
     settings: Settings = None,
 ) -> None:

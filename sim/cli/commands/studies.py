@@ -7,15 +7,18 @@ import typer
 
 from sim.cli.command import STUDIES, command
 from sim.cli.options import (
+    LUCK,
+    ON,
     Factors,
     RunOptions,
+    Scenario,
     ScenarioName,
     StudyOptions,
     VarianceOptions,
 )
 
 
-@command(STUDIES)
+@command(STUDIES, renamed=ON | LUCK)
 def sweep(
     factors: Annotated[list[str], Factors],
     study: StudyOptions,
@@ -49,7 +52,7 @@ def sweep(
     run_sweep(factors, study.setup(runs, prior), design, points, study.keep, options)
 
 
-@command(STUDIES)
+@command(STUDIES, renamed=ON | LUCK)
 def sensitivity(
     study: StudyOptions,
     factors: Annotated[list[str] | None, Factors] = None,
@@ -73,7 +76,9 @@ def sensitivity(
     ] = None,
     mechanism: Annotated[
         list[str] | None,
-        typer.Option(help="All uncertain parameters of a mechanism. Can be repeated."),
+        typer.Option(
+            metavar="MECHANISM", help="All uncertain parameters of a mechanism. Can be repeated."
+        ),
     ] = None,
     grouped: Annotated[
         bool, typer.Option("--grouped", help="The parameters of a mechanism move together.")
@@ -96,7 +101,7 @@ def sensitivity(
     )
 
 
-@command(STUDIES)
+@command(STUDIES, renamed=ON | {"results": "folder"})
 def discover(
     outcome: Annotated[
         str,
@@ -111,9 +116,12 @@ def discover(
         int | None,
         typer.Option(help="Year whose mean is the outcome. Default: the last full year."),
     ] = None,
-    on: Annotated[str, typer.Option(metavar="SCENARIO", help="The scenario.")] = "baseline",
+    on: Scenario = "baseline",
     results: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Use these results instead of new runs.")
+        Path | None,
+        typer.Option(
+            "--folder", metavar="FOLDER", help="Use the results in this folder instead of new runs."
+        ),
     ] = None,
     parameter: Annotated[
         list[str] | None,

@@ -46,9 +46,20 @@ def with_own_agents(plan: Plan, agents: Mapping[str, Chosen], since: str | None 
         name=f"{plan.name}_{_short_name(agents)}",
         title=phrase if plan.name == BASELINE else f"{plan.title}, {phrase}",
         departs=start,
+        clause=agents_clause(agents),
         compare_to=plan.name,
         comparisons=(plan.name,),
+        telling="",
     )
+
+
+def agents_clause(agents: Mapping[str, Chosen]) -> str:
+    """Who decides how, in words that follow "If".
+
+    >>> agents_clause({"china": "tolerant", "us": "closed"})
+    'China decides as tolerant and the United States decides as closed'
+    """
+    return " and ".join(f"{actor_words(a)} decides as {_name(rule)}" for a, rule in agents.items())
 
 
 def describe_agents(agents: Mapping[str, Chosen]) -> str:

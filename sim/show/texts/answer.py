@@ -20,5 +20,5 @@ MORE_ASSUMED = "and {count} more: sim diff {base} {scenario}"
 PICTURES, TABLES = "pictures: {folder}", "tables and data: {folder}"
 NEXT_COMMANDS = (
     "next: sim report {folder} (one file to mail or print), sim plot {folder} --kind overview {scenario} (a slide),",
-    "      sim compare {folder} {scenario} --base SCENARIO (against another)",
+    "      sim compare {folder} --scenario {scenario} --base SCENARIO (against another)",
 )
