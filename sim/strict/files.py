@@ -34,7 +34,7 @@ def read_record(file: Traversable, source: str, kind: Record, report: Report) ->
     Raises:
         UserError: if there is no such file.
     """
-    node = read_yaml(read_bytes(file, source), source, report)
+    node = read_yaml(read_bytes(file, source), source, report, is_shipped=True)
     content = None if node is None else kind.read(node, "the file", report)
     return content or RecordValues(Place(source))
 

@@ -31,12 +31,18 @@ class CoreLoader(yaml.SafeLoader):
     yaml_implicit_resolvers = {}  # noqa: RUF012 # the base class declares it so
 
 
+class QuickLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # libyaml is optional
+    """Reads the same three times as fast, where PyYAML was built with libyaml."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 # the base class declares it so
+
+
 class _CautiousDumper(yaml.SafeDumper):
     """Quotes each text that YAML 1.1 or 1.2 would read as anything else."""
 
 
 for _kind, _pattern, _first in _CORE_SCHEMA:
-    for _class in (CoreLoader, _CautiousDumper):
+    for _class in (CoreLoader, QuickLoader, _CautiousDumper):
         _class.add_implicit_resolver(f"{_TAG}{_kind}", re.compile(f"(?:{_pattern})\\Z"), _first)
 
 

@@ -19,6 +19,7 @@ from sim.strict.reader import MOST_DEPTH, YamlNode, read_yaml
 from sim.strict.text import MOST_BYTES
 from sim.strict.yaml_core import CoreLoader, dump_yaml
 
+ROOT = Path(__file__).parents[2]
 HEAD = "format: 1\nname: Mine\nextends: baseline\n"
 Write = Callable[..., str]
 
@@ -245,3 +246,35 @@ def test_no_tree_of_known_words_gives_a_traceback(file: Write, tree: dict[str, A
 @given(st.lists(st.text(max_size=40), max_size=4))
 def test_no_setting_gives_a_traceback(written: list[str]) -> None:
     survives(lambda: parse_settings([*written, *(f"hunger={text}" for text in written)]))
+
+
+SHIPPED = sorted((ROOT / "sim").rglob("*.yaml")) + sorted((ROOT / "scenarios").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.name)
+def test_a_shipped_file_reads_the_same_by_the_quick_parser(file: Path) -> None:
+    """Value for value, place for place."""
+    quick, plain = Report(), Report()
+    data = file.read_bytes()
+    assert read_yaml(data, "a", quick, is_shipped=True) == read_yaml(data, "a", plain)
+    quick.refuse()
+    plain.refuse()
+
+
+@pytest.mark.parametrize(
+    "text", ["a: [1, 2\n", "a: 1\na: 2\n", "a: !x 1\n", "a: 1\n---\nb: 2\n", "a: &x 1\nb: *x\n", ""]
+)
+def test_the_quick_parser_leaves_every_word_of_a_mistake_to_the_other(text: str) -> None:
+    quick, plain = Report(), Report()
+    read_yaml(text.encode(), "a", quick, is_shipped=True)
+    read_yaml(text.encode(), "a", plain)
+    assert complaints(quick) == complaints(plain)
+
+
+def complaints(report: Report) -> tuple[str, ...]:
+    """The mistakes noted in a report."""
+    try:
+        report.refuse()
+    except UserError as error:
+        return error.mistakes
+    return ()
