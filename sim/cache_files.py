@@ -53,3 +53,9 @@ def write_cached(name: str, content: bytes, most: int) -> None:
     except OSError:
         with suppress(OSError):
             part.unlink()
+
+
+def forget_cached(name: str) -> None:
+    """Remove what was kept under a name."""
+    with suppress(OSError):
+        (cache_folder() / name).unlink()

@@ -4,9 +4,10 @@ Histories of a set are exchangeable, so no set is ever lost to a bad draw, and p
 gathers evidence, the likelihood of the record averaged over its histories, with which it is weighted once, at the end.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ SETS_A_BLOCK = 500
 RESAMPLING = "assimilation:resample"
 #: Standard deviation of the error of a model that is taken to be right.
 NO_ERROR = 1e-6
+#: What a year changes.
+CHANGING = ("blocks", "errors", "evidence", "effective")
 SeriesErrors = dict[str, SeriesError | EventError]
 
 
@@ -64,6 +67,8 @@ class Filter:
         errors: of each series, by record.
         evidence: log evidence of each set (set,).
         sets: the draws of their parameters.
+        names: the indicators that are recorded.
+        seen: the observations, as plain values.
         effective: mean effective number of histories of a set, year by year.
     """
 
@@ -77,25 +82,23 @@ class Filter:
             year: list(some)
             for year, some in groupby(evidences, lambda e: e.seen.last_month // MONTHS_A_WINDOW)
         }
-        names = tuple(dict.fromkeys((*indicators_needed(evidences, facts), *recorded)))
+        self.seen = [(e.target.record, e.seen.last_month, e.value, e.error) for e in evidences]
+        self.names = tuple(dict.fromkeys((*indicators_needed(evidences, facts), *recorded)))
         self.sets = draw_sets(plan, np.arange(settings.sets), settings.seed)
-        self.blocks = [
-            self._open_block(first, names) for first in range(0, settings.sets, SETS_A_BLOCK)
-        ]
+        self.blocks = [self._open_block(first) for first in range(0, settings.sets, SETS_A_BLOCK)]
         self.evidence = np.zeros(settings.sets)
         chosen = dict.fromkeys(e.target.record for e in evidences)
         self.errors: SeriesErrors = {
             name: _error_of(targets()[name], settings.errors) for name in chosen
         }
         self.effective: list[float] = []
-        self._last_likelihood = [np.zeros(len(block.numbers)) for block in self.blocks]
 
-    def _open_block(self, first: int, names: Sequence[str]) -> Particles:
+    def _open_block(self, first: int) -> Particles:
         each, count = self.settings.histories, min(SETS_A_BLOCK, self.settings.sets - first)
         numbers = np.arange(first * each, (first + count) * each)
         sets: ParameterSets = self.sets.take(numbers // each)
         return Particles.begin(
-            self.plan, self.settings.seed, numbers, sets, names, self.settings.engine
+            self.plan, self.settings.seed, numbers, sets, self.names, self.settings.engine
         )
 
     @property
@@ -107,6 +110,16 @@ class Filter:
     def year(self) -> int:
         """The number of years taken in."""
         return len(self.effective)
+
+    def save(self) -> dict[str, Any]:
+        """All that changes from year to year."""
+        return {name: getattr(self, name) for name in CHANGING}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from what `save` gave; the progress of these years is told at once."""
+        for name in CHANGING:
+            setattr(self, name, state[name])
+        self._progress(self.settings.sets * self.settings.histories * self.month)
 
     # -- a year ---------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
+from sim.cli.progress import INTERRUPTED
 from sim.ensemble.execution.batch_run import RESULTS_FOLDER
 from sim.ensemble.execution.executors import count_cores, limit_workers
 from sim.errors import UserError
@@ -33,8 +34,6 @@ from sim.validation.claims.work import QUICK_RUNS, RUNS, Values, Work, plan_work
 MOST_WORKERS = 2
 #: Where finished cells are kept.
 CELLS = "cells"
-#: Exit code of a command that was stopped.
-INTERRUPTED = 130
 MINUTE = 60.0
 
 

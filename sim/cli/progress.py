@@ -6,7 +6,10 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from sim.terminal import open_console
+from sim.terminal import open_console, print_line
+
+#: Exit code of a command that was stopped.
+INTERRUPTED = 130
 
 
 @contextmanager
@@ -30,3 +33,20 @@ def waiting(words: str) -> Iterator[None]:
         return
     with console.status(words):
         yield
+
+
+@contextmanager
+def resumable(words: str, total: float) -> Iterator[Callable[[float], None]]:
+    """A bar for work whose finished part is kept.
+
+    Raises:
+        SystemExit: where the user interrupts, after a line that says how to go on.
+    """
+    try:
+        with progress_bar(words, total) as progress:
+            yield progress
+    except KeyboardInterrupt:
+        print_line(
+            "stopped; the same command goes on from the last year that was kept", stderr=True
+        )
+        raise SystemExit(INTERRUPTED) from None

@@ -8,7 +8,7 @@ from sim.assimilation.filter import Settings
 from sim.assimilation.making import FEW_SETS, FEWEST_SETS, LAST_HISTORIES, Assimilated, assimilate
 from sim.assimilation.moved import as_rows, moved
 from sim.assimilation.report import compare, lines
-from sim.cli.progress import progress_bar
+from sim.cli.progress import progress_bar, resumable
 from sim.compiled.engine import choose_engine
 from sim.errors import UserError, all_at_once, nearest
 from sim.files import write_file, write_table
@@ -48,7 +48,7 @@ def make_starts(
     _refuse_few(sets, histories)
     settings = Settings(sets, histories, seed, choose_engine(engine))
     total = sets * histories * (PRESENT + 6 * (LAST_HISTORIES - 1))
-    with progress_bar("assimilating", total) as progress:
+    with resumable("assimilating", total) as progress:
         made = assimilate(settings, progress=progress)
     left = made.starts.header["distinct_sets"]
     if left < FEWEST_SETS:
@@ -153,7 +153,7 @@ def run_hindcast(
     settings = Settings(sets, seed=seed, engine=choose_engine(engine))
     others = _rivals(rivals)
     total = past.run_months(years, ahead, ways, settings) * (1 + len(others))
-    with progress_bar("forecasting the past", total) as progress:
+    with resumable("forecasting the past", total) as progress:
         found = past.hindcast(years, ahead, names, ways, settings=settings, progress=progress)
         beside = rival_hindcasts(
             others, years, ahead, names, ways, settings=settings, progress=progress

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from sim.api.results import Results
 from sim.api.run import choose_pool, run_in_folder
 from sim.cli.options import RunOptions
+from sim.cli.progress import INTERRUPTED
 from sim.compiled.engine import NUMPY, choose_engine
 from sim.ensemble.execution.batch_run import is_empty_folder, new_folder
 from sim.ensemble.execution.cluster import cluster_pool
@@ -39,8 +40,8 @@ from sim.terminal import number_of, open_console, print_line
 MINUTE = 60
 #: The cost of a longer batch is printed before it starts, in seconds.
 PRINT_COST_FROM = 3.0
-#: Exit codes.
-INTERRUPTED, FAILED = 130, 1
+#: Exit code where blocks failed.
+FAILED = 1
 
 
 @dataclass(frozen=True, slots=True)

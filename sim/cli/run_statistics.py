@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from sim.cli.options import RunOptions
-from sim.cli.run_batch import FAILED, INTERRUPTED, show_progress, with_engine
+from sim.cli.progress import INTERRUPTED
+from sim.cli.run_batch import FAILED, show_progress, with_engine
 from sim.ensemble.execution.batch_run import new_folder
 from sim.ensemble.execution.statistics import Wanted
 from sim.ensemble.execution.summarise import in_parts, summarise

@@ -6,10 +6,12 @@ One pass of the filter serves all origins, since errors, weights and choices at 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sim.assimilation.checkpoint import Checkpoint
 from sim.assimilation.filter import Filter, Settings
 from sim.assimilation.making import SHARE
 from sim.assimilation.weights import temper
@@ -213,9 +215,13 @@ def hindcast(
     wanted = [*(targets()[name] for name in series), *(event_target(name) for name in EVENTS)]
     recorded = [name for target in wanted for name in measure(target.record).indicators]
     run = Filter(plan, all_evidence(PRESENT), (), settings, progress, recorded)
-    rows: list[Row] = []
-    exponents: dict[int, float] = {}
+    files = [Path(way).read_bytes() for way in drivers if way not in WAYS]
+    asked = (tuple(origins), tuple(horizons), tuple(series), tuple(drivers), files, members, share)
+    kept = Checkpoint(run, asked)
+    made: tuple[list[Row], dict[int, float]] = kept.resume() or ([], {})
+    rows, exponents = made
     while FIRST_YEAR + run.year <= max(origins):
+        kept.keep(made)
         run.advance()
         origin = FIRST_YEAR + run.year - 1
         if origin not in origins:
@@ -232,6 +238,7 @@ def hindcast(
                 rows += _of_model(one, ensemble, courses, way)
         for one in _due(wanted, origin, horizons):
             rows += _of_simple(one)
+    kept.done()
     return Hindcast(tuple(rows), exponents)
 
 
