@@ -124,9 +124,10 @@ def _show(
     """
     try:
         if show.as_json:
-            print_json({"folder": str(folder), "answers": [one.as_dict() for one in answers]})
+            print_json(_as_values(results, answers, folder))
         else:
             _print_answers(results, answers, console)
+            _print_levels(results, console)
     finally:
         if show.figures:
             with waiting("drawing figures"):
@@ -145,6 +146,28 @@ def _print_answers(results: "Results", answers: Sequence["Answer"], console: Con
         console.print(answer_rows(one, settings))
         console.print()
         _print_first_times(results, one.scenario, one.base, console)
+
+
+def _print_levels(results: "Results", console: Console) -> None:
+    """The levels of scenarios that are compared with nothing."""
+    from sim.show.levels import level_rows
+
+    for name in results.named:
+        if not results.base_of(name):
+            console.print(level_rows(results, name))
+            console.print()
+
+
+def _as_values(results: "Results", answers: Sequence["Answer"], folder: Path) -> dict[str, object]:
+    """Answers, and the levels of what is compared with nothing, as plain values."""
+    from sim.show.levels import level_dicts
+
+    alone = [name for name in results.named if not results.base_of(name)]
+    return {
+        "folder": str(folder),
+        "answers": [one.as_dict() for one in answers],
+        "levels": {name: list(level_dicts(results, name)) for name in alone},
+    }
 
 
 def _print_next(results: "Results", folder: Path, figures: bool) -> None:
@@ -209,7 +232,7 @@ def compare_results(
         if not as_json:
             _print_answers(selected, found[-1:], console)
     if as_json:
-        print_json({"folder": str(folder), "answers": [one.as_dict() for one in found]})
+        print_json(_as_values(results, found, folder))
 
 
 def plot_results(

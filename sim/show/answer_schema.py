@@ -53,7 +53,22 @@ ANSWER = _closed({
     "note": {"type": "string", "pattern": "not a forecast"},
 })  # fmt: skip
 
+LEVEL = _closed({
+    "indicator": {"type": "string", "description": "the identifier"},
+    "label": {"type": "string", "description": "what it is called"},
+    "unit": {"type": "string", "description": "in words; empty for shares and scales"},
+    "when": {"type": "string", "description": "the time it is the mean of"},
+    "mean": _NUMBER | {"description": "across runs"},
+    "low": _NUMBER | {"description": "5 % of runs are lower"},
+    "median": _NUMBER,
+    "high": _NUMBER | {"description": "5 % of runs are higher"},
+})  # fmt: skip
+
 ANSWERS = _closed({
     "folder": {"type": "string", "description": "where data, tables and figures lie"},
     "answers": {"type": "array", "items": ANSWER},
+    "levels": {
+        "type": "object", "additionalProperties": {"type": "array", "items": LEVEL},
+        "description": "of scenarios that are compared with nothing, by name",
+    },
 })  # fmt: skip

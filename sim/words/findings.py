@@ -127,12 +127,8 @@ class Finding:
         before, after = self.plain_levels
         if self.is_share:
             return before, after, ""
-        if not self.label.unit.startswith("$ "):
-            return before, after, self.label.unit
-        _, size, *rest = self.label.unit.split(" ", 2)
-        if size not in SIZES:
-            return f"${before}", f"${after}", self.label.unit[2:]
-        return _money(before, size), _money(after, size), "".join(rest)
+        (before, unit), (after, _) = (money_words(n, self.label.unit) for n in (before, after))
+        return before, after, unit
 
 
 TEMPLATES: dict[Kind, str] = {
@@ -239,8 +235,18 @@ def percent_words(share: float) -> str:
     return "over 99 %" if 0.995 <= share < 1.0 else f"{100 * share:.0f} %"
 
 
-def _money(number: str, size: str) -> str:
-    return "$0" if number == "0" else f"${number} {size}"
+def money_words(number: str, unit: str) -> tuple[str, str]:
+    """A number and what follows it: of money, the sign and the size go with the number.
+
+    >>> money_words("155", "$ million a month"), money_words("7", "thousand a month"), money_words("0", "$ million")
+    (('$155 million', 'a month'), ('7', 'thousand a month'), ('$0', ''))
+    """
+    if not unit.startswith("$ "):
+        return number, unit
+    _, size, *rest = unit.split(" ", 2)
+    if size not in SIZES:
+        return f"${number}", unit[2:]
+    return "$0" if number == "0" else f"${number} {size}", "".join(rest)
 
 
 def levels(base: float, variant: float, error: float, *, is_scale: bool) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """An answer begins with sentences, keeps what was set apart, and says the same everywhere."""
 
 import json
+import re
 from dataclasses import replace
 
 import jsonschema
@@ -9,6 +10,7 @@ import pytest
 import sim
 from sim.show.answer_schema import ANSWERS
 from sim.show.answer_table import answer_rows
+from sim.show.levels import level_dicts, level_rows
 from sim.words.findings import CHANGES
 from sim.words.main_set import MAIN_NAMES
 
@@ -75,7 +77,23 @@ def test_the_same_answer_stands_in_a_notebook(results):
 
 def test_json_is_the_same_content_and_keeps_its_schema(results):
     answers = [results.answer(name) for name in results.named]
-    given = {"folder": "results", "answers": [one.as_dict() for one in answers]}
+    given = {"folder": "results", "answers": [one.as_dict() for one in answers], "levels": {}}
     jsonschema.validate(json.loads(json.dumps(given, allow_nan=False)), ANSWERS)
     assert given["answers"][0]["sentences"] == list(answers[0].sentences)
     assert {f["indicator"] for f in given["answers"][0]["findings"]} >= set(MAIN_NAMES)
+
+
+def test_what_is_compared_with_nothing_tells_its_levels():
+    alone = sim.run("baseline", runs=20)
+    told = level_rows(alone, "baseline").lines
+    assert re.fullmatch(
+        r"Shells from North Korea to Russia are \d+\.?\d* thousand a month in \d{4} \(5 to 95 % of runs: [\d.]+ to [\d.]+\)\.", told[0],
+    )  # fmt: skip
+    rows = [row for group in level_rows(alone, "baseline").groups for row in group.rows]
+    assert len(rows) == len(MAIN_NAMES)
+    given = {
+        "folder": "results",
+        "answers": [],
+        "levels": {"baseline": list(level_dicts(alone, "baseline"))},
+    }
+    jsonschema.validate(json.loads(json.dumps(given, allow_nan=False)), ANSWERS)

@@ -22,3 +22,8 @@ NEXT_COMMANDS = (
     "next: sim report {folder} (one file to mail or print), sim plot {folder} --kind overview {scenario} (a slide),",
     "      sim compare {folder} --scenario {scenario} --base SCENARIO (against another)",
 )
+#: Where nothing is compared.
+LEVEL = "{noun} {verb} {mean}{unit} in {when} (5 to 95 % of runs: {low} to {high})."
+LEVEL_COLUMNS = "Means in {when}, and the spread across runs, 5 to 95 %."
+LEVEL_NOTE = "{runs} runs (seed {seed}{past}); it has no base to compare with. What follows from stated assumptions, not a forecast."
+IN_TIME, SPREAD = "in % of the time", "{low} to {high}"
