@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from sim.errors import UserError, nearest
 from sim.show.catalogue import CATALOGUE, Entry, entries
 from sim.show.search import Found, search
-from sim.terminal import print_entries, print_line
+from sim.terminal import print_entries, print_json, print_line
+from sim.words.registry import parameter_label
 
 #: Entries that `sim find` shows of a kind.
 FEW = 6
@@ -19,23 +20,30 @@ USES = {
 }  # fmt: skip
 
 
-def list_names(kind: str) -> None:
+def list_names(kind: str, as_json: bool = False) -> None:
     """`sim list`: names, each with its label."""
     kinds = [*CATALOGUE, MOVED]
     if kind not in kinds:
         raise UserError(f"no list of {kind!r}.{nearest(kind, kinds, few=len(kinds))}")
-    if kind == MOVED:
-        print_entries(_moved())
-        return
-    print_entries((one.name, _with_group(one)) for one in entries(kind))
+    listed = _moved() if kind == MOVED else entries(kind)
+    if as_json:
+        print_json([_plain_values(one) for one in listed])
+    else:
+        print_entries((one.name, _with_mechanism(one, kind)) for one in listed)
 
 
-def _with_group(entry: Entry) -> str:
-    """A label with the mechanism of a parameter."""
-    return f"{entry.label} [{entry.group}]" if entry.group else entry.label
+def _with_mechanism(entry: Entry, kind: str) -> str:
+    """A label, in the list of parameters with the mechanism."""
+    return f"{entry.label} [{entry.group}]" if kind == "parameters" else entry.label
 
 
-def _moved() -> Iterator[tuple[str, str]]:
+def _plain_values(entry: Entry) -> dict[str, str]:
+    """An entry for JSON."""
+    mechanism = {"mechanism": entry.group} if entry.group else {}
+    return {"name": entry.name, "label": entry.label, **mechanism}
+
+
+def _moved() -> Iterator[Entry]:
     """Parameters that the record moves, those of which it tells most first; the others are counted."""
     from sim.assimilation.moved import from_rows
     from sim.start.table import shipped_starts
@@ -44,27 +52,30 @@ def _moved() -> Iterator[tuple[str, str]]:
     for one in found:
         if one.is_moved:
             leader = " (how leaders differ in it)" if one.is_leader else ""
-            yield (
+            yield Entry(
                 one.name,
-                (
-                    f"shift {one.shift:+.2f} ± {one.shift_error:.2f}, by the evidence alone {one.by_evidence:+.2f}; "
-                    f"width {one.ratio:.2f}{leader}"
-                ),
+                f"{parameter_label(one.name).short}: shift {one.shift:+.2f} ± {one.shift_error:.2f}, by the evidence alone {one.by_evidence:+.2f}; "
+                f"width {one.ratio:.2f}{leader}",
             )
     still = sum(not one.is_moved for one in found)
-    yield (
+    yield Entry(
         "",
-        (
-            f"in standard deviations of the prior; {still} of {len(found)} draws are moved no more than "
-            "shuffled weights move them"
-        ),
+        f"in standard deviations of the prior; {still} of {len(found)} draws are moved no more than "
+        "shuffled weights move them",
     )
 
 
-def find_names(words: list[str], everything: bool) -> None:
-    """`sim find`: what has some words in its name, label or meaning, or words for the same thing."""
+def find_names(words: list[str], everything: bool, as_json: bool = False) -> None:
+    """`sim find`: what has some words in its name, label or meaning, or words for the same thing.
+
+    As JSON all is printed, by kind, the best first.
+    """
     query = " ".join(words)
-    for place, found in enumerate(search(query)):
+    every = search(query)
+    if as_json:
+        print_json({found.kind: [*map(_plain_values, found.entries)] for found in every})
+        return
+    for place, found in enumerate(every):
         if place:
             print_line("")
         _print_found(found, query, everything)

@@ -13,6 +13,7 @@ from sim.cli.run_batch import compute_batch
 from sim.errors import UserError
 from sim.files import write_table
 from sim.show.numbers import join_words, percent, short_number, unit_text
+from sim.show.study_tables import with_label
 from sim.show.texts import tables as texts
 from sim.studies.policies import PolicyRow, PolicyStudy, policy_batch
 from sim.studies.policy_failures import (
@@ -153,7 +154,7 @@ def _where(one: PolicyFailure) -> tuple[str, str, str, str]:
         return fails, escape(texts.NO_BOX.format(names=", ".join(one.found.parameters))), "", ""
     box = clearest_box(one.found)
     inside = Estimate(box.density, box.density_low, box.density_high)
-    limits = "\n".join(escape(str(limit)) for limit in box.limits)
+    limits = "\n".join(escape(with_label(each.parameter, str(each))) for each in box.limits)
     return fails, limits, _share(inside), "" if box.confirmed else texts.NOT_CONFIRMED
 
 

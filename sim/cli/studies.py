@@ -28,13 +28,15 @@ from sim.files import write_table
 from sim.results.conditions import Condition, parse_condition
 from sim.results.data import ResultsData
 from sim.show.numbers import short_number
-from sim.show.study_tables import sensitivity_table
+from sim.show.study_tables import sensitivity_table, with_label
+from sim.show.texts import tables as texts
 from sim.studies.designs import StudySetup
 from sim.studies.discovery import PRIM_MODULE, Discovery
 from sim.studies.factors import DUMMY
 from sim.studies.sensitivity import Sensitivity
 from sim.studies.sweeps import Sweep
 from sim.terminal import number_of, open_console
+from sim.words.registry import label_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -64,15 +66,17 @@ def run_sweep(
 def _sweep_table(study: Sweep, outcome: str) -> Table:
     setup, rows = study.setup, study.of(outcome)
     unit = study.outcomes[outcome]
+    named = texts.OUTCOME.format(name=outcome)
+    named += "".join(f"{f.name}: {f.meaning}. " for f in study.design.factors)
     more = (
         f" The file has {number_of(len(rows) - POINTS, 'point')} more."
         if len(rows) > POINTS
         else ""
     )
     table = _table(
-        f"{outcome}{'' if unit == '1' else f', {unit}'}: mean of {study.year}, "
+        f"{label_of(outcome, unit).long}: mean of {study.year}, "
         f"{number_of(setup.runs, 'run')} at each point",
-        f"Factors act from {setup.since} on; {setup.random_numbers} random numbers (seed {setup.seed}). "
+        f"{named}Factors act from {setup.since} on; {setup.random_numbers} random numbers (seed {setup.seed}). "
         "After ±: 95 % Monte-Carlo interval of the mean. Spread: 5–95 % range of the runs. Difference: "
         f"mean paired difference from the first point.{more}",
     )
@@ -131,7 +135,8 @@ def _sensitivity_table(study: Sensitivity, outcome: str) -> Table:
         table.add_column(heading, justify="left" if first else "right", overflow="fold")
     for cells in shown.rows:
         style = "italic" if cells[0].startswith(DUMMY) else None
-        table.add_row(*map(escape, cells), style=style)
+        name, *rest = cells
+        table.add_row(*map(escape, (with_label(name, name), *rest)), style=style)
     return table
 
 
@@ -212,7 +217,7 @@ def _discovery_table(study: Discovery) -> Table:
         table.add_column(heading, justify="left" if heading in ("box", "limits") else "right")
     for place, box in enumerate(study.boxes, start=1):
         density = rf"{box.density:.0%} \[{box.density_low:.0%}, {box.density_high:.0%}]"
-        limits = "\n".join(escape(str(limit)) for limit in box.limits)
+        limits = "\n".join(escape(with_label(each.parameter, str(each))) for each in box.limits)
         sure = "" if box.confirmed else "not confirmed"
         table.add_row(f"{place} {box.method}", limits, density, f"{box.coverage:.0%}", sure)
     return table

@@ -10,11 +10,12 @@ from sim.calendar import month_index
 from sim.cli.progress import progress_bar
 from sim.errors import UserError
 from sim.files import write_table
-from sim.show.numbers import NONE, short_number, with_unit
+from sim.show.numbers import NONE, short_number
 from sim.show.texts import tables as texts
 from sim.studies.designs import StudySetup
 from sim.studies.variance import Share, VarianceSplit, sets_of_runs
 from sim.terminal import open_console, print_line
+from sim.words.registry import label_of
 
 #: Shares whose sizes stay below this are not listed one by one.
 NOTICED = 0.005
@@ -41,13 +42,15 @@ def split_variance(setup: StudySetup, out: Path | None) -> None:
 
 def _table(split: VarianceSplit, outcome: str) -> Table:
     started = month_index(split.since) > 0
-    about = texts.VARIANCE.format(
+    about = texts.OUTCOME.format(name=outcome) + texts.VARIANCE.format(
         runs=f"{split.runs - split.missing[outcome]:,}", seed=split.seed,
         deviation=short_number(split.deviations[outcome]),
         since=texts.VARIANCE_SINCE.format(month=split.since) if started else "",
     )  # fmt: skip
     title = texts.VARIANCE_TITLE.format(
-        outcome=with_unit(outcome, split.units[outcome]), year=split.year, scenario=split.scenario
+        outcome=label_of(outcome, split.units[outcome]).noun_with_unit,
+        year=split.year,
+        scenario=split.scenario,
     )
     table = Table(
         title=escape(title), caption=escape(about), caption_justify="left", title_justify="left",

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sim.show.numbers import NONE, short_number, with_unit
+from sim.show.numbers import NONE, short_number
 from sim.show.texts import tables as texts
 from sim.studies.factors import DUMMY
 from sim.studies.sensitivity import Sensitivity
 from sim.terminal import number_of
+from sim.words.registry import factor_label, label_of
 
 #: Measures by method, and the half-width of the interval of each.
 MEASURES: Mapping[str, tuple[tuple[str, str | None], ...]] = {
@@ -43,11 +44,23 @@ def sensitivity_table(study: Sensitivity, outcome: str, most: int) -> StudyTable
     rows = [
         [str(index["factor"]), *_cells(study.method, index)] for index in factors[:most] + control
     ]
-    title = texts.STUDY_TITLE.format(outcome=with_unit(outcome, study.outcomes[outcome]), year=year)
+    noun = label_of(outcome, study.outcomes[outcome]).noun_with_unit
+    title = texts.STUDY_TITLE.format(outcome=noun, year=year)
     head = [texts.FACTOR, *texts.STUDY_HEADINGS[study.method]]
     return StudyTable(
         title, _caption(study, outcome, year), head, rows, max(0, len(factors) - most)
     )
+
+
+def with_label(name: str, text: str) -> str:
+    """What is said of a factor, below its label; alone where the name has none.
+
+    >>> print(with_label("trust_gain", "trust_gain ≥ 0.02"))
+    Growth of trust by completed exchange
+      trust_gain ≥ 0.02
+    """
+    label = factor_label(name).short
+    return text if label == name else texts.LABELLED.format(label=label, name=text)
 
 
 def _caption(study: Sensitivity, outcome: str, year: int) -> str:
@@ -60,7 +73,7 @@ def _caption(study: Sensitivity, outcome: str, year: int) -> str:
         )
         for s in spread
     )
-    return texts.STUDY.format(
+    return texts.OUTCOME.format(name=outcome) + texts.STUDY.format(
         meaning=texts.STUDY_MEANINGS[study.method], points=number_of(study.points, "point"), runs=number_of(study.runs, "run"),
         random_numbers=study.random_numbers, since=study.since, deviations=deviations,
     )  # fmt: skip

@@ -21,6 +21,7 @@ from sim.rules.switches import SWITCHES
 from sim.scenario.parameters import check_setting, spellings
 from sim.scenario.plan import Plan
 from sim.words.nearest import nearest
+from sim.words.registry import factor_label
 
 SWITCH = "switch:"
 #: A factor that does nothing: what it seems to do is the error of the method.
@@ -42,7 +43,7 @@ class Factor:
         low, high: its range.
         levels: its values where they are listed; (1, 0) for a switch.
         usual: its value where nothing is varied; the middle where there is none.
-        unit, meaning: for axes and readers.
+        unit, meaning: for axes and readers; the meaning is the label of the parameter or of the switch.
         logarithmic: whether its range is spread evenly in the logarithm, as its prior is.
     """
 
@@ -169,7 +170,7 @@ def named_factor(name: str, plan: Plan) -> Factor:
     parameter = all_parameters()[name.rpartition(".")[2]]
     low, high = parameter.bounds
     usual = _usual(name, parameter, plan, (low, high))
-    return Factor(name, "continuous", low, high, (), usual, parameter.unit, parameter.meaning)
+    return Factor(name, "continuous", low, high, (), usual, parameter.unit, _meaning(name))
 
 
 def _parse_factor(name: str, values: str | None, plan: Plan) -> Factor:
@@ -194,8 +195,11 @@ def _switch(name: str, values: str | None) -> Factor:
         raise UserError(f"no switch {short!r}.{nearest(short, SWITCHES, few=20)}")
     if values is not None:
         raise UserError(f"{name} is on and off, and takes no values")
-    meaning = f"whether the mechanism {short!r} is on"
-    return Factor(name, "boolean", OFF, ON, (ON, OFF), ON, "on/off", meaning)
+    return Factor(name, "boolean", OFF, ON, (ON, OFF), ON, "on/off", _meaning(name))
+
+
+def _meaning(name: str) -> str:
+    return factor_label(name).short
 
 
 def _over_plausible_range(name: str, parameter: Parameter, plan: Plan) -> Factor:
@@ -208,7 +212,7 @@ def _over_plausible_range(name: str, parameter: Parameter, plan: Plan) -> Factor
     low, high = span
     return Factor(
         name, "continuous", low, high, (), _usual(name, parameter, plan, span), parameter.unit,
-        parameter.meaning, parameter.plausible is not None and parameter.prior == "log_triangular",
+        _meaning(name), parameter.plausible is not None and parameter.prior == "log_triangular",
     )  # fmt: skip
 
 
@@ -244,9 +248,7 @@ def _over(name: str, values: str, parameter: Parameter, plan: Plan) -> Factor:
     elif kind == "integer":
         usual = float(round(usual))
     logarithmic = kind == "continuous" and low > 0.0 and parameter.prior == "log_triangular"
-    return Factor(
-        name, kind, low, high, levels, usual, parameter.unit, parameter.meaning, logarithmic
-    )
+    return Factor(name, kind, low, high, levels, usual, parameter.unit, _meaning(name), logarithmic)
 
 
 def _values(name: str, values: str) -> tuple[Kind, float, float, tuple[float, ...]]:

@@ -39,6 +39,15 @@ class Label:
         low, high = self.ends
         return f"{self.short} (0 {low}, 1 {high})" if low and high else self.short
 
+    @property
+    def noun_with_unit(self) -> str:
+        """The noun with its unit: for a sentence, or a title that is one.
+
+        >>> Label("Shells", "shells", unit="thousand a month").noun_with_unit
+        'shells (thousand a month)'
+        """
+        return f"{self.noun} ({self.unit})" if self.unit else self.noun
+
     def filled(
         self, name: str, unit: str, words: dict[str, str], titles: dict[str, str]
     ) -> "Label":

@@ -104,6 +104,15 @@ def switch_label(name: str) -> Label:
     )
 
 
+def factor_label(name: str, unit: str = "") -> Label:
+    """What a factor of a study is called: a parameter, or a switch that is spelled with "switch:".
+
+    >>> factor_label("china.aid_size").short, factor_label("switch:war").short, factor_label("dummy").short
+    ('Size of aid from China', 'War in Ukraine', 'dummy')
+    """
+    return switch_label(name) if name.startswith(SWITCH) else parameter_label(name, unit)
+
+
 def good_label(name: str) -> Label:
     """What a good is called.
 

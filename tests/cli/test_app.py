@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import subprocess
@@ -427,6 +428,21 @@ def test_a_list_in_a_pipe_is_whole(tmp_path):
     for name in all_parameters():
         label = parameter_label(name).short
         assert f"{name}{label}".replace(" ", "") in whole
+
+
+def test_names_are_listed_and_found_as_json_too(tmp_path):
+    listed = json.loads(sim("list", "levers", "--json", cwd=tmp_path).stdout)
+    assert {
+        "name": "us.recognition",
+        "label": "Recognition of North Korea by the United States (0 none, 1 full)",
+        "mechanism": "opening",
+    } in listed
+    found = json.loads(sim("find", "aid", "China", "--json", cwd=tmp_path).stdout)
+    assert {
+        "name": "china.aid_size",
+        "label": "Size of aid from China",
+        "mechanism": "spheres",
+    } in found["parameters"]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_sweep_prints_a_table_and_leaves_a_file_and_a_figure(command, tmp_path):
         "sweep", "dprk.hunger=0:1.2:3", "switch:trust", "--runs", "4", "--outcome", "provocations",
         *SHORT,
     )  # fmt: skip
-    assert "provocations, 1/month: mean of 2008" in done.out
+    assert "Tests and incidents of North Korea (a month): mean of 2008" in done.out
     assert "common random numbers" in done.out
     folder = tmp_path / "results" / "0001-history_sweep"
     assert len((folder / "sweep.csv").read_text(encoding="utf-8").splitlines()) == 7
@@ -67,8 +67,9 @@ def test_variance_prints_a_table_and_writes_a_new_file_only(command, tmp_path):
     words = ("variance", "history", "--outcome", "provocations", "--year", "1992", "--runs", "12",
              "--out", "shares.csv")  # fmt: skip
     done = command(*words)
-    assert "Where the spread of provocations (1/month) across runs comes from" in " ".join(
-        done.out.split()
+    assert (
+        "Where the spread of tests and incidents of North Korea (a month) across runs comes from"
+        in " ".join(done.out.split())
     )
     assert "parameters with chance" in done.out
     assert (tmp_path / "shares.csv").read_text(encoding="utf-8").startswith("outcome,source,alone")

@@ -6,6 +6,7 @@ import typer
 
 from sim.cli.command import SCENARIOS, command
 from sim.cli.options import (
+    Json,
     ScenarioName,
     Settings,
 )
@@ -20,11 +21,12 @@ def list_(
             help="scenarios, parameters, levers, indicators, drivers, switches, mechanisms, rules, claims, sentences, record, or moved: the parameters that the record moves."
         ),
     ] = "scenarios",
+    as_json: Json = False,
 ) -> None:
     """List names, each with its label and unit."""
     from sim.cli.names import list_names
 
-    list_names(kind)
+    list_names(kind, as_json=as_json)
 
 
 @command(SCENARIOS)
@@ -36,11 +38,12 @@ def find(
     everything: Annotated[
         bool, typer.Option("--all", help="All that is found, not only the best of each kind.")
     ] = False,
+    as_json: Json = False,
 ) -> None:
     """Find names by meaning: scenarios, levers, parameters, indicators, drivers, switches, claims."""
     from sim.cli.names import find_names
 
-    find_names(words, everything)
+    find_names(words, everything, as_json=as_json)
 
 
 @command(SCENARIOS)

@@ -11,7 +11,9 @@ from sim.show.figures import sensitivity
 from sim.show.figures.style import figure_of
 from sim.show.report.pictures import SHARP, Picture, picture
 from sim.show.study_tables import StudyTable, sensitivity_table
+from sim.show.texts import tables as texts
 from sim.studies.sensitivity import FILE, Sensitivity
+from sim.words.registry import factor_label, label_of
 
 #: So many outcomes of a study are reported, and so many factors of each.
 OUTCOMES, FACTORS = 8, 12
@@ -38,14 +40,19 @@ def sensitivity_tables(study: Sensitivity) -> list[StudyTable]:
     outcomes = _outcomes(study)
     more = [["more outcomes", ", ".join(outcomes[OUTCOMES:])]] if outcomes[OUTCOMES:] else []
     about = StudyTable("How it was made", "", ["item", "value"], made + notes + more, 0)
-    meanings = {str(f["name"]): str(f.get("meaning") or "") for f in study.factors}
     found = [about]
     for outcome in outcomes[:OUTCOMES]:
         table = sensitivity_table(study, outcome, FACTORS)
-        factor, *head = table.head
-        rows = [[name, meanings.get(name, ""), *cells] for name, *cells in table.rows]
-        found.append(table._replace(head=[factor, "meaning", *head], rows=rows))
+        factors, *head = table.head
+        rows = [[*_label_and_name(factor), *cells] for factor, *cells in table.rows]
+        found.append(table._replace(head=[factors, "name", *head], rows=rows))
     return found
+
+
+def _label_and_name(factor: str) -> tuple[str, str]:
+    """The label of a factor, and its name where that says more."""
+    label = factor_label(factor).short
+    return label, "" if label == factor else factor
 
 
 def sensitivity_pictures(study: Sensitivity) -> list[Picture]:
@@ -53,11 +60,11 @@ def sensitivity_pictures(study: Sensitivity) -> list[Picture]:
     found = []
     for outcome in _outcomes(study)[:OUTCOMES]:
         years = {row["year"] for row in study.indices if row["outcome"] == outcome}
-        draws: list[tuple[str, Callable[..., Axes]]] = [
-            (f"What {outcome} depends on in {max(years)} ({study.method})", sensitivity.draw_method)
-        ]
+        noun = label_of(outcome).noun
+        last = f"{texts.STUDY_TITLE.format(outcome=noun, year=max(years))} ({study.method})"
+        draws: list[tuple[str, Callable[..., Axes]]] = [(last, sensitivity.draw_method)]
         if len(years) > 1 and study.method != "tornado":
-            draws.append((f"What {outcome} depends on, year by year", sensitivity.over_time))
+            draws.append((texts.STUDY_OVER_TIME.format(outcome=noun), sensitivity.over_time))
         found += [_picture(partial(draw, study, outcome), caption) for caption, draw in draws]
     return found
 

@@ -14,7 +14,10 @@ LIKELY = "The month is the median of the runs in which it begins; runs in which 
 FAILURES_TITLE = "What failed"
 FAILURES = ("scenario", "runs", "cause")
 
-STUDY_TITLE = "What {outcome} depends on in {year}"
+STUDY_TITLE = "What matters for {outcome} in {year}"
+STUDY_OVER_TIME = "What matters for {outcome}, year by year"
+#: A factor of a study in a table: its label, and the name below it.
+LABELLED = "{label}\n  {name}"
 FACTOR, CONTROL = "factor", "dummy (control)"
 STUDY_HEADINGS = {
     "morris": ("μ*", "μ", "σ"), "sobol": ("first order", "total"),
@@ -27,6 +30,8 @@ STUDY_MEANINGS = {
     "with all its interactions.",
     "tornado": "Mean paired difference from the usual values, one factor moved at a time.",
 }
+#: An outcome's identifier, where a title has its label.
+OUTCOME = "Outcome: {name}. "
 STUDY = (
     "{meaning} After ± a 95 % interval. {points}, {runs} each with {random_numbers} random "
     "numbers, factors acting from {since}{deviations}. The dummy has no effect by construction; treat "

@@ -154,9 +154,13 @@ def test_a_study_tells_the_largest_factors_of_the_last_year(method, row, told):
     about, talks = sensitivity_tables(_study(method, row))
     assert ["note", "<b>"] in about.rows
     assert ["method", method] in about.rows
-    assert talks.title == "What talks depends on in 2030"
-    assert talks.rows[0] == ["stake", "what is at stake", *told]
-    assert [r[0] for r in talks.rows] == ["stake", "dummy (control)"]
+    assert talks.title == "What matters for talks between North Korea and the United States in 2030"
+    assert talks.rows[0] == [
+        "Stake of each partner in stopping the nuclear programme",
+        "stake",
+        *told,
+    ]
+    assert [r[:2] for r in talks.rows[1:]] == [["dummy (control)", ""]]
     assert len(talks.head) == len(talks.rows[0])
 
 
