@@ -33,7 +33,7 @@ def list_(
 def find(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="WORD...", help="Such as: shells; aid China; Seoul; satellites."),
+        typer.Argument(metavar="WORD", help="Such as: shells; aid China; Seoul; satellites."),
     ],
     everything: Annotated[
         bool, typer.Option("--all", help="All that is found, not only the best of each kind.")
