@@ -7,13 +7,13 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
-from rich.table import Table
 
 from sim.cli.progress import INTERRUPTED
 from sim.ensemble.execution.batch_run import RESULTS_FOLDER
 from sim.ensemble.execution.executors import count_cores, limit_workers
 from sim.errors import UserError
 from sim.files import make_folder, write_file
+from sim.show.fitting_table import FittingTable
 from sim.terminal import number_of, open_console, print_line
 from sim.validation.claims.declared import Claim
 from sim.validation.claims.judged import Judged, choose_claims, judge_claim
@@ -111,13 +111,13 @@ def _run(work: Work, kept: Path, workers: int, is_quiet: bool) -> Values:
 
 
 def _print(found: list[Judged], histories: int, console: Console) -> None:
-    table = Table(
+    table = FittingTable(
         title="The article's claims", title_justify="left", caption=escape(
             f"✓ the interval lies on that side, ✗ on the other, ? on both. †: the removal kills it. {describe_pasts(histories)}."
         ), caption_justify="left", box=SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip
     for heading in ("claim", "verdict", "main cell", "cells", "without cause", "placebos"):
-        table.add_column(heading, overflow="fold", no_wrap=heading == "claim")
+        table.add_column(heading, overflow="fold")
     for one in found:
         verdict = f"[bold]{one.verdict.word}[/bold]: {escape(one.verdict.reason)}"
         cells = (main_cell(one), in_cells(one), without_cause(one), in_placebos(one))

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
-from rich.table import Table
 
 from sim.api.policies import request_policies
 from sim.cli.files import FIGURES, try_picture
@@ -12,6 +11,7 @@ from sim.cli.options import RunOptions
 from sim.cli.run_batch import compute_batch
 from sim.errors import UserError
 from sim.files import write_table
+from sim.show.fitting_table import FittingTable
 from sim.show.numbers import join_words, percent, short_number, unit_text
 from sim.show.study_tables import with_label
 from sim.show.texts import tables as texts
@@ -73,7 +73,7 @@ def _search(study: PolicyStudy) -> tuple[PolicyFailure, ...]:
         return ()
 
 
-def _outcome_table(study: PolicyStudy, outcome: Outcome) -> Table:
+def _outcome_table(study: PolicyStudy, outcome: Outcome) -> FittingTable:
     unit = unit_text(study.units[outcome.name])
     first, *others = study.leaders(outcome.name)
     alike = texts.POLICIES_ALIKE.format(others=join_words(others)) if others else ""
@@ -123,7 +123,7 @@ def _meaning(study: PolicyStudy) -> str:
     )  # fmt: skip
 
 
-def _all_table(study: PolicyStudy) -> Table:
+def _all_table(study: PolicyStudy) -> FittingTable:
     judged = [one for one in study.question.outcomes if one.wish]
     wishes = "; ".join(f"{one.name} {one.wish}" for one in judged)
     table = _table(texts.POLICIES_ALL_TITLE, texts.POLICIES_ALL.format(wishes=wishes))
@@ -134,7 +134,7 @@ def _all_table(study: PolicyStudy) -> Table:
     return table
 
 
-def _failures_table(failures: tuple[PolicyFailure, ...]) -> Table:
+def _failures_table(failures: tuple[PolicyFailure, ...]) -> FittingTable:
     table = _table(texts.FAILURES_OF_POLICIES_TITLE, texts.FAILURES_OF_POLICIES)
     for heading in texts.FAILURE_HEADINGS:
         table.add_column(heading, justify="right" if heading.startswith("fails") else "left")
@@ -158,8 +158,8 @@ def _where(one: PolicyFailure) -> tuple[str, str, str, str]:
     return fails, limits, _share(inside), "" if box.confirmed else texts.NOT_CONFIRMED
 
 
-def _table(title: str, caption: str) -> Table:
-    return Table(
+def _table(title: str, caption: str) -> FittingTable:
+    return FittingTable(
         title=escape(title), caption=escape(caption), caption_justify="left", title_justify="left",
         box=SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from sim.api.results import Results
 from sim.api.studies import (
@@ -27,6 +26,7 @@ from sim.extras import import_extra
 from sim.files import write_table
 from sim.results.conditions import Condition, parse_condition
 from sim.results.data import ResultsData
+from sim.show.fitting_table import FittingTable
 from sim.show.numbers import short_number
 from sim.show.study_tables import sensitivity_table, with_label
 from sim.show.texts import tables as texts
@@ -63,7 +63,7 @@ def run_sweep(
     console.print(f"table: {table}, picture: {picture}", soft_wrap=True)
 
 
-def _sweep_table(study: Sweep, outcome: str) -> Table:
+def _sweep_table(study: Sweep, outcome: str) -> FittingTable:
     setup, rows = study.setup, study.of(outcome)
     unit = study.outcomes[outcome]
     named = texts.OUTCOME.format(name=outcome)
@@ -83,7 +83,7 @@ def _sweep_table(study: Sweep, outcome: str) -> Table:
     for factor in study.design.factors:
         table.add_column(escape(factor.name), justify="right", overflow="fold")
     for heading in ("mean", "spread", "difference"):
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(heading, justify="right")
     for _, row in rows.head(POINTS).iterrows():
         error, difference_error = (
             row["mc_high"] - row["mean"],
@@ -126,7 +126,7 @@ def run_sensitivity(
     console.print(f"results: {file}, pictures: {', '.join(pictures)}", soft_wrap=True)
 
 
-def _sensitivity_table(study: Sensitivity, outcome: str) -> Table:
+def _sensitivity_table(study: Sensitivity, outcome: str) -> FittingTable:
     shown = sensitivity_table(study, outcome, FACTORS)
     more = f" The file has {number_of(shown.more, 'factor')} more." if shown.more else ""
     table = _table(shown.title, shown.caption + more)
@@ -205,7 +205,7 @@ def _discovery_text(study: Discovery) -> str:
     return text if study.boxes else f"{text} No box holds clearly more of them."
 
 
-def _discovery_table(study: Discovery) -> Table:
+def _discovery_table(study: Discovery) -> FittingTable:
     table = _table(
         f"Where {study.condition} in {study.scenario}",
         f"The boxes were found in one half of the runs; the shares are those of the other half. Density: "
@@ -223,8 +223,8 @@ def _discovery_table(study: Discovery) -> Table:
     return table
 
 
-def _table(title: str, caption: str) -> Table:
-    return Table(
+def _table(title: str, caption: str) -> FittingTable:
+    return FittingTable(
         title=escape(title), caption=escape(caption), caption_justify="left", title_justify="left",
         box=SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip

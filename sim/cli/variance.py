@@ -4,12 +4,12 @@ from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
-from rich.table import Table
 
 from sim.calendar import month_index
 from sim.cli.progress import progress_bar
 from sim.errors import UserError
 from sim.files import write_table
+from sim.show.fitting_table import FittingTable
 from sim.show.numbers import NONE, short_number
 from sim.show.texts import tables as texts
 from sim.studies.designs import StudySetup
@@ -40,7 +40,7 @@ def split_variance(setup: StudySetup, out: Path | None) -> None:
         print_line(f"table: {file}")
 
 
-def _table(split: VarianceSplit, outcome: str) -> Table:
+def _table(split: VarianceSplit, outcome: str) -> FittingTable:
     started = month_index(split.since) > 0
     about = texts.OUTCOME.format(name=outcome) + texts.VARIANCE.format(
         runs=f"{split.runs - split.missing[outcome]:,}", seed=split.seed,
@@ -52,14 +52,12 @@ def _table(split: VarianceSplit, outcome: str) -> Table:
         year=split.year,
         scenario=split.scenario,
     )
-    table = Table(
+    table = FittingTable(
         title=escape(title), caption=escape(about), caption_justify="left", title_justify="left",
         box=SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip
     for heading in (texts.SOURCE, texts.ALONE, texts.WITH_OTHERS):
-        table.add_column(
-            heading, justify="left" if heading == texts.SOURCE else "right", no_wrap=True
-        )
+        table.add_column(heading, justify="left" if heading == texts.SOURCE else "right")
     shares = [share for share in split.shares[outcome] if _is_noticed(share)]
     for share in shares:
         table.add_row(share.source, _cell(share.alone), _cell(share.total))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
-from rich.table import Table
 
 from sim.calendar import month_name
 from sim.ensemble.storage.journal import Mark
@@ -16,6 +15,7 @@ from sim.results.compare import Difference, effects_by_year
 from sim.results.findings import of_difference
 from sim.results.first_times import FirstTime
 from sim.show.answer_rows import WIDTHS, row
+from sim.show.fitting_table import FittingTable
 from sim.show.numbers import NONE
 from sim.show.rows import Group, Rows
 from sim.show.texts import tables as texts
@@ -117,9 +117,11 @@ def _likely(h: FirstTime | None) -> str:
     return f"{h.probability:.0%} ± {100 * error:.0f}{when}"
 
 
-def failures_table(marks: Sequence[Mark]) -> Table:
+def failures_table(marks: Sequence[Mark]) -> FittingTable:
     """The blocks that failed, and why."""
-    table = Table(title=texts.FAILURES_TITLE, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table = FittingTable(
+        title=texts.FAILURES_TITLE, title_justify="left", box=SIMPLE_HEAD, pad_edge=False
+    )
     for heading in texts.FAILURES:
         table.add_column(heading, overflow="fold")
     for mark in marks:
