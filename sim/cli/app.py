@@ -27,7 +27,7 @@ MISTAKEN_WORDS: type[Exception] = typer.BadParameter.__bases__[0]
 def main() -> None:
     """Run the command; a user's mistakes are one line each, with exit code 2."""
     try:
-        code = app(None if sys.argv[1:] else ["--help"], standalone_mode=False)
+        code = app(None if sys.argv[1:] else ["--help"], prog_name="sim", standalone_mode=False)
     except MISTAKEN_WORDS as error:
         _end(_words_mistake(error))
     except typer.Abort:

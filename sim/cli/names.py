@@ -75,17 +75,20 @@ def find_names(words: list[str], everything: bool, as_json: bool = False) -> Non
     if as_json:
         print_json({found.kind: [*map(_plain_values, found.entries)] for found in every})
         return
+    met = every[0].words
+    if met != query:
+        print_line(f"nothing has all the words of {query!r}; this is found for {met!r}:\n")
     for place, found in enumerate(every):
         if place:
             print_line("")
-        _print_found(found, query, everything)
+        _print_found(found, everything)
 
 
-def _print_found(found: Found, query: str, everything: bool) -> None:
+def _print_found(found: Found, everything: bool) -> None:
     """What is found of one kind, under a heading that says how it is used."""
     shown = found.entries if everything else found.entries[:FEW]
     print_line(f"{found.kind} ({USES[found.kind]})")
     print_entries(((entry.name, entry.label) for entry in shown), indent=2)
     left = len(found.entries) - len(shown)
     if left:
-        print_line(f"  {left} more: sim find {query} --all")
+        print_line(f"  {left} more: sim find {found.words} --all")

@@ -4,22 +4,31 @@ from dataclasses import dataclass
 
 from sim.errors import UserError
 from sim.show.catalogue import Entry, entries, partners_own
-from sim.words.search import find, nearest_words, split, stem, terms_of
+from sim.words.search import find, nearest_words, phrases
 
+#: Words that are worth a try.
+EXAMPLES = "shells, aid, sanctions, talks, China"
 #: The kinds that are searched, in the order in which equally good ones are shown.
 KINDS = ("scenarios", "levers", "parameters", "indicators", "drivers", "switches", "claims")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is found of one kind, the best first."""
+    """What is found of one kind, the best first.
+
+    Attributes:
+        words: those that are met: all of the query, or some where nothing has all.
+    """
 
     kind: str
     entries: tuple[Entry, ...]
+    words: str
 
 
 def search(query: str) -> list[Found]:
     """All that has the words of a query in its label, name or meaning, or words for the same thing.
+
+    Where nothing has all of several words, one of them is left out, the last first.
 
     One partner's own parameter is found only where the words name that partner: "aid" finds `aid_size`, "aid China"
     finds `china.aid_size`.
@@ -30,15 +39,18 @@ def search(query: str) -> list[Found]:
     >>> [found.entries[0].name for found in search("size aid China") if found.kind == "parameters"]
     ['china.aid_size']
     """
-    if not terms_of(query):
+    if not phrases(query):
         raise UserError("find: give a word to look for, such as: sim find shells")
     every = {kind: _entries(kind) for kind in KINDS}
     levers = {entry.of or entry.name for entry in every["levers"]}
     every["parameters"] = [e for e in every["parameters"] if (e.of or e.name) not in levers]
-    found = [Found(kind, tuple(_find(query, every[kind]))) for kind in KINDS]
-    if not any(each.entries for each in found):
-        raise UserError(*_not_found(query, [e for kind in KINDS for e in every[kind]]))
-    return [each for each in found if each.entries]
+    words = phrases(query)
+    fewer = [words[:left] + words[left + 1 :] for left in reversed(range(len(words)))]
+    for part in (query, *(" ".join(some) for some in fewer if some)):
+        found = [Found(kind, tuple(_find(part, every[kind])), part) for kind in KINDS]
+        if any(each.entries for each in found):
+            return [each for each in found if each.entries]
+    raise UserError(*_not_found(query, [e for kind in KINDS for e in every[kind]]))
 
 
 def _entries(kind: str) -> list[Entry]:
@@ -62,15 +74,9 @@ def _texts(entry: Entry) -> tuple[str, ...]:
 def _not_found(query: str, among: list[Entry]) -> list[str]:
     """One line for a query that nothing meets: which word is unknown, and what is spelled like it."""
     texts = [text for entry in among for text in _texts(entry)]
-    for term in terms_of(query):
-        word = " ".join(term.words)
+    for word in phrases(query):
         if not find(word, {str(place): _texts(entry) for place, entry in enumerate(among)}):
-            spelled = next((each for each in split(query) if stem(each) == word), word)
-            near = nearest_words(spelled, texts)
-            hint = (
-                f" Nearest words: {', '.join(near)}."
-                if near
-                else " Try: shells, aid, sanctions, talks, China."
-            )
-            return [f"nothing is found for {spelled!r}.{hint}"]
-    return [f"nothing has all the words of {query!r}; look for fewer of them"]
+            near = nearest_words(word, texts)
+            hint = f"Nearest words: {', '.join(near)}." if near else f"Try: {EXAMPLES}."
+            return [f"nothing is found for {word!r}. {hint}"]
+    return [f"nothing has the words of {query!r}; look for fewer of them"]

@@ -58,14 +58,13 @@ def by_meaning(name: str, choices: Iterable[str], *, corrected: bool = True) -> 
         corrected: whether a word that is in no label is taken for the one that is spelled most like it.
     """
     from sim.words.registry import label_of_any
-    from sim.words.search import find, terms_of
+    from sim.words.search import find, phrases
 
-    terms = terms_of(name)
-    if len(terms) > MOST_WORDS:
+    words = phrases(name)
+    if len(words) > MOST_WORDS:
         return {}
     labels = {each: label_of_any(each).short for each in sorted(choices)}
     texts = {each: (label, each) for each, label in labels.items() if label != each}
-    words = [" ".join(term.words) for term in terms]
     if corrected:
         words = [_corrected(word, texts) for word in words]
     found = find(" ".join(words), texts)

@@ -85,7 +85,7 @@ def find(query: str, texts: Mapping[str, Sequence[str]]) -> list[str]:
         query: a few words.
         texts: by name; of each the texts to search, the most telling first: each counts half of the one before.
     """
-    terms = terms_of(query)
+    terms = [_term(phrase) for phrase in phrases(query)]
     worths = {name: _worth(terms, each) for name, each in texts.items()} if terms else {}
     found = [name for name, worth in worths.items() if worth > 0.0]
     return sorted(found, key=lambda name: (-worths[name], len(index(texts[name][0]).words)))
@@ -129,21 +129,29 @@ def index(text: str) -> Indexed:
         for i in range(len(words)) for j in range(i + 1, min(i + LONGEST_PHRASE, len(words)) + 1))))  # fmt: skip
 
 
-def terms_of(query: str) -> list[Indexed]:
-    """The words and known phrases of a query: "South Korea" is one.
+def phrases(query: str) -> list[str]:
+    """The words of a query that say something, and known phrases: "South Korea" is one.
 
-    >>> [" ".join(term.words) for term in terms_of("aid to South Korea")]
+    >>> phrases("aid to South Korea")
     ['aid', 'south korea']
     """
-    words, terms = tuple(map(stem, split(query))), []
+    words, found = split(query), []
     while words:
-        length = next((n for n in range(LONGEST_PHRASE, 1, -1) if words[:n] in _ideas()), 1)
-        term, words = words[:length], words[length:]
-        if length > 1 or term[0] not in EMPTY:
-            terms.append(Indexed(term, _ideas().get(term, frozenset())))
-    return terms
+        stems = tuple(map(stem, words))
+        length = next((n for n in range(LONGEST_PHRASE, 1, -1) if stems[:n] in _ideas()), 1)
+        if length > 1 or words[0] not in EMPTY:
+            found.append(" ".join(words[:length]))
+        words = words[length:]
+    return found
 
 
+def _term(phrase: str) -> Indexed:
+    """A word or a known phrase of a query as a search reads it."""
+    words = tuple(map(stem, phrase.split()))
+    return Indexed(words, _ideas().get(words, frozenset()))
+
+
+#: Words of the longest phrase among the synonyms.
 LONGEST_PHRASE = 3
 
 

@@ -430,6 +430,13 @@ def test_a_list_in_a_pipe_is_whole(tmp_path):
         assert f"{name}{label}".replace(" ", "") in whole
 
 
+def test_where_nothing_has_all_words_some_are_met_and_a_line_says_so(tmp_path):
+    said = sim("find", "veto", "aid", cwd=tmp_path).stdout
+    assert said.startswith("nothing has all the words of 'veto aid'; this is found for 'veto':\n")
+    assert "texts_vetoed" in said
+    assert "aid_size" not in said
+
+
 def test_names_are_listed_and_found_as_json_too(tmp_path):
     listed = json.loads(sim("list", "levers", "--json", cwd=tmp_path).stdout)
     assert {
@@ -517,7 +524,6 @@ def test_in_a_process_of_its_own_it_says_and_returns_the_same(tmp_path):
         (["run", "war_ends", "--set", "bombs=1"], "By meaning: "),
         (["find", "sattelites"], "nothing is found for 'sattelites'. Nearest words: satellites"),
         (["find", "xyzzy"], "nothing is found for 'xyzzy'. Try: "),
-        (["find", "veto", "aid"], "nothing has all the words of 'veto aid'"),
         (["find", "the"], "give a word to look for"),
         (["list", "parmeters"], "parameters"),
         (["compare", "nowhere"], "not a results folder"),
