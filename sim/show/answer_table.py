@@ -22,7 +22,7 @@ def answer_rows(answer: Answer, settings: Sequence[str] = ()) -> Rows:
         [
             *([answer.given] if answer.given else []),
             *answer.sentences,
-            *([texts.SETS, *(f"  {line}" for line in settings)] if settings else []),
+            *(["", texts.SETS, *(f"  {line}" for line in settings)] if settings else []),
         ],
         texts.COLUMNS.format(when=answer.when, base=answer.base_title, title=answer.title),
         [Group(heading, rows(findings)) for heading, findings in grouped(answer)],

@@ -38,7 +38,7 @@ class Rows:
 
     Attributes:
         title: in bold.
-        lines: below it, in the order given.
+        lines: below it, in the order given; one that begins with a blank stays indented.
         columns: what the cells of a row are, in words; "" where it is said elsewhere.
         groups: the rows.
         widths: columns of a terminal for each cell after the label.
@@ -54,7 +54,10 @@ class Rows:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield Text(self.title, style="bold")
-        yield from (Text(line) for line in self.lines)
+        yield from (
+            Padding(Text(line.strip()), (0, 0, 0, INDENT)) if line.startswith(" ") else Text(line)
+            for line in self.lines
+        )
         yield Text()
         if self.columns:
             yield Text(self.columns)
