@@ -6,7 +6,7 @@ from functools import lru_cache
 from os import PathLike, fspath
 from pathlib import Path as File
 
-from sim.errors import UserError, closest, nearest
+from sim.errors import UserError, closest
 from sim.facts import load_facts
 from sim.rules.decision_rules import registrations
 from sim.scenario.actor_changes import change_actors
@@ -27,6 +27,7 @@ from sim.strict.containers import RecordValues
 from sim.strict.mistakes import Place, Report, quote
 from sim.strict.reader import read_value, read_yaml
 from sim.strict.text import MOST_BYTES
+from sim.words.nearest import nearest
 
 PACKAGED = File(__file__).parent.parent / "_scenarios"
 CHECKOUT = File(__file__).parent.parent.parent / "scenarios"
@@ -182,7 +183,7 @@ def _name_hint(name: str, named_in: File | None) -> str:
         return f" The name of a scenario file ends in .yaml: rename it to {f'{written}.yaml'!r}."
     if named_in is None and _is_file(File(name)):
         return f" The name of a scenario file ends in .yaml: rename it to {f'{name}.yaml'!r}."
-    return nearest(name, shipped_scenarios(), few=30)
+    return nearest(name, shipped_scenarios(), few=30, label=lambda each: load_plan(each).title)
 
 
 def _file_hint(name: str, named_in: File | None) -> str:

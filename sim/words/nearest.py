@@ -6,7 +6,7 @@ Labels are loaded only once a name is wrong, so that importing this costs nothin
 " By meaning: 'arms.dprk.russia' (Shells, North Korea → Russia)."
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
 
 from sim.errors import closest, list_choices
@@ -19,7 +19,9 @@ MOST_WORDS = 8
 MISSPELLED, PERHAPS = 0.8, 0.75
 
 
-def nearest(name: str, choices: Iterable[str], few: int = 12) -> str:
+def nearest(
+    name: str, choices: Iterable[str], few: int = 12, label: Callable[[str], str] | None = None
+) -> str:
     """A hint for an unknown name: the valid one that is spelled like it, and those that mean the same.
 
     What is clearly misspelled gets the first alone, and names without a label the hint of `sim.errors.nearest`.
@@ -28,6 +30,7 @@ def nearest(name: str, choices: Iterable[str], few: int = 12) -> str:
         name: what a user wrote.
         choices: the valid names.
         few: up to so many, all choices are told where nothing is near.
+        label: what a valid name is called; its label of the registry where not given.
 
     >>> nearest("trst_gain", ["trust_gain", "trust_loss"])
     " Did you mean 'trust_gain'?"
@@ -40,14 +43,20 @@ def nearest(name: str, choices: Iterable[str], few: int = 12) -> str:
     hint = f" Did you mean {spelled!r}?" if spelled else list_choices(known, few)
     if alike >= MISSPELLED:
         return hint
-    meant = by_meaning(name, known - {spelled}, corrected=alike < PERHAPS)
+    meant = by_meaning(name, known - {spelled}, label, corrected=alike < PERHAPS)
     if not meant:
         return hint
     words = ", ".join(f"{each!r} ({label})" for each, label in [*meant.items()][:MOST])
     return (hint if alike >= PERHAPS else "") + f" By meaning: {words}."
 
 
-def by_meaning(name: str, choices: Iterable[str], *, corrected: bool = True) -> dict[str, str]:
+def by_meaning(
+    name: str,
+    choices: Iterable[str],
+    label: Callable[[str], str] | None = None,
+    *,
+    corrected: bool = True,
+) -> dict[str, str]:
     """The names whose labels have the words of a name, or words for the same, with the labels; the best first.
 
     One actor's own number goes with that of all actors, where this is found.
@@ -55,6 +64,7 @@ def by_meaning(name: str, choices: Iterable[str], *, corrected: bool = True) -> 
     Args:
         name: what a user wrote.
         choices: the valid names.
+        label: what a valid name is called.
         corrected: whether a word that is in no label is taken for the one that is spelled most like it.
     """
     from sim.words.registry import label_of_any
@@ -63,8 +73,9 @@ def by_meaning(name: str, choices: Iterable[str], *, corrected: bool = True) -> 
     words = phrases(name)
     if len(words) > MOST_WORDS:
         return {}
-    labels = {each: label_of_any(each).short for each in sorted(choices)}
-    texts = {each: (label, each) for each, label in labels.items() if label != each}
+    call = label or (lambda each: label_of_any(each).short)
+    labels = {each: call(each) for each in sorted(choices)}
+    texts = {each: (text, each) for each, text in labels.items() if text != each}
     if corrected:
         words = [_corrected(word, texts) for word in words]
     found = find(" ".join(words), texts)

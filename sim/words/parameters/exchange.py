@@ -155,7 +155,7 @@ WEAPONS: dict[str, Label] = {
     "systems_wanted": amount("Stock of bought missiles wanted by {holder} in war"),
     "systems_fired": amount("Bought missiles fired by {holder} in full war"),
     "systems_import_cost": amount("Political cost to {holder} of importing a missile"),
-    "systems_worth": amount("Value counted for a missile"),
+    "systems_worth": amount("Value counted for missiles"),
     "weapons_value": amount("Worth of a first dollar of weapons to {client}"),
     "weapons_target": amount("Weapons from abroad that {client} wants to hold"),
     "weapons_cost": amount("Cost to {holder} of a dollar of weapons"),
