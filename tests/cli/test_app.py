@@ -522,7 +522,10 @@ def test_in_a_process_of_its_own_it_says_and_returns_the_same(tmp_path):
         (["explain", "shels"], "'arms.dprk.russia' (Shells, North Korea → Russia)"),
         (["run", "war_ends", "--record", "bullets"], "By meaning: 'arms.dprk.russia' (Shells,"),
         (["run", "war_ends", "--set", "bombs=1"], "By meaning: "),
-        (["run", "Seoul"], "By meaning: 'rok_arms_ukraine' (Seoul arms Ukraine), 'rok_thaw' (A thaw from Seoul)"),
+        (
+            ["run", "Seoul"],
+            "By meaning: 'rok_arms_ukraine' (Seoul arms Ukraine), 'rok_thaw' (A thaw from Seoul)",
+        ),
         (["find", "sattelites"], "nothing is found for 'sattelites'. Nearest words: satellites"),
         (["find", "xyzzy"], "nothing is found for 'xyzzy'. Try: "),
         (["find", "the"], "give a word to look for"),
