@@ -1,7 +1,7 @@
 """Draws every number and picture of the documents and notebooks anew, in one command.
 
 `python docs/redraw.py` runs, in order, what makes the generated tables, the medians, the measured tables, the
-pictures and the notebooks (about twenty minutes on two cores). Needs `pip install -e ".[fast,notebooks]"`.
+pictures, the notebooks and the site (about twenty minutes on two cores). Needs `pip install -e ".[fast,notebooks,docs]"`.
 """
 
 import subprocess
@@ -24,6 +24,7 @@ COMMANDS = (
     ("-m", "sim.validation.limits"),
     ("docs/pictures.py",),
     ("docs/notebooks.py",),
+    ("-m", "docs.site"),
 )
 
 
