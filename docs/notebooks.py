@@ -1,7 +1,8 @@
 """Runs the notebooks and stores what they show.
 
 `python docs/notebooks.py` runs all of them anew (a few minutes) and stores their outputs without what
-changes from run to run; with names, such as `2_war_ends`, only those. `--check` runs nothing and
+changes from run to run; with names, such as `2_war_ends`, only those. The finding that a notebook computes in its
+last cell is put under its title, so that both always agree. `--check` runs nothing and
 says what is wrong with what is stored. Needs `pip install -e ".[fast,notebooks]"`.
 """
 
@@ -24,6 +25,8 @@ PATHS = re.compile(
     r"(?<![\w./:])/(?:home|root|tmp|Users|usr|opt|var|private|mnt|work)/|[A-Z]:\\\w|file://"
 )
 FIRST, LAST = "**Question.**", "## Answer"
+#: A finding: one line in bold.
+FINDING = re.compile(r"\*\*[^*\n]+\*\*")
 
 
 def notebooks(names: list[str] | None = None) -> list[Path]:
@@ -44,7 +47,29 @@ def execute(file: Path) -> Any:
     book = nbformat.read(file, as_version=4)
     resources = {"metadata": {"path": str(file.parent)}}
     NotebookClient(book, timeout=PATIENCE, resources=resources, record_timing=False).execute()
-    return normalise(book)
+    return with_finding(normalise(book))
+
+
+def with_finding(book: Any) -> Any:
+    """The notebook with the finding of its last cell under its title."""
+    title, *rest = book.cells[0].source.split("\n\n")
+    if rest and FINDING.fullmatch(rest[0]):
+        rest = rest[1:]
+    book.cells[0].source = "\n\n".join([title, last_line(book), *rest])
+    return book
+
+
+def last_line(book: Any) -> str:
+    """The last line that the last cell shows: the finding."""
+    return _answer(book).rpartition("\n")[2]
+
+
+def _answer(book: Any) -> str:
+    """What the last cell shows, as plain text."""
+    outputs = book.cells[-1].get("outputs", [])
+    return "\n".join(
+        o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs
+    ).rstrip()
 
 
 def normalise(book: Any) -> Any:
@@ -73,7 +98,7 @@ def faults(file: Path) -> list[str]:
 
 
 def _frame(book: Any) -> Iterator[str]:
-    """A notebook begins with its question and ends with its answer, in numbers."""
+    """A notebook begins with its finding and its question, and ends with its answer in numbers and the finding."""
     prose = [cell.source for cell in book.cells if cell.cell_type == "markdown"]
     if not prose or not prose[0].startswith("# ") or FIRST not in prose[0]:
         yield f"its first cell has no heading with a question: {FIRST}"
@@ -83,6 +108,13 @@ def _frame(book: Any) -> Iterator[str]:
     text = "".join(_text(output) for output in last.get("outputs", ()))
     if last.cell_type != "code" or not re.search(r"\d", text):
         yield "its last cell tells no numbers"
+    finding = last_line(book)
+    if not FINDING.fullmatch(finding):
+        yield "its last cell does not end with a finding, in one bold line"
+    elif book.cells[0].source.split("\n\n")[1:2] != [finding]:
+        yield "its first cell does not open with the finding of its last: run docs/notebooks.py"
+    if len(last.source) > len(_answer(book)):
+        yield f"its answer takes {len(last.source)} letters of code for {len(_answer(book))} of words"
     counts = [cell.execution_count for cell in book.cells if cell.cell_type == "code"]
     if counts != list(range(1, len(counts) + 1)):
         yield "its cells were not run in order, each once: run docs/notebooks.py"

@@ -14,6 +14,7 @@ from sim.results.data import ResultsData
 if TYPE_CHECKING:
     from sim.api.study_results import SensitivityStudy
     from sim.show.answer import Answer
+    from sim.show.change_statements import Changes
     from sim.show.plots import Plots
 
 
@@ -54,6 +55,28 @@ class Results(ResultsData):
         from sim.show.answer import answer
 
         return answer(self, scenario, base, year)
+
+    def changes(
+        self, scenario: str | None = None, base: str | None = None, year: int | None = None
+    ) -> "Changes":
+        """What a scenario changes, for tables and sentences: `.table()`, `.text(name)`, `.rises(…)`, `.falls(…)`.
+
+        Args:
+            scenario: which; by default the last that was asked for.
+            base: what it is compared with; by default its own base.
+            year: whose means are compared; by default the fifth after the branch.
+
+        Raises:
+            UserError: for an unknown name, or where there is no base.
+
+        >>> from sim import run
+        >>> war = run("war_ends", runs=20, record=["arms.dprk.russia"], end="2028-12").changes(year=2028)
+        >>> war.falls("Russia buys fewer shells", "arms.dprk.russia")  # doctest: +ELLIPSIS
+        **Holds.** Russia buys fewer shells: shells from North Korea to Russia fall from ...
+        """
+        from sim.show.change_statements import Changes
+
+        return Changes(self, scenario, base, year)
 
     def _repr_html_(self) -> str:
         from sim.show.answer_html import results_html

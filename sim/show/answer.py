@@ -27,7 +27,7 @@ QUIET = frozenset({Kind.HARDLY, Kind.SAME})
 LISTED = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer:
     """What a scenario changes against a base.
 
@@ -111,6 +111,10 @@ class Answer:
             "findings": [finding_as_dict(finding) for finding in (*self.main, *self.further)],
             "note": self.note,
         }  # fmt: skip
+
+    def __repr__(self) -> str:
+        """The sentences, a line each, and the note."""
+        return str(self)
 
     def __str__(self) -> str:
         return "\n".join((*self.sentences, self.note))

@@ -93,11 +93,20 @@ class Finding:
     @property
     def clause(self) -> str:
         """The sentence without capital and full stop, to follow "If …,"."""
-        likely = self.is_state and self.kind in (Kind.MORE_LIKELY, Kind.LESS_LIKELY)
-        template = IN_FORCE if likely else TEMPLATES[self.kind]
+        return self._template.format_map(self._words())
+
+    @property
+    def brief(self) -> str:
+        """The clause without the share of runs that agree, for headlines."""
+        return self._template.removesuffix(", {runs}").format_map(self._words())
+
+    @property
+    def _template(self) -> str:
+        if self.is_state and self.kind in (Kind.MORE_LIKELY, Kind.LESS_LIKELY):
+            return IN_FORCE
         if self.is_share and self.kind is Kind.UNCLEAR:
-            template = UNCLEAR_SHARE
-        return template.format_map(self._words())
+            return UNCLEAR_SHARE
+        return TEMPLATES[self.kind]
 
     def _words(self) -> dict[str, str]:
         before, after, unit = self.levels

@@ -192,6 +192,29 @@ def test_all_mistakes_in_agents_are_told_at_once() -> None:
     assert len(error.value.mistakes) == 3
 
 
+class Confused(Patron):
+    def stance(self) -> Stance:
+        return super().stance()._replace(squeeze=np.zeros(3))
+
+
+class Hopeful(Patron):
+    def stance(self) -> Stance:
+        return Stance(0.0, self.own.hope)
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        (Confused, r"baseline_china_confused: agents: china\.stance returned 3 values for 5 runs$"),
+        (Hopeful, r"baseline_china_hopeful: AttributeError: .*hope.* \(test_own_agents\.py, line \d+\)$"),
+    ],
+)  # fmt: skip
+def test_what_a_class_gets_wrong_in_a_month_is_told_in_one_line(own: type, told: str) -> None:
+    with pytest.raises(UserError, match=told) as error:
+        sim.run("baseline", runs=5, end="2024-12", agents={"china": own})
+    assert len(error.value.mistakes) == 1
+
+
 def test_a_class_of_any_kind_of_actor_is_taken() -> None:
     class Mute(Superpower):
         """As shipped."""

@@ -10,6 +10,7 @@ from .test_docs import ROOT, _script
 books = _script("notebooks")
 FILES = books.notebooks()
 OUTPUT = nbformat.v4.new_output
+ANSWER = "- **Holds.** 7.\n\n**Seven.**"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -32,10 +33,10 @@ def test_only_known_notebooks_can_be_named():
 @pytest.fixture
 def book():
     cells = [
-        nbformat.v4.new_markdown_cell("# A title\n\n**Question.** How many?"),
+        nbformat.v4.new_markdown_cell("# A title\n\n**Seven.**\n\n**Question.** How many?"),
         nbformat.v4.new_code_cell("x = 7"),
         nbformat.v4.new_markdown_cell("## Answer"),
-        nbformat.v4.new_code_cell("x", outputs=[_told("7")]),
+        nbformat.v4.new_code_cell("x", outputs=[_told(ANSWER)]),
     ]
     for count, cell in enumerate((cells[1], cells[3]), start=1):
         cell.execution_count = count
@@ -59,7 +60,10 @@ def test_a_notebook_that_asks_runs_and_answers_is_fine(tmp_path, book):
 SPOILT = {
     "no heading with a question": lambda b: b.cells[0].update(source="# A title"),
     "does not begin with '## Answer'": lambda b: b.cells[2].update(source="## The end"),
-    "tells no numbers": lambda b: b.cells[3].update(outputs=[_told("many")]),
+    "tells no numbers": lambda b: b.cells[3].update(outputs=[_told("many\n\n**Seven.**")]),
+    "does not end with a finding": lambda b: b.cells[3].update(outputs=[_told("7")]),
+    "does not open with the finding": lambda b: b.cells[3].update(outputs=[_told("7\n\n**Eight.**")]),
+    "letters of code": lambda b: b.cells[3].update(source="x + 0 + 0 + 0 + 0 + 0 + 0 + 0 + 0"),
     "has no stored output": lambda b: b.cells[3].update(outputs=[]),
     "not run in order": lambda b: b.cells[1].update(execution_count=5),
     "stores an error": lambda b: b.cells[1].update(outputs=[OUTPUT("error", ename="E", evalue="e")]),
@@ -73,6 +77,17 @@ SPOILT = {
 def test_a_spoilt_notebook_is_found(tmp_path, book, fault):
     SPOILT[fault](book)
     assert any(fault in found for found in _faults(tmp_path, book))
+
+
+def test_the_finding_of_the_last_cell_is_put_under_the_title(tmp_path, book):
+    book.cells[3].outputs = [_told("7\n\n**Eight.**")]
+    assert books.with_finding(book).cells[0].source == (
+        "# A title\n\n**Eight.**\n\n**Question.** How many?"
+    )
+    assert _faults(tmp_path, book) == []
+    without = "# A title\n\n**Question.** How many?"
+    book.cells[0].source = without
+    assert books.with_finding(book).cells[0].source.replace("**Eight.**\n\n", "") == without
 
 
 def test_a_notebook_of_many_megabytes_is_found(tmp_path, book):

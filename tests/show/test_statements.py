@@ -1,15 +1,6 @@
 import numpy as np
-import pytest
 
-from sim import UserError, run
-from sim.show.statements import bullet_list, change, claim, share
-
-
-@pytest.fixture(scope="module")
-def results():
-    return run(
-        "us_engagement", runs=4, end="2029-12", record=["arms.dprk.russia", "provocations", "talks"]
-    )
+from sim.show.statements import Said, bullet_list, claim, share, share_claim
 
 
 def test_a_notebook_and_a_terminal_are_shown_the_same_words():
@@ -29,27 +20,22 @@ def test_a_share_is_told_with_an_interval_that_holds_it():
     assert share(np.zeros(100, bool)) == "0 % (95 % Monte-Carlo interval 0 to 4 %)"
 
 
-def test_a_change_names_both_kinds_of_interval_scenarios_unit_and_year(results):
-    told = change(results, "arms.dprk.russia", "us_engagement", year=2026)
-    assert told.startswith("`arms.dprk.russia` in 2026: median ")
-    assert "in `baseline`" in told
-    assert "in `us_engagement`" in told
-    assert "95 % Monte-Carlo interval" in told
-    assert "spread across runs" in told
-    assert " kshell/month (95 %" in told
+def test_a_claim_of_a_share_is_judged_by_the_runs():
+    hits = np.array([True] * 60 + [False] * 40)
+    assert share_claim("So in {share}.", hits).holds is True
+    assert share_claim("So in {share}.", hits, above=0.6).holds is False
+    assert str(share_claim("So in {share}.", hits)).startswith("**Holds.** So in 60 % (95 %")
 
 
-def test_a_change_is_told_in_the_numbers_of_the_comparison(results):
-    mean = results.compare("us_engagement", year=2029).loc["provocations", "mean_difference"]
-    text = change(results, "provocations", "us_engagement", "baseline", 2029)
-    assert mean < 0.0
-    assert f"mean difference {mean:+.3g}".replace("-", "−") in text
+def test_what_was_said_is_said_again_in_the_end_with_the_finding_last():
+    say = Said()
+    assert str(say(claim("One.", True), "A remark.")) == "- **Holds.** One.\n- A remark."
+    assert str(say(claim("Two.", False))) == "- **Fails.** Two."
+    assert str(say.end("First half,", "second half.")) == (
+        "- **Holds.** One.\n- A remark.\n- **Fails.** Two.\n- Of 2 claims, 1 holds.\n\n"
+        "**First half, second half.**"
+    )
 
 
-def test_a_pure_number_has_no_unit(results):
-    assert change(results, "talks", "us_engagement", year=2026).startswith("`talks` in 2026: ")
-
-
-def test_a_change_of_what_is_not_recorded_names_the_nearest(results):
-    with pytest.raises(UserError, match=r"no indicator 'talk' here\. Did you mean 'talks'"):
-        change(results, "talk", "us_engagement")
+def test_without_a_claim_nothing_is_counted():
+    assert str(Said().end("Nothing was claimed.")) == "\n\n**Nothing was claimed.**"

@@ -17,6 +17,7 @@ from sim.ensemble.storage.labels import (
     parameter_variable,
 )
 from sim.ensemble.storage.reading import coordinates, lazy_series
+from sim.errors import UserError
 from sim.numerics import Floats
 from sim.scenario.plan import Plan
 from sim.state.indicators import select_indicators
@@ -86,8 +87,14 @@ def run_in_memory(batch: Batch, progress: Progress = no_progress) -> dict[str, x
     """Run a batch in this process: datasets by scenario, in memory.
 
     Raises:
-        RuntimeError: if a scenario failed; a batch in a folder continues with the others.
+        UserError: if a scenario failed in which a user's class decides.
+        RuntimeError: if another failed; a batch in a folder continues with the others.
     """
+    own = {
+        p.name
+        for p in batch.plans
+        if any(rule.own for r in p.regimes for rule in r.agents.values())
+    }
     sink = MemorySink(batch)
     for job in jobs(batch):
         outcomes = simulate(
@@ -100,9 +107,11 @@ def run_in_memory(batch: Batch, progress: Progress = no_progress) -> dict[str, x
             engine=job.engine,
             past=job.past,
         )
-        failed = [f"{o.scenario}: {o.cause}" for o in outcomes if o.cause]
+        failed = {o.scenario: f"{o.scenario}: {o.cause}" for o in outcomes if o.cause}
+        if failed and failed.keys() <= own:
+            raise UserError(*failed.values())
         if failed:
-            raise RuntimeError("; ".join(failed))
+            raise RuntimeError("; ".join(failed.values()))
     return {plan.name: sink.dataset(plan.name) for plan in batch.plans}
 
 

@@ -1,5 +1,6 @@
 """Steps a tree of scenarios for a block of runs, and writes what is recorded, span by span."""
 
+import sysconfig
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from sim.ensemble.request.blocks import Columns, RecordChoice, RecordedSeries
 from sim.ensemble.request.drawn_parameters import drawn_parameters
 from sim.ensemble.request.shared_past import first_difference, share_state
 from sim.ensemble.request.tree import ScenarioNode
+from sim.errors import UserError
 from sim.model.simulation import Simulation
 from sim.numerics import Floats
 from sim.random_streams import ChosenPast
@@ -263,10 +265,22 @@ class _BlockTask:
 
 
 def describe_error(error: BaseException) -> str:
-    """An error in one line: its class, its message, and the line of this package that raised it."""
-    where = [f for f in traceback.extract_tb(error.__traceback__) if PACKAGE in f.filename]
+    """An error in one line: its class, its message, and the line that raised it, if possible of a user's class.
+
+    A mistake of the user says all in its own words.
+    """
+    if isinstance(error, UserError):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if PACKAGE in f.filename]
+    where = [f for f in frames if f not in ours and not _is_of_library(f.filename)] or ours
     place = f" ({Path(where[-1].filename).name}, line {where[-1].lineno})" if where else ""
     return f"{type(error).__name__}: {error}{place}"
+
+
+def _is_of_library(file: str) -> bool:
+    """Whether a file is neither of this package nor a user's."""
+    return file.startswith((sysconfig.get_path("stdlib"), "<frozen")) or "-packages" in file
 
 
 def open_model(
