@@ -11,6 +11,7 @@ from sim.scenario.library import load_plan
 
 TEXT = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
+PYTHON = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 HEAD = "format: 1\nname: From the README\nextends: baseline\nbranch: 2024-07\n"
 
 
@@ -30,3 +31,16 @@ def test_every_command_it_names_exists() -> None:
     named = set(re.findall(r"(?:`|^|/|\\)sim ([a-z]+)", TEXT, re.MULTILINE))
     assert named
     assert named <= known
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(3))
+def test_every_python_line_runs_and_prints_words(
+    block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    exec(re.sub(r"runs=\d+", "runs=20", PYTHON[block]), {})
+    said = capsys.readouterr().out
+    expected = ("If the war in Ukraine ends", "<AllianceModel: war_ends; 20 runs", "If China decides as Tolerant,")  # fmt: skip
+    assert said.startswith(expected[block])
+    assert len(PYTHON) == len(expected)
