@@ -15,6 +15,7 @@ for folder in (DOCS.parent, DOCS):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
+import json_schemas  # noqa: E402
 import sentences  # noqa: E402
 
 from sim.calendar import month_name  # noqa: E402
@@ -106,7 +107,7 @@ def drivers() -> str:
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "parameters": parameters, "switches": switches, "facts": facts.facts, "drivers": drivers,
     "phases": phases, "links": facts.links, "coverage": sentences.overview, "sentences": sentences.sections,
-    "claims": sentences.claims_table,
+    "claims": sentences.claims_table, "json": json_schemas.sections,
 }  # fmt: skip
 #: The pages that are filled from a template.
 PAGES = (odd.PAGE, trace.PAGE, limits.PAGE)

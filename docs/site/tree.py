@@ -19,6 +19,7 @@ NAMED = {
     "README.md": "index.md",
     "CHANGELOG.md": "explanation/changelog.md",
     "docs/policies.md": "howto/policies.md",
+    "docs/json.md": "reference/json.md",
     "docs/forecasts/README.md": "explanation/forecasts.md",
 }
 

@@ -26,6 +26,13 @@ from sim.files import unused_name, write_table
 from sim.results.given import GivenWarning
 from sim.scenario.library import parse_settings
 from sim.show import tables
+from sim.show.as_json.answer import (
+    answer_as_json,
+    answers_as_json,
+    levels_as_json,
+    needed_as_json,
+)
+from sim.show.as_json.scenarios import verify_as_json
 from sim.terminal import open_console, print_json, print_line
 
 if TYPE_CHECKING:
@@ -38,8 +45,6 @@ if TYPE_CHECKING:
 SUMMARY, DIFFERENCES = "summary.csv", "differences.csv"
 #: Damaged files that are named one by one.
 MOST_LINES = 1000
-#: Yes/no indicators whose first times `sim run` prints.
-FIRST_TIMES = ("treaty.dprk.russia", "talks", "deal", "clashes", "two_states")
 
 
 def run_scenarios(
@@ -55,7 +60,7 @@ def run_scenarios(
     if options.resume:
         request = resume_request(options, request)
     if statistics:
-        _run_statistics(request, year, options)
+        _run_statistics(request, year, options, show)
         return
     batch = request.batch()
     if request.settings and not request.agents:
@@ -70,23 +75,24 @@ def run_scenarios(
     _show(results, answers, folder, console, show)
 
 
-def _run_statistics(request: "BatchRequest", year: int | None, options: RunOptions) -> None:
-    """`sim run --keep statistics`: the same tables, of statistics."""
+def _run_statistics(
+    request: "BatchRequest", year: int | None, options: RunOptions, show: ShowOptions
+) -> None:
+    """`sim run --keep statistics`: the same answers, of statistics."""
     from sim.cli.run_statistics import compute_statistics
     from sim.results.summaries import usual_wanted
+    from sim.show.answer import answer
 
-    console, batch = open_console(), request.batch()
+    batch = request.batch()
     wanted = usual_wanted(batch, () if year is None else (year,))
     found, folder = compute_statistics(batch, wanted, request.scenarios[0], options)
     found.save(folder)
-    for scenario in _with_base(found):
-        for base in found.bases_of(scenario):
-            console.print(tables.changes_table(found, scenario, base, wanted.years[-1]))
-        times = [t for t in found.first_times(scenario) if t.name in FIRST_TIMES]
-        if times:
-            base = found.require_base(scenario)
-            beside = {base: found.first_times(base)}
-            console.print(tables.first_times_table(times, scenario, wanted.since, beside))
+    answers = [answer(found, name, year=wanted.years[-1]) for name in _with_base(found)]
+    if show.as_json:
+        print_json(answers_as_json(found, answers, folder))
+        return
+    _print_answers(found, answers, open_console())
+    _print_levels(found, open_console())
     print_line(f"statistics: {folder}")
 
 
@@ -124,7 +130,7 @@ def _show(
     """
     try:
         if show.as_json:
-            print_json(_as_values(results, answers, folder))
+            print_json(answers_as_json(results, answers, folder))
         else:
             _print_answers(results, answers, console)
             _print_levels(results, console)
@@ -136,7 +142,7 @@ def _show(
         _print_next(results, folder, show.figures)
 
 
-def _print_answers(results: "Results", answers: Sequence["Answer"], console: Console) -> None:
+def _print_answers(results: "ResultsData", answers: Sequence["Answer"], console: Console) -> None:
     """Each scenario's sentences and table, and how likely things are."""
     from sim.show.answer_table import answer_rows
     from sim.show.set_here import settings_in_words
@@ -148,7 +154,7 @@ def _print_answers(results: "Results", answers: Sequence["Answer"], console: Con
         _print_first_times(results, one.scenario, one.base, console)
 
 
-def _print_levels(results: "Results", console: Console) -> None:
+def _print_levels(results: "ResultsData", console: Console) -> None:
     """The levels of scenarios that are compared with nothing."""
     from sim.show.levels import level_rows
 
@@ -156,18 +162,6 @@ def _print_levels(results: "Results", console: Console) -> None:
         if not results.base_of(name):
             console.print(level_rows(results, name))
             console.print()
-
-
-def _as_values(results: "Results", answers: Sequence["Answer"], folder: Path) -> dict[str, object]:
-    """Answers, and the levels of what is compared with nothing, as plain values."""
-    from sim.show.levels import level_dicts
-
-    alone = [name for name in results.named if not results.base_of(name)]
-    return {
-        "folder": str(folder),
-        "answers": [one.as_dict() for one in answers],
-        "levels": {name: list(level_dicts(results, name)) for name in alone},
-    }
 
 
 def _print_next(results: "Results", folder: Path, figures: bool) -> None:
@@ -181,13 +175,17 @@ def _print_next(results: "Results", folder: Path, figures: bool) -> None:
         print_line(line.format(folder=shlex.quote(str(folder)), scenario=results.named[-1]))
 
 
-def verify_results(folder: Path, deep: bool) -> None:
+def verify_results(folder: Path, deep: bool, as_json: bool = False) -> None:
     """`sim verify`: name what is damaged in a results folder.
 
     Raises:
         UserError: a line for each damaged, missing or unfinished file.
     """
     lines = verify_batch(folder, deep)
+    if as_json:
+        print_json(verify_as_json(folder, deep, lines))
+        if not lines:
+            return
     if not lines:
         print_line(
             f"{folder} is whole: all files, every byte"
@@ -218,21 +216,25 @@ def compare_results(
     scenarios = named or _with_base(results)
     if not scenarios:
         raise UserError(f"{folder}: it holds no scenario together with its base")
-    found, console = [], open_console()
+    console, values = open_console(), []
     for name in scenarios:
         results[name]
         other = base or results.telling_base(name)
         if other is None:
             raise UserError(f"{folder} holds no base of {name!r}; name one with --base")
-        selected = _select(results, given, other)
-        if precision is not None:
+        selected = _select(results, given, other, to_stderr=as_json)
+        if precision is not None and as_json:
+            values.append(needed_as_json(selected, name, other, year, precision))
+        elif precision is not None:
             console.print(tables.changes_table(selected, name, other, year, precision))
-            continue
-        found.append(answer(selected, name, other, year))
-        if not as_json:
-            _print_answers(selected, found[-1:], console)
-    if as_json:
-        print_json(_as_values(results, found, folder))
+        elif as_json:
+            values.append(answer_as_json(selected, answer(selected, name, other, year)))
+        else:
+            _print_answers(selected, [answer(selected, name, other, year)], console)
+    if as_json and precision is not None:
+        print_json({"folder": str(folder), "precision": precision, "scenarios": values})
+    elif as_json:
+        print_json({"folder": str(folder), "answers": values, "levels": levels_as_json(results)})
 
 
 def plot_results(
@@ -266,7 +268,9 @@ def write_report(folder: Path, out: Path | None, given: list[str]) -> None:
     print_line(f"report: {file}")
 
 
-def _select(results: "Results", given: list[str], base: str | None = None) -> "Results":
+def _select(
+    results: "Results", given: list[str], base: str | None = None, *, to_stderr: bool = False
+) -> "Results":
     """The histories in which all conditions of `--given` hold; how many these are is printed."""
     if not given:
         return results
@@ -276,7 +280,7 @@ def _select(results: "Results", given: list[str], base: str | None = None) -> "R
     for warning in caught:
         print_line(str(warning.message), stderr=True)
     for line in selected.manifest["given"]["lines"]:
-        print_line(line)
+        print_line(line, stderr=to_stderr)
     return selected
 
 
@@ -284,12 +288,10 @@ def _with_base(results: "ResultsData") -> list[str]:
     return [name for name in results.named if results.base_of(name)]
 
 
-def _print_first_times(results: "Results", scenario: str, base: str, console: Console) -> None:
-    since = results.divergence_month(scenario)
-    times = [t for t in results.first_times(scenario) if t.name in FIRST_TIMES]
+def _print_first_times(results: "ResultsData", scenario: str, base: str, console: Console) -> None:
+    since, times, before = tables.first_times_to_show(results, scenario, base)
     if times:
-        base_times = {base: results.first_times(base, since=since)}
-        console.print(tables.first_times_table(times, scenario, since, base_times))
+        console.print(tables.first_times_table(times, scenario, since, {base: before}))
         console.print()
 
 

@@ -13,8 +13,9 @@ from sim.ensemble.execution.batch_run import RESULTS_FOLDER
 from sim.ensemble.execution.executors import count_cores, limit_workers
 from sim.errors import UserError
 from sim.files import make_folder, write_file
+from sim.show.as_json.claims import claims_as_json
 from sim.show.fitting_table import FittingTable
-from sim.terminal import number_of, open_console, print_line
+from sim.terminal import number_of, open_console, print_json, print_line
 from sim.validation.claims.declared import Claim
 from sim.validation.claims.judged import Judged, choose_claims, judge_claim
 from sim.validation.claims.page import page
@@ -44,6 +45,7 @@ def print_claims(
     runs: int | None,
     workers: int | None,
     is_quiet: bool,
+    as_json: bool = False,
 ) -> None:
     """Judge claims, print their verdicts and write them to a folder."""
     chosen = choose_claims(names)
@@ -66,9 +68,14 @@ def print_claims(
         )
         raise SystemExit(INTERRUPTED) from None
     found = [judge_claim(claim, values, quick) for claim in chosen]
-    _print(found, histories, open_console())
+    if not as_json:
+        _print(found, histories, open_console())
     written = write_file(folder / "claims.csv", to_csv(found))
     told = write_file(folder / "claims.md", page(found, histories))
+    if as_json:
+        about = {"folder": str(folder), "tables": [str(written), str(told)]}
+        print_json({**about, **claims_as_json(found, histories, quick)})
+        return
     open_console().print(
         f"results: {written}, {told}", soft_wrap=True, markup=False, highlight=False
     )

@@ -72,7 +72,7 @@ _printed: set[str] = set()
 
 
 def _warn(message: str) -> None:
-    """Print a warning, once in a process."""
+    """Print a warning on stderr, once in a process: stdout may hold JSON."""
     if message not in _printed:
         _printed.add(message)
-        print_line(message)
+        print_line(message, stderr=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sim.errors import UserError, nearest
+from sim.show.as_json.names import found_as_json, list_as_json
 from sim.show.catalogue import CATALOGUE, Entry, entries
 from sim.show.search import Found, search
 from sim.terminal import print_entries, print_json, print_line
@@ -27,7 +28,7 @@ def list_names(kind: str, as_json: bool = False) -> None:
         raise UserError(f"no list of {kind!r}.{nearest(kind, kinds, few=len(kinds))}")
     listed = _moved() if kind == MOVED else entries(kind)
     if as_json:
-        print_json([_plain_values(one) for one in listed])
+        print_json(list_as_json(kind, listed))
     else:
         print_entries((one.name, _with_mechanism(one, kind)) for one in listed)
 
@@ -35,12 +36,6 @@ def list_names(kind: str, as_json: bool = False) -> None:
 def _with_mechanism(entry: Entry, kind: str) -> str:
     """A label, in the list of parameters with the mechanism."""
     return f"{entry.label} [{entry.group}]" if kind == "parameters" else entry.label
-
-
-def _plain_values(entry: Entry) -> dict[str, str]:
-    """An entry for JSON."""
-    mechanism = {"mechanism": entry.group} if entry.group else {}
-    return {"name": entry.name, "label": entry.label, **mechanism}
 
 
 def _moved() -> Iterator[Entry]:
@@ -68,12 +63,12 @@ def _moved() -> Iterator[Entry]:
 def find_names(words: list[str], everything: bool, as_json: bool = False) -> None:
     """`sim find`: what has some words in its name, label or meaning, or words for the same thing.
 
-    As JSON all is printed, by kind, the best first.
+    As JSON all is printed.
     """
     query = " ".join(words)
     every = search(query)
     if as_json:
-        print_json({found.kind: [*map(_plain_values, found.entries)] for found in every})
+        print_json(found_as_json(query, every, USES))
         return
     met = every[0].words
     if met != query:

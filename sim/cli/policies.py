@@ -11,9 +11,11 @@ from sim.cli.options import RunOptions
 from sim.cli.run_batch import compute_batch
 from sim.errors import UserError
 from sim.files import write_table
+from sim.show.as_json.policies import policies_as_json
+from sim.show.as_json.study import files_keys
 from sim.show.fitting_table import FittingTable
 from sim.show.numbers import join_words, percent, short_number, unit_text
-from sim.show.study_tables import with_label
+from sim.show.study_tables import policies_note, with_label
 from sim.show.texts import tables as texts
 from sim.studies.policies import PolicyRow, PolicyStudy, policy_batch
 from sim.studies.policy_failures import (
@@ -24,14 +26,15 @@ from sim.studies.policy_failures import (
 )
 from sim.studies.policy_question import Outcome
 from sim.studies.regret import Estimate
-from sim.terminal import number_of, open_console, print_line
+from sim.terminal import open_console, print_json, print_line
 
 TABLE, HISTORIES, FAILURES = "policies.csv", "policy_histories.csv", "policy_failures.csv"
 
 
 def compare_policies(
-    file: Path, runs: int | None, seed: int | None, prior: str | None, options: RunOptions
-) -> None:
+    file: Path, runs: int | None, seed: int | None, prior: str | None, options: RunOptions,
+    as_json: bool = False,
+) -> None:  # fmt: skip
     """`sim policies`: run, store, print and draw how policies do.
 
     Raises:
@@ -39,7 +42,7 @@ def compare_policies(
     """
     from sim.show.study_plots import PolicyPlots
 
-    console = open_console()
+    console = open_console(stderr=as_json)
     question = request_policies(file, runs, seed, prior)
     results = compute_batch(policy_batch(question), question.name, console, options)
     study = PolicyStudy.analyse(results, question)
@@ -50,15 +53,19 @@ def compare_policies(
         write_table(folder / HISTORIES, study.histories),
     ]
     picture = try_picture(PolicyPlots(study).page, folder / FIGURES / "policies.png")
-    for outcome in question.outcomes:
-        console.print(_outcome_table(study, outcome))
-    console.print(_meaning(study), markup=False, highlight=False)
-    console.print()
-    if study.satisfied():
-        console.print(_all_table(study))
     failures = _search(study)
     if failures:
         files.append(write_table(folder / FAILURES, failure_table(failures)))
+    if as_json:
+        print_json({**files_keys(folder, files, [picture]), **policies_as_json(study, failures)})
+        return
+    for outcome in question.outcomes:
+        console.print(_outcome_table(study, outcome))
+    console.print(policies_note(study), markup=False, highlight=False)
+    console.print()
+    if study.satisfied():
+        console.print(_all_table(study))
+    if failures:
         console.print(_failures_table(failures))
     tables = ", ".join(str(one) for one in files)
     console.print(f"tables: {tables}, picture: {picture}", soft_wrap=True, markup=False)
@@ -112,15 +119,6 @@ def _number(one: Estimate) -> str:
 
 def _share(one: Estimate) -> str:
     return rf"{percent(one.value)} \[{percent(one.low)}, {percent(one.high)}]"
-
-
-def _meaning(study: PolicyStudy) -> str:
-    """What the columns of the tables mean."""
-    question = study.question
-    sets = "" if study.sets is None else f"; intervals count {study.sets} parameter sets"
-    return texts.POLICIES.format(
-        runs=number_of(question.runs, "run"), seed=question.seed, sets=sets, status_quo=question.status_quo,
-    )  # fmt: skip
 
 
 def _all_table(study: PolicyStudy) -> FittingTable:

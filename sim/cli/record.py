@@ -12,10 +12,13 @@ from sim.cli.progress import progress_bar, resumable
 from sim.compiled.engine import choose_engine
 from sim.errors import UserError, all_at_once, nearest
 from sim.files import write_file, write_table
+from sim.show.as_json.assimilation import starts_as_json, truths_as_json
+from sim.show.as_json.forecast import forecast_as_json, scores_as_json
+from sim.show.as_json.hindcast import hindcast_as_json
 from sim.start import table
 from sim.start.model_hash import model_hash
 from sim.start.table import ARRAYS, HEADER, PRESENT, shipped_starts, starts_files
-from sim.terminal import print_line
+from sim.terminal import print_json, print_line
 from sim.validation import forecast as future
 from sim.validation import forecast_score, hindcast_text
 from sim.validation import hindcast as past
@@ -33,6 +36,7 @@ def make_starts(
     check: bool,
     explain: bool,
     engine: str | None,
+    as_json: bool = False,
 ) -> None:
     """Make the table of starts; write it, compare it with the shipped one, or tell of that one.
 
@@ -40,7 +44,7 @@ def make_starts(
         UserError: for too few sets or histories, or where too few sets are left to start from.
     """
     if explain:
-        _print(shipped_starts().header)
+        _print(shipped_starts().header, as_json)
         return
     shipped = shipped_starts() if check else None
     if shipped:
@@ -54,19 +58,27 @@ def make_starts(
     if left < FEWEST_SETS:
         raise UserError(f"only {left} sets are left, and {FEWEST_SETS} are needed: take more sets")
     # files before text: a reader who closes the pipe loses none
-    written = _write(made) if write else ""
-    _print(made.starts.header)
-    if left < FEW_SETS:
-        print_line(
-            f"only {left} sets are left: intervals will be wide; take more sets", stderr=True
-        )
-    if written:
-        print_line(written)
-    if shipped:
-        _check(made, shipped)
+    written = _write(made) if write else []
+    few = f"only {left} sets are left: intervals will be wide; take more sets"
+    caution = few if left < FEW_SETS else None
+    agrees, words = _compare(made, shipped) if shipped else (True, "")
+    if as_json:
+        check_found = {"agrees": agrees, "text": words} if shipped else None
+        about = {"written": written, "check": check_found, "caution": caution}
+        print_json({**starts_as_json(made.starts.header), **about})
+    else:
+        _print(made.starts.header)
+    if caution:
+        print_line(caution, stderr=True)
+    if written and not as_json:
+        print_line(f"written: {', '.join(written)}")
+    if words and not as_json:
+        print_line(f"against the shipped table: {words}")
+    if not agrees:
+        raise UserError("the shipped table is out of date; renew it: sim assimilate --write")
 
 
-def try_truths(truths: int, seed: int, engine: str | None) -> None:
+def try_truths(truths: int, seed: int, engine: str | None, as_json: bool = False) -> None:
     """Assimilate the records of known histories, and tell how often bands hold them.
 
     Raises:
@@ -81,7 +93,9 @@ def try_truths(truths: int, seed: int, engine: str | None) -> None:
             Settings(SYNTHETIC_SETS, seed=seed, engine=choose_engine(engine)),
             progress=progress,
         )
-    for line in acceptance_lines(found):
+    if as_json:
+        print_json(truths_as_json(found))
+    for line in acceptance_lines(found) if not as_json else ():
         print_line(line)
     if found.failures():
         raise SystemExit(1)
@@ -99,22 +113,23 @@ def _refuse_few(sets: int, histories: int) -> None:
         raise UserError(*mistakes)
 
 
-def _print(header: Mapping[str, Any]) -> None:
+def _print(header: Mapping[str, Any], as_json: bool = False) -> None:
+    if as_json:
+        print_json(starts_as_json(header))
+        return
     for line in lines(header):
         print_line(line)
 
 
-def _check(made: Assimilated, shipped: table.Starts) -> None:
+def _compare(made: Assimilated, shipped: table.Starts) -> tuple[bool, str]:
+    """Whether the shipped table is made again by the rules, facts and record of today, and how both differ."""
     agrees, words = compare(made.starts, shipped)
-    print_line(f"against the shipped table: {words}")
-    if shipped.header.get("model") != model_hash():
-        agrees = False
-        print_line("the shipped table was made with other rules, facts or record")
-    if not agrees:
-        raise UserError("the shipped table is out of date; renew it: sim assimilate --write")
+    if shipped.header.get("model") == model_hash():
+        return agrees, words
+    return False, f"{words}; it was made with other rules, facts or record"
 
 
-def _write(made: Assimilated) -> str:
+def _write(made: Assimilated) -> list[str]:
     """Write the table into the package; what was written."""
     folder = Path(table.__file__).parent / "data"
     folder.mkdir(exist_ok=True)
@@ -128,12 +143,12 @@ def _write(made: Assimilated) -> str:
     )
     for name, content in zip((ARRAYS, HEADER), starts_files(stamped), strict=True):
         write_file(folder / name, content)
-    return f"written: {folder / ARRAYS}, {folder / HEADER}"
+    return [str(folder / ARRAYS), str(folder / HEADER)]
 
 
 def run_hindcast(
     origins: str, horizons: str, series: str | None, drivers: str, sets: int, seed: int,
-    rivals: str | None, out: Path | None, engine: str | None,
+    rivals: str | None, out: Path | None, engine: str | None, as_json: bool = False,
 ) -> None:  # fmt: skip
     """`sim hindcast`: forecast the past, score it, and print every line.
 
@@ -158,20 +173,24 @@ def run_hindcast(
         beside = rival_hindcasts(
             others, years, ahead, names, ways, settings=settings, progress=progress
         )
-    written = "" if out is None else f"table: {write_table(out, hindcast_text.table(found))}"
+    table_file = None if out is None else write_table(out, hindcast_text.table(found))
+    if as_json:
+        file = None if table_file is None else str(table_file)
+        print_json({"table": file, **hindcast_as_json(found, beside)})
+        return
     for line in hindcast_text.lines(found):
         print_line(line)
     if beside:
         print_line("")
     for line in rival_lines(found, beside) if beside else ():
         print_line(line)
-    if written:
-        print_line(written)
+    if table_file is not None:
+        print_line(f"table: {table_file}")
 
 
 def run_forecast(
     scenario: str, series: str | None, horizons: str, runs: int, seed: int, given: list[str],
-    file: Path | None,
+    file: Path | None, as_json: bool = False,
 ) -> None:  # fmt: skip
     """`sim forecast`: amounts and chances after 2024; frozen in a file where one is named.
 
@@ -184,26 +203,34 @@ def run_forecast(
     ahead = _numbers(horizons, "horizons")
     future.check_request(names, ahead)
     content = future.forecast(scenario, names, ahead, runs=runs, seed=seed, given=given)
-    written = "" if file is None else f"frozen: {file}, sha256 {future.freeze(content, file)}"
+    digest = None if file is None else future.freeze(content, file)
+    if as_json:
+        print_json(forecast_as_json(content, file, digest))
+        return
     print_line(content["note"])
     for line in content["given"]:
         print_line(line)
     for one in content["forecasts"]:
         print_line(_forecast_line(one))
-    if written:
-        print_line(written)
+    if file is not None:
+        print_line(f"frozen: {file}, sha256 {digest}")
 
 
 def _forecast_line(one: Mapping[str, Any]) -> str:
     if one["kind"] == "event":
-        return f"{one['date']} {one['question']}: {one['probability']:.0%}"
+        return f"{one['date']} {one['question']}: {one['probability']:.0%} ({one['low']:.0%} to {one['high']:.0%})"
     low, middle, high = (one["quantiles"][q] for q in ("0.05", "0.5", "0.95"))
     return f"{one['date']} {one['series']}: {middle:.4g} ({low:.4g} to {high:.4g}) {one['unit']}"
 
 
-def score_forecast(file: Path, record: Path | None, beside: Path | None) -> None:
+def score_forecast(
+    file: Path, record: Path | None, beside: Path | None, as_json: bool = False
+) -> None:
     """`sim forecast --score`: what a frozen forecast is worth on a record that has gone on."""
     found, left = forecast_score.score_frozen(future.read_frozen(file), record, beside)
+    if as_json:
+        print_json(scores_as_json(found, left))
+        return
     for line in forecast_score.lines(found, left):
         print_line(line)
 

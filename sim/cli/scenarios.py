@@ -16,7 +16,7 @@ from sim.scenario.library import (
     with_settings,
 )
 from sim.show.assumptions import differing_assumptions
-from sim.terminal import print_line
+from sim.terminal import print_json, print_line
 
 
 def write_new(name: str, base: str) -> None:
@@ -36,22 +36,32 @@ def write_new(name: str, base: str) -> None:
     print_line(f"{file}: edit it, then `sim check {file}` and `sim run {file}`")
 
 
-def check_all(scenarios: list[str]) -> None:
-    """`sim check`: all mistakes of all files."""
-    mistakes: list[str] = []
-    for name in scenarios:
-        try:
-            plan = load_plan(name)
-            print_line(f"{name}: fine; {plan.title}")
-        except UserError as error:
-            mistakes += error.mistakes
-    if mistakes:
+def check_all(scenarios: list[str], as_json: bool = False) -> None:
+    """`sim check`: all mistakes of all files.
+
+    Raises:
+        UserError: the mistakes; also where they are printed as JSON.
+    """
+    from sim.show.as_json.scenarios import check_as_json
+
+    found = check_as_json(scenarios)
+    if as_json:
+        print_json(found)
+    for one in found["scenarios"] if not as_json else ():
+        if one["fine"]:
+            print_line(f"{one['scenario']}: fine; {one['title']}")
+    if mistakes := [mistake for one in found["scenarios"] for mistake in one["mistakes"]]:
         raise UserError(*mistakes)
 
 
-def diff_scenarios(first: str, second: str) -> None:
+def diff_scenarios(first: str, second: str, as_json: bool = False) -> None:
     """`sim diff`: what differs between two scenarios, assumption by assumption."""
+    from sim.show.as_json.scenarios import diff_as_json
+
     a, b = all_at_once(partial(load_plan, first), partial(load_plan, second))
+    if as_json:
+        print_json(diff_as_json(first, second, a, b))
+        return
     print_line(f"{first} ({a.title}) → {second} ({b.title})")
     differences = list(differing_assumptions(a, b))
     for heading, changes in differences:
@@ -63,9 +73,11 @@ def diff_scenarios(first: str, second: str) -> None:
 
 
 def replay_history(
-    scenario: str, history: int, seed: int, since: str, until: str, settings: list[str]
-) -> None:
+    scenario: str, history: int, seed: int, since: str, until: str, settings: list[str],
+    as_json: bool = False,
+) -> None:  # fmt: skip
     """`sim replay`: the narrative of one run."""
+    from sim.show.as_json.scenarios import replay_as_json
     from sim.show.narrative import heading, narrate
 
     if history < 0:
@@ -82,6 +94,10 @@ def replay_history(
         raise UserError(f"--since {since} --until {until}: give months from 1990-01 on, in order")
     if first >= plan.months:
         raise UserError(f"--since {since}: {plan.name} ends with {month_name(plan.months - 1)}")
+    if as_json:
+        lines = narrate(plan, seed, history, first, last)
+        print_json(replay_as_json(plan, seed, history, (first, last), lines))
+        return
     print_line(heading(plan, seed, history, first, last))
     for line in narrate(plan, seed, history, first, last):
         print_line(str(line))

@@ -26,16 +26,20 @@ from sim.extras import import_extra
 from sim.files import write_table
 from sim.results.conditions import Condition, parse_condition
 from sim.results.data import ResultsData
+from sim.show.as_json.discovery import discovery_as_json, tables_of
+from sim.show.as_json.sensitivity import sensitivity_as_json
+from sim.show.as_json.study import files_keys
+from sim.show.as_json.sweep import sweep_as_json
 from sim.show.fitting_table import FittingTable
 from sim.show.numbers import short_number
-from sim.show.study_tables import sensitivity_table, with_label
+from sim.show.study_tables import discovery_sentence, sensitivity_table, with_label
 from sim.show.texts import tables as texts
 from sim.studies.designs import StudySetup
 from sim.studies.discovery import PRIM_MODULE, Discovery
 from sim.studies.factors import DUMMY
 from sim.studies.sensitivity import Sensitivity
 from sim.studies.sweeps import Sweep
-from sim.terminal import number_of, open_console
+from sim.terminal import number_of, open_console, print_json
 from sim.words.registry import label_of
 
 if TYPE_CHECKING:
@@ -47,17 +51,21 @@ POINTS, FACTORS = 24, 16
 
 
 def run_sweep(
-    factors: list[str], setup: StudySetup, shape: str, points: int | None, keep: str, options: RunOptions
+    factors: list[str], setup: StudySetup, shape: str, points: int | None, keep: str, options: RunOptions,
+    as_json: bool = False,
 ) -> None:  # fmt: skip
     """`sim sweep`: run, store, print and draw outcomes at each point."""
     from sim.show.study_plots import SweepPlots
 
-    console = open_console()
+    console = open_console(stderr=as_json)
     request = request_sweep(factors, setup, shape, points)
     results, folder = _compute(request, keep, console, options)
     study = Sweep.analyse(results, request.design, setup, request.years[-1])
     table = write_table(folder / SWEEP, study.table)
     picture = _draw(SweepPlots(study).page, folder, "sweep")
+    if as_json:
+        print_json({**files_keys(folder, [table], [picture]), **sweep_as_json(study)})
+        return
     for outcome in study.outcomes:
         console.print(_sweep_table(study, outcome))
     console.print(f"table: {table}, picture: {picture}", soft_wrap=True)
@@ -106,12 +114,12 @@ def _sweep_table(study: Sweep, outcome: str) -> FittingTable:
 
 def run_sensitivity(
     factors: list[str], setup: StudySetup, method: str, size: int | None, every: int | None,
-    mechanisms: list[str], grouped: bool, keep: str, options: RunOptions,
+    mechanisms: list[str], grouped: bool, keep: str, options: RunOptions, as_json: bool = False,
 ) -> None:  # fmt: skip
     """`sim sensitivity`: run, store, print and draw which factors outcomes depend on."""
     from sim.show.study_plots import SensitivityPlots
 
-    console = open_console()
+    console = open_console(stderr=as_json)
     request = request_sensitivity(factors, setup, method, size, every, mechanisms, grouped)
     results, folder = _compute(request, keep, console, options)
     study = analyse_sensitivity(results, request)
@@ -119,6 +127,10 @@ def run_sensitivity(
     pictures = [_draw(SensitivityPlots(study).page, folder, "sensitivity")]
     if len(study.years) > 1 and study.method != "tornado":
         pictures.append(_draw(SensitivityPlots(study).time_page, folder, "sensitivity-over-time"))
+    if as_json:
+        tables = [file, file.with_suffix(".csv")]
+        print_json({**files_keys(folder, tables, pictures), **sensitivity_as_json(study)})
+        return
     for outcome in dict.fromkeys(study.table["outcome"]):
         console.print(_sensitivity_table(study, str(outcome)))
     for note in study.notes:
@@ -164,13 +176,13 @@ def condition_name(
 
 def run_discovery(
     condition: Condition, on: str, folder: Path | None, parameters: list[str], runs: int, seed: int,
-    options: RunOptions,
+    options: RunOptions, as_json: bool = False,
 ) -> None:  # fmt: skip
     """`sim discover`: the region of the parameters in which an outcome occurs."""
     from sim.show.study_plots import DiscoveryPlots
 
     import_extra(PRIM_MODULE)
-    console = open_console()
+    console = open_console(stderr=as_json)
     if folder is not None:
         results = Results.open(folder)
     else:
@@ -181,7 +193,11 @@ def run_discovery(
     picture = (
         _draw(DiscoveryPlots(study).page, _folder(results), file.stem) if study.boxes else None
     )
-    console.print(_discovery_text(study), soft_wrap=True, markup=False, highlight=False)
+    if as_json:
+        tables, pictures = tables_of(file), [picture] if picture else []
+        print_json({**files_keys(_folder(results), tables, pictures), **discovery_as_json(study)})
+        return
+    console.print(discovery_sentence(study), soft_wrap=True, markup=False, highlight=False)
     if picture is None:
         console.print(f"results: {file}", soft_wrap=True)
         return
@@ -189,31 +205,12 @@ def run_discovery(
     console.print(f"results: {file}, picture: {picture}", soft_wrap=True)
 
 
-def _discovery_text(study: Discovery) -> str:
-    missing = f"; {study.missing} have no value and are left out" if study.missing else ""
-    text = (
-        f"{study.condition} occurs in {study.share:.1%} of {study.runs} runs of {study.scenario}"
-        f"{missing}. Of {study.screened} uncertain parameters, "
-    )
-    if not study.parameters:
-        return (
-            f"{text}none alone separates the runs in which it occurs from the others: it depends on chance, "
-            "or on several parameters together. More runs may show more."
-        )
-    verb = "separates" if len(study.parameters) == 1 else "separate"
-    text += f"{', '.join(study.parameters)} {verb} the runs in which it occurs from the others."
-    return text if study.boxes else f"{text} No box holds clearly more of them."
-
-
 def _discovery_table(study: Discovery) -> FittingTable:
     table = _table(
         f"Where {study.condition} in {study.scenario}",
-        f"The boxes were found in one half of the runs; the shares are those of the other half. Density: "
-        "share of the runs in the box in which it occurs, with its 95 % Monte-Carlo interval. Coverage: "
-        "share of all its occurrences that are in the box. A box is confirmed if the interval is above "
-        f"the share among all runs, {study.share:.0%}.",
+        f"{texts.DISCOVERY.removesuffix('.')}, {study.share:.0%}.",
     )
-    for heading in ("box", "limits", "density", "coverage", ""):
+    for heading in texts.DISCOVERY_HEADINGS:
         table.add_column(heading, justify="left" if heading in ("box", "limits") else "right")
     for place, box in enumerate(study.boxes, start=1):
         density = rf"{box.density:.0%} \[{box.density_low:.0%}, {box.density_high:.0%}]"

@@ -9,19 +9,20 @@ from sim.calendar import month_index
 from sim.cli.progress import progress_bar
 from sim.errors import UserError
 from sim.files import write_table
+from sim.show.as_json.variance import variance_as_json
 from sim.show.fitting_table import FittingTable
 from sim.show.numbers import NONE, short_number
 from sim.show.texts import tables as texts
 from sim.studies.designs import StudySetup
 from sim.studies.variance import Share, VarianceSplit, sets_of_runs
-from sim.terminal import open_console, print_line
+from sim.terminal import open_console, print_json, print_line
 from sim.words.registry import label_of
 
 #: Shares whose sizes stay below this are not listed one by one.
 NOTICED = 0.005
 
 
-def split_variance(setup: StudySetup, out: Path | None) -> None:
+def split_variance(setup: StudySetup, out: Path | None, as_json: bool = False) -> None:
     """`sim variance`: a table for each outcome, and a file of all.
 
     Raises:
@@ -33,6 +34,9 @@ def split_variance(setup: StudySetup, out: Path | None) -> None:
     with progress_bar("variance", sets_of_runs() * setup.runs * months) as progress:
         split = VarianceSplit.study(setup, progress)
     file = write_table(out, split.table) if out is not None else None
+    if as_json:
+        print_json({**variance_as_json(split), "tables": [] if file is None else [str(file)]})
+        return
     console = open_console()
     for outcome in split.shares:
         console.print(_table(split, outcome))

@@ -17,7 +17,7 @@ from sim.ensemble.storage.status import batch_status
 from sim.errors import UserError
 from sim.numerics import mean_of_known
 from sim.results.compare import Difference, Spread, paired_difference
-from sim.results.first_times import FirstTime, first_time
+from sim.results.first_times import FirstTime, first_on, first_time
 from sim.results.given import judge
 from sim.scenario.library import scenario_name
 from sim.terminal import number_of
@@ -306,6 +306,20 @@ class ResultsData:
             ]
             self._divergence[scenario] = min(firsts, default=0)
         return self._divergence[scenario]
+
+    def counted_since(self, scenario: str) -> int:
+        """The month from which it counts in a scenario whether something happens: that in which it diverges."""
+        return self.divergence_month(scenario)
+
+    def first_months(
+        self, indicator: str, scenario: str, since: int, last: int
+    ) -> NDArray[np.int64]:
+        """The first month, of since to last, in which a 0/1 indicator is 1; below 0 where there is none (run,)."""
+        return first_on(self.months_of(indicator, scenario, since, last), since)
+
+    def on_before(self, indicator: str, scenario: str, since: int) -> NDArray[np.bool_]:
+        """Whether a 0/1 indicator is 1 in the month before another (run,)."""
+        return np.asarray(self.months_of(indicator, scenario, since - 1, since - 1)[0] > 0.5)
 
     def _differing_months(self, indicator: str, one: str, other: str) -> NDArray[np.bool_]:
         """In which months an indicator differs in any history (month,)."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.calendar import format_dates, month_name
 from sim.results.clusters import Clusters
 from sim.results.compare import Difference, paired_difference
+from sim.results.first_times import first_on
 from sim.words.findings import Finding, Kind
 from sim.words.registry import label_of
 
@@ -47,12 +48,12 @@ def find(results: "ResultsData", name: str, scenario: str, base: str, year: int 
     [difference] = [d for d in results.differences(scenario, base, year) if d.name == name]
     if difference.unit != YES_NO:
         return of_difference(difference, when_words(results, scenario, year))
-    since = results.divergence_month(scenario)
-    both = results.series(name, base), results.series(name, scenario)
-    started = float((both[0][max(0, since - 1)] > 0.5).mean()) if since else 0.0
-    if started >= STARTED:
+    since = results.counted_since(scenario)
+    if since and results.on_before(name, base, since).mean() >= STARTED:
         return of_state(difference, when_words(results, scenario, year))
-    return of_event(name, both[0][since:], both[1][since:], since, results.clusters)
+    last = min(results.month_count(each) for each in (base, scenario)) - 1
+    before, after = (results.first_months(name, each, since, last) for each in (base, scenario))
+    return of_first_months(name, before, after, last, results.clusters)
 
 
 def when_words(results: "ResultsData", scenario: str, year: int | None) -> str:
@@ -93,15 +94,29 @@ def of_event(
         clusters: the parameter set of each run, where runs share sets (run,).
     """
     length = min(len(base), len(variant))
-    on = [series[:length] > 0.5 for series in (base, variant)]
-    ever = [months.any(axis=0) for months in on]
+    before, after = (first_on(series[:length], since) for series in (base, variant))
+    return of_first_months(name, before, after, since + length - 1, clusters)
+
+
+def of_first_months(
+    name: str, base: NDArray[np.int64], variant: NDArray[np.int64], last: int, clusters: Clusters | None,
+) -> Finding:  # fmt: skip
+    """A finding about what begins, or not, from the first months in which it is so.
+
+    Args:
+        name: of the indicator, which is 0 or 1.
+        base, variant: the first month of each run; below 0 where it never is so (run,).
+        last: the last month that counts.
+        clusters: the parameter set of each run, where runs share sets (run,).
+    """
+    ever = base >= 0, variant >= 0
     d = paired_difference(name, YES_NO, ever[0].astype(float), ever[1].astype(float), clusters)
     both = ever[0] & ever[1]
-    delay = (on[0].argmax(axis=0) - on[1].argmax(axis=0))[both].astype(float)
+    delay = (base - variant)[both].astype(float)
     sooner = _clear_mean(delay, None if clusters is None else clusters[both])
     return Finding(
         label_of(name, YES_NO), _event_kind(d, sooner), d.base_mean, d.variant_mean, d.mean, d.error, d.rises,
-        d.falls, month_name(since + length - 1)[:4], is_share=True, sooner=sooner, effect=d.effect, runs=d.runs,
+        d.falls, month_name(last)[:4], is_share=True, sooner=sooner, effect=d.effect, runs=d.runs,
     )  # fmt: skip
 
 

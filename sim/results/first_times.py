@@ -6,6 +6,7 @@ from math import ceil, nan
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ensemble.execution.statistics import NEVER
 from sim.results.clusters import Clusters, effective_runs
 from sim.results.compare import Z95, Spread
 
@@ -67,6 +68,20 @@ def median_interval(values: NDArray[np.int64]) -> tuple[float, float]:
         return nan, nan
     ranked = np.sort(values)
     return float(ranked[below - 1]), float(ranked[count - below])
+
+
+def first_on(series: NDArray[np.floating], since: int = 0) -> NDArray[np.int64]:
+    """The first month in which a 0/1 indicator is 1; `NEVER` where there is none (run,).
+
+    Args:
+        series: its months (month, run).
+        since: the number of the first of them.
+
+    >>> first_on(np.array([[0.0, 0.0], [0.0, 1.0]]), since=414).tolist()
+    [-1, 415]
+    """
+    on = series > 0.5
+    return np.where(on.any(axis=0), since + on.argmax(axis=0), NEVER)
 
 
 def first_time(

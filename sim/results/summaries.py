@@ -118,6 +118,43 @@ class Summaries(ResultsData):
         """The month in which a scenario and its base diverge: its branch."""
         return self.branch_of(scenario) or 0
 
+    def counted_since(self, scenario: str) -> int:
+        """The month from which first times were counted."""
+        self[scenario]
+        return self._wanted.since
+
+    def month_count(self, scenario: str) -> int:
+        """How many months a scenario's runs have."""
+        self[scenario]
+        return self._nodes[scenario].plan.months
+
+    def first_months(
+        self, indicator: str, scenario: str, since: int, last: int
+    ) -> NDArray[np.int64]:
+        """The first month, of since to last, in which a 0/1 indicator is 1; below 0 where there is none (run,)."""
+        self._refuse_since(since)
+        whole = self._whole(scenario)
+        first = whole.first[self._event(indicator, whole)]
+        return np.where(first > last, NEVER, first).astype(np.int64)
+
+    def on_before(self, indicator: str, scenario: str, since: int) -> NDArray[np.bool_]:
+        """Whether a 0/1 indicator is 1 in the month before first times are counted (run,)."""
+        self._refuse_since(since)
+        whole = self._whole(scenario)
+        return np.asarray(whole.already[self._event(indicator, whole)])
+
+    def _event(self, indicator: str, whole: Statistics) -> int:
+        """The row of a 0/1 indicator."""
+        if indicator not in whole.events:
+            raise UserError(
+                f"no yes/no indicator {indicator!r} here.{nearest(indicator, whole.events)}"
+            )
+        return whole.events.index(indicator)
+
+    def _refuse_since(self, since: int) -> None:
+        if since != self._wanted.since:
+            raise UserError(f"first times were counted from {month_name(self._wanted.since)} on")
+
     def months(self, scenario: str) -> "pd.DataFrame":
         """A row for each month and indicator: runs with a value, mean, its Monte-Carlo error, quantiles."""
         import pandas as pd
@@ -165,8 +202,8 @@ class Summaries(ResultsData):
             until: the last month that counts; by default the run's.
             since: as it was counted; another is refused.
         """
-        if since not in (None, self._wanted.since):
-            raise UserError(f"first times were counted from {month_name(self._wanted.since)} on")
+        if since is not None:
+            self._refuse_since(since)
         whole = self._whole(scenario)
         first = np.where(whole.first > (until or whole.first.max(initial=0)), NEVER, whole.first)
         return [

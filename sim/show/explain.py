@@ -50,14 +50,27 @@ def explain_name(name: str) -> str:
     Growth of trust by completed exchange (a month)
       trust_gain (g⁺), a parameter of the mechanism trust
     """
-    texts = [text for kind in (_parameter, _indicator, _mechanism, _switch, _decision_rule, _claim, _sentence, _driver, _record, _scenario)
-             for text in kind(name)]  # fmt: skip
-    if not texts:
+    return "\n\n".join(text for _, text in explanations(name))
+
+
+def explanations(name: str) -> list[tuple[str, str]]:
+    """Everything that carries a name: what kind of thing it is, and its text, a heading and lines.
+
+    Raises:
+        UserError: if nothing is called so, with the nearest name.
+    """
+    kinds = {
+        "parameter": _parameter, "indicator": _indicator, "mechanism": _mechanism, "switch": _switch,
+        "decision rule": _decision_rule, "claim": _claim, "sentence": _sentence, "driver": _driver,
+        "record": _record, "scenario": _scenario,
+    }  # fmt: skip
+    found = [(kind, text) for kind, explain in kinds.items() for text in explain(name)]
+    if not found:
         former = replacement(name.rpartition(".")[2])
         raise UserError(
             former or f"nothing is called {name!r}.{nearest(name, explainable_names(), few=0)}"
         )
-    return "\n\n".join(texts)
+    return found
 
 
 def explainable_names() -> set[str]:

@@ -1,7 +1,7 @@
-"""A sensitivity study as a table of words, for a terminal and for a report."""
+"""Studies in words and as tables of words, for a terminal, for a report and for `--json`."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.show.numbers import NONE, short_number
 from sim.show.texts import tables as texts
@@ -9,6 +9,10 @@ from sim.studies.factors import DUMMY
 from sim.studies.sensitivity import Sensitivity
 from sim.terminal import number_of
 from sim.words.registry import factor_label, label_of
+
+if TYPE_CHECKING:
+    from sim.studies.discovery import Discovery
+    from sim.studies.policies import PolicyStudy
 
 #: Measures by method, and the half-width of the interval of each.
 MEASURES: Mapping[str, tuple[tuple[str, str | None], ...]] = {
@@ -86,3 +90,29 @@ def _cells(method: str, index: Mapping[Any, Any]) -> list[str]:
         half = short_number(index[error], figures=2, small=True) if error else NONE
         cells.append(value if NONE in (value, half) else f"{value} ± {half}")
     return cells
+
+
+def discovery_sentence(study: "Discovery") -> str:
+    """What a discovery found: how often the outcome occurs, and what separates the runs in which it does."""
+    missing = f"; {study.missing} have no value and are left out" if study.missing else ""
+    text = (
+        f"{study.condition} occurs in {study.share:.1%} of {study.runs} runs of {study.scenario}"
+        f"{missing}. Of {study.screened} uncertain parameters, "
+    )
+    if not study.parameters:
+        return (
+            f"{text}none alone separates the runs in which it occurs from the others: it depends on chance, "
+            "or on several parameters together. More runs may show more."
+        )
+    verb = "separates" if len(study.parameters) == 1 else "separate"
+    text += f"{', '.join(study.parameters)} {verb} the runs in which it occurs from the others."
+    return text if study.boxes else f"{text} No box holds clearly more of them."
+
+
+def policies_note(study: "PolicyStudy") -> str:
+    """What the columns of a comparison of policies mean."""
+    question = study.question
+    sets = "" if study.sets is None else f"; intervals count {study.sets} parameter sets"
+    return texts.POLICIES.format(
+        runs=number_of(question.runs, "run"), seed=question.seed, sets=sets, status_quo=question.status_quo,
+    )  # fmt: skip

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sim.results.data import ResultsData
 
 ROWS = 14
+#: Yes/no indicators whose first times are shown.
+FIRST_TIMES = ("treaty.dprk.russia", "talks", "deal", "clashes", "two_states")
 #: Effects below this part of the standard deviation across runs are not listed.
 NOTICED = 0.01
 #: Columns of a terminal for how many runs are needed, and for a share with a date.
@@ -46,14 +48,7 @@ def changes_table(
         precision: also tell how many runs a Monte-Carlo interval of this half-width needs, in the
             unit of each row.
     """
-    year = telling_year(results, scenario, base) if year is None else year
-    first, last = results.window(scenario, year)
-    when = (
-        month_name(first)[:4] if first % 12 == 0 else f"{month_name(first)} to {month_name(last)}"
-    )
-    branch = results.branch_of(scenario)
-    equal = texts.EQUAL_BEFORE.format(month=month_name(branch)) if branch else ""
-    noticed = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED][:ROWS]
+    when, noticed, note = compared_changes(results, scenario, base, year)
     rows = [(*row(of_difference(d, when)), *_runs_needed(d, precision)) for d in noticed]
     columns = texts.CHANGES_COLUMNS.format(when=when, base=base, scenario=scenario)
     return Rows(
@@ -62,10 +57,28 @@ def changes_table(
         columns if precision is None else columns + texts.RUNS_FOR.format(precision=precision),
         [Group("", rows or [(texts.NOTHING_CHANGES,)])],
         WIDTHS if precision is None else (*WIDTHS, RUNS_WIDTH),
-        texts.CHANGES.format(
-            runs=number_of(results.manifest["runs"], "run"), seed=results.manifest["seed"], equal=equal
-        ),
-    )  # fmt: skip
+        note,
+    )
+
+
+def compared_changes(
+    results: "ResultsData", scenario: str, base: str, year: int | None
+) -> tuple[str, list[Difference], str]:
+    """The time that is compared, the largest effects, and how the numbers came about."""
+    year = telling_year(results, scenario, base) if year is None else year
+    first, last = results.window(scenario, year)
+    when = (
+        month_name(first)[:4] if first % 12 == 0 else f"{month_name(first)} to {month_name(last)}"
+    )
+    branch = results.branch_of(scenario)
+    equal = texts.EQUAL_BEFORE.format(month=month_name(branch)) if branch else ""
+    noticed = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED][:ROWS]
+    runs = number_of(results.manifest["runs"], "run")
+    return (
+        when,
+        noticed,
+        texts.CHANGES.format(runs=runs, seed=results.manifest["seed"], equal=equal),
+    )
 
 
 def _runs_needed(d: Difference, precision: float | None) -> tuple[str, ...]:
@@ -84,6 +97,15 @@ def telling_year(results: "ResultsData", scenario: str, base: str) -> int | None
             for name in results.indicators if name in results[base] and name in results[scenario])  # fmt: skip
     total = sum(np.minimum(1.0, effects_by_year(*pair)) for pair in both)
     return None if not np.any(total) else 1990 + int(np.argmax(total))
+
+
+def first_times_to_show(
+    results: "ResultsData", scenario: str, base: str
+) -> tuple[int, list[FirstTime], list[FirstTime]]:
+    """The month from which is counted, and what happens from then on in a scenario and in its base."""
+    since = results.counted_since(scenario)
+    times = [time for time in results.first_times(scenario) if time.name in FIRST_TIMES]
+    return since, times, results.first_times(base, since=since) if times else []
 
 
 def first_times_table(

@@ -23,8 +23,10 @@ from sim.record.load import record, whole_year
 from sim.record.measure import measure, value_shown
 from sim.record.targets import Target, targets
 from sim.results.anchored import anchored
+from sim.results.clusters import Clusters, effective_runs
 from sim.results.conditions import parse_condition
 from sim.results.data import ResultsData
+from sim.results.first_times import wilson
 from sim.scenario.library import BASELINE
 from sim.start.table import PRESENT, shipped_starts
 from sim.validation.hindcast import SERIES
@@ -146,7 +148,8 @@ def _forecasts(
         for horizon in horizons:
             year = ORIGIN_YEAR + horizon
             if target.event:
-                yield _chance(target, year, _shown(results, scenario, target, year))
+                shown = _shown(results, scenario, target, year)
+                yield _chance(target, year, shown, results.clusters)
             else:
                 carried = anchored(results, target.record, scenario)
                 yield _amount(target, year, carried.values[carried.years == year][0])
@@ -159,10 +162,13 @@ def _shown(results: ResultsData, scenario: str, target: Target, year: int) -> Fl
     return target.transform(value_shown(target.record, series, seen))
 
 
-def _chance(target: Target, year: int, shown: Floats) -> dict[str, Any]:
+def _chance(target: Target, year: int, shown: Floats, clusters: Clusters | None) -> dict[str, Any]:
+    """The chance of an event, with its 95 % Monte-Carlo interval."""
+    share, alike = float(shown.mean()), effective_runs(shown.astype(float), clusters)
+    low, high = wilson(share * alike, alike)
     return {
         "series": target.record, "question": QUESTIONS[target.record], "date": str(year),
-        "kind": "event", "probability": float(shown.mean()),
+        "kind": "event", "probability": share, "low": _digits(low), "high": _digits(high),
     }  # fmt: skip
 
 

@@ -439,17 +439,16 @@ def test_where_nothing_has_all_words_some_are_met_and_a_line_says_so(tmp_path):
 
 def test_names_are_listed_and_found_as_json_too(tmp_path):
     listed = json.loads(sim("list", "levers", "--json", cwd=tmp_path).stdout)
-    assert {
-        "name": "us.recognition",
-        "label": "Recognition of North Korea by the United States (0 none, 1 full)",
-        "mechanism": "opening",
-    } in listed
+    [recognition] = [one for one in listed["names"] if one["name"] == "us.recognition"]
+    assert (
+        recognition["label"] == "Recognition of North Korea by the United States (0 none, 1 full)"
+    )
+    assert recognition["mechanism"] == "opening"
     found = json.loads(sim("find", "aid", "China", "--json", cwd=tmp_path).stdout)
-    assert {
-        "name": "china.aid_size",
-        "label": "Size of aid from China",
-        "mechanism": "spheres",
-    } in found["parameters"]
+    [parameters] = [one["names"] for one in found["found"] if one["kind"] == "parameters"]
+    [aid] = [one for one in parameters if one["name"] == "china.aid_size"]
+    assert aid["label"] == "Size of aid from China"
+    assert aid["mechanism"] == "spheres"
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,7 @@ def test_what_outcomes_alone_cannot_do_is_refused() -> None:
 
 def test_commands_keep_statistics(tmp_path: Path) -> None:
     done = command("run", "war_ends", "--runs", "9", "--end", "2028-12", "--keep", "statistics", "--out", "a", cwd=tmp_path)  # fmt: skip
-    assert "What war_ends changes in 2028" in done.stdout
+    assert "If the war in Ukraine ends by mid-2027, " in done.stdout
     assert "statistics: a" in done.stdout
     assert (tmp_path / "a" / "statistics.csv").exists()
     command("sensitivity", "hunger", "--method", "sobol", "--size", "2", "--runs", "2", "--keep", "statistics", "--out", "b", cwd=tmp_path)  # fmt: skip

@@ -3,13 +3,14 @@
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import jsonschema
 import pytest
 
 import sim
-from sim.show.answer_schema import ANSWERS
 from sim.show.answer_table import answer_rows
+from sim.show.as_json.answer import ANSWERS, answers_as_json
 from sim.show.levels import level_dicts, level_rows
 from sim.words.findings import CHANGES
 from sim.words.main_set import MAIN_NAMES
@@ -77,7 +78,7 @@ def test_the_same_answer_stands_in_a_notebook(results):
 
 def test_json_is_the_same_content_and_keeps_its_schema(results):
     answers = [results.answer(name) for name in results.named]
-    given = {"folder": "results", "answers": [one.as_dict() for one in answers], "levels": {}}
+    given = answers_as_json(results, answers, Path("results"))
     jsonschema.validate(json.loads(json.dumps(given, allow_nan=False)), ANSWERS)
     assert given["answers"][0]["sentences"] == list(answers[0].sentences)
     assert {f["indicator"] for f in given["answers"][0]["findings"]} >= set(MAIN_NAMES)
@@ -91,9 +92,6 @@ def test_what_is_compared_with_nothing_tells_its_levels():
     )  # fmt: skip
     rows = [row for group in level_rows(alone, "baseline").groups for row in group.rows]
     assert len(rows) == len(MAIN_NAMES)
-    given = {
-        "folder": "results",
-        "answers": [],
-        "levels": {"baseline": list(level_dicts(alone, "baseline"))},
-    }
+    given = answers_as_json(alone, [], Path("results"))
+    assert given["levels"] == {"baseline": list(level_dicts(alone, "baseline"))}
     jsonschema.validate(json.loads(json.dumps(given, allow_nan=False)), ANSWERS)

@@ -102,11 +102,12 @@ def verify(
     deep: Annotated[
         bool, typer.Option("--deep", help="Read every block, not only the metadata.")
     ] = False,
+    as_json: Json = False,
 ) -> None:
     """Check whether a results folder is as it was written; name every damaged or missing file."""
     from sim.cli.batches import verify_results
 
-    verify_results(results, deep)
+    verify_results(results, deep, as_json)
 
 
 @command(BATCHES)

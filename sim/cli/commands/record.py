@@ -8,6 +8,7 @@ import typer
 from sim.cli.command import RECORD, command
 from sim.cli.options import (
     Given,
+    Json,
     ScenarioName,
 )
 
@@ -36,14 +37,15 @@ def assimilate(
     engine: Annotated[
         str | None, typer.Option(metavar="traced|numpy", help="What runs the months.")
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Choose pasts with the record in view: the table from which histories start in mid-2024."""
     from sim.cli.record import make_starts, try_truths
 
     if synthetic is not None:
-        try_truths(synthetic, seed, engine)
+        try_truths(synthetic, seed, engine, as_json)
     else:
-        make_starts(sets, histories, seed, write, check, explain, engine)
+        make_starts(sets, histories, seed, write, check, explain, engine, as_json)
 
 
 @command(RECORD)
@@ -73,11 +75,12 @@ def hindcast(
     engine: Annotated[
         str | None, typer.Option(metavar="traced|numpy", help="What runs the months.")
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Forecast the past from data to an origin, and score it against simple forecasts."""
     from sim.cli.record import run_hindcast
 
-    run_hindcast(origins, horizons, series, drivers, sets, seed, rivals, out, engine)
+    run_hindcast(origins, horizons, series, drivers, sets, seed, rivals, out, engine, as_json)
 
 
 @command(RECORD)
@@ -105,14 +108,15 @@ def forecast(
     beside: Annotated[
         Path | None, typer.Option(help="A CSV file of forecasts of others, to score beside.")
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Forecast observables from mid-2024, freeze the forecast in a file, or score a frozen one."""
     from sim.cli.record import run_forecast, score_forecast
 
     if score is not None:
-        score_forecast(score, record, beside)
+        score_forecast(score, record, beside, as_json)
     else:
-        run_forecast(scenario, series, horizons, runs, seed, given or [], freeze)
+        run_forecast(scenario, series, horizons, runs, seed, given or [], freeze, as_json)
 
 
 @command(RECORD)
@@ -139,6 +143,7 @@ def claims(
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Print no estimate and no progress.")
     ] = False,
+    as_json: Json = False,
 ) -> None:
     """Judge the article's claims: number, interval, robustness, removal of the cause, placebo worlds, verdict.
 
@@ -146,4 +151,4 @@ def claims(
     """
     from sim.cli.claims import print_claims
 
-    print_claims(names or [], quick, out, runs, workers, quiet)
+    print_claims(names or [], quick, out, runs, workers, quiet, as_json)

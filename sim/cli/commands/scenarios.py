@@ -10,7 +10,7 @@ from sim.cli.options import (
     ScenarioName,
     Settings,
 )
-from sim.terminal import print_line
+from sim.terminal import print_json, print_line
 
 
 @command(SCENARIOS, "list")
@@ -54,11 +54,16 @@ def explain(
             help="A parameter, indicator, mechanism, switch, claim, sentence (¶3.2), driver, record or scenario."
         ),
     ],
+    as_json: Json = False,
 ) -> None:
     """Explain a name: meaning, unit, values, source, code."""
+    from sim.show.as_json.names import explanation_as_json
     from sim.show.explain import explain_name
 
-    print_line(explain_name(name))
+    if as_json:
+        print_json(explanation_as_json(name))
+    else:
+        print_line(explain_name(name))
 
 
 @command(SCENARIOS, renamed={"from": "base"})
@@ -79,22 +84,24 @@ def check(
     scenarios: Annotated[
         list[str], typer.Argument(metavar="SCENARIO", help="Names of scenarios, or YAML files.")
     ],
+    as_json: Json = False,
 ) -> None:
     """Check scenario files: every mistake with line, column and the nearest valid name."""
     from sim.cli.scenarios import check_all
 
-    check_all(scenarios)
+    check_all(scenarios, as_json)
 
 
 @command(SCENARIOS)
 def diff(
     first: Annotated[str, typer.Argument(help="A scenario.")],
     second: Annotated[str, typer.Argument(help="Another scenario.")],
+    as_json: Json = False,
 ) -> None:
     """Show which assumptions of two scenarios differ."""
     from sim.cli.scenarios import diff_scenarios
 
-    diff_scenarios(first, second)
+    diff_scenarios(first, second, as_json)
 
 
 @command(SCENARIOS, renamed={"from": "since"})
@@ -105,8 +112,9 @@ def replay(
     since: Annotated[str, typer.Option(metavar="YYYY-MM", help="The first month.")] = "2022-01",
     until: Annotated[str, typer.Option(metavar="YYYY-MM", help="The last month.")] = "2030-12",
     settings: Settings = None,
+    as_json: Json = False,
 ) -> None:
     """Narrate one run month by month: deals with their terms, votes, tests, talks, treaties."""
     from sim.cli.scenarios import replay_history
 
-    replay_history(scenario, run, seed, since, until, settings or [])
+    replay_history(scenario, run, seed, since, until, settings or [], as_json)

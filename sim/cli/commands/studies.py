@@ -10,6 +10,7 @@ from sim.cli.options import (
     LUCK,
     ON,
     Factors,
+    Json,
     RunOptions,
     Scenario,
     ScenarioName,
@@ -41,6 +42,7 @@ def sweep(
             "the scenario says.",
         ),
     ] = None,
+    as_json: Json = False,
     options: RunOptions = RunOptions(),  # noqa: B008
 ) -> None:
     """Run a scenario at many points of some factors: a table and a figure.
@@ -49,7 +51,7 @@ def sweep(
     """
     from sim.cli.studies import run_sweep
 
-    run_sweep(factors, study.setup(runs, prior), design, points, study.keep, options)
+    run_sweep(factors, study.setup(runs, prior), design, points, study.keep, options, as_json)
 
 
 @command(STUDIES, renamed=ON | LUCK)
@@ -90,6 +92,7 @@ def sensitivity(
             help="Whether the other uncertain parameters are drawn or at their defaults.",
         ),
     ] = "defaults",
+    as_json: Json = False,
     options: RunOptions = RunOptions(),  # noqa: B008
 ) -> None:
     """Find the factors that an outcome depends on, by default of all uncertain parameters."""
@@ -97,7 +100,16 @@ def sensitivity(
 
     setup = study.setup(runs, prior)
     run_sensitivity(
-        factors or [], setup, method, size, every, mechanism or [], grouped, study.keep, options
+        factors or [],
+        setup,
+        method,
+        size,
+        every,
+        mechanism or [],
+        grouped,
+        study.keep,
+        options,
+        as_json,
     )
 
 
@@ -132,13 +144,14 @@ def discover(
     ] = None,
     runs: Annotated[int, typer.Option(help="Runs.")] = 1000,
     seed: Annotated[int, typer.Option(help="Seed of the random numbers.")] = 1,
+    as_json: Json = False,
     options: RunOptions = RunOptions(),  # noqa: B008
 ) -> None:
     """Find the region of the uncertain parameters in which an outcome occurs (PRIM, CART)."""
     from sim.cli.studies import condition_name, run_discovery
 
     condition = condition_name(outcome, below, above, year)
-    run_discovery(condition, on, results, parameter or [], runs, seed, options)
+    run_discovery(condition, on, results, parameter or [], runs, seed, options, as_json)
 
 
 @command(STUDIES)
@@ -163,20 +176,22 @@ def policies(
             help="Where parameters come from. Default: the file's, or declared.",
         ),
     ] = None,
+    as_json: Json = False,
     options: RunOptions = RunOptions(),  # noqa: B008
 ) -> None:
     """Compare policies under uncertainties: regret, how often each is good enough, and where it fails."""
     from sim.cli.policies import compare_policies
 
-    compare_policies(file, runs, seed, prior, options)
+    compare_policies(file, runs, seed, prior, options, as_json)
 
 
 @command(STUDIES)
 def variance(
     options: VarianceOptions,
     scenario: ScenarioName = "baseline",
+    as_json: Json = False,
 ) -> None:
     """Split the spread across runs: parameters, each random process, and their interaction."""
     from sim.cli.variance import split_variance
 
-    split_variance(options.setup(scenario), options.out)
+    split_variance(options.setup(scenario), options.out, as_json)

@@ -1,5 +1,6 @@
 """What an answer says around its findings."""
 
+NOT_A_FORECAST = "What follows from stated assumptions, not a forecast."
 IF, IN = "If {clause}", "In “{title}”"
 NOTHING = (
     "{lead}, nothing that is shown here changes more than chance could make it, against “{base}”."
@@ -7,8 +8,8 @@ NOTHING = (
 HARDLY = "{nouns} hardly change."
 UNCLEAR = "Whether these rise or fall, the runs do not say: {nouns}."
 NOTE = (
-    "Means of {runs} runs each, compared run by run with “{base}” (seed {seed}{past}). What follows from "
-    "stated assumptions, not a forecast."
+    "Means of {runs} runs each, compared run by run with “{base}” (seed {seed}{past}). "
+    + NOT_A_FORECAST
 )
 HEADING = "{title}, against {base}"
 SETS = "What the scenario sets"

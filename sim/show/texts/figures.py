@@ -1,5 +1,7 @@
 """Titles, axis labels, legends, subtitles and notes of the figures."""
 
+from sim.show.texts.answer import NOT_A_FORECAST
+
 # -- runs, spread, interval -----------------------------------------------------------------------
 
 ONE_RUN = "one run"
@@ -10,7 +12,7 @@ SPREAD = "spread across runs, 5–95 %"
 INTERVAL_OF_MEAN = "95 % Monte-Carlo interval of the mean"
 MEAN_WITH_INTERVAL = "mean, with its 95 % Monte-Carlo interval"
 SHARE_OF_RUNS = ": share of runs"
-NO_FORECAST = "What follows from stated assumptions, not a forecast."
+NO_FORECAST = NOT_A_FORECAST
 
 # -- pages ----------------------------------------------------------------------------------------
 

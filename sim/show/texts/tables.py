@@ -1,8 +1,10 @@
 """Titles, headings and captions of the tables in a terminal."""
 
+from sim.show.texts.answer import NOT_A_FORECAST
+
 CHANGES_TITLE = "What {scenario} changes in {when}, against {base}"
 CHANGES_COLUMNS = "Means in {when}: {base} → {scenario}; the difference ± its 95 % Monte-Carlo interval; in how many runs it is so"
-CHANGES = "{runs} each with common random numbers (seed {seed}){equal}. What follows from stated assumptions, not a forecast."
+CHANGES = "{runs} each with common random numbers (seed {seed}){equal}. " + NOT_A_FORECAST
 EQUAL_BEFORE = ", equal before {month}"
 RUNS_FOR = "; runs for ± {precision:g}"
 NOTHING_CHANGES = "nothing that is recorded"
@@ -40,10 +42,15 @@ STUDY = (
 VARIANCE_TITLE = (
     "Where the spread of {outcome} across runs comes from, mean of {year} in {scenario}"
 )
+VARIANCE_MEANING = (
+    "Alone: what a source explains by itself. With others: the same and all interactions it takes part in, so "
+    "these add up to more than 1."
+)
 VARIANCE = (
     "Shares of the variance across {runs} runs (seed {seed}), in brackets a 95 % bootstrap interval; the standard deviation "
-    "is {deviation}. Alone: what a source explains by itself. With others: the same and all interactions it takes part in, so "
-    "these add up to more than 1. {since}The processes are those of docs/model.md, section 5."
+    "is {deviation}. "
+    + VARIANCE_MEANING
+    + " {since}The processes are those of docs/model.md, section 5."
 )
 VARIANCE_SINCE = "Draws before {month} are the same in all sets. "
 SOURCE, ALONE, WITH_OTHERS = "source", "alone", "with others"
@@ -54,6 +61,14 @@ DEVIATIONS = (
     "{missing:.0%} of runs have no value"
 )
 
+DISCOVERY = (
+    "The boxes were found in one half of the runs; the shares are those of the other half. Density: "
+    "share of the runs in the box in which it occurs, with its 95 % Monte-Carlo interval. Coverage: "
+    "share of all its occurrences that are in the box. A box is confirmed if the interval is above "
+    "the share among all runs."
+)
+DISCOVERY_HEADINGS = ("box", "limits", "density", "coverage", "")
+
 POLICIES_TITLE = "{outcome}: {words}{unit}"
 POLICIES_LEAST = "Least mean regret: {first}{alike}.{enough}"
 POLICIES_ALIKE = "; these runs do not tell {others} apart from it"
@@ -63,7 +78,7 @@ POLICIES = (
     "after ± its 95 % interval. Regret: what is lost in a run against the policy that would have been best in it, "
     "with hindsight, so that chance counts too: its mean, its 90th percentile, and the most. In brackets 95 % intervals, of regret by bootstrap (none of a maximum reaches above "
     "it), of shares by Wilson's. Share: mean regret as a share of the mean size of the best outcome. Best in: the share of runs in "
-    "which no policy is better. What follows from stated assumptions, not a forecast."
+    "which no policy is better. " + NOT_A_FORECAST
 )
 POLICIES_ALL_TITLE = "Good enough by all outcomes at once"
 POLICIES_ALL = "The share of runs in which all of these hold: {wishes}."
