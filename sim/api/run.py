@@ -231,7 +231,7 @@ def tweak(
     >>> tweak({"dprk.diversification_weight": 0.9}).branch
     414
     >>> tweak({}, agents={"us": "closed"}).title
-    'the United States as closed'
+    'The United States as closed'
     """
     base = load_plan(on)
     start = month_index(since)

@@ -7,6 +7,7 @@ from sim.results.data import ResultsData
 from sim.show.assumptions import NONE
 from sim.show.batch_assumptions import assumption_differences
 from sim.show.texts import answer as texts
+from sim.words.actors import actor_words
 
 #: Series from outside the model that are also recorded, under the name of the indicator.
 RECORDED_AS = {"openness.us": "openness_of_superpower"}
@@ -49,10 +50,16 @@ def _direction(effect: Mapping[str, Any]) -> int:
     return (amount > middle) - (amount < middle)
 
 
+def _key_in_words(key: str) -> str:
+    """What an assumption is about; of a decision rule, how whom decides."""
+    kind, _, actor = key.partition(".")
+    return texts.DECIDES.format(actor=actor_words(actor)) if kind == "agents" else key
+
+
 def settings_in_words(results: ResultsData, scenario: str, base: str) -> list[str]:
     """What a scenario assumes that its base does not, a line each; beyond a few, how to see the rest."""
     lines = [
-        texts.ASSUMED.format(key=key, after=after, heading=heading)
+        texts.ASSUMED.format(key=_key_in_words(key), after=after, heading=heading)
         + (texts.INSTEAD.format(before=before) if before != NONE else "")
         for heading, changes in assumption_differences(results, scenario, base).stretches
         for key, before, after in changes

@@ -30,6 +30,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+def test_what_is_set_says_who_decides_how(tmp_path: Path) -> None:
+    done = sim("tweak", "--agent", "china=tolerant", "--runs", "3", "--quiet", "--no-figures",
+               cwd=tmp_path, columns=120)  # fmt: skip
+    assert "how China decides, from 2024-07 on: tolerant (instead of default)" in done.stdout
+
+
 def test_run_compares_a_scenario_with_itself_under_a_class_of_a_file(folder: Path) -> None:
     place = folder / "results" / "0001-war_ends"
     manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
@@ -48,7 +54,7 @@ def test_run_and_tweak_take_rules_by_name(tmp_path: Path) -> None:
         360, {"china": "tolerant", "russia": "tolerant", "us": "closed"},
     )  # fmt: skip
     done = sim("tweak", "--agent", "us=closed", "--runs", "3", "--quiet", cwd=tmp_path)
-    assert "the United States as closed" in done.stdout
+    assert "The United States as closed" in done.stdout
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from sim.scenario.library import BASELINE
 from sim.scenario.plan import Plan
 from sim.start.table import PRESENT
 from sim.words.actors import actor_words
+from sim.words.label import upper_first
 
 #: In names, where several actors decide by other rules.
 OWN = "own"
@@ -68,7 +69,8 @@ def describe_agents(agents: Mapping[str, Chosen]) -> str:
     >>> describe_agents({"china": "tolerant", "us": "closed"})
     'China as tolerant, the United States as closed'
     """
-    return ", ".join(f"{actor_words(actor)} as {_name(rule)}" for actor, rule in agents.items())
+    words = ", ".join(f"{actor_words(actor)} as {_name(rule)}" for actor, rule in agents.items())
+    return upper_first(words)
 
 
 def _short_name(agents: Mapping[str, Chosen]) -> str:

@@ -17,6 +17,7 @@ COLUMNS = "Means in {when}: {base} → {title}; the difference ± its 95 % Monte
 ALSO, SET_ROWS = "What else changes most", "What the scenario itself moves"
 IN_RUNS, BY_THEN = "in % of runs", "by {when}"
 ASSUMED, INSTEAD = "{key}, {heading}: {after}", " (instead of {before})"
+DECIDES = "how {actor} decides"
 MORE_ASSUMED = "and {count} more: sim diff {base} {scenario}"
 PICTURES, TABLES = "pictures: {folder}", "tables and data: {folder}"
 NEXT_COMMANDS = (
