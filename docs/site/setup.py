@@ -1,7 +1,10 @@
-"""What the site asks of Sphinx beyond its settings: which members a page of formulas shows, and how docstrings read."""
+"""What the site asks of Sphinx beyond its settings: which members a page of formulas shows, how docstrings read,
+and links from names to their entries."""
 
 from inspect import isclass, isfunction
 from typing import Any
+
+from docs.site.names import link_names
 
 #: What a named tuple has beside its fields.
 OF_TUPLES = ("_asdict", "_field_defaults", "_fields", "_make", "_replace", "_field_types")
@@ -25,4 +28,5 @@ def setup(app: Any) -> dict[str, bool]:
     """Tell Sphinx."""
     app.connect("autodoc-skip-member", skip_values)
     app.connect("autodoc-process-docstring", keep_sentence, priority=400)
+    app.connect("doctree-resolved", link_names)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -25,7 +25,7 @@ from sim.state.indicators import indicators
 from sim.validation.claims import claims
 
 ROOT = Path(__file__).parents[2]
-MODULES = ("links", "reference.keys", "reference.text")
+MODULES = ("links", "names", "reference.keys", "reference.text")
 #: Attributes by which a page makes a browser load something.
 LOADS = {
     "script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src",
@@ -117,6 +117,13 @@ def test_every_name_has_an_entry(kind, place, names, pages):
     assert len(names) > 5
     missing = [n for n in names if f"{kind}-{re.sub(r'[._]', '-', n)}".lower() not in there]
     assert missing == []
+
+
+@pytest.mark.slow
+def test_a_name_in_a_document_leads_to_its_entry(html):
+    text = (html / "explanation" / "glossary.html").read_text(encoding="utf-8")
+    assert "../reference/parameters/spheres.html#parameter-squeeze-shift" in text
+    assert "../reference/indicators/flows.html#indicator-arms-dprk-russia" in text
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """The shipped scenarios with their assumptions, and the decision rules that a scenario can name."""
 
-from docs.site.reference.text import code, entry, link, links, plain, sentence, target
+from docs.site.reference.text import code, entry, field_list, link, links, plain, sentence, target
 from sim.calendar import month_name
 from sim.rules.decision_rules import decision_rules
 from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
@@ -33,14 +33,13 @@ def scenarios_page() -> str:
 def _scenario(name: str) -> str:
     plan, file = load_plan(name), shipped_scenarios()[name]
     text = file.read_text(encoding="utf-8").partition("\n")[2]
+    facts = field_list([
+        ("differs from", "" if plan.branch is None else f"{month_name(plan.branch)} on"),
+        ("compared with", links("scenario", _known(plan)) if plan.comparisons else ""),
+    ])  # fmt: skip
     return entry(
-        2, [target("scenario", name)], f"{plain(plan.title)} ({code(name)})", plain(plan.description),
-        "" if name == BASELINE else _differences(plan),
-        f"`scenarios/{name}.yaml`:\n\n```yaml\n{text}```",
-        fields=(
-            ("differs from", "" if plan.branch is None else f"{month_name(plan.branch)} on"),
-            ("compared with", links("scenario", _known(plan)) if plan.comparisons else ""),
-        ),
+        2, [target("scenario", name)], f"{plain(plan.title)} ({code(name)})", plain(plan.description), facts,
+        "" if name == BASELINE else _differences(plan), f"`scenarios/{name}.yaml`:\n\n```yaml\n{text}```",
     )  # fmt: skip
 
 

@@ -88,10 +88,17 @@ def entry(
         fields: name and text of each; those without text are left out.
     """
     marks = [f"({each})=" for each in targets]
-    listed = [f":{name}: {text}" for name, text in fields if text]
-    paragraphs = [part for part in parts if part]
     head = "\n".join([*marks, f"{'#' * level} {heading}"])
-    return "\n\n".join([head, *paragraphs, *(["\n".join(listed)] if listed else [])]) + "\n"
+    return "\n\n".join(filter(None, [head, *parts, field_list(fields)])) + "\n"
+
+
+def field_list(fields: Sequence[tuple[str, str]]) -> str:
+    """Names with their texts, one a line; those without text are left out.
+
+    >>> field_list([("unit", "month"), ("source", "")])
+    ':unit: month'
+    """
+    return "\n".join(f":{name}: {text}" for name, text in fields if text)
 
 
 def contents(pages: Iterable[str]) -> str:
