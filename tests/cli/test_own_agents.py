@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_app import sim
+from tests.cli.test_app import process, sim
 
 FILE = '''"""Mine."""
 
@@ -55,6 +55,20 @@ def test_run_and_tweak_take_rules_by_name(tmp_path: Path) -> None:
     )  # fmt: skip
     done = sim("tweak", "--agent", "us=closed", "--runs", "3", "--quiet", cwd=tmp_path)
     assert "The United States as closed" in done.stdout
+
+
+@pytest.mark.slow
+def test_other_processes_are_sent_the_class_and_find_what_lies_beside_its_file(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "amounts.py").write_text("SQUEEZE = 0.0\n", encoding="utf-8")
+    text = FILE.replace("0.0", "SQUEEZE").replace(
+        "from sim", "from amounts import SQUEEZE\nfrom sim"
+    )
+    (tmp_path / "mine.py").write_text(text, encoding="utf-8")
+    words = ("--runs", "4", "--end", "2024-12", "--workers", "2", "--quiet", "--no-figures")
+    done = process("run", "baseline", "--agent", "china=mine.py:Tolerant", *words, cwd=tmp_path)
+    assert "China as Tolerant" in done.stdout
 
 
 @pytest.mark.slow

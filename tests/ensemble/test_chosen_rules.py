@@ -58,6 +58,14 @@ def test_a_change_anywhere_in_the_file_makes_it_another_rule(file: Path) -> None
     assert rule_of(f"{file}:Mine").identity != first
 
 
+def test_a_file_may_import_what_lies_beside_it(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    (file.parent / "beside_mine.py").write_text("COURT = 0.25\n", encoding="utf-8")
+    text = FILE.replace("COURT = 0.5", "from beside_mine import COURT")
+    file.write_text(text, encoding="utf-8")
+    assert rule_of(f"{file}:Mine").name == "Mine"
+
+
 def test_a_name_stays_a_name() -> None:
     assert chosen_rules({"us": "closed", "patron": "default"}) == {
         "us": "closed", "patron": "default",
@@ -70,6 +78,7 @@ def test_a_name_stays_a_name() -> None:
         (FILE, "Min", "has no class 'Min'. Did you mean 'Mine'?"),
         ("x = 1\n", "Mine", "has no class 'Mine'. It has none that extends one of ours."),
         ("x = 1\ny = x.z\n", "Mine", "cannot be run: AttributeError: 'int' object has no attribute 'z' (line 2)"),
+        ("import sys\nsys.exit(3)\n", "Mine", "cannot be run: SystemExit: 3 (line 2)"),
         ("class Mine(:\n", "Mine", "cannot be run: SyntaxError: "),
         (FILE.replace("stance", "stanse"), "Mine", "Mine.stanse is no decision of a patron. Did you mean 'stance'?"),
     ],

@@ -18,6 +18,8 @@ USES = (
     ("run", "history", "--end", "1990-03", "--record", "talks"),
     ("run", "war_ends", "history", "--end", "2024-08", "--record", "talks,trust.dprk.us"),
     ("tweak", "dprk.hunger=0.2", "--since", "2024-06", "--scenario", "history", "--year", "2024"),
+    ("run", "history", "--end", "1990-03", "--agent", "china=tolerant", "--since", "1990-02"),
+    ("tweak", "--agent", "us=closed", "--scenario", "history", "--since", "2024-06", "--year", "2024"),
     ("sweep", "hunger=0:1:2", "switch:trust", "--since", "1990-01", "--year", "1990"),
     ("sweep", "hunger", "--design", "lhs", "--points", "3", "--since", "1990-01", "--year", "1990"),
     ("sensitivity", "hunger", "trust_gain", "--method", "tornado", "--since", "1990-01", "--year", "1990"),
@@ -40,6 +42,7 @@ WORDS = (
     "switch:no", "dummy", "talks", "talks<", "talks<0@", "talks>=0.5@1990", "<", "war_ends", "history",
     "baseline", "no_such", "done", "done/manifest.json", "mine.yaml", ".", "..", "/", "/dev/null", "é끝𝔘",
     "\x1b[31m", "[bold]", "[/red]", "a\nb", "x" * 3000, "*", "all", "headline", "talks,", ",", "fan", "record",
+    "china=tolerant", "us=mine.py:Mine", "china=.py:", "us=mine.yaml:x", "patron=default", "=closed",
     "trust.dprk.us", "grid", "sobol", "morris", "common", "declared", "rice_price_pyongyang",
 )  # fmt: skip
 #: Not among what is tried: what never ends, what waits for other machines, and processes without number.

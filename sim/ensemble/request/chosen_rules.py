@@ -114,14 +114,20 @@ def _is_own(value: Any, module: ModuleType) -> bool:
 
 
 def _run(file: Path, code: str, label: str) -> ModuleType:
-    """A file as a module that stays unknown to Python, so that other processes are sent its classes whole."""
+    """A file as a module that stays unknown to Python, so that other processes are sent its classes whole.
+
+    As of a script, modules that lie beside it can be imported, from then on.
+    """
+    folder = str(file.resolve().parent)
+    if folder not in sys.path:
+        sys.path.append(folder)
     name = f"rules in {file.name}"
     module = ModuleType(name)
     module.__file__ = str(file.resolve())
     sys.modules[name] = module  # while it runs, as dataclasses ask for it
     try:
         exec(compile(code, module.__file__, "exec", dont_inherit=True), vars(module))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         # whatever a user's file raises is answered in one line
         why = f"{type(error).__name__}: {error}{_line_of(error, file)}"
         raise UserError(f"{label} cannot be run: {why}") from None
