@@ -17,6 +17,7 @@ from sim.agents import Neighbour, Partner, Patron, Stance, Superpower
 from sim.api.results import Results
 from sim.calendar import month_index
 from sim.ensemble.execution.executors import refuse_unknown_classes
+from sim.ensemble.request.batch import prepare_batch
 from sim.errors import UserError
 from sim.scenario.plan import Plan
 from sim.show.batch_assumptions import assumption_differences
@@ -136,10 +137,7 @@ def test_two_tweaks_of_one_name_are_each_compared_with_their_own_base() -> None:
 
 def test_a_class_decides_from_the_branch_on_or_from_the_month_that_is_named() -> None:
     def start(scenario: str | Plan, since: str | None) -> int | None:
-        found = sim.run(
-            scenario, runs=2, end="2024-12", record=["squeeze.china.dprk"], agents={"china": Tolerant}, since=since
-        )  # fmt: skip
-        return found.branch_of(found.named[0])
+        return prepare_batch(scenario, agents={"china": Tolerant}, since=since).plans[-1].branch
 
     assert start("baseline", None) == start("war_ends", None) == month_index("2024-07")
     assert start(sim.tweak({"dprk.hunger": 0.3}, since="2010-01"), None) == month_index("2010-01")
