@@ -20,6 +20,7 @@ NAMED = {
     "CHANGELOG.md": "explanation/changelog.md",
     "docs/policies.md": "howto/policies.md",
     "docs/json.md": "reference/json.md",
+    "docs/assistant.md": "howto/assistant.md",
     "docs/forecasts/README.md": "explanation/forecasts.md",
 }
 

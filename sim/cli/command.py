@@ -12,7 +12,7 @@ from sim.version import VERSION
 
 #: Headings of the commands in the help, in their order.
 BATCHES, STUDIES, RECORD = "Run and compare", "Study assumptions", "Learn from the record"
-SCENARIOS, PAGE = "Scenarios", "Live page"
+SCENARIOS, PAGE = "Scenarios", "Live page and assistant"
 HEADINGS = (BATCHES, STUDIES, RECORD, SCENARIOS, PAGE)
 
 app = typer.Typer(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sim.errors import UserError, nearest
 from sim.show.as_json.names import found_as_json, list_as_json
 from sim.show.catalogue import CATALOGUE, Entry, entries
-from sim.show.search import Found, search
+from sim.show.search import USES, Found, search
 from sim.terminal import print_entries, print_json, print_line
 from sim.words.registry import parameter_label
 
@@ -13,12 +13,6 @@ from sim.words.registry import parameter_label
 FEW = 6
 #: What a list is of that is no list of names with labels: the parameters that the record moves.
 MOVED = "moved"
-#: How to use what is found of a kind.
-USES = {
-    "scenarios": "sim run NAME", "levers": "--set NAME=VALUE, or in events", "parameters": "--set NAME=VALUE",
-    "indicators": "--record NAME, sim plot FOLDER NAME", "drivers": "drivers: of a scenario file",
-    "switches": "switch_off: of a scenario file", "claims": "sim claims NAME",
-}  # fmt: skip
 
 
 def list_names(kind: str, as_json: bool = False) -> None:

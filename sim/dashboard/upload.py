@@ -1,6 +1,6 @@
 """Reads an uploaded scenario file: bounded, checked like any other, and turned into a request."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,9 +8,8 @@ from typing import Any
 
 from sim.calendar import month_index
 from sim.dashboard.request import FIRST_MONTH, PageRequest, make_stem, request_plans
-from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
-from sim.strict.mistakes import Report, quote
-from sim.strict.reader import YamlNode, read_yaml
+from sim.scenario.library import BASELINE, load_plan
+from sim.scenario.shipped_only import read_shipped_only
 from sim.strict.text import MOST_BYTES
 
 #: Keys that the page has controls for.
@@ -24,7 +23,6 @@ _CONTROLLED = (
     "runs",
     "seed",
 )
-_SCENARIO_KEYS = ("extends", "compare_to")
 
 
 def read_upload(name: str, data: bytes, before: PageRequest, folder: Path) -> PageRequest:
@@ -40,7 +38,7 @@ def read_upload(name: str, data: bytes, before: PageRequest, folder: Path) -> Pa
         UserError: every mistake, in the words of `sim check`.
     """
     stem = make_stem(name)
-    content = _read_content(f"{stem}.yaml", data)
+    content = read_shipped_only(f"{stem}.yaml", data, "an uploaded file")
     with TemporaryDirectory(dir=folder) as own:
         file = Path(own) / f"{stem}.yaml"
         file.write_bytes(data[: MOST_BYTES + 1])
@@ -48,33 +46,6 @@ def read_upload(name: str, data: bytes, before: PageRequest, folder: Path) -> Pa
     request = _make_request(content, stem, before)
     request_plans(request, folder)
     return request
-
-
-def _read_content(name: str, data: bytes) -> Any:
-    """The content of a file; it may use shipped scenarios, and no other file of this machine."""
-    report = Report()
-    node = read_yaml(data, name, report)
-    for key, named in _named_scenarios(node):
-        if isinstance(named.value, str) and named.value not in shipped_scenarios():
-            report.add(
-                named.place,
-                f"{key}: no shipped scenario {quote(named.value)}; an uploaded file can only use "
-                f"{', '.join(shipped_scenarios())}",
-            )
-    report.refuse()
-    return None if node is None else node.plain()
-
-
-def _named_scenarios(node: YamlNode | None) -> Iterator[tuple[str, YamlNode]]:
-    """The scenarios that a file names, each with its key."""
-    if node is None or not isinstance(node.value, dict):
-        return
-    for key in _SCENARIO_KEYS:
-        value = node.value.get(key)
-        if value is not None:
-            yield from (
-                (key, one) for one in (value.value if isinstance(value.value, list) else [value])
-            )
 
 
 def _make_request(content: Mapping[str, Any], name: str, before: PageRequest) -> PageRequest:

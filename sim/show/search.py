@@ -11,6 +11,13 @@ EXAMPLES = "shells, aid, sanctions, talks, China"
 #: The kinds that are searched, in the order in which equally good ones are shown.
 KINDS = ("scenarios", "levers", "parameters", "indicators", "drivers", "switches", "claims")
 
+#: How to use what is found of a kind.
+USES = {
+    "scenarios": "sim run NAME", "levers": "--set NAME=VALUE, or in events", "parameters": "--set NAME=VALUE",
+    "indicators": "--record NAME, sim plot FOLDER NAME", "drivers": "drivers: of a scenario file",
+    "switches": "switch_off: of a scenario file", "claims": "sim claims NAME",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

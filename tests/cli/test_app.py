@@ -92,7 +92,7 @@ def test_help_is_there_without_any_heavy_import(tmp_path):
 
 COMMANDS = (
     "run", "tweak", "compare", "plot", "report", "sweep", "sensitivity", "discover", "variance", "list", "find", "explain",
-    "new", "check", "diff", "replay", "dashboard", "assimilate", "hindcast", "claims",
+    "new", "check", "diff", "replay", "dashboard", "mcp", "assimilate", "hindcast", "claims",
     "forecast",
 )  # fmt: skip
 
@@ -176,7 +176,7 @@ def test_commands_stand_under_what_a_user_does(tmp_path):
     headings = re.findall(r"^(\w.+):$", text, re.MULTILINE)
     assert headings == [
         "Options", "Run and compare", "Study assumptions", "Learn from the record", "Scenarios",
-        "Live page",
+        "Live page and assistant",
     ]  # fmt: skip
     assert all(f"\n  {command} " in text for command in COMMANDS)
 

@@ -1,4 +1,4 @@
-"""The command that opens the live page."""
+"""The commands that serve: the live page to a browser, the laboratory to an assistant."""
 
 from typing import Annotated
 
@@ -40,3 +40,18 @@ def dashboard(
     from sim.dashboard.server import serve
 
     serve(host, port, scenario, names or [], base)
+
+
+@command(PAGE)
+def mcp(
+    seconds: Annotated[
+        int, typer.Option(help="The most that one call may compute; more is refused.")
+    ] = 120,
+    megabytes: Annotated[
+        int, typer.Option(help="The most memory that the series of one call may take.")
+    ] = 1000,
+) -> None:
+    """Serve an assistant over standard input and output, by the Model Context Protocol."""
+    from sim.assistant.server import serve
+
+    serve(seconds, megabytes)
