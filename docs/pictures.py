@@ -1,6 +1,6 @@
-"""Makes every picture of the README and the documents from real runs, in one command.
+"""Makes every picture of the README and the documents, and the README's answer, from real runs, in one command.
 
-`python docs/pictures.py` runs the scenarios and writes the files of `docs/pictures/` anew (about a
+`python docs/pictures.py` runs the scenarios and writes the files of `docs/pictures/` and the answer anew (about a
 minute); with `--check` it runs nothing and fails where a document shows a picture that is not made
 here, or one that is made here is missing, shown nowhere, or too large.
 """
@@ -30,6 +30,9 @@ FOLDER = DOCS / "pictures"
 RUNS, SEED = 1000, 1
 #: Dots an inch, colours, and the bytes that a picture may have.
 DPI, COLOURS, LARGEST = 150, 192, 250_000
+README = ROOT / "README.md"
+#: Where the README quotes the program.
+ANSWER = re.compile(r"(<!-- made: answer -->\n).*?(<!-- end -->)", re.DOTALL)
 SHOWN = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -68,9 +71,25 @@ def recorded() -> list[str]:
     return [i.name for i in known if i.headline or i.name.split(".")[0] in GOODS]
 
 
-def made(runs: int = RUNS, names: Sequence[str] = tuple(PICTURES)) -> Iterator[tuple[str, bytes]]:
+def batch(runs: int = RUNS) -> Results:
+    """The runs that all of them show."""
+    return sim.run("war_ends", runs=runs, seed=SEED, record=recorded())
+
+
+def answer(results: Results) -> str:
+    """What the program says of them, as the README quotes it."""
+    told = results.answer("war_ends")
+    lines = "\n>\n".join(f"> {sentence}" for sentence in told.sentences)
+    return f"{lines}\n>\n> *{told.note}*\n"
+
+
+def with_answer(text: str, told: str) -> str:
+    """A document with the answer in its block."""
+    return ANSWER.sub(lambda block: f"{block[1]}{told}{block[2]}", text)
+
+
+def made(results: Results, names: Sequence[str] = tuple(PICTURES)) -> Iterator[tuple[str, bytes]]:
     """Pictures from one batch: names of files, and what they hold."""
-    results = sim.run("war_ends", runs=runs, seed=SEED, record=recorded())
     for name in names:
         yield name, png_bytes(PICTURES[name](results), DPI, COLOURS)
 
@@ -114,7 +133,10 @@ def main(arguments: Sequence[str]) -> int:
     """Make the pictures, or with `--check` only say what is wrong."""
     if "--check" not in arguments:
         FOLDER.mkdir(exist_ok=True)
-        for name, data in made():
+        results = batch()
+        text = README.read_text(encoding="utf-8")
+        README.write_text(with_answer(text, answer(results)), encoding="utf-8", newline="\n")
+        for name, data in made(results):
             (FOLDER / name).write_bytes(data)
             print(f"docs/pictures/{name}: {len(data):,} bytes")
     wrong = faults()

@@ -53,9 +53,15 @@ def test_what_is_wrong_with_them_is_found(copy, how):
 
 @pytest.mark.slow
 def test_they_are_drawn_from_runs():
-    made = dict(pictures.made(runs=8))
+    made = dict(pictures.made(pictures.batch(runs=8)))
     assert set(made) == {file.name for file in Path(ROOT / "docs" / "pictures").iterdir()}
     for data in made.values():
         with Image.open(BytesIO(data)) as image:
             assert image.size[0] >= 1000
         assert len(data) < pictures.LARGEST
+
+
+@pytest.mark.slow
+def test_the_readme_quotes_what_the_program_says():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert pictures.with_answer(text, pictures.answer(pictures.batch())) == text

@@ -22,8 +22,13 @@ def test_every_scenario_in_it_is_right(tmp_path: Path, block: str) -> None:
     assert load_plan(str(file)).branch == load_plan("war_ends").branch
 
 
-def test_it_shows_a_whole_scenario_and_what_one_may_change() -> None:
-    assert len(BLOCKS) == 2
+def test_it_shows_a_whole_scenario() -> None:
+    assert len(BLOCKS) == 1
+
+
+def test_it_fits_on_three_screens() -> None:
+    """Of fifty lines each, code, tables and blank lines counted."""
+    assert len(TEXT.splitlines()) <= 150
 
 
 def test_every_command_it_names_exists() -> None:
@@ -34,13 +39,11 @@ def test_every_command_it_names_exists() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(3))
-def test_every_python_line_runs_and_prints_words(
-    block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_its_python_runs_and_prints_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    [block] = PYTHON
     monkeypatch.chdir(tmp_path)
-    exec(re.sub(r"runs=\d+", "runs=20", PYTHON[block]), {})
-    said = capsys.readouterr().out
-    expected = ("If the war in Ukraine ends", "<AllianceModel: war_ends; 20 runs", "If China decides as Tolerant,")  # fmt: skip
-    assert said.startswith(expected[block])
-    assert len(PYTHON) == len(expected)
+    exec(re.sub(r"runs=\d+", "runs=20", block), {})
+    assert capsys.readouterr().out.startswith("If China decides as Tolerant,")
+    assert (tmp_path / "arms.png").exists()
