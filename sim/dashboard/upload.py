@@ -17,6 +17,7 @@ _CONTROLLED = (
     "format",
     "extends",
     "compare_to",
+    "telling",
     "branch",
     "switch_off",
     "parameters",
