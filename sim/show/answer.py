@@ -66,7 +66,7 @@ class Answer:
             if self.clause
             else texts.IN.format(title=self.title)
         )
-        told = self._told()
+        told = self.told
         if told:
             yield f"{lead}, {told[0].clause}."
             yield from (finding.sentence for finding in told[1:])
@@ -76,7 +76,8 @@ class Answer:
         yield from self._together(QUIET, texts.HARDLY)
         yield from self._together({Kind.UNCLEAR}, texts.UNCLEAR)
 
-    def _told(self) -> list[Finding]:
+    @property
+    def told(self) -> list[Finding]:
         """The changes that sentences tell: the largest of the main set, then others; one of each family."""
         chosen: dict[str, Finding] = {}
         for findings in (self.main, self.further):

@@ -1,11 +1,18 @@
 """What pages say of a batch: titles, what is drawn, and of how many runs."""
 
+from collections.abc import Sequence
+
 from sim.calendar import format_dates
 from sim.results.data import ResultsData
 from sim.show.about import past_line, title
 from sim.show.fonts import is_readable, readable
-from sim.show.selection import base_of, branch, display_name
+from sim.show.selection import base_of, branch, display_name, readable_name
 from sim.show.texts import figures as texts
+from sim.version import VERSION
+from sim.words.label import upper_first
+
+#: What the program is called where versions are stored.
+DISTRIBUTION = "alliance-lab"
 
 
 def shown_title(results: ResultsData, name: str) -> str:
@@ -59,3 +66,21 @@ def effects_caption(results: ResultsData, name: str, base: str, year: int | None
     return texts.EFFECTS.format(
         when=format_dates(*results.window(name, year)), base=display_name(results, base)
     )
+
+
+def footer(results: ResultsData, scenarios: Sequence[str], shown: str = "") -> str:
+    """What stands below a single picture: runs, seed, what lines and bands are, source, and no forecast.
+
+    Args:
+        results: whose.
+        scenarios: those that are drawn.
+        shown: what lines and bands are.
+    """
+    count = int(results.manifest["runs"])
+    each = texts.RUNS_EACH.format(count=count) if len(scenarios) > 1 and count > 1 else ""
+    version = results.manifest.get("versions", {}).get(DISTRIBUTION, VERSION)
+    return texts.FOOT.format(
+        runs=each or upper_first(count_runs(results)), seed=results.manifest["seed"],
+        past=past_line(results), shown=f" {shown}." if shown else "", no_forecast=texts.NO_FORECAST,
+        source=texts.SOURCE.format(version=version, names=", ".join(readable_name(results, n) for n in scenarios)),
+    )  # fmt: skip

@@ -14,8 +14,10 @@ from sim.results.data import ResultsData
 from sim.show import captions, selection
 from sim.show.figures import style
 from sim.show.figures.page import page
+from sim.show.numbers import join_words
 from sim.show.plots import Plots
 from sim.show.study_plots import SensitivityPlots
+from sim.show.texts import figures as texts
 from sim.studies.sensitivity import Sensitivity
 
 
@@ -30,6 +32,7 @@ class PlotOptions:
         run: one run.
         size: "notebook", "slide" or "print".
         base: what differences are from; by default the scenario's own.
+        title: above the picture, in place of its own.
     """
 
     scenarios: Sequence[str] = field(default=())
@@ -40,6 +43,7 @@ class PlotOptions:
     run: int | None = None
     size: str | None = None
     base: str | None = None
+    title: str = ""
 
 
 NameKind = Literal["indicator", "scenario", "record", "outcome", "nothing"]
@@ -62,40 +66,41 @@ def _one_run(plot: "Plots", scenario: str, options: PlotOptions) -> int:
 CHARTS: Mapping[str, tuple[NameKind, Draw, frozenset[str]]] = {
     "fan": (
         "indicator",
-        lambda p, n, o, ax: p.fan(n, *o.scenarios, since=o.at, until=o.until, ax=ax),
+        lambda p, n, o, ax: p.fan(n, *o.scenarios, since=o.at, until=o.until, ax=ax, title=o.title),
         frozenset({"scenarios", "at", "until"})),
     "difference": (
         "indicator",
         lambda p, n, o, ax: p.difference(
-            n, _last_scenario(p, o), o.base, since=o.at, until=o.until, ax=ax),
+            n, _last_scenario(p, o), o.base, since=o.at, until=o.until, ax=ax, title=o.title),
         frozenset({"scenarios", "base", "at", "until"})),
     "distribution": (
         "indicator",
-        lambda p, n, o, ax: p.distribution(n, *o.scenarios, at=o.at, until=o.until, ax=ax),
+        lambda p, n, o, ax: p.distribution(n, *o.scenarios, at=o.at, until=o.until, ax=ax, title=o.title),
         frozenset({"scenarios", "at", "until"})),
     "time_to": (
         "indicator",
         lambda p, n, o, ax: p.time_to(
-            n, *o.scenarios, above=o.above, below=o.below, since=o.at, until=o.until, ax=ax),
+            n, *o.scenarios, above=o.above, below=o.below, since=o.at, until=o.until, ax=ax, title=o.title),
         frozenset({"scenarios", "above", "below", "at", "until"})),
-    "record": ("record", lambda p, n, o, ax: p.record(n, *o.scenarios[-1:], ax=ax),
+    "record": ("record", lambda p, n, o, ax: p.record(n, *o.scenarios[-1:], ax=ax, title=o.title),
                frozenset({"scenarios"})),
-    "network": ("scenario", lambda p, n, o, ax: p.network(n, o.at, o.until, run=o.run, ax=ax),
+    "network": ("scenario", lambda p, n, o, ax: p.network(n, o.at, o.until, run=o.run, ax=ax, title=o.title),
                 frozenset({"at", "until", "run"})),
-    "sankey": ("scenario", lambda p, n, o, ax: p.sankey(n, o.at, o.until, run=o.run, ax=ax),
+    "sankey": ("scenario", lambda p, n, o, ax: p.sankey(n, o.at, o.until, run=o.run, ax=ax, title=o.title),
                frozenset({"at", "until", "run"})),
     "support": (
         "scenario",
-        lambda p, n, o, ax: p.support(n, run=o.run, since=o.at, until=o.until, ax=ax),
+        lambda p, n, o, ax: p.support(n, run=o.run, since=o.at, until=o.until, ax=ax, title=o.title),
         frozenset({"at", "until", "run"})),
     "timeline": (
         "scenario",
-        lambda p, n, o, ax: p.timeline(n, _one_run(p, n, o), since=o.at, until=o.until, ax=ax),
+        lambda p, n, o, ax: p.timeline(n, _one_run(p, n, o), since=o.at, until=o.until, ax=ax, title=o.title),
         frozenset({"at", "until", "run"})),
-    "sensitivity": ("outcome", lambda p, n, o, ax: p.sensitivity(n, o.at, ax=ax),
+    "sensitivity": ("outcome", lambda p, n, o, ax: p.sensitivity(n, o.at, ax=ax, title=o.title),
                     frozenset({"at"})),
+    "morris": ("outcome", lambda p, n, o, ax: p.morris(n, o.at, ax=ax, title=o.title), frozenset({"at"})),
     "sensitivity_over_time": (
-        "outcome", lambda p, n, _, ax: p.sensitivity_over_time(n, ax=ax), frozenset()),
+        "outcome", lambda p, n, o, ax: p.sensitivity_over_time(n, ax=ax, title=o.title), frozenset()),
 }  # fmt: skip
 #: Kinds that are a page of their own: what their names are, and what they heed of a wish.
 PAGES: Mapping[str, tuple[NameKind, frozenset[str]]] = {
@@ -104,6 +109,12 @@ PAGES: Mapping[str, tuple[NameKind, frozenset[str]]] = {
     "multiples": ("indicator", frozenset({"scenarios", "at", "until"})),
 }
 KINDS = (*CHARTS, *PAGES)
+#: What a page of several charts of a kind shows.
+KIND_WORDS = {
+    "fan": texts.BANDS, "difference": texts.RUN_BY_RUN, "distribution": texts.ROWS, "time_to": texts.INTERVALS,
+    "record": texts.RECORD_BANDS, "network": texts.FLOW_PAGE, "sankey": texts.FLOW_PAGE, "support": texts.SUPPORT_PAGE,
+    "timeline": texts.TIMELINE_PAGE,
+}  # fmt: skip
 #: Kinds that draw a study, and no histories.
 STUDIES = tuple(kind for kind, (names, *_) in CHARTS.items() if names == "outcome")
 #: How an option of a wish is written.
@@ -139,17 +150,21 @@ def draw_plot(
     plot = Plots(results).sized(options.size) if options.size else Plots(results)
     chosen_names = list(names) or _default_names(results, kind_of_name)
     if kind == "overview":
-        return plot.overview(chosen_names[0])
+        return plot.overview(chosen_names[0], title=options.title)
     if kind == "moved":
-        return style.figure_of(plot.moved())
+        return style.figure_of(plot.moved(title=options.title))
     if kind == "multiples":
         return plot.multiples(
             _last_scenario(plot, options),
             chosen_names or None,
             since=options.at,
             until=options.until,
+            title=options.title,
         )
     draw = CHARTS[kind][1]
+    if kind == "morris":
+        # a plane has a key of its own: one outcome a picture
+        return style.figure_of(draw(plot, chosen_names[0], options, None))
     if kind_of_name == "outcome" and len(chosen_names) != 1:
         # factors differ from outcome to outcome, and so do their marks: no legend is shared
         study = SensitivityPlots(Sensitivity.load(results.folder), plot.size)
@@ -158,13 +173,14 @@ def draw_plot(
         )
     if len(chosen_names) == 1:
         return style.figure_of(draw(plot, chosen_names[0], options, None))
-    charts = [partial(_draw_on, draw, plot, name, options) for name in chosen_names]
-    title = ", ".join(
-        selection.display_name(results, name) for name in options.scenarios or results.scenarios
-    )
+    # a title stands above the page, and no chart
+    each = replace(options, title="")
+    charts = [partial(_draw_on, draw, plot, name, each) for name in chosen_names]
+    shown = chosen_names if kind_of_name == "scenario" else options.scenarios or results.scenarios
+    titles = join_words([selection.display_name(results, name) for name in shown])
     size = plot.size if options.size == "print" else None
-    subtitle = f"{kind.replace('_', ' ')} of {', '.join(chosen_names)}"
-    return page(charts, title, captions.with_given(results, subtitle), size)
+    words = f"{KIND_WORDS[kind]}; {captions.count_runs(results)}. {texts.NO_FORECAST}"
+    return page(charts, options.title or titles, captions.with_given(results, words), size)
 
 
 def _default_names(results: ResultsData, kind_of_name: NameKind) -> list[str]:

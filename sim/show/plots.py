@@ -1,6 +1,6 @@
 """The figures of a batch: `results.plot.fan(...)`, each returning what it drew on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from matplotlib.axes import Axes
@@ -12,7 +12,7 @@ from sim.calendar import format_dates
 from sim.errors import UserError
 from sim.results.data import ResultsData
 from sim.scenario.plan import Plan
-from sim.show import captions, selection
+from sim.show import about, captions, selection
 from sim.show.figures import flows as goods
 from sim.show.figures import record_overlay, style
 from sim.show.figures.difference import difference
@@ -20,7 +20,7 @@ from sim.show.figures.distribution import distribution
 from sim.show.figures.effects import effects
 from sim.show.figures.environment import Drawing
 from sim.show.figures.event_marks import draw_marks, event_marks
-from sim.show.figures.fan import fan
+from sim.show.figures.fan import choose_form, fan
 from sim.show.figures.moved import moved_figure
 from sim.show.figures.multiples import multiples
 from sim.show.figures.network import network
@@ -28,17 +28,21 @@ from sim.show.figures.overview import Charts, overview
 from sim.show.figures.page import Draw, page
 from sim.show.figures.record import record_figure
 from sim.show.figures.sankey import sankey
+from sim.show.figures.scenario_pens import scenario_pen, scenario_pens
 from sim.show.figures.support import support
 from sim.show.figures.time_to import describe_bounds, is_between, time_to
 from sim.show.figures.timeline import lanes, timeline
+from sim.show.numbers import join_words
 from sim.show.one_history import one_history
 from sim.show.selection import YES_NO_UNIT, Date
+from sim.show.set_here import indicators_set
 from sim.show.study_plots import SensitivityPlots
 from sim.show.texts import figures as texts
 from sim.start.table import shipped_starts
 from sim.studies.sensitivity import Sensitivity
+from sim.words.label import upper_first
 
-CHARTS = 6
+CHARTS, MULTIPLES = 6, 24
 A_YEAR, TWO_YEARS = 12, 24
 SINGLE_NAMES = {
     "indicator": "indicator", "scenario": "scenario", "base": "base", "name": "record", "outcome": "outcome",
@@ -89,7 +93,7 @@ class Plots(Drawing):
 
     def fan(
         self, indicator: str, *scenarios: str | Iterable[str], ax: Axes | None = None, since: Date = None,
-        until: Date = None, record: bool | str = False, events: bool | None = None,
+        until: Date = None, record: bool | str = False, events: bool = True, title: str = "",
     ) -> Axes:  # fmt: skip
         """How an indicator spreads over runs, a fan for each scenario (all by default).
 
@@ -100,8 +104,8 @@ class Plots(Drawing):
             since, until: the first and last date shown; by default from ten years before the branch
                 to the end.
             record: lay what is on record of it over the fan; or the name of one record.
-            events: mark when events happen, such as the end of the war; by default on a figure of its
-                own, and not on axes that are given, where there may be no room.
+            events: mark when events happen, such as the end of the war, with their dates.
+            title: above the picture, in place of the indicator's label.
         """
         selected = selection.select_scenarios(self._results, indicator, scenarios)
         label = selection.indicator_label(self._results, indicator)
@@ -114,20 +118,23 @@ class Plots(Drawing):
             self._name(n): selection.series(self._results, indicator, n)[: last + 1]
             for n in selected
         }
+        pens = scenario_pens(self._results, selected)
         axes = fan(ax or self._axes(), series, label, branch=_within(branch, first, last), since=first,
-                   addition=record_overlay.overlay_caption(records))  # fmt: skip
+                   pens=list(pens.values()), addition=record_overlay.overlay_caption(records),
+                   title=title)  # fmt: skip
         if records:
             record_overlay.draw_overlay(
                 axes, records, first, record_overlay.LATEST if until is None else last
             )
-        if events or (events is None and ax is None):
-            pens = {name: place for place, name in enumerate(selected)}
-            draw_marks(axes, event_marks(self._results, selected), pens, first, last)
-        return self._add_legend(axes, ax)
+        if events:
+            marks = event_marks(self._results, selected)
+            draw_marks(axes, marks, first, last, _within(branch, first, last))
+        bands = choose_form(series, label, first).bands
+        return self._finish(axes, ax, selected, bands + self._branch_words(branch, first, last))
 
     def difference(
         self, indicator: str, scenario: str, base: str | None = None, *, since: Date = None,
-        until: Date = None, ax: Axes | None = None,
+        until: Date = None, ax: Axes | None = None, title: str = "",
     ) -> Axes:  # fmt: skip
         """What a scenario changes in an indicator, month by month, run by run.
 
@@ -136,6 +143,7 @@ class Plots(Drawing):
             since, until: the first and last date shown; by default from a year before the branch to
                 the end.
             ax: where to draw.
+            title: above the picture, in place of the indicator's label.
         """
         other = selection.require_base(self._results, scenario, base)
         branch = self._results.branch_of(scenario)
@@ -147,12 +155,14 @@ class Plots(Drawing):
             selection.series(self._results, indicator, scenario)[: last + 1],
             selection.indicator_label(self._results, indicator), texts.LESS.format(scenario=self._name(scenario), base=self._name(other)),
             branch=_within(branch, first, last), since=first, clusters=self._results.clusters,
+            pen=scenario_pen(self._results, scenario), title=title,
         )  # fmt: skip
-        return self._add_legend(axes, ax)
+        shown = texts.RUN_BY_RUN + self._branch_words(branch, first, last)
+        return self._finish(axes, ax, [other, scenario], shown)
 
     def distribution(
         self, indicator: str, *scenarios: str | Iterable[str], at: Date = None, until: Date = None,
-        ax: Axes | None = None,
+        ax: Axes | None = None, title: str = "",
     ) -> Axes:  # fmt: skip
         """How runs are spread at a date: their means over a month, a year or a stretch.
 
@@ -162,13 +172,20 @@ class Plots(Drawing):
         first, last = selection.window(self._results, selected[-1], at, until)
         label = selection.indicator_label(self._results, indicator)
         values = {
-            name: self._results.window_mean(indicator, name, first, last) for name in selected
+            self._name(name): self._results.window_mean(indicator, name, first, last)
+            for name in selected
         }
-        return distribution(ax or self._axes(), values, label, format_dates(first, last))
+        pens = list(scenario_pens(self._results, selected).values())
+        axes = distribution(
+            ax or self._axes(), values, label, format_dates(first, last), pens=pens, title=title
+        )
+        shown = texts.INTERVALS if label.unit == YES_NO_UNIT else texts.ROWS
+        return self._finish(axes, ax, selected, shown)
 
     def time_to(
         self, indicator: str, *scenarios: str | Iterable[str], above: float | None = None,
         below: float | None = None, since: Date = None, until: Date = None, ax: Axes | None = None,
+        title: str = "",
     ) -> Axes:  # fmt: skip
         """In what share of runs something has been so by a date, with 95 % intervals.
 
@@ -179,6 +196,7 @@ class Plots(Drawing):
             since: where the count begins; by default the branch. What is so already counts at once.
             until: the last date shown.
             ax: where to draw.
+            title: above the picture, in place of what is awaited.
         """
         selected = selection.select_scenarios(self._results, indicator, scenarios)
         label = selection.indicator_label(self._results, indicator)
@@ -192,42 +210,55 @@ class Plots(Drawing):
             )
             for name in selected
         }
-        so = f"{label.meaning}{describe_bounds(above, below)}"
-        subtitle = texts.TIME_TO.format(event=so, since=format_dates(first, first))
-        axes = time_to(ax or self._axes(), reached, label.title, subtitle, since=first,
-                     branch=_within(branch, first, last))  # fmt: skip
-        return self._add_legend(axes, ax)
+        words = label.label
+        awaited = (
+            words.happens
+            if above is None and below is None
+            else words.noun + describe_bounds(above, below)
+        )
+        so = upper_first(awaited or words.noun)
+        subtitle = texts.TIME_TO.format(since=format_dates(first, first))
+        if title:
+            subtitle = f"{so}; {subtitle}"
+        pens = list(scenario_pens(self._results, selected).values())
+        axes = time_to(ax or self._axes(), reached, title or so, subtitle, since=first,
+                       branch=_within(branch, first, last), pens=pens, name=indicator)  # fmt: skip
+        return self._finish(axes, ax, selected, texts.INTERVALS)
 
-    def record(self, name: str, scenario: str | None = None, *, ax: Axes | None = None) -> Axes:
+    def record(
+        self, name: str, scenario: str | None = None, *, ax: Axes | None = None, title: str = ""
+    ) -> Axes:
         """A historical record laid beside what it would show of a scenario's runs."""
         chosen = selection.scenario(self._results, scenario or self._results.scenarios[0])
-        axes = record_figure(self._results, name, chosen, ax or self._axes())
-        return self._add_legend(axes, ax)
+        axes = record_figure(self._results, name, chosen, ax or self._axes(), title)
+        return self._finish(axes, ax, [chosen], texts.RECORD_BANDS)
 
     # -- who gives what to whom -----------------------------------------------------------------
 
     def network(
         self, scenario: str, at: Date = None, until: Date = None, *, run: int | None = None,
-        ax: Axes | None = None,
+        ax: Axes | None = None, title: str = "",
     ) -> Axes:  # fmt: skip
         """Flows of a month, a year or a stretch as arrows between actors, as wide as their worth.
 
         The mean of all runs, or one `run`; by default of the fifth year after the branch.
         """
-        flows, title, subtitle = self._flows(scenario, at, until, run)
-        return network(ax or self._axes(), flows, title, subtitle)
+        flows, usual, subtitle = self._flows(scenario, at, until, run)
+        axes = network(ax or self._axes(), flows, title or usual, subtitle)
+        return self._finish(axes, ax, [scenario], legend=False)
 
     def sankey(
         self, scenario: str, at: Date = None, until: Date = None, *, run: int | None = None,
-        ax: Axes | None = None,
+        ax: Axes | None = None, title: str = "",
     ) -> Axes:  # fmt: skip
         """The same flows as ribbons from givers, through what they gave, to takers."""
-        flows, title, subtitle = self._flows(scenario, at, until, run)
-        return sankey(ax or self._axes(), flows, title, subtitle)
+        flows, usual, subtitle = self._flows(scenario, at, until, run)
+        axes = sankey(ax or self._axes(), flows, title or usual, subtitle)
+        return self._finish(axes, ax, [scenario], legend=False)
 
     def support(
         self, scenario: str, *, run: int | None = None, since: Date = None, until: Date = None,
-        ax: Axes | None = None,
+        ax: Axes | None = None, title: str = "",
     ) -> Axes:  # fmt: skip
         """The partners' shares of the client's support, stacked: the mean of all, or one `run`.
 
@@ -236,14 +267,15 @@ class Plots(Drawing):
         branch = selection.branch(self._results, [selection.scenario(self._results, scenario)])
         first, last = selection.month_range(self._results, [scenario], since, until)
         axes = support(ax or self._axes(), self._results, scenario, first, last, run,
-                       _within(branch, first, last))  # fmt: skip
-        return self._add_legend(axes, ax)
+                       _within(branch, first, last), title)  # fmt: skip
+        shown = self._branch_words(branch, first, last).strip("; ")
+        return self._finish(axes, ax, [scenario], upper_first(shown))
 
     # -- one run ----------------------------------------------------------------------------
 
     def timeline(
         self, scenario: str, run: int = 0, *, since: Date = None, until: Date = None,
-        plan: Plan | None = None, ax: Axes | None = None,
+        plan: Plan | None = None, ax: Axes | None = None, title: str = "",
     ) -> Axes:  # fmt: skip
         """One run: what was in force, what happened, and every partner's deals.
 
@@ -254,12 +286,13 @@ class Plots(Drawing):
             since, until: the first and last date shown; by default from two years before the branch.
             plan: the scenario's plan, where it was made in Python.
             ax: where to draw.
+            title: above the picture, in place of the scenario's.
         """
         history = one_history(self._results, scenario, run, plan)
         branch = self._results.branch_of(scenario)
         usual = max(0, (branch or 0) - TWO_YEARS)
         first, last = selection.month_range(self._results, [scenario], since, until, usual)
-        title = texts.TIMELINE_TITLE.format(
+        title = title or texts.TIMELINE_TITLE.format(
             title=captions.shown_title(self._results, scenario), number=run
         )
         subtitle = texts.TIMELINE
@@ -267,119 +300,143 @@ class Plots(Drawing):
             subtitle += texts.ONLY_RECORDED
         rows = lanes(history.course, goods.worths(self._results, scenario))
         size = (self._size[0], max(self._size[1], 0.9 + 0.17 * sum(r.height for r in rows)))
-        axes = ax or style.axes(size, self._results.given_line)
-        return timeline(axes, rows, title, subtitle, first=first, last=last,
-                        branch=_within(branch, first, last))  # fmt: skip
+        axes = timeline(ax or style.axes(size, self._results.given_line), rows, title, subtitle,
+                        first=first, last=last, branch=_within(branch, first, last))  # fmt: skip
+        shown = self._branch_words(branch, first, last).strip("; ")
+        return self._finish(axes, ax, [scenario], upper_first(shown), legend=False)
 
     # -- pages ----------------------------------------------------------------------------------
 
-    def overview(self, scenario: str) -> Figure:
-        """The one picture a talk needs: on a slide, what a scenario changes and who supports whom."""
+    def overview(self, scenario: str, *, title: str = "") -> Figure:
+        """The one picture a talk needs: on a slide, the finding of a scenario and what it rests on.
+
+        Args:
+            scenario: which.
+            title: in place of the finding, which is the first sentence of the answer.
+        """
         selection.scenario(self._results, scenario)
         size = self._size if self._size != style.SIZES["notebook"] else style.SIZES["slide"]
-        charts = Charts(self.fan, self.time_to, self.sankey, self.support)
-        return overview(self._results, charts, scenario, size)
+        charts = Charts(self.fan, self.time_to)
+        return overview(self._results, charts, scenario, size, title)
 
     def multiples(
         self, scenario: str, indicators: str | Iterable[str] | None = None, *, since: Date = None,
-        until: Date = None, columns: int | None = None,
+        until: Date = None, columns: int | None = None, title: str = "",
     ) -> Figure:  # fmt: skip
-        """A whole scenario beside its base: a small fan for everything that is recorded of it."""
-        base = selection.base_of(self._results, scenario)
-        selected = [name for name in (base, scenario) if name]
-        names = list(
-            list_items(indicators or selection.recorded_indicators(self._results, scenario))
-        )
+        """A scenario beside what it is best compared with: a small fan for everything that moves.
+
+        Args:
+            scenario: which.
+            indicators: what is drawn; by default what changes most, and without a base what is
+                recorded by default.
+            since, until: the first and last date shown.
+            columns: charts in a row.
+            title: above the page, in place of the scenario's.
+        """
+        selected = self._beside(scenario)
+        names = list(list_items(indicators or self._moving(scenario, MULTIPLES)))
         for name in names:
             selection.scenarios_with(self._results, name, selected)
         branch = selection.branch(self._results, selected)
         first, last = selection.month_range(self._results, selected, since, until)
         return multiples(
-            self._results, selected, names, captions.shown_title(self._results, scenario),
+            self._results, selected, names, title or self._titles(selected),
             captions.fans_caption(self._results, scenario),
             since=first, until=last, branch=_within(branch, first, last), columns=columns,
         )  # fmt: skip
 
     def fans(
         self, scenario: str, indicators: str | Iterable[str] | None = None, *, since: Date = None,
-        until: Date = None,
+        until: Date = None, title: str = "",
     ) -> Figure:  # fmt: skip
-        """A page of fans of a scenario and its base: by default, what changes most."""
-        selected = [name for name in (selection.base_of(self._results, scenario), scenario) if name]
-        names = list_items(indicators or self._most_changed(scenario))
+        """A page of fans of a scenario and what it is best compared with: by default, what changes most."""
+        selected = self._beside(scenario)
+        names = list_items(indicators or self._moving(scenario, CHARTS))
         draws: list[Draw] = [partial(self._fan_on, name, selected, since, until) for name in names]
         subtitle = captions.fans_caption(self._results, scenario)
-        return page(
-            draws, captions.shown_title(self._results, scenario), subtitle, self._page_size()
-        )
+        return page(draws, title or self._titles(selected), subtitle, self._page_size())
 
     def differences(
         self, scenario: str, indicators: str | Iterable[str] | None = None, base: str | None = None, *,
-        since: Date = None, until: Date = None,
+        since: Date = None, until: Date = None, title: str = "",
     ) -> Figure:  # fmt: skip
-        """A page of paired differences of a scenario from its base: by default, the largest."""
-        other = selection.require_base(self._results, scenario, base)
-        names = list_items(indicators or self._most_changed(scenario))
+        """A page of paired differences of a scenario from a base: by default, the largest from the telling one."""
+        telling = base or self._results.telling_base(selection.scenario(self._results, scenario))
+        other = selection.require_base(self._results, scenario, telling)
+        names = list_items(indicators or self._moving(scenario, CHARTS, other))
         draws: list[Draw] = [
             partial(self._difference_on, name, scenario, other, since, until) for name in names
         ]
-        title = texts.LESS.format(
+        usual = texts.LESS.format(
             scenario=captions.shown_title(self._results, scenario), base=self._name(other)
         )
-        return page(
-            draws, title, captions.difference_caption(self._results, scenario), self._page_size()
-        )
+        caption = captions.difference_caption(self._results, scenario)
+        return page(draws, title or usual, caption, self._page_size())
 
     def effects(
         self, scenario: str, base: str | None = None, *, year: int | None = None,
-        ax: Axes | None = None,
+        ax: Axes | None = None, title: str = "",
     ) -> Axes:  # fmt: skip
-        """What a scenario changes most in a year, on one scale: the base's spread across runs."""
+        """What a scenario changes most in a year, on one scale, without what it sets itself."""
         other = selection.require_base(self._results, scenario, base)
-        differences = self._results.differences(scenario, other, year)
-        subtitle = captions.effects_caption(self._results, scenario, other, year)
-        return effects(
-            ax or self._axes(),
-            differences,
-            texts.SCENARIO_CHANGES_MOST.format(scenario=self._name(scenario)),
-            subtitle,
-        )
+        moved = indicators_set(self._results, scenario, other)
+        kept = about.headlines() | set(self._results.manifest["record"])
+        follows = [
+            d for d in self._results.differences(scenario, other, year)
+            if d.name not in moved and d.name in kept
+        ]  # fmt: skip
+        usual = texts.SCENARIO_CHANGES_MOST.format(scenario=self._name(scenario))
+        caption = captions.effects_caption(self._results, scenario, other, year)
+        axes = effects(ax or self._axes(), follows, title or usual, caption)
+        return self._finish(axes, ax, [other, scenario], texts.EFFECT_MARKS, legend=False)
 
     # -- a sensitivity study beside the results ---------------------------------------------------
 
     def sensitivity(
-        self, outcome: str | None = None, year: int | str | None = None, *, ax: Axes | None = None
-    ) -> Axes:
-        """What an outcome depends on: Morris's plane, Sobol's bars or the tornado, as was studied.
+        self, outcome: str | None = None, year: int | str | None = None, *, ax: Axes | None = None,
+        title: str = "",
+    ) -> Axes:  # fmt: skip
+        """What an outcome depends on: ranked bars, Sobol's shares or the tornado, as was studied.
 
         Args:
             outcome: which; by default the study's first that varies.
             year: in which year; by default the last that the study looks at.
             ax: where to draw.
+            title: above the picture.
 
         Raises:
             UserError: if no study is beside the results, or it has nothing on the outcome or year.
         """
-        if year is not None and not str(year).isdigit():
-            raise UserError(f"{year!r} is no year: a sensitivity is that of a year's mean")
-        last = None if year is None else int(year)
-        return self._study().draw(outcome, last, ax=ax)
+        return self._study().draw(outcome, _year(year), ax=ax, title=title)
 
-    def sensitivity_over_time(self, outcome: str | None = None, *, ax: Axes | None = None) -> Axes:
+    def morris(
+        self, outcome: str | None = None, year: int | str | None = None, *, ax: Axes | None = None,
+        title: str = "",
+    ) -> Axes:  # fmt: skip
+        """Morris's plane: how much each factor matters, and how much that depends on the others.
+
+        Raises:
+            UserError: as of `sensitivity`, and for a study by another method.
+        """
+        return self._study().morris(outcome, _year(year), ax=ax, title=title)
+
+    def sensitivity_over_time(
+        self, outcome: str | None = None, *, ax: Axes | None = None, title: str = ""
+    ) -> Axes:
         """What an outcome depends on year by year, where the study has looked at more than one.
 
         Raises:
             UserError: as of `sensitivity`, and for a study of one year.
         """
-        return self._study().over_time(outcome, ax=ax)
+        return self._study().over_time(outcome, ax=ax, title=title)
 
     def _study(self) -> SensitivityPlots:
         return SensitivityPlots(Sensitivity.load(self._results.folder), self._size)
 
-    def moved(self, *, ax: Axes | None = None) -> Axes:
+    def moved(self, *, ax: Axes | None = None, title: str = "") -> Axes:
         """Which parameters the record moves, of the table of starts that ships: prior and assimilated law."""
         found = from_rows(shipped_starts().header["moved"])
-        return self._add_legend(moved_figure(ax or self._axes(), found), ax)
+        return moved_figure(ax or self._axes(), found, title, alone=ax is None)
 
     # -- what they have in common ---------------------------------------------------------------
 
@@ -403,11 +460,20 @@ class Plots(Drawing):
     def _axes(self) -> Axes:
         return style.axes(self._size, self._results.given_line)
 
-    def _add_legend(self, axes: Axes, given_axes: Axes | None) -> Axes:
-        """Axes of their own get a legend; a page has one for all."""
+    def _finish(
+        self, axes: Axes, given_axes: Axes | None, scenarios: Sequence[str], shown: str = "", *,
+        legend: bool = True,
+    ) -> Axes:  # fmt: skip
+        """A figure of its own gets a legend and a footer; a page has one of each for all."""
         if given_axes is None:
-            style.legend(axes)
+            if legend:
+                style.legend(axes)
+            style.footer(axes, captions.footer(self._results, scenarios, shown))
         return axes
+
+    def _branch_words(self, branch: int | None, first: int, last: int) -> str:
+        """What the dotted line is, where it is among the months shown."""
+        return texts.BRANCH_LINE if _within(branch, first, last) is not None else ""
 
     def _fan_on(
         self, indicator: str, scenarios: list[str], since: Date, until: Date, ax: Axes
@@ -419,10 +485,28 @@ class Plots(Drawing):
     ) -> Axes:
         return self.difference(indicator, scenario, base, since=since, until=until, ax=ax)
 
-    def _most_changed(self, scenario: str) -> list[str]:
-        if selection.base_of(self._results, scenario) is None:
-            return list(selection.recorded_indicators(self._results, scenario)[:CHARTS])
-        return [d.name for d in self._results.differences(scenario)[:CHARTS]]
+    def _beside(self, scenario: str) -> list[str]:
+        """A scenario after what it is best compared with."""
+        base = self._results.telling_base(selection.scenario(self._results, scenario))
+        return [name for name in (base, scenario) if name]
+
+    def _titles(self, scenarios: Sequence[str]) -> str:
+        """Scenarios in a title."""
+        return join_words([captions.shown_title(self._results, name) for name in scenarios])
+
+    def _moving(self, scenario: str, most: int, base: str | None = None) -> list[str]:
+        """What changes most and is not set by the scenario itself; without a base, the usual indicators."""
+        other = base or self._results.telling_base(scenario)
+        recorded = selection.recorded_indicators(self._results, scenario)
+        usual = [name for name in recorded if name in about.headlines()] or list(recorded)
+        if other is None:
+            return usual[:most]
+        moved = indicators_set(self._results, scenario, other)
+        found = [
+            d.name for d in self._results.differences(scenario, other)
+            if d.name in usual and d.name not in moved and abs(d.mean) > d.error
+        ]  # fmt: skip
+        return (found or usual)[:most]
 
     def _page_size(self) -> tuple[float, float] | None:
         return self._size if self._size == style.SIZES["print"] else None
@@ -431,3 +515,14 @@ class Plots(Drawing):
 def _within(month: int | None, first: int, last: int) -> int | None:
     """The month, if it is among those shown."""
     return month if month is not None and first <= month <= last else None
+
+
+def _year(year: int | str | None) -> int | None:
+    """A year of a study, as a number.
+
+    Raises:
+        UserError: if it is none.
+    """
+    if year is not None and not str(year).isdigit():
+        raise UserError(f"{year!r} is no year: a sensitivity is that of a year's mean")
+    return None if year is None else int(year)

@@ -13,11 +13,13 @@ from sim.errors import UserError
 from sim.facts import load_facts
 from sim.results.data import ResultsData
 from sim.rules.registry import all_parameters
-from sim.show.about import registry
-from sim.show.fonts import readable
-from sim.show.numbers import with_unit
+from sim.show.about import registry, title
+from sim.show.fonts import is_readable, readable
 from sim.show.texts import figures as texts
+from sim.words.actors import ACTORS
+from sim.words.label import Label, upper_first
 from sim.words.nearest import nearest
+from sim.words.registry import label_of
 
 YES_NO_UNIT = "0/1"
 Date = int | str | None
@@ -28,23 +30,49 @@ YEARS_BEFORE = 10 * MONTHS_A_YEAR
 
 
 class IndicatorLabel(NamedTuple):
-    """An indicator, as readers know it."""
+    """An indicator, as readers know it.
+
+    Attributes:
+        name, unit, meaning: the identifier, the unit and the sentence of its declaration.
+    """
 
     name: str
     unit: str
     meaning: str
 
     @property
+    def label(self) -> Label:
+        """What it is called."""
+        return label_of(self.name, self.unit)
+
+    @property
     def title(self) -> str:
-        """The name with its unit."""
-        return with_unit(self.name, self.unit)
+        """What it is called, with its unit or the words for the ends of its scale."""
+        return self.label.long
+
+    @property
+    def scale_words(self) -> str:
+        """The unit in words, or the ends of the scale; empty for what is or is not so."""
+        return scale_words(self.label)
+
+
+def scale_words(label: Label) -> str:
+    """The unit in words, or what 0 and 1 mean on a scale; empty where there is neither.
+
+    >>> scale_words(label_of("arms.dprk.russia", "kshell/month")), scale_words(label_of("trust.dprk.russia", "1"))
+    ('thousand a month', '0 none, 1 full')
+    """
+    low, high = label.ends
+    return label.unit or (texts.ENDS.format(low=low, high=high) if low and high else "")
 
 
 @cache
 def actor_titles() -> dict[str, str]:
     """Actors as readers call them, by name."""
     facts = load_facts()
-    return {actor.name: actor.title for actor in (facts.client, *facts.partners)}
+    everyone = (facts.client, *facts.partners)
+    known = {name: upper_first(words) for name, (words, _) in ACTORS.items()}
+    return {actor.name: known.get(actor.name, actor.title) for actor in everyone}
 
 
 def actor_title(actor: str) -> str:
@@ -83,7 +111,19 @@ def scenario(results: ResultsData, name: str) -> str:
 
 
 def display_name(results: ResultsData, name: str) -> str:
-    """A scenario's name as pictures show it: a number where no font has its characters."""
+    """A scenario as pictures call it: by its title, or its name where others share the title.
+
+    Where no font has the characters of either, by a number.
+    """
+    written = title(results, name)
+    others = [title(results, other) for other in results.scenarios if other != name]
+    if written not in others and is_readable(written):
+        return written
+    return readable_name(results, name)
+
+
+def readable_name(results: ResultsData, name: str) -> str:
+    """A scenario's name, or a number where no font has its characters."""
     number = results.scenarios.index(name) + 1 if name in results.scenarios else ""
     return readable(name, texts.NUMBERED_SCENARIO.format(number=number).strip())
 

@@ -10,6 +10,7 @@ from sim.arguments import takes_one_of_a_list
 from sim.errors import UserError
 from sim.show.figures import discovery, policies, sensitivity, style, sweeps
 from sim.show.figures.environment import Drawing
+from sim.show.figures.morris_plane import morris_plane
 from sim.studies.discovery import Discovery
 from sim.studies.policies import PolicyStudy
 from sim.studies.sensitivity import Sensitivity
@@ -44,28 +45,47 @@ class SensitivityPlots(StudyPlots):
         super().__init__(size)
         self._study = study
 
-    def draw(self, outcome: str | None = None, year: int | None = None, *, ax: Axes | None = None) -> Axes:  # fmt: skip
+    def draw(
+        self, outcome: str | None = None, year: int | None = None, *, ax: Axes | None = None,
+        title: str = "",
+    ) -> Axes:  # fmt: skip
         """The picture of the study's own method; by default, of its first outcome that varies."""
         return sensitivity.draw_method(
-            self._study, self._outcome_or_first(outcome), year, ax=ax, size=self._size
+            self._study, self._outcome_or_first(outcome), year, ax=ax, size=self._size, title=title
         )
 
-    def morris(self, outcome: str, year: int | None = None, *, ax: Axes | None = None) -> Axes:
+    def ranked(
+        self, outcome: str, year: int | None = None, *, ax: Axes | None = None, title: str = ""
+    ) -> Axes:
+        """Morris's effects as ranked bars, in per cent of the outcome."""
+        return sensitivity.ranked(self._study, outcome, year, ax=ax, size=self._size, title=title)
+
+    def morris(
+        self, outcome: str | None = None, year: int | None = None, *, ax: Axes | None = None,
+        title: str = "",
+    ) -> Axes:  # fmt: skip
         """Morris's plane: how much a factor matters, and how much that depends on the others."""
-        return sensitivity.morris(self._study, outcome, year, ax=ax, size=self._size)
+        name = self._outcome_or_first(outcome)
+        return morris_plane(self._study, name, year, ax=ax, size=self._size, title=title)
 
-    def sobol(self, outcome: str, year: int | None = None, *, ax: Axes | None = None) -> Axes:
+    def sobol(
+        self, outcome: str, year: int | None = None, *, ax: Axes | None = None, title: str = ""
+    ) -> Axes:
         """Sobol's bars: the share of the variance between points that a factor makes."""
-        return sensitivity.sobol(self._study, outcome, year, ax=ax, size=self._size)
+        return sensitivity.sobol(self._study, outcome, year, ax=ax, size=self._size, title=title)
 
-    def tornado(self, outcome: str, year: int | None = None, *, ax: Axes | None = None) -> Axes:
+    def tornado(
+        self, outcome: str, year: int | None = None, *, ax: Axes | None = None, title: str = ""
+    ) -> Axes:
         """The tornado: what each factor changes alone, at its low and at its high end."""
-        return sensitivity.tornado(self._study, outcome, year, ax=ax, size=self._size)
+        return sensitivity.tornado(self._study, outcome, year, ax=ax, size=self._size, title=title)
 
-    def over_time(self, outcome: str | None = None, *, ax: Axes | None = None) -> Axes:
+    def over_time(
+        self, outcome: str | None = None, *, ax: Axes | None = None, title: str = ""
+    ) -> Axes:
         """Morris's or Sobol's index of the weightiest factors, year by year."""
         return sensitivity.over_time(
-            self._study, self._outcome_or_first(outcome), ax=ax, size=self._size
+            self._study, self._outcome_or_first(outcome), ax=ax, size=self._size, title=title
         )
 
     def page(self, *outcomes: str) -> Figure:
@@ -95,21 +115,21 @@ class SweepPlots(StudyPlots):
         super().__init__(size)
         self._sweep = sweep
 
-    def line(self, outcome: str, *, ax: Axes | None = None) -> Axes:
+    def line(self, outcome: str, *, ax: Axes | None = None, title: str = "") -> Axes:
         """Of one factor: the outcome's mean with its interval, and the spread across runs."""
-        return sweeps.line(self._sweep, outcome, ax=ax, size=self._size)
+        return sweeps.line(self._sweep, outcome, ax=ax, size=self._size, title=title)
 
-    def change(self, outcome: str, *, ax: Axes | None = None) -> Axes:
-        """Of one factor: the paired difference of each point from the first."""
-        return sweeps.change(self._sweep, outcome, ax=ax, size=self._size)
+    def change(self, outcome: str, *, ax: Axes | None = None, title: str = "") -> Axes:
+        """Of one factor: the paired difference of each point from the first, grey within its interval."""
+        return sweeps.change(self._sweep, outcome, ax=ax, size=self._size, title=title)
 
-    def heat(self, outcome: str, *, ax: Axes | None = None) -> Axes:
-        """Of two factors: a map of the outcome's mean."""
-        return sweeps.heat(self._sweep, outcome, ax=ax, size=self._size)
+    def heat(self, outcome: str, *, ax: Axes | None = None, title: str = "") -> Axes:
+        """Of two factors: a map of the paired difference from the first point, grey within its interval."""
+        return sweeps.heat(self._sweep, outcome, ax=ax, size=self._size, title=title)
 
-    def effect(self, outcome: str, factor: str, *, ax: Axes | None = None) -> Axes:
-        """Of more: the outcome over one of them, a dot a point."""
-        return sweeps.effect(self._sweep, outcome, factor, ax=ax, size=self._size)
+    def effect(self, outcome: str, factor: str, *, ax: Axes | None = None, title: str = "") -> Axes:
+        """Of more: the paired difference from the first point over one of them, a mark a point."""
+        return sweeps.effect(self._sweep, outcome, factor, ax=ax, size=self._size, title=title)
 
     def page(self) -> Figure:
         """All outcomes, in the form that fits the number of factors."""
@@ -123,9 +143,9 @@ class DiscoveryPlots(StudyPlots):
         super().__init__(size)
         self._discovery = discovered
 
-    def box(self, place: int = 0, *, ax: Axes | None = None) -> Axes:
+    def box(self, place: int = 0, *, ax: Axes | None = None, title: str = "") -> Axes:
         """A box, counted from 0: of each parameter that it limits, the range inside."""
-        return discovery.box(self._discovery, place, ax=ax, size=self._size)
+        return discovery.box(self._discovery, place, ax=ax, size=self._size, title=title)
 
     def page(self) -> Figure:
         """All boxes below each other."""
@@ -140,13 +160,15 @@ class PolicyPlots(StudyPlots):
         super().__init__(size)
         self._study = study
 
-    def regret(self, outcome: str, *, ax: Axes | None = None) -> Axes:
+    def regret(self, outcome: str, *, ax: Axes | None = None, title: str = "") -> Axes:
         """What each policy loses against the best one of each run."""
-        return policies.regret(self._study, outcome, ax=ax, size=self._size)
+        return policies.regret(self._study, outcome, ax=ax, size=self._size, title=title)
 
-    def satisfied(self, outcome: str | None = None, *, ax: Axes | None = None) -> Axes:
+    def satisfied(
+        self, outcome: str | None = None, *, ax: Axes | None = None, title: str = ""
+    ) -> Axes:
         """In what share of runs each policy is good enough: by an outcome, or by all at once."""
-        return policies.satisfied(self._study, outcome, ax=ax, size=self._size)
+        return policies.satisfied(self._study, outcome, ax=ax, size=self._size, title=title)
 
     def page(self) -> Figure:
         """All outcomes below each other."""

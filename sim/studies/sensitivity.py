@@ -146,7 +146,7 @@ class Sensitivity:
             range, `mu` with sign, `sigma` its spread over the other factors; Sobol: `first` and
             `total` share of the variance between points; tornado: mean paired difference from the
             usual point at the `low` and `high` end. `…_error` is the half-width of a 95 % interval.
-        spread: a row for each outcome and year: standard deviation of the outcome `across_points`
+        spread: a row for each outcome and year: its `mean` over all points, standard deviation of the outcome `across_points`
             (of its means), `across_histories` (the mean one at a point), and the share of runs that
             had no value (`missing`).
         notes: what there is to say besides, such as years in which an outcome does not vary.
@@ -304,6 +304,7 @@ def _spread(values: Floats) -> dict[str, float | None]:
     apart = np.where(known, values - at_points[:, None], 0.0)
     freedom = np.maximum(known.sum(axis=1) - 1, 0).sum()
     return {
+        "mean": float(there.mean()) if len(there) else None,
         "across_points": float(there.std()) if len(there) else None,
         "across_histories": float(((apart**2).sum() / freedom) ** 0.5) if freedom else None,
         "missing": float(1.0 - known.mean()),

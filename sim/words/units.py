@@ -13,7 +13,8 @@ UNITS = {
     "$k": "$ thousand", "$m/point²": "$ million a point squared", "$k/kshell": "$ thousand per thousand shells",
     "$m/missile": "$ million a missile", "1/$m": "per $ million", "1/test": "a test", "km": "km", "million": "million",
     "$m/month per $tn": "$ million a month per $ trillion",
-    "month": "months", "year": "years", "per 1,000": "$ per $1,000 of GDP",
+    "$m of 2023": "$ million of 2023", "shell": "shells", "%": "per cent",
+    "shell/day": "shells a day", "month": "months", "year": "years", "per 1,000": "$ per $1,000 of GDP",
 }  # fmt: skip
 
 

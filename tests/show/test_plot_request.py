@@ -31,15 +31,23 @@ def test_several_names_make_a_page_with_a_chart_for_each(results, kind):
     figure = draw_plot(results, kind, names, PlotOptions())
     titles = [ax.get_title(loc="left") for ax in figure.axes if ax.get_visible()]
     assert len(titles) == 2
-    assert all(name in title for name, title in zip(names, titles, strict=True))
+    labels = ["Shells, North Korea → Russia", "Trust, North Korea and United States"]
+    assert all(label in title for label, title in zip(labels, titles, strict=True))
+    assert any("Baseline, The war drags on and War's end" in text for text in texts(figure))
+
+
+def test_the_title_that_is_given_stands_above_a_chart_or_a_page(results):
+    for names in (["talks"], ["talks", "deal"]):
+        figure = draw_plot(results, "fan", names, PlotOptions(title="Washington listens"))
+        assert "Washington listens" in [text.strip() for text in texts(figure)]
 
 
 def test_a_kind_of_scenarios_draws_the_one_asked_for_unless_another_is_named(results):
     assert any(
-        "war_ends" in text for text in texts(draw_plot(results, "network", [], PlotOptions()))
+        "War's end" in text for text in texts(draw_plot(results, "network", [], PlotOptions()))
     )
     told = texts(draw_plot(results, "network", ["baseline"], PlotOptions(at="2020")))
-    assert any("baseline, 2020" in text for text in told)
+    assert any("Baseline, 2020" in text for text in told)
 
 
 def test_every_wrong_word_is_told_at_once(results):
@@ -94,4 +102,4 @@ def test_in_python_an_unknown_indicator_names_the_nearest(results, plot):
 
 def test_what_exists_but_is_not_recorded_says_how_to_record_it(lean):
     with pytest.raises(UserError, match="--record all"):
-        lean.plot.fan("cash.dprk.russia")
+        lean.plot.fan("unpaid.china.dprk")

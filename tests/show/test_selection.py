@@ -17,7 +17,7 @@ def test_an_unknown_indicator_is_told_with_the_nearest(results, plot):
 @pytest.mark.parametrize("plot", INDICATOR_PLOTS)
 def test_what_is_not_recorded_says_how_it_would_be(lean, plot):
     with pytest.raises(UserError, match='record="all"'):
-        getattr(lean.plot, plot)("minerals.dprk.china")
+        getattr(lean.plot, plot)("unpaid.china.dprk")
 
 
 @pytest.mark.parametrize("plot", SCENARIO_PLOTS)

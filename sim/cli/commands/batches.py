@@ -155,7 +155,7 @@ def plot(
         typer.Option(
             help="Of indicators: fan, difference, distribution, time_to, multiples. Of scenarios: "
             "network, sankey, support, timeline, overview. Of outcomes of a study: sensitivity, "
-            "sensitivity_over_time. Of the record: record.",
+            "morris (the plane), sensitivity_over_time. Of the record: record.",
         ),
     ] = "fan",
     scenario: Annotated[
@@ -177,6 +177,9 @@ def plot(
     size: Annotated[
         str | None, typer.Option(help="Size of figure and text: notebook, slide or print.")
     ] = None,
+    title: Annotated[
+        str, typer.Option(help="Title above the figure, instead of the usual one.")
+    ] = "",
     out: Annotated[
         Path | None, typer.Option(help="A new file. Default: one in the results folder.")
     ] = None,
@@ -186,7 +189,7 @@ def plot(
     from sim.cli.batches import plot_results
     from sim.show.plot_request import PlotOptions
 
-    options = PlotOptions(scenario or [], at, until, above, below, run, size, base)
+    options = PlotOptions(scenario or [], at, until, above, below, run, size, base, title)
     plot_results(results, names or [], kind, options, out, given or [])
 
 

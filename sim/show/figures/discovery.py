@@ -1,5 +1,8 @@
 """Figures of a discovery: the boxes in which an outcome happens, on the range of each parameter."""
 
+from collections.abc import Sequence
+from textwrap import fill
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -10,15 +13,16 @@ from sim.show.fonts import readable
 from sim.show.numbers import short_number
 from sim.show.texts import figures as texts
 from sim.studies.discovery import Box, Discovery, Limit
+from sim.words.registry import factor_label, label_of
 
 #: A row for each limit, and what stands above the rows, in inches of a notebook's figure.
-ROW, HEADING = 0.42, 0.9
+ROW, HEADING = 0.56, 0.9
 NOTEBOOK = style.SIZES["notebook"]
 
 
 def box(
     discovery: Discovery, place: int, *, ax: Axes | None = None,
-    size: tuple[float, float] = NOTEBOOK,
+    size: tuple[float, float] = NOTEBOOK, title: str = "",
 ) -> Axes:  # fmt: skip
     """A box: of each parameter that it limits, the range drawn (thin) and the range inside (thick).
 
@@ -27,6 +31,7 @@ def box(
         place: which box, counted from 0.
         ax: where to draw.
         size: of a figure of its own, in inches; it is as high as its rows need.
+        title: above the picture.
 
     Raises:
         UserError: if there are not so many boxes.
@@ -34,29 +39,25 @@ def box(
     if not 0 <= place < len(discovery.boxes):
         raise UserError(f"box {place + 1}: {len(discovery.boxes)} were found")
     region = discovery.boxes[place]
-    ax = ax or style.axes((size[0], _height(size, len(region.limits))))
+    standalone = ax is None
+    ax = ax or style.axes((size[0], 0.4 + _height(size, len(region.limits))))
     scale = style.scale(ax)
-    names = [_name(limit) for limit in reversed(region.limits)]
     for row, limit in enumerate(reversed(region.limits)):
         _row(ax, row, limit, discovery.ranges[limit.parameter], scale)
-    ax.set_yticks(range(len(names)), names)
-    for label in ax.get_yticklabels():
-        label.set_parse_math(False)
+    limits = list(reversed(region.limits))
+    beside = _name_rows(ax, limits)
     ax.set_xticks([])
-    ax.set_xlim(-0.12, 1.12)
-    ax.set_ylim(-0.6, len(names) - 0.3)
-    ax.tick_params(labelsize=style.TEXT * scale, length=0)
+    ax.set_xlim(-0.19, 1.17)
+    ax.set_ylim(-0.6, len(limits) - 0.3)
+    ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    lines = [line for name in names for line in name.split("\n")]
-    beside = max(map(len, lines)) * style.CHARACTER * style.TEXT * scale / 72
-    share = max(0.35, 1.0 - beside / style.width(ax))
     note = "" if region.confirmed else texts.NOT_CONFIRMED
-    style.heading(
-        ax,
-        texts.BOX_TITLE.format(number=place + 1, method=region.method, note=note),
-        _subtitle(region, discovery),
-        share,
-    )
+    usual = texts.BOX_TITLE.format(number=place + 1, method=region.method, note=note)
+    style.heading(ax, title or usual, _subtitle(region, discovery), beside)
+    if standalone:
+        style.footer(
+            ax, f"{texts.BOXES.format(runs=discovery.runs)}. {texts.NO_FORECAST} {texts.LABORATORY}"
+        )
     return ax
 
 
@@ -79,8 +80,25 @@ def _row(ax: Axes, row: int, limit: Limit, extent: tuple[float, float], scale: f
                 fontsize=(style.TEXT - 1) * scale)  # fmt: skip
 
 
-def _name(limit: Limit) -> str:
-    return limit.parameter + ("" if limit.unit == "1" else f"\n({limit.unit})")
+def _name_rows(ax: Axes, limits: Sequence[Limit]) -> float:
+    """Write labels of parameters beside their rows, below each its identifier; how wide they are, in inches."""
+    size = (style.TEXT - 0.4) * style.scale(ax)
+    small = max(style.LEAST_FOOT, size - 1.6)
+    room = max(10, int(0.45 * style.width(ax) * 72 / (style.CHARACTER * size)))
+    labels = [fill(factor_label(limit.parameter, limit.unit).long, room) for limit in limits]
+    ax.set_yticks(
+        range(len(limits)),
+        [f"{label}\n" for label in labels],
+        fontsize=size,
+        linespacing=1.05,
+        parse_math=False,
+    )
+    for row, (limit, label) in enumerate(zip(limits, labels, strict=True)):
+        down = 0.5 * (label.count("\n") + 1) * 1.3 * size + 0.5
+        ax.annotate(limit.parameter, (0.0, row), xytext=(-3.5, -down), xycoords=("axes fraction", "data"),
+                    textcoords="offset points", ha="right", va="center", fontsize=small,
+                    color=style.QUIET, parse_math=False, annotation_clip=False)  # fmt: skip
+    return style.names_width(ax, labels, size)
 
 
 def _subtitle(region: Box, discovery: Discovery) -> str:
@@ -109,7 +127,13 @@ def page(discovery: Discovery, size: tuple[float, float] = NOTEBOOK) -> Figure:
         box(discovery, place, ax=ax)
     add_heading(
         figure,
-        texts.BOXES_TITLE.format(condition=discovery.condition, scenario=readable(discovery.scenario, texts.SCENARIO)),
+        texts.BOXES_TITLE.format(condition=_condition(discovery), scenario=readable(discovery.scenario, texts.SCENARIO)),
         texts.BOXES.format(runs=discovery.runs),
     )  # fmt: skip
     return figure
+
+
+def _condition(discovery: Discovery) -> str:
+    """What is to happen, with the label of its indicator."""
+    words, name = str(discovery.condition), discovery.condition.indicator
+    return words.replace(name, label_of(name).noun)

@@ -1,6 +1,6 @@
 """How an indicator is spread over runs at a date: a row a scenario."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -20,7 +20,10 @@ FEW = 30
 BINS = 40
 
 
-def distribution(ax: Axes, values: Values, indicator: IndicatorLabel, dates: str) -> Axes:
+def distribution(
+    ax: Axes, values: Values, indicator: IndicatorLabel, dates: str, *, pens: Sequence[style.Pen] = (),
+    title: str = "",
+) -> Axes:  # fmt: skip
     """Draw the runs' values of a stretch of months: how many lie where, and their quantiles.
 
     A bar holds nine in ten, a thicker one the middle half, a mark the median. Of an indicator that
@@ -31,14 +34,17 @@ def distribution(ax: Axes, values: Values, indicator: IndicatorLabel, dates: str
         values: by scenario (run,); not a number where a run has no value.
         indicator: the indicator.
         dates: the months, in words.
+        pens: of each scenario, in their order; by default the first ones.
+        title: above the picture, in place of the indicator's label, which then stands below it.
     """
     style.frame(ax)
     ax.spines["left"].set_visible(False)
     draw = _share_row if indicator.unit == YES_NO_UNIT else _row
     finite = {name: v[np.isfinite(v)] for name, v in values.items()}
     edges = _edges(list(finite.values()))
+    chosen = pens or [style.pen(place) for place in range(len(values))]
     for place, (name, values_of_all) in enumerate(values.items()):
-        draw(ax, len(values) - 1 - place, place, finite[name], edges)
+        draw(ax, len(values) - 1 - place, chosen[place], finite[name], edges)
         if len(finite[name]) < len(values_of_all):
             note = texts.SOME_HAVE_A_VALUE.format(known=len(finite[name]), runs=len(values_of_all))
             ax.annotate(note, (1.0, len(values) - 1 - place), xytext=(0, -4),
@@ -54,8 +60,12 @@ def distribution(ax: Axes, values: Values, indicator: IndicatorLabel, dates: str
     if indicator.unit == YES_NO_UNIT:
         ax.set_xlim(0.0, 1.0)
         style.per_cent(ax, "x")
-    ending = texts.SHARE_OF_RUNS if indicator.unit == YES_NO_UNIT else ""
-    style.heading(ax, f"{indicator.title}, {dates}", f"{indicator.meaning}{ending}", 0.82)
+    what = texts.SHARE_OF_RUNS_AT if indicator.unit == YES_NO_UNIT else texts.DISTRIBUTION
+    label = indicator.label.short
+    above = texts.AT.format(label=label, dates=dates)
+    parts = (above if title else "", indicator.scale_words, what)
+    beside = style.names_width(ax, list(values), style.TEXT * style.scale(ax))
+    style.heading(ax, title or above, "; ".join(filter(None, parts)), beside, indicator.name)
     return ax
 
 
@@ -69,9 +79,9 @@ def _edges(finite: list[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 
 def _row(
-    ax: Axes, height: int, place: int, finite: NDArray[np.float64], edges: NDArray[np.float64]
+    ax: Axes, height: int, pen: style.Pen, finite: NDArray[np.float64], edges: NDArray[np.float64]
 ) -> None:
-    pen, scale = style.pen(place), style.scale(ax)
+    scale = style.scale(ax)
     if not len(finite):
         ax.text(0.5, height, texts.NO_VALUE, ha="center", va="center", color="0.35",
                 transform=ax.get_yaxis_transform(), fontsize=style.TEXT * scale)  # fmt: skip
@@ -94,9 +104,9 @@ def _row(
 
 
 def _share_row(
-    ax: Axes, height: int, place: int, finite: NDArray[np.float64], _: NDArray[np.float64]
+    ax: Axes, height: int, pen: style.Pen, finite: NDArray[np.float64], _: NDArray[np.float64]
 ) -> None:
-    pen, scale = style.pen(place), style.scale(ax)
+    scale = style.scale(ax)
     count = max(1, len(finite))
     share, low, high = (float(x[0]) for x in shares(np.array([(finite > 0.0).sum()]), count))
     ax.barh(height, share, height=0.5, facecolor=pen.colour, hatch=pen.hatch, edgecolor="white",

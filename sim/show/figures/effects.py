@@ -9,6 +9,7 @@ from matplotlib.patheffects import withStroke
 from sim.results.compare import Difference
 from sim.show.figures import style
 from sim.show.texts import figures as texts
+from sim.words.registry import label_of
 
 #: An effect whose size has no scale, because the base does not differ between runs, is left out.
 ROWS = 8
@@ -31,14 +32,14 @@ def effects(ax: Axes, differences: Sequence[Difference], title: str, subtitle: s
     for place, d in enumerate(rows):
         height, unit = len(rows) - 1 - place, d.effect / abs(d.mean)
         up = d.mean > 0
-        colour = style.COLOURS[0] if up else style.COLOURS[1]
+        colour = style.UP if up else style.DOWN
         ax.plot([d.change.low * unit, d.change.high * unit], [height] * 2, color=colour,
                 linewidth=3.5 * scale, alpha=0.3, solid_capstyle="butt")  # fmt: skip
         ax.errorbar([d.mean * unit], [height], xerr=[np.nan_to_num(d.error * unit)], fmt="^" if up else "v",
                     color=colour, markersize=4.5 * scale, elinewidth=1.1 * scale,
                     capsize=2 * scale)  # fmt: skip
         ax.annotate(
-            d.name, (0.0, height), xytext=(0, 3.5 * scale), xycoords=("axes fraction", "data"),
+            label_of(d.name, d.unit).short, (0.0, height), xytext=(0, 3.5 * scale), xycoords=("axes fraction", "data"),
             textcoords="offset points", va="bottom", fontsize=(style.TEXT - 0.5) * scale, zorder=5,
             path_effects=[withStroke(linewidth=2 * scale, foreground="white")],
         )  # fmt: skip

@@ -7,12 +7,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
+from sim.calendar import month_name
 from sim.ensemble.storage.damage import report_damage
 from sim.ensemble.storage.manifest import MANIFEST
 from sim.results.compare import HIGH, LOW
 from sim.results.data import ResultsData
 from sim.scenario.distributions import draw_value
 from sim.show.figures import style
+from sim.show.figures.scenario_pens import scenario_pen
 from sim.show.fonts import readable
 from sim.show.selection import recorded_indicators
 from sim.show.texts import figures as texts
@@ -21,19 +23,22 @@ from sim.show.texts import figures as texts
 WAR = "war.intensity"
 #: Draws by which a distribution of dates is pictured.
 DRAWS = 1001
+#: The part of the height that marks may take.
+MOST_OF_HEIGHT = 0.3
 
 
 class EventMark(NamedTuple):
     """When something happens in a scenario's runs, in months since 1990-01.
 
     Attributes:
-        scenario, label: whose, and what.
+        scenario, label, pen: whose, what, and the scenario's pen.
         early, middle, late: 5 %, median and 95 % of the dates.
         share: of runs in which it happens at all.
     """
 
     scenario: str
     label: str
+    pen: style.Pen
     early: float
     middle: float
     late: float
@@ -60,7 +65,13 @@ def _war(results: ResultsData, name: str) -> Iterator[EventMark]:
     when = branch - 1 + (~is_ongoing).argmax(axis=0)[ends]
     early, middle, late = np.quantile(when, (LOW, 0.5, HIGH))
     yield EventMark(
-        name, texts.WAR_ENDS, float(early), float(middle), float(late), float(ends.mean())
+        name,
+        texts.WAR_ENDS,
+        scenario_pen(results, name),
+        float(early),
+        float(middle),
+        float(late),
+        float(ends.mean()),
     )
 
 
@@ -81,7 +92,7 @@ def _dated_marks(results: ResultsData, name: str) -> Iterator[EventMark]:
         with report_damage(f"{results.folder or ''}/{MANIFEST}"):
             early, middle, late = _when(event["at"])
         label = readable(str(event["name"]).replace("_", " "), texts.EVENT)
-        yield EventMark(name, label, early, middle, late, 1.0)
+        yield EventMark(name, label, scenario_pen(results, name), early, middle, late, 1.0)
 
 
 def _events(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -98,38 +109,69 @@ def _when(at: Any) -> tuple[float, float, float]:
 
 
 def draw_marks(
-    ax: Axes, found: Sequence[EventMark], pens: Mapping[str, int], since: int, until: int
+    ax: Axes, found: Sequence[EventMark], since: int, until: int, branch: int | None = None
 ) -> None:
-    """Lay marks along the upper edge: a bar from the early to the late dates, a stroke at the median.
+    """Lay marks along the upper edge, with dates: a bar from the early to the late ones, a stroke at the median.
 
     Args:
         ax: a fan that is drawn already.
         found: what to mark.
-        pens: the place of each scenario among those drawn.
         since, until: first and last month shown; marks outside are left out.
+        branch: the month from which scenarios differ, whose date is written too.
     """
     visible = [m for m in found if m.late >= since and m.early <= until]
-    if not visible:
+    rows = len(visible) + (branch is not None)
+    if not rows:
         return
-    scale, size = style.scale(ax), (style.TEXT - 1.0) * style.scale(ax)
     low, high = ax.get_ylim()
-    lane = 0.075 * (high - low)
-    ax.set_ylim(low, high + (len(visible) + 0.4) * lane)
+    inches = max(0.6, 0.72 * style.height(ax))
+    share = min(MOST_OF_HEIGHT / rows, 1.5 * _size(ax) / 72 / inches)
+    lane = share / (1.0 - share * rows) * (high - low)
+    ax.set_ylim(low, high + (rows + 0.3) * lane)
+    heights = [high + (rows - row - 0.4) * lane for row in range(rows)]
+    if branch is not None:
+        words = texts.DIVERGE.format(date=month_name(branch))
+        _write(ax, [words], (style.year(branch), style.year(branch)), heights.pop(0), "0.35")
+    for mark, height in zip(visible, heights, strict=True):
+        _draw_mark(ax, mark, height)
+
+
+def _draw_mark(ax: Axes, mark: EventMark, height: float) -> None:
+    scale, (left, right) = style.scale(ax), ax.get_xlim()
+    begin, end = max(left, style.year(mark.early)), min(right, style.year(mark.late))
+    ax.plot([begin, end], [height, height], color=mark.pen.colour, linewidth=2.2 * scale,
+            solid_capstyle="butt", alpha=0.55)  # fmt: skip
+    if left <= style.year(mark.middle) <= right:
+        ax.plot([style.year(mark.middle)], [height], color=mark.pen.colour, marker=mark.pen.marker,
+                markersize=4 * scale, linestyle="none")  # fmt: skip
+    share = texts.IN_SHARE.format(share=mark.share) if mark.share < 0.995 else ""
+    short = f"{mark.label}{share}"
+    early, middle, late = (month_name(round(when)) for when in mark[3:6])
+    dates = middle if early == late else texts.DATES.format(middle=middle, early=early, late=late)
+    _write(
+        ax, [f"{short} {dates}", f"{short} {middle}", short], (begin, end), height, mark.pen.colour
+    )
+
+
+def _write(
+    ax: Axes, wordings: Sequence[str], ends: tuple[float, float], height: float, colour: str
+) -> None:
+    """Write the longest of some wordings that fits beside a bar, on the side with more room."""
     left, right = ax.get_xlim()
-    for row, mark in enumerate(visible):
-        pen = style.pen(pens[mark.scenario])
-        height = high + (len(visible) - row - 0.5) * lane
-        begin, end = max(left, style.year(mark.early)), min(right, style.year(mark.late))
-        ax.plot([begin, end], [height, height], color=pen.colour, linewidth=2.2 * scale,
-                solid_capstyle="butt", alpha=0.55)  # fmt: skip
-        if left <= style.year(mark.middle) <= right:
-            ax.plot([style.year(mark.middle)], [height], color=pen.colour, marker=pen.marker,
-                    markersize=4 * scale, linestyle="none")  # fmt: skip
-        late = (left + right) / 2 < (begin + end) / 2
-        share = texts.IN_SHARE.format(share=mark.share) if mark.share < 0.995 else ""
-        ax.annotate(
-            f"{mark.label}{share}", (begin if late else end, height),
-            xytext=(-4 * scale if late else 4 * scale, 0), textcoords="offset points",
-            ha="right" if late else "left", va="center", fontsize=size, color=pen.colour,
-            parse_math=False, path_effects=[withStroke(linewidth=2 * scale, foreground="white")],
-        )  # fmt: skip
+    inch = max(0.3, style.width(ax) - style.MARGIN * style.scale(ax)) / (right - left)
+    before, after = (ends[0] - left) * inch, (right - ends[1]) * inch
+    room = max(before, after) - 0.08
+    text = next((w for w in wordings if style.text_width(w, _size(ax)) <= room), "")
+    if not text:
+        return
+    late = before > after
+    ax.annotate(
+        text, (ends[0] if late else ends[1], height),
+        xytext=(-4 * style.scale(ax) if late else 4 * style.scale(ax), 0), textcoords="offset points",
+        ha="right" if late else "left", va="center", fontsize=_size(ax), color=colour, parse_math=False,
+        path_effects=[withStroke(linewidth=2 * style.scale(ax), foreground="white")],
+    )  # fmt: skip
+
+
+def _size(ax: Axes) -> float:
+    return max(style.LEAST_FOOT, (style.TEXT - 1.2) * style.scale(ax))

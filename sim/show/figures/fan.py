@@ -1,6 +1,7 @@
 """Fan charts: how an indicator spreads over runs, and how many are in a state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -25,7 +26,7 @@ QUANTILES = (LOW, 0.25, 0.5, 0.75, HIGH)
 
 def fan(
     ax: Axes, fans: Fans, indicator: IndicatorLabel, *, branch: int | None = None, since: int = 0,
-    with_subtitle: bool = True, addition: str = "",
+    pens: Sequence[style.Pen] = (), with_subtitle: bool = True, addition: str = "", title: str = "",
 ) -> Axes:  # fmt: skip
     """Draw one indicator of one or several scenarios, month by month.
 
@@ -38,47 +39,64 @@ def fan(
         indicator: the indicator.
         branch: month from which the scenarios differ.
         since: first month shown.
+        pens: of each scenario, in their order; by default the first ones.
         with_subtitle: whether to say what is measured, below the title.
         addition: what else to say there.
+        title: above the picture, in place of the indicator's label, which then stands below it.
     """
     style.date_axis(ax, branch)
-    draw, subtitle = _choose_form(fans, indicator, since)
-    for place, (name, series) in enumerate(fans.items()):
-        draw(ax, name, series[since:], since, place, len(fans))
+    form = choose_form(fans, indicator, since)
+    chosen = pens or [style.pen(place) for place in range(len(fans))]
+    for pen, (name, series) in zip(chosen, fans.items(), strict=True):
+        form.draw(ax, name, series[since:], since, pen, len(fans))
     if indicator.unit == YES_NO_UNIT:
-        ax.set_ylim(-0.02, 1.02)
+        _limit_shares(ax)
         style.per_cent(ax)
     else:
         _from_zero(ax, [series[since:] for series in fans.values()])
     if not any(np.isfinite(series[since:]).any() for series in fans.values()):
         style.note(ax, texts.NO_VALUE)
-    if with_subtitle:
-        subtitle = "; ".join(part for part in (f"{indicator.meaning}{subtitle}", addition) if part)
-    style.heading(ax, indicator.title, subtitle if with_subtitle else "")
+    label = indicator.label
+    parts = (label.short if title else "", indicator.scale_words, form.subtitle, addition)
+    subtitle = "; ".join(part for part in parts if part) if with_subtitle else ""
+    style.heading(ax, title or label.short, subtitle, name=indicator.name if with_subtitle else "")
     return ax
 
 
-def _choose_form(
-    fans: Fans, indicator: IndicatorLabel, since: int
-) -> tuple[Callable[..., None], str]:
-    """How to draw an indicator, and what that shows."""
+class Form(NamedTuple):
+    """How an indicator is drawn.
+
+    Attributes:
+        draw: a scenario's series.
+        subtitle: what is shown; "" for medians.
+        bands: what lines and bands are; "" for one run.
+    """
+
+    draw: Callable[..., None]
+    subtitle: str
+    bands: str
+
+
+def choose_form(fans: Fans, indicator: IndicatorLabel, since: int) -> Form:
+    """How to draw an indicator: as a share, as a mean where it is rare, else as a spread."""
+    many = any(series.shape[1] > 1 for series in fans.values())
     if indicator.unit == YES_NO_UNIT:
-        return _share, texts.SHARE_OF_RUNS
+        return Form(_share, texts.SHARE_OF_RUNS, texts.BANDS_OF_SHARES if many else "")
     complete = [series for series in fans.values() if np.isfinite(series).all()]
     if (
         len(complete) == len(fans)
         and all(rare(series[since:]) for series in complete)
         and complete[0].shape[1] > 1
     ):
-        return _mean, texts.MEAN_OF_RARE
+        return Form(_mean, texts.MEAN_OF_RARE, texts.BANDS_OF_MEANS)
     sparse = len(complete) < len(fans)
-    return _spread, texts.WHERE_KNOWN if sparse else ""
+    return Form(_spread, texts.WHERE_KNOWN if sparse else "", texts.BANDS if many else "")
 
 
 def _spread(
-    ax: Axes, name: str, values: NDArray[np.float32], since: int, place: int, count: int
+    ax: Axes, name: str, values: NDArray[np.float32], since: int, pen: style.Pen, count: int
 ) -> None:
-    pen, scale = style.pen(place), style.scale(ax)
+    scale = style.scale(ax)
     dates = style.years(since, len(values))
     if values.shape[1] == 1:
         ax.plot(dates, values[:, 0], color=pen.colour, linestyle=pen.line, linewidth=1.2 * scale,
@@ -94,9 +112,9 @@ def _spread(
 
 
 def _share(
-    ax: Axes, name: str, values: NDArray[np.float32], since: int, place: int, count: int
+    ax: Axes, name: str, values: NDArray[np.float32], since: int, pen: style.Pen, count: int
 ) -> None:
-    pen, scale = style.pen(place), style.scale(ax)
+    scale = style.scale(ax)
     dates, runs = style.years(since, len(values)), values.shape[1]
     hits = np.concatenate([(values[s] > 0.5).sum(axis=1) for s in stretches(*values.shape)])
     share, low, high = shares(hits, runs)
@@ -107,14 +125,20 @@ def _share(
 
 
 def _mean(
-    ax: Axes, name: str, values: NDArray[np.float32], since: int, place: int, count: int
+    ax: Axes, name: str, values: NDArray[np.float32], since: int, pen: style.Pen, count: int
 ) -> None:
-    pen, scale = style.pen(place), style.scale(ax)
+    scale = style.scale(ax)
     dates = style.years(since, len(values))
     _, mean, error = change(np.zeros((len(values), 1), dtype=np.float32), values, ())
     ax.fill_between(dates, mean - error, mean + error, color=pen.colour, linewidth=0,
                     alpha=0.2 if count < MANY else 0.12)  # fmt: skip
     ax.plot(dates, mean, color=pen.colour, linestyle=pen.line, linewidth=1.4 * scale, label=name)
+
+
+def _limit_shares(ax: Axes) -> None:
+    """From 0 to all, or to somewhat more than what is reached where that is less than half."""
+    top = ax.get_ylim()[1]
+    ax.set_ylim(-0.02, 1.02) if top > 0.5 else ax.set_ylim(-0.01 * top, max(0.1, 1.1 * top))
 
 
 def _from_zero(ax: Axes, values: list[NDArray[np.float32]]) -> None:

@@ -19,7 +19,11 @@ from sim.show.selection import (
 )
 from sim.show.texts import figures as texts
 from sim.state.ledger import CLIENT_GOODS
+from sim.words.label import lower_first
+from sim.words.registry import good_label
+from sim.words.units import unit_words
 
+CASH = "cash"
 #: What a unit of a good counts for in $m: 1 where it is money, or the constant of the model that
 #: says so. The client's voice has no worth there.
 _WORTHS: dict[str, float | str] = {
@@ -54,7 +58,7 @@ class Flow(NamedTuple):
 def flows(
     results: ResultsData, name: str, first: int, last: int, run: int | None = None
 ) -> list[Flow]:
-    """Every recorded flow of a scenario, in the mean of the months first to last.
+    """Every recorded flow of a scenario, in the mean of the months first to last, cash net.
 
     Args:
         results: whose.
@@ -86,6 +90,17 @@ def flows(
         worth = amount * unit_worths.get(good, 0.0)
         unit = indicator_label(results, indicator).unit
         result.append(Flow(good, giver, taker, amount, unit, worth))
+    return _net(result)
+
+
+def _net(found: list[Flow]) -> list[Flow]:
+    """Flows in which cash goes one way only: what one side pays less what it is paid."""
+    paid = {(flow.giver, flow.taker): flow.worth for flow in found if flow.good == CASH}
+    result = []
+    for flow in found:
+        back = paid.get((flow.taker, flow.giver), 0.0) if flow.good == CASH else 0.0
+        if flow.worth >= back:
+            result.append(flow._replace(amount=flow.amount - back, worth=flow.worth - back))
     return result
 
 
@@ -104,7 +119,7 @@ def missing_goods(results: ResultsData, name: str) -> tuple[str, ...]:
 
 def caption(results: ResultsData, name: str, run: int | None) -> str:
     """What a picture of flows shows, and what is not in it."""
-    absent = [texts.GOOD_TITLES[good] for good in missing_goods(results, name)]
+    absent = [lower_first(good_label(good).short) for good in missing_goods(results, name)]
     exception = texts.WITHOUT_GOODS.format(goods=", ".join(absent)) if absent else ""
     return texts.FLOWS.format(runs=describe_runs(results, run), exception=exception)
 
@@ -130,10 +145,12 @@ def amount(all_flows: list[Flow]) -> str:
     """What flows of one good add up to in its own unit, if that is no money.
 
     >>> amount([Flow("arms", "a", "b", 318.2, "kshell/month", 318.2)])
-    '318 kshell'
+    '318 thousand'
     """
     unit = all_flows[0].unit.removesuffix("/month")
-    return "" if unit == "$m" else f"{two_figures(sum(flow.amount for flow in all_flows))} {unit}"
+    if unit == "$m":
+        return ""
+    return f"{two_figures(sum(flow.amount for flow in all_flows))} {unit_words(unit)}"
 
 
 def worths(results: ResultsData, name: str) -> dict[str, float]:

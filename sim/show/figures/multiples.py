@@ -8,13 +8,15 @@ from matplotlib.figure import Figure
 
 from sim.results.data import ResultsData
 from sim.show.figures import style
+from sim.show.figures.event_marks import draw_marks, event_marks
 from sim.show.figures.fan import fan
 from sim.show.figures.page import add_heading, draw_shared_legend
+from sim.show.figures.scenario_pens import scenario_pens
 from sim.show.selection import display_name, indicator_label, scenarios_with, series
 
 #: Width and height of a chart, in inches, where the page may be as large as it needs to be.
-CHART = (2.05, 1.45)
-COLUMNS = 6
+CHART = (2.3, 1.7)
+COLUMNS = 5
 
 
 def multiples(
@@ -36,13 +38,17 @@ def multiples(
     size = (CHART[0] * across, CHART[1] * rows + 0.9)
     figure = style.figure(size)
     grid = figure.subplots(rows, across, squeeze=False).ravel()
+    marks = event_marks(results, scenarios)
     for ax, name in zip(grid, names, strict=False):
         fans = {
             display_name(results, s): series(results, name, s)[: until + 1]
             for s in scenarios_with(results, name, scenarios)
         }
         label = indicator_label(results, name)
-        fan(ax, fans, label, branch=branch, since=since, with_subtitle=False)
+        pens = list(scenario_pens(results, scenarios_with(results, name, scenarios)).values())
+        fan(ax, fans, label, branch=branch, since=since, pens=pens, with_subtitle=False)
+        if len(fans) > 1:
+            draw_marks(ax, marks, since, until)
     for ax in grid[len(names) :]:
         ax.set_visible(False)
     _share_axes(list(grid), names)

@@ -11,6 +11,7 @@ from sim.show.figures import style
 from sim.show.figures.flows import GOOD_STYLES, Flow, actors, amount, wrap_actor
 from sim.show.numbers import two_figures
 from sim.show.texts import figures as texts
+from sim.words.registry import good_label
 
 Point = tuple[float, float]
 #: A middle, and half the width and height of the name that stands there.
@@ -56,7 +57,7 @@ def network(ax: Axes, flows: list[Flow], title: str, subtitle: str) -> Axes:
         ax.text(0.0, -0.35, texts.NOTHING_GIVEN, ha="center", color="0.35",
                 fontsize=style.TEXT * style.scale(ax))  # fmt: skip
     goods = [good for good in GOOD_STYLES if any(flow.good == good for flow in visible)]
-    style.legend(ax, [_patch(good) for good in goods], [texts.GOOD_TITLES[good] for good in goods])
+    style.legend(ax, [_patch(good) for good in goods], [good_label(good).short for good in goods])
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[:].set_visible(False)

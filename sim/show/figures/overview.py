@@ -1,35 +1,45 @@
-"""The one picture a talk needs: what a scenario asks, what it changes most, and who then keeps whom."""
+"""The one picture a talk needs: the finding as its title, and what it rests on in three panels."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.results.compare import Difference
+from sim.calendar import MONTHS_A_YEAR
 from sim.results.data import ResultsData
-from sim.show import about, captions, selection
+from sim.show import captions, selection
+from sim.show.answer import Answer, answer, by_effect
 from sim.show.figures import style
-from sim.show.figures.effects import effects
-from sim.show.figures.page import add_heading, draw_shared_legend
-from sim.show.figures.support import SHARE
-from sim.show.figures.time_to import is_between
+from sim.show.figures.label_placement import label_ends
+from sim.show.figures.rich_text import Piece, break_lines, colour_phrases, write_lines
+from sim.show.figures.scenario_pens import scenario_pen
 from sim.show.selection import YES_NO_UNIT
 from sim.show.texts import figures as texts
-from sim.state.ledger import CLIENT_GOODS
+from sim.words.findings import CHANGES, Finding
+from sim.words.main_set import MAIN_SET
 
+PANELS = 3
 #: Pages narrower than this, in inches, have one column.
 NARROW = 5.0
-#: What the scenario itself moves, or what stands behind another: poor answers to "what changes?".
-CAUSES = ("war", "vote")
-#: Charts of the first kind, flows before the rest.
-FLOWS = ("arms", "fuel", "technology", "cover", "trade")
-#: What a talk begins with where nothing is compared.
-FIRST = ("arms", "provocations", "technology_missile")
-#: 0/1 indicators that one may wait for, in the order of interest.
-EVENTS_SHOWN = ("deal", "treaty", "talks", "two_states", "clashes")
+#: How much wider the panel of the finding is than the others.
+FIRST_WIDTH = 1.2
+#: What is shown where less than three findings tell of a change, by family.
+USUAL = ("share", "arms", "provocations", "talks", "technology_missile")
+#: What is waited for, and so drawn as the share of runs in which it has come.
+AWAITED = ("deal", "talks", "treaty", "two_states", "clashes")
+#: Sizes of title, subtitle and footer on a page of usual width, in points, and of a narrow page's panel, in inches.
+TITLE, SUBTITLE, FOOT, PANEL = 19.0, 12.5, 9.0, 2.3
+EDGE = 0.22
+#: The most lines of a title, where a slightly smaller size allows it.
+LINES = 2
+#: Panels of one group of the main set, such as what is exchanged; years before scenarios part.
+OF_A_GROUP, BEFORE = 2, 4
+
+Chart = Callable[..., Axes]
 
 
 class Charts(NamedTuple):
@@ -37,100 +47,152 @@ class Charts(NamedTuple):
 
     Attributes:
         fan, time_to: of an indicator and scenarios.
-        sankey, support: of a scenario.
     """
 
-    fan: Callable[..., Axes]
-    time_to: Callable[..., Axes]
-    sankey: Callable[..., Axes]
-    support: Callable[..., Axes]
+    fan: Chart
+    time_to: Chart
 
 
 def overview(
-    results: ResultsData, draw: Charts, scenario: str, size: tuple[float, float]
+    results: ResultsData, draw: Charts, scenario: str, size: tuple[float, float], title: str = ""
 ) -> Figure:
-    """A page of six charts, or as many as can be made of what is recorded.
+    """The finding of a scenario, and three panels, or as many as can be made of what is recorded.
 
     Args:
         results: whose.
-        draw: what draws them.
+        draw: what draws the panels.
         scenario: which.
-        size: of the page, in inches; narrow ones have the charts one below the other.
+        size: of the page, in inches; narrow ones have the panels one below the other.
+        title: in place of the finding.
     """
-    charts = _charts(results, draw, scenario)
+    base = results.telling_base(scenario)
+    found = answer(results, scenario, base) if base else None
+    charts = list(islice(_charts(results, draw, scenario, base, found), PANELS))
     narrow = size[0] < NARROW
-    columns = 1 if narrow else 3
-    rows = -(-len(charts) // columns)
-    figure = style.figure((size[0], 2.3 * rows + 0.6) if narrow else size)
-    grid = figure.subplots(rows, columns, squeeze=False).ravel()
-    for ax, chart in zip(grid, charts, strict=False):
-        chart(ax=ax)
-    for ax in grid[len(charts) :]:
-        ax.set_visible(False)
-    draw_shared_legend(figure, list(grid[: len(charts)]))
-    add_heading(
-        figure, captions.shown_title(results, scenario), captions.caption(results, scenario)
+    figure = style.figure((size[0], PANEL * len(charts) + 1.5) if narrow else size)
+    _write_around(
+        figure, results, scenario, base, title or _finding(results, scenario, found), found
     )
+    ratios = [FIRST_WIDTH, *[1.0] * (len(charts) - 1)]
+    grid = (
+        figure.subplots(len(charts), 1, squeeze=False)
+        if narrow
+        else figure.subplots(1, len(charts), squeeze=False, gridspec_kw={"width_ratios": ratios})
+    )
+    for ax, chart in zip(grid.ravel(), charts, strict=True):
+        chart(ax=ax)
+        if base:
+            label_ends(ax)
     return figure
 
 
-def _charts(results: ResultsData, draw: Charts, scenario: str) -> list[Callable[..., Axes]]:
-    """What the page shows, in reading order."""
-    base = selection.base_of(results, scenario)
+def _finding(results: ResultsData, scenario: str, found: Answer | None) -> str:
+    """The first sentence of the answer; where nothing is compared, the title."""
+    return found.sentences[0] if found else captions.shown_title(results, scenario)
+
+
+def _write_around(
+    figure: Figure, results: ResultsData, scenario: str, base: str | None, title: str, found: Answer | None,
+) -> None:  # fmt: skip
+    """Write title, subtitle and footer, and leave the rest of the page to the panels."""
+    wide, tall = (float(side) for side in figure.get_size_inches())
+    growth = min(1.0, (wide / style.SIZES["slide"][0]) ** 0.55)
+    room = wide - 2 * EDGE
+    colours = _colours(results, scenario, base, found)
+    parts = (
+        (colour_phrases(title, colours, "0.1"), TITLE, "bold"),
+        (_compared(results, scenario, base, colours), SUBTITLE, "normal"),
+    )
+    down = EDGE
+    for pieces, most, weight in parts:
+        size = _fitting(pieces, growth * most, weight, room)
+        lines = break_lines(pieces, size, weight, room)
+        down += write_lines(figure, lines, size, weight, (EDGE, down)) + 0.05
+    names = [name for name in (base, scenario) if name]
+    foot = captions.footer(results, names, texts.BANDS + captions.branch_line(results, scenario))
+    lines = break_lines([Piece(foot, style.QUIET)], growth * FOOT, "normal", room)
+    below = len(lines) * growth * FOOT * 1.3 / 72 + 0.5 * EDGE
+    write_lines(figure, lines, growth * FOOT, "normal", (EDGE, tall - below))
+    engine = figure.get_layout_engine()
+    assert engine is not None
+    down += 0.1
+    engine.set(rect=(0.0, below / tall, 1.0, 1.0 - (down + below) / tall))  # type: ignore[call-arg]
+
+
+def _fitting(pieces: Sequence[Piece], most: float, weight: str, room: float) -> float:
+    """The largest size, from somewhat below the most on, at which pieces take no more than two lines."""
+    sizes = [most * part for part in (1.0, 0.95, 0.9, 0.85)]
+    fits = (s for s in sizes if len(break_lines(pieces, s, weight, room)) <= LINES)
+    return next(fits, sizes[-1])
+
+
+def _colours(
+    results: ResultsData, scenario: str, base: str | None, found: Answer | None
+) -> Mapping[str, str]:
+    """The colours of what names a scenario: its title, and what happens in it."""
+    names = [name for name in (scenario, base) if name]
+    colours = {selection.display_name(results, n): scenario_pen(results, n).colour for n in names}
+    if found and found.clause:
+        colours[found.clause] = scenario_pen(results, scenario).colour
+    return colours
+
+
+def _compared(
+    results: ResultsData, scenario: str, base: str | None, colours: Mapping[str, str]
+) -> list[Piece]:
+    """What is compared with what, and the condition by which runs were selected."""
+    shown = selection.display_name(results, scenario)
+    beside = selection.display_name(results, base) if base else ""
+    template = texts.COMPARED if base else texts.ALONE
+    words = template.format(scenario=shown, base=beside, runs=captions.count_runs(results))
+    return colour_phrases(captions.with_given(results, words), colours, "0.3")
+
+
+def _charts(
+    results: ResultsData, draw: Charts, scenario: str, base: str | None, found: Answer | None
+) -> Iterator[Chart]:
+    """What the panels show: what the sentences tell, then what is always of interest, never what is set."""
     scenarios = tuple(name for name in (base, scenario) if name)
-    differences = results.differences(scenario, base) if base else []
-    since = selection.first_month_shown(results, scenarios)
-    charts: list[Callable[..., Axes]] = [
-        partial(draw.fan, name, *scenarios) for name in _fans(results, scenario, differences)
-    ]
-    if base:
-        caption = captions.effects_caption(results, scenario, base)
-        charts.append(
-            partial(effects, differences=differences, title=texts.CHANGES_MOST, subtitle=caption)
-        )
-    elif any(
-        name.startswith(f"{good}.")
-        for good in CLIENT_GOODS
-        for name in selection.recorded_indicators(results, scenario)
-    ):
-        charts.append(partial(draw.sankey, scenario))
-    if any(name.startswith(SHARE) for name in selection.recorded_indicators(results, scenario)):
-        charts += [partial(draw.support, name, since=since) for name in scenarios]
-    event = _event_shown(results, scenario, base)
-    if event:
-        charts.append(partial(draw.time_to, event, *scenarios))
-    if not charts:
-        names = selection.recorded_indicators(results, scenario)[:3]
-        charts = [partial(draw.fan, name, *scenarios) for name in names]
-    return charts
-
-
-def _fans(results: ResultsData, scenario: str, differences: Sequence[Difference]) -> list[str]:
-    """A flow and something else, those that change most; without a base, what a talk begins with."""
+    families: set[str] = set()
+    branch = results.branch_of(scenario) if base else None
+    since = branch and max(0, branch - BEFORE * MONTHS_A_YEAR)
+    for finding in _varied(found) if found else ():
+        name = finding.label.name
+        families.add(name.partition(".")[0])
+        if finding.is_share and not finding.is_state:
+            yield partial(draw.time_to, name, *scenarios)
+        else:
+            yield partial(draw.fan, name, *scenarios, since=since)
     recorded = selection.recorded_indicators(results, scenario)
-    if not differences:
-        return [name for kind in FIRST for name in recorded if name.split(".")[0] == kind][:3]
-    names = [d.name for d in differences if d.name in about.headlines() and d.unit != YES_NO_UNIT]
-    names = [name for name in names if name.split(".")[0] not in CAUSES]
-    flows = [name for name in names if name.split(".")[0] in FLOWS][:1]
-    others = [name for name in names if name.split(".")[0] not in (*FLOWS, "shells")][:1]
-    return [*flows, *others]
+    given = {f.label.name for f in (*found.main, *found.further) if f.is_set} if found else set()
+    usual = [n for family in USUAL for n in recorded if n.split(".")[0] == family]
+    for name in (*usual, *recorded):
+        family = name.partition(".")[0]
+        if family in families or name in given:
+            continue
+        families.add(family)
+        if base and family in AWAITED and _is_yes_no(results, name):
+            yield partial(draw.time_to, name, *scenarios)
+        else:
+            yield partial(draw.fan, name, *scenarios, since=since)
 
 
-def _event_shown(results: ResultsData, scenario: str, base: str | None) -> str | None:
-    """The 0/1 indicator that the scenario makes more or less likely than any other."""
-    since = results.branch_of(scenario) or 0
-    recorded = [
-        name for kind in EVENTS_SHOWN for name in selection.recorded_indicators(results, scenario)
-        if name.split(".")[0] == kind and selection.indicator_label(results, name).unit == YES_NO_UNIT
-    ]  # fmt: skip
+def _varied(found: Answer) -> Iterator[Finding]:
+    """Changes, the clearest first: one of each family, and not only what is exchanged."""
+    groups = {name: group for group, names in MAIN_SET for name in names}
+    counts: Counter[str] = Counter()
+    families: set[str] = set()
+    changes = (*found.told[:1], *by_effect(found.main), *by_effect(found.further))
+    for finding in changes:
+        name = finding.label.name
+        family, group = name.partition(".")[0], groups.get(name, "")
+        if finding.is_set or finding.kind not in CHANGES or family in families:
+            continue
+        if counts[group] < OF_A_GROUP:
+            counts[group] += 1
+            families.add(family)
+            yield finding
 
-    def moved(name: str) -> float:
-        shares = [
-            is_between(results.series(name, s)[since:]).any(axis=0).mean()
-            for s in (scenario, base)
-            if s and name in selection.recorded_indicators(results, s)
-        ]
-        return float(np.ptp(shares))
 
-    return max(recorded, key=moved, default=None)
+def _is_yes_no(results: ResultsData, name: str) -> bool:
+    return selection.indicator_label(results, name).unit == YES_NO_UNIT

@@ -9,11 +9,11 @@ from matplotlib.figure import Figure
 from sim.calendar import month_name
 from sim.show.figures import style
 from sim.show.figures.page import add_heading
-from sim.show.numbers import unit_text
 from sim.show.texts import figures as texts
 from sim.studies.policies import PolicyRow, PolicyStudy
 from sim.studies.regret import Estimate
 from sim.terminal import number_of
+from sim.words.units import unit_words
 
 NOTEBOOK = style.SIZES["notebook"]
 #: A row of a policy, and what stands above and below the rows, in inches of a notebook's figure.
@@ -22,7 +22,7 @@ ROW, AROUND = 0.3, 1.25
 
 def regret(
     study: PolicyStudy, outcome: str, *, ax: Axes | None = None,
-    size: tuple[float, float] = NOTEBOOK,
+    size: tuple[float, float] = NOTEBOOK, title: str = "",
 ) -> Axes:  # fmt: skip
     """Mean regret of each policy with its interval, and how far it goes in nine of ten runs.
 
@@ -30,7 +30,7 @@ def regret(
         UserError: for an unknown outcome.
     """
     about = study.outcome(outcome)
-    ax = ax or style.axes(size)
+    standalone, ax = ax is None, ax or style.axes(size)
     scale = style.scale(ax)
     rows = _rows(study, outcome)
     for place, row in enumerate(rows):
@@ -38,37 +38,39 @@ def regret(
                   linewidth=8 * scale)  # fmt: skip
         _dot(ax, place, row.regret)
     ax.set_xlim(left=0.0)
-    unit = unit_text(study.units[outcome])
+    unit = unit_words(study.units[outcome])
     ax.set_xlabel(
         texts.REGRET_X.format(unit=f", {unit}" if unit else ""), fontsize=style.TEXT * scale
     )
     words = texts.REGRET.format(words=about.words, runs=number_of(study.question.runs, "run"))
-    return _finish(ax, study, texts.REGRET_TITLE.format(outcome=outcome), words)
+    return _finish(
+        ax, study, title or texts.REGRET_TITLE.format(outcome=outcome), words, standalone
+    )
 
 
 def satisfied(
     study: PolicyStudy, outcome: str | None = None, *, ax: Axes | None = None,
-    size: tuple[float, float] = NOTEBOOK,
+    size: tuple[float, float] = NOTEBOOK, title: str = "",
 ) -> Axes:  # fmt: skip
     """The share of runs in which each policy is good enough, by one outcome or by all at once.
 
     Raises:
         UserError: for an unknown outcome.
     """
-    ax = ax or style.axes(size)
+    standalone, ax = ax is None, ax or style.axes(size)
     if outcome is None:
         shares = list(reversed(study.satisfied().values()))
-        title, words = texts.ALL_SATISFIED_TITLE, texts.ALL_SATISFIED
+        usual, words = texts.ALL_SATISFIED_TITLE, texts.ALL_SATISFIED
     else:
         shares = [row.satisfied for row in _rows(study, outcome) if row.satisfied is not None]
-        title = texts.SATISFIED_TITLE.format(outcome=outcome)
+        usual = texts.SATISFIED_TITLE.format(outcome=outcome)
         words = texts.SATISFIED.format(wish=study.outcome(outcome).wish)
     for place, share in enumerate(shares):
         _dot(ax, place, share)
     if not shares:
         words = texts.NOTHING_ENOUGH
     ax.set_xlim(-0.02, 1.02)
-    _finish(ax, study, title, words)
+    _finish(ax, study, title or usual, words, standalone)
     style.per_cent(ax, "x")
     return ax
 
@@ -117,11 +119,11 @@ def _dot(ax: Axes, place: int, estimate: Estimate) -> None:
     """A number with its interval, where it has one."""
     scale = style.scale(ax)
     if estimate.low == estimate.low:
-        ax.hlines(place, estimate.low, estimate.high, color=style.COLOURS[1], linewidth=1.3 * scale)
-    ax.plot([estimate.value], [place], "o", color=style.COLOURS[1], markersize=4.5 * scale)
+        ax.hlines(place, estimate.low, estimate.high, color=style.COLOURS[0], linewidth=1.3 * scale)
+    ax.plot([estimate.value], [place], "o", color=style.COLOURS[0], markersize=4.5 * scale)
 
 
-def _finish(ax: Axes, study: PolicyStudy, title: str, words: str) -> Axes:
+def _finish(ax: Axes, study: PolicyStudy, title: str, words: str, standalone: bool = False) -> Axes:
     """Names of the policies beside their rows, and the heading."""
     style.frame(ax)
     scale = style.scale(ax)
@@ -132,6 +134,8 @@ def _finish(ax: Axes, study: PolicyStudy, title: str, words: str) -> Axes:
     ax.set_ylim(-0.6, len(names) - 0.4)
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    beside = max(map(len, names)) * style.CHARACTER * style.TEXT * scale / 72
-    style.heading(ax, title, words, max(0.35, 1.0 - beside / style.width(ax)))
+    beside = style.names_width(ax, names, style.TEXT * scale)
+    style.heading(ax, title, words, beside)
+    if standalone:
+        style.footer(ax, f"{describe(study)}. {texts.NO_FORECAST} {texts.LABORATORY}")
     return ax

@@ -13,6 +13,8 @@ Series = NDArray[np.float32]
 Floats = NDArray[np.float64]
 #: Values that are worked on at once: 4 MB of single precision.
 AT_ONCE = 1_000_000
+#: Counts up to here on average are drawn as means.
+FEW = 5
 
 
 def stretches(months: int, runs: int) -> Iterator[slice]:
@@ -97,9 +99,9 @@ def mean_of(values: Series) -> Floats:
 
 
 def rare(values: Series) -> bool:
-    """Whether these are yes and no, votes or counts of what seldom happens: quantiles say little.
+    """Whether these are yes and no, votes or counts of a few: quantiles of whole numbers say little.
 
-    Whole numbers, no further from 0 than 1 on average.
+    Whole numbers, no further from 0 than `FEW` on average.
 
     >>> rare(np.array([[0, 3, 0, 1]], dtype=np.float32)), rare(np.array([[0.5]], dtype=np.float32))
     (True, False)
@@ -109,7 +111,7 @@ def rare(values: Series) -> bool:
         if not (values[span] == np.rint(values[span])).all():
             return False
         size += float(np.abs(values[span]).sum(dtype=float))
-    return size <= values.size
+    return size <= FEW * values.size
 
 
 def moves(base: Series, variant: Series) -> tuple[Floats, Floats]:

@@ -1,5 +1,7 @@
 """The model beside the record: what the record would show of the runs, and what it shows."""
 
+import re
+
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
@@ -10,23 +12,33 @@ from sim.results.compare import HIGH, LOW
 from sim.results.data import ResultsData
 from sim.show.figures import style
 from sim.show.figures.quantiles import quantiles
+from sim.show.figures.scenario_pens import scenario_pen
 from sim.show.selection import display_name, series
 from sim.show.texts import figures as texts
 from sim.start.table import shipped_starts
+from sim.words.actors import ACTORS, CLIENT, NEIGHBOUR, actor_title
+from sim.words.label import upper_first
+from sim.words.units import unit_words
+
+#: What the record calls the two Koreas, and what readers do.
+SHORT_NAMES = {"DPRK": ACTORS[CLIENT][0], "ROK": ACTORS[NEIGHBOUR][0]}
 
 
-def record_figure(results: ResultsData, name: str, scenario: str, ax: Axes) -> Axes:
+def record_figure(
+    results: ResultsData, name: str, scenario: str, ax: Axes, title: str = ""
+) -> Axes:
     """Draw a record, with its ranges, on what it would show of a scenario's runs.
 
     Args:
         name: of the record, such as "trade.dprk.china".
         scenario: whose runs.
         ax: where to draw; a second axis is added where only the course can be compared.
+        title: above the picture, in place of what is observed, which then stands below it.
     """
     quantity, observed = measure(name), record(name)
     modelled = model_values(name, {i: series(results, i, scenario) for i in quantity.indicators})
     style.date_axis(ax)
-    scale, pen = style.scale(ax), style.pen(0)
+    scale, pen = style.scale(ax), scenario_pen(results, scenario)
     times = _times(observed, quantity.since is not None)
     dates = times[np.isin(observed.months, modelled.months)]
     low, median, high = quantiles(modelled.values.astype(np.float32), (LOW, 0.5, HIGH))
@@ -52,13 +64,30 @@ def record_figure(results: ResultsData, name: str, scenario: str, ax: Axes) -> A
         style.frame(record_axes)
         record_axes.spines["right"].set_visible(True)
         record_axes.set_ylabel(
-            texts.RECORD_AXIS.format(unit=observed.unit),
+            texts.RECORD_AXIS.format(unit=unit_words(observed.unit) or texts.NO_UNIT),
             fontsize=style.TEXT * scale,
             parse_math=False,
         )
         ax.add_container(bars)
-    style.heading(ax, f"{name} ({observed.unit})", quantity.meaning)
+    meaning = record_title(observed.meaning)
+    unit = unit_words(observed.unit)
+    style.heading(
+        ax, title or meaning, "; ".join(filter(None, (meaning if title else "", unit))), name=name
+    )
     return ax
+
+
+def record_title(meaning: str) -> str:
+    """What a record is of, as a title: with countries and without notes.
+
+    >>> record_title("meetings of the leaders, DPRK and russia"), record_title("sold to the DPRK (see notes)")
+    ('Meetings of the leaders, North Korea and Russia', 'Sold to North Korea')
+    """
+    text = re.sub(r" \(see notes\)|, by [^,;]* \(see notes\)", "", meaning)
+    text = re.sub(r"DPRK and (\w+)$", lambda found: f"DPRK and {actor_title(found[1])}", text)
+    for short, country in SHORT_NAMES.items():
+        text = re.sub(rf"\b(the )?{short}\b", country, text)
+    return upper_first(text)
 
 
 def _draw_carried_on(ax: Axes, results: ResultsData, name: str, scenario: str, colour: str) -> None:

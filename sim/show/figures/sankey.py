@@ -1,17 +1,20 @@
 """Flows as ribbons: givers on the left, what they gave in the middle, takers on the right."""
 
 from collections.abc import Callable, Mapping, Sequence
+from textwrap import fill
 from typing import NamedTuple
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sim.show.figures import style
-from sim.show.figures.flows import GOOD_STYLES, Flow, amount, wrap_actor
+from sim.show.figures.flows import GOOD_STYLES, Flow, amount
+from sim.show.figures.label_placement import spread_labels
 from sim.show.numbers import two_figures
+from sim.show.selection import actor_title
 from sim.show.texts import figures as texts
+from sim.words.registry import good_label
 
 #: Where the three columns stand, and how broad their bars are, in parts of the width.
 #: From where to where the axes reach, the bars from 0 to 1.
@@ -21,6 +24,8 @@ COLUMNS, BAR = (0.0, 0.49, 1.0), 0.022
 GAP, LEAST = 0.035, 0.002
 #: No text is smaller, in points.
 SMALLEST = 5.5
+#: The share of the width that names beside the bars may take.
+BESIDE = 0.16
 Key = Callable[[Flow], str]
 
 
@@ -149,7 +154,7 @@ def _bars(ax: Axes, nodes: Mapping[str, Bar], place: int, visible: list[Flow]) -
     size = _size(ax, nodes, place, visible)
     labels = [_label(ax, node, place, visible, size) for node in nodes.values()]
     tall = [(1.15 * label.count("\n") + 1.35) * _height(ax, size) for label in labels]
-    heights = _spread_labels([(n.bottom + n.top) / 2 for n in nodes.values()], tall)
+    heights = spread_labels([(n.bottom + n.top) / 2 for n in nodes.values()], tall, HEIGHTS)
     for node, height, label in zip(nodes.values(), heights, labels, strict=True):
         x = COLUMNS[place]
         colour = GOOD_STYLES[node.name][0] if place == 1 else "0.25"
@@ -183,36 +188,7 @@ def _size(ax: Axes, nodes: Mapping[str, Bar], place: int, visible: list[Flow]) -
 def _label(ax: Axes, node: Bar, place: int, visible: list[Flow], size: float) -> str:
     """A bar's name and worth; of goods also the amount, where that is no money."""
     if place != 1:
-        return style.wrap_text(
-            ax,
-            f"{wrap_actor(node.name).replace('\n', ' ')}  {two_figures(node.worth)}",
-            size,
-            0.16,
-        )
+        words = f"{actor_title(node.name)}  {two_figures(node.worth)}"
+        return fill(words, max(8, int(BESIDE * style.width(ax) * 72 / (size * style.CHARACTER))))
     quantity = amount([flow for flow in visible if flow.good == node.name])
-    return f"{texts.GOOD_TITLES[node.name]}  {two_figures(node.worth)}{f' ({quantity})' if quantity else ''}"
-
-
-def _spread_labels(centres: Sequence[float], tall: Sequence[float]) -> list[float]:
-    """Heights from the top down moved apart as little as keeps labels of these heights apart.
-
-    None reaches above or below the axes, where the heading stands.
-
-    >>> [round(y, 2) for y in _spread_labels([0.9, 0.5, 0.48], [0.1, 0.1, 0.1])]
-    [0.9, 0.54, 0.44]
-    >>> [round(y, 2) for y in _spread_labels([1.03, 0.5], [0.2, 0.1])]
-    [0.94, 0.5]
-    """
-    heights, room = np.asarray(centres, dtype=float).copy(), np.asarray(tall)
-    least = (room[:-1] + room[1:]) / 2
-    low, high = HEIGHTS
-    for _ in range(200):
-        heights = np.minimum(np.maximum(heights, low + room / 2), np.maximum(high - room / 2, 0.5))
-        gaps = heights[:-1] - heights[1:]
-        close = gaps < least - 1e-6
-        if not close.any():
-            break
-        move = np.where(close, (least - gaps) / 2, 0.0)
-        heights[:-1] += move
-        heights[1:] -= move
-    return [float(y) for y in heights]
+    return f"{good_label(node.name).short}  {two_figures(node.worth)}{f' ({quantity})' if quantity else ''}"

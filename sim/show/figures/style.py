@@ -8,8 +8,11 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.legend import Legend
+from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, Locator, LogFormatter, MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 from numpy.typing import NDArray
@@ -20,17 +23,23 @@ from sim.show.numbers import tick_number
 
 #: Colours that the colour-blind can tell apart (Okabe & Ito 2008).
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+#: What rises and what falls: hues that no scenario has, which differ in lightness as well.
+UP, DOWN = "#4B2E83", "#A6761D"
+#: What cannot be told from no change.
+UNCLEAR = "0.62"
 #: What tells them apart in grey.
-LINES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (2.5, 1)), (0, (9, 2)))
+LINES = ("-", (0, (5, 1.5)), (0, (7, 1.5, 1.2, 1.5)), (0, (1.2, 1.2)), (0, (2.5, 1)), (0, (9, 2)))
 HATCHES = ("", "//", "..", "\\\\", "xx", "--")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 
 #: Width and height of a figure in inches: of a notebook's cell, a slide, a column of print.
-SIZES = {"notebook": (6.4, 3.6), "slide": (12.0, 6.75), "print": (3.3, 2.6)}
+SIZES = {"notebook": (6.4, 4.0), "slide": (12.0, 6.75), "print": (3.3, 3.0)}
 LONGEST = 100.0
 USUAL_WIDTH = SIZES["notebook"][0]
 SMALLEST, LARGEST = 0.8, 1.75
 TITLE, TEXT = 9.0, 8.0
+#: Of what stands small beside or below: its colour, its size, and the least size, in points.
+QUIET, FOOT, LEAST_FOOT = "0.45", 6.4, 5.5
 #: Months between ticks.
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 #: Mean width of a character, in parts of its size.
@@ -122,42 +131,111 @@ def height(ax: Axes) -> float:
 def scale(ax: Axes) -> float:
     """By how much text and lines grow with the figure: 1 for a notebook's, more for a slide."""
     whole = float(figure_of(ax).get_figwidth())
-    growth = (whole / USUAL_WIDTH) ** 0.75 * min(1.0, width(ax) / whole) ** 0.4
+    growth = (whole / USUAL_WIDTH) ** 0.75 * min(1.0, width(ax) / whole) ** 0.3
     return float(np.clip(growth, SMALLEST, LARGEST))
 
 
-def wrap_text(ax: Axes, subtitle: str, size: float, share: float = 1.0) -> str:
-    """Words broken into lines that fit the axes at a size in points."""
-    beside = MARGIN * scale(ax)
-    room = int((share * width(ax) - beside) * 72 / (size * CHARACTER))
+def wrap_text(ax: Axes, subtitle: str, size: float, share: float = 1.0, beside: float = 0.0) -> str:
+    """Words broken into lines that fit the axes, or a share of them, at a size in points.
+
+    Args:
+        beside: how far left of the axes they begin, in inches.
+    """
+    spare = MARGIN * scale(ax) * (0.4 if beside else 1.0)
+    room = int((share * width(ax) - spare) * 72 / (size * CHARACTER))
     return "\n".join(wrap(subtitle, max(12, room), break_long_words=True))
 
 
-def heading(ax: Axes, title: str, subtitle: str = "", share: float = 1.0) -> None:
-    """A title in bold and, in grey below it, what is shown.
+def heading(ax: Axes, title: str, subtitle: str = "", beside: float = 0.0, name: str = "") -> None:
+    """A title in bold, in grey below it what is shown, and small beside it the identifier.
 
     Args:
         ax: below it.
         title, subtitle: what it says.
-        share: of the width that is left for the axes by names of rows beside them.
+        beside: how wide the names of rows are that stand beside the axes, in inches; it begins above them.
+        name: the identifier of what is shown; below the title where there is no room beside it.
     """
     growth = scale(ax)
     small = (TEXT - 0.5) * growth
-    parts = (subtitle, str(figure_of(ax).get_label()))
-    below = "\n".join(wrap_text(ax, part, small, share) for part in parts if part)
+    above = wrap_text(ax, title, BOLD * TITLE * growth, beside=beside)
+    has_room = bool(name) and _has_room(ax, above, name)
+    parts = [p for p in (subtitle, str(figure_of(ax).get_label())) if p]
+    wrapped = [wrap_text(ax, part, small, beside=beside) for part in parts]
+    if name and not has_room:
+        joined = wrap_text(ax, f"{parts[-1]} · {name}", small, beside=beside) if parts else name
+        fits = bool(parts) and joined.count("\n") == wrapped[-1].count("\n")
+        wrapped = (
+            [*wrapped[:-1], joined]
+            if fits
+            else [*wrapped, wrap_text(ax, name, small, beside=beside)]
+        )
+    below = "\n".join(wrapped)
     lines = below.count("\n") + 1 if below else 0
-    ax.set_title(
-        wrap_text(ax, title, BOLD * TITLE * growth, share), fontsize=TITLE * growth, loc="left",
+    written = ax.set_title(
+        above, fontsize=TITLE * growth, loc="left",
         fontweight="bold", pad=4 * growth + lines * small * 1.25, parse_math=False,
     )  # fmt: skip
+    if beside:
+        left = ScaledTranslation(-beside, 0.0, figure_of(ax).dpi_scale_trans)
+        written.set_transform(written.get_transform() + left)
+    if has_room:
+        _write_quietly(ax, name, (1.0, 0.0), (5 * growth, 0.6 * growth), written)
     if below:
         note_text = ax.annotate(
-            below, (0.0, 1.0), xytext=(0, 3 * growth), xycoords="axes fraction",
+            below, (0.0, 1.0), xytext=(-72 * beside, 3 * growth), xycoords="axes fraction",
             textcoords="offset points", fontsize=small, color="0.35", va="bottom", ha="left",
             linespacing=1.15, parse_math=False,
         )  # fmt: skip
         # the title's distance leaves room for it, and its width must not move the axes
         note_text.set_in_layout(False)
+
+
+def _has_room(ax: Axes, title: str, name: str) -> bool:
+    """Whether an identifier fits beside a title of one line."""
+    growth = scale(ax)
+    taken = text_width(title, TITLE * growth, "bold") + text_width(name, _foot(growth)) + 0.15
+    return "\n" not in title and taken < width(ax) - MARGIN * growth
+
+
+def _write_quietly(
+    ax: Axes, text: str, at: tuple[float, float], off: tuple[float, float], coordinates: Text
+) -> None:
+    """Write small and in grey beside another text, which moves nothing."""
+    ax.annotate(
+        text, at, xytext=off, xycoords=coordinates, textcoords="offset points", color=QUIET,
+        fontsize=_foot(scale(ax)), va="bottom", ha="left", parse_math=False, annotation_clip=False,
+    ).set_in_layout(False)  # fmt: skip
+
+
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """How wide a text is at a size in points, in inches: of several lines, the widest."""
+    font = FontProperties(size=size, weight=weight)
+    widths = [
+        text_to_path.get_text_width_height_descent(line, font, ismath=False)[0]
+        for line in text.split("\n")
+    ]
+    return float(max(widths)) / 72
+
+
+def names_width(ax: Axes, names: Sequence[str], size: float) -> float:
+    """How wide the names of rows are that stand beside axes, with their distance, in inches."""
+    return max((text_width(name, size) for name in names), default=0.0) + 5.5 * scale(ax) / 72
+
+
+def footer(ax: Axes, text: str) -> None:
+    """Small and in grey along the foot of the figure: of how many runs, what bands are, the source."""
+    figure, growth = figure_of(ax), scale(ax)
+    size = _foot(growth)
+    room = int((figure.get_figwidth() - 0.2) * 72 / (size * 0.54))
+    figure.supxlabel(
+        "\n".join(wrap(text, room)), x=0.012, ha="left", fontsize=size, color=QUIET,
+        linespacing=1.25, parse_math=False,
+    )  # fmt: skip
+
+
+def _foot(growth: float) -> float:
+    """The size of a footer, in points."""
+    return max(LEAST_FOOT, FOOT * growth)
 
 
 def note(ax: Axes, subtitle: str) -> None:
@@ -247,14 +325,14 @@ def per_cent(ax: Axes, axis: str = "y") -> None:
 
 def legend(
     ax: Axes, handles: Sequence[Artist] | None = None, labels: Sequence[str] | None = None,
-    share: float = 1.0,
+    beside: float = 0.0,
 ) -> None:  # fmt: skip
     """A legend below the axes, where it hides nothing, in as many columns as fit.
 
     Args:
         ax: above it.
         handles, labels: what stands in it; by default what the axes have labelled.
-        share: of the width that is left for the axes by names of rows beside them.
+        beside: how wide the names of rows are that stand beside the axes, in inches; it begins below them.
     """
     labelled = ax.get_legend_handles_labels()
     entries, subtitle = handles or labelled[0], labels or labelled[1]
@@ -262,9 +340,9 @@ def legend(
         return
     growth = scale(ax)
     size = TEXT * growth
-    columns = int(share * width(ax) * 72 // ((max(map(len, subtitle)) * CHARACTER + 5.0) * size))
+    columns = int((width(ax) - 0.15) * 72 // ((max(map(len, subtitle)) * CHARACTER + 5.0) * size))
     lines = 1.3 + (1.4 if ax.get_xlabel() else 0.0)
-    below = ScaledTranslation(0, -(10 + lines * size) / 72, figure_of(ax).dpi_scale_trans)
+    below = ScaledTranslation(-beside, -(10 + lines * size) / 72, figure_of(ax).dpi_scale_trans)
     legend_box = ax.legend(
         entries, subtitle, loc="upper left", bbox_to_anchor=(0.0, 0.0), ncols=max(1, columns),
         bbox_transform=ax.transAxes + below, frameon=False, fontsize=size, borderaxespad=0.0,

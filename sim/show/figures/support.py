@@ -23,7 +23,7 @@ from sim.show.texts import figures as texts
 
 SHARE = "share."
 #: Of partners: none that scenarios have, and apart in grey; what is left is hatched.
-COLOURS = ("#009E73", "#F0E442", "#E69F00", "#CC79A7", "#56B4E9", "#999999")
+COLOURS = ("#8A5A83", "#EBD9A4", "#8FA3B0", "#B9C4A2", "#C9B8C9", "#A9A9A9")
 HATCHES = ("", "", "--", "//", "..", "xx")
 #: Bands that are lighter than text can be read on also differ in their hatch.
 EDGE = "white"
@@ -32,7 +32,7 @@ Floats = NDArray[np.float64]
 
 def support(
     ax: Axes, results: ResultsData, scenario: str, since: int, until: int, run: int | None,
-    branch: int | None,
+    branch: int | None, title: str = "",
 ) -> Axes:  # fmt: skip
     """Draw the shares of a scenario's support as areas that add up to all of it.
 
@@ -42,6 +42,7 @@ def support(
         since, until: first and last month shown.
         run: one run; by default the mean of all.
         branch: month from which scenarios differ.
+        title: above the picture, in place of the usual one.
 
     Raises:
         UserError: if no share is recorded.
@@ -74,7 +75,8 @@ def support(
     months = constant_of(results, scenario, "support_months")
     memory = "" if months is None else texts.MEMORY.format(months=months)
     client = actor_title(names[0].split(".")[1])
-    style.heading(ax, texts.SUPPORT_TITLE.format(client=client, scenario=display_name(results, scenario)),
+    usual = texts.SUPPORT_TITLE.format(client=client, scenario=display_name(results, scenario))
+    style.heading(ax, title or usual,
                 texts.SUPPORT.format(memory=memory, runs=describe_runs(results, run)))  # fmt: skip
     return ax
 

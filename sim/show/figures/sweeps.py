@@ -1,10 +1,12 @@
-"""Figures of a sweep: a line for one factor, a map for two, a panel a factor for more."""
+"""Figures of a sweep: paired differences along one factor, as a map of two, in a panel a factor for more."""
 
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -13,12 +15,15 @@ from sim.show.figures import style
 from sim.show.figures.page import add_heading, draw_shared_legend
 from sim.show.figures.style import COLOURS
 from sim.show.fonts import readable
-from sim.show.numbers import short_number, with_unit
+from sim.show.numbers import short_number
+from sim.show.selection import scale_words
 from sim.show.texts import figures as texts
 from sim.studies.factors import Factor
 from sim.studies.sweeps import Sweep
 from sim.terminal import number_of
+from sim.words.label import lower_first
 from sim.words.nearest import nearest
+from sim.words.registry import factor_label, label_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,11 +33,14 @@ NUMBERED = 100
 #: Points of a factor are gathered into so many bins to show its mean.
 BINS = 8
 PANELS_A_ROW = 3
+#: From down over none to up, and what cannot be told from none.
+MAP = LinearSegmentedColormap.from_list("down_up", (style.DOWN, "#F7F3EA", style.UP))
+SAME = "0.86"
 NOTEBOOK = style.SIZES["notebook"]
 
 
 def line(
-    sweep: Sweep, outcome: str, *, ax: Axes | None = None, size: tuple[float, float] = NOTEBOOK,
+    sweep: Sweep, outcome: str, *, ax: Axes | None = None, size: tuple[float, float] = NOTEBOOK, title: str = "",
 ) -> Axes:  # fmt: skip
     """An outcome over one factor: mean with its Monte-Carlo interval, and the spread across runs.
 
@@ -44,50 +52,74 @@ def line(
     scale = style.scale(ax)
     x = _place_levels(ax, factor, table)
     if _is_listed(factor, table):
-        ax.vlines(x, table["p05"], table["p95"], color=COLOURS[0], alpha=0.25, linewidth=9 * scale,
+        ax.vlines(x, table["p05"], table["p95"], color=COLOURS[0], alpha=0.22, linewidth=9 * scale,
                   label=texts.SPREAD)  # fmt: skip
         ax.errorbar(x, table["mean"], yerr=table["mean"] - table["mc_low"], fmt="o",
-                    color=COLOURS[1], capsize=3 * scale, label=texts.MEAN_WITH_INTERVAL)  # fmt: skip
+                    color=COLOURS[0], capsize=3 * scale, label=texts.MEAN_WITH_INTERVAL)  # fmt: skip
     else:
         ax.fill_between(x, table["p05"], table["p95"], color=COLOURS[0], alpha=0.18, linewidth=0,
                         label=texts.SPREAD)  # fmt: skip
-        ax.fill_between(x, table["mc_low"], table["mc_high"], color=COLOURS[1], alpha=0.35,
+        ax.fill_between(x, table["mc_low"], table["mc_high"], color=COLOURS[0], alpha=0.35,
                         linewidth=0)  # fmt: skip
-        ax.plot(x, table["mean"], color=COLOURS[1], marker="o", markersize=3.5 * scale, linewidth=1.4 * scale,
+        ax.plot(x, table["mean"], color=COLOURS[0], marker="o", markersize=3.5 * scale, linewidth=1.4 * scale,
                 label=texts.MEAN_WITH_INTERVAL)  # fmt: skip
         ax.margins(x=0)
-    _x(ax, _label(factor))
-    _finish(ax, sweep, outcome)
-    if standalone:
-        style.legend(ax)
-    return ax
+    label_x(ax, _label(factor))
+    return _finish(ax, sweep, outcome, "", title, standalone)
 
 
 def change(
-    sweep: Sweep, outcome: str, *, ax: Axes | None = None, size: tuple[float, float] = NOTEBOOK,
+    sweep: Sweep, outcome: str, *, ax: Axes | None = None, size: tuple[float, float] = NOTEBOOK, title: str = "",
 ) -> Axes:  # fmt: skip
-    """The paired difference of each point from the first, over one factor, with its interval.
+    """The paired difference of each point from the first, over one factor; grey where within its interval.
 
     Raises:
         UserError: if the sweep has more than one factor, or not this outcome.
     """
     factor, table = _along(sweep, outcome)
-    ax = ax or style.axes(size)
+    standalone, ax = ax is None, ax or style.axes(size)
     scale = style.scale(ax)
     x, listed = _place_levels(ax, factor, table), _is_listed(factor, table)
     ax.axhline(0.0, color="0.6", linewidth=0.8 * scale)
-    error = (table["difference_high"] - table["difference"]).fillna(0.0)
-    ax.errorbar(x, table["difference"], yerr=error, color=COLOURS[1], marker="o", markersize=4 * scale,
-                capsize=3 * scale, linewidth=0.0 if listed else 1.3 * scale, elinewidth=1.0 * scale)  # fmt: skip
-    _x(ax, _label(factor))
+    difference = table["difference"].to_numpy(float)
+    error = np.nan_to_num((table["difference_high"] - table["difference"]).to_numpy(float))
+    if not listed:
+        ax.plot(x, difference, color="0.8", linewidth=1.2 * scale, zorder=1)
+    _mark_differences(ax, x, difference, error, bars=True)
+    label_x(ax, _label(factor))
     first = factor.format_value(float(sweep.design.points[0, 0]))
-    return _finish(ax, sweep, outcome, texts.FROM_FIRST_POINT.format(value=first))
+    return _finish(
+        ax, sweep, outcome, texts.FROM_FIRST_POINT.format(value=first), title, standalone
+    )
+
+
+def _mark_differences(
+    ax: Axes, x: NDArray[np.float64], difference: NDArray[np.float64], error: NDArray[np.float64], *,
+    bars: bool,
+) -> None:  # fmt: skip
+    """A mark for each difference: up, down, or grey where its interval holds none."""
+    scale = style.scale(ax)
+    unclear = ~(np.abs(difference) > error)
+    kinds = (
+        (unclear, style.UNCLEAR, "o", texts.WITHIN_INTERVAL),
+        (~unclear & (difference > 0.0), style.UP, "^", texts.HIGHER),
+        (~unclear & (difference < 0.0), style.DOWN, "v", texts.LOWER),
+    )
+    for which, colour, marker, label in kinds:
+        if which.any():
+            ax.errorbar(
+                x[which], difference[which], yerr=error[which] if bars else None, fmt=marker, color=colour,
+                markersize=4.5 * scale, capsize=3 * scale, elinewidth=1.0 * scale, label=label, zorder=3,
+            )  # fmt: skip
 
 
 def heat(
-    sweep: Sweep, outcome: str, *, ax: Axes | None = None, size: tuple[float, float] = NOTEBOOK,
+    sweep: Sweep, outcome: str, *, ax: Axes | None = None, size: tuple[float, float] = NOTEBOOK, title: str = "",
 ) -> Axes:  # fmt: skip
-    """A map of an outcome's mean over two factors; points where the design is no grid.
+    """A map of the paired difference from the first point over two factors; grey where within its interval.
+
+    The scale is symmetrical about no difference, and never narrower than the intervals are wide. Points
+    where the design is no grid.
 
     Raises:
         UserError: if the sweep has not two factors, or not this outcome.
@@ -96,50 +128,92 @@ def heat(
         raise UserError("a map shows two factors")
     across, up = sweep.design.factors
     table = _select_outcome(sweep, outcome)
-    ax = ax or style.axes((size[0], 1.2 * size[1]))
+    table = table.assign(error=(table["difference_high"] - table["difference"]).fillna(0.0))
+    standalone, ax = ax is None, ax or style.axes((size[0], 1.2 * size[1]))
     scale = style.scale(ax)
     figure = ax.get_figure()
     assert figure is not None
-    grid = table.pivot_table("mean", up.name, across.name, dropna=False)
+    difference, error = (
+        table.pivot_table(column, up.name, across.name, dropna=False)
+        for column in ("difference", "error")
+    )
+    limit = _limit(table["difference"].to_numpy(float), table["error"].to_numpy(float))
     image: ScalarMappable
-    if grid.size == len(table):
-        image = ax.imshow(grid.to_numpy(), origin="lower", aspect="auto", cmap="cividis")
-        ax.set_xticks(range(grid.shape[1]), [across.format_value(float(v)) for v in grid.columns])
-        ax.set_yticks(range(grid.shape[0]), [up.format_value(float(v)) for v in grid.index])
-        if grid.size <= NUMBERED:
-            _write_numbers(ax, grid)
+    if difference.size == len(table):
+        clear = np.abs(difference.to_numpy()) > error.to_numpy()
+        shown = np.ma.masked_array(difference.to_numpy(), ~clear)
+        ax.set_facecolor(SAME)
+        image = ax.imshow(shown, origin="lower", aspect="auto", cmap=MAP, vmin=-limit, vmax=limit)
+        ax.set_xticks(
+            range(difference.shape[1]), [across.format_value(float(v)) for v in difference.columns]
+        )
+        ax.set_yticks(
+            range(difference.shape[0]), [up.format_value(float(v)) for v in difference.index]
+        )
+        if difference.size <= NUMBERED:
+            _write_numbers(ax, difference.to_numpy(), clear, limit)
     else:
-        image = ax.scatter(table[across.name], table[up.name], c=table["mean"], cmap="cividis",
-                           edgecolor="0.3", linewidth=0.5 * scale)  # fmt: skip
+        values = table["difference"].where(table["difference"].abs() > table["error"])
+        ax.plot(
+            table[across.name],
+            table[up.name],
+            "o",
+            color=SAME,
+            markeredgecolor="0.6",
+            markersize=5 * scale,
+        )
+        image = ax.scatter(table[across.name], table[up.name], c=values, cmap=MAP, vmin=-limit, vmax=limit,
+                           edgecolor="0.3", linewidth=0.5 * scale, zorder=3)  # fmt: skip
         _scale_axes(ax, across, up)
-    _x(ax, _label(across))
-    _y(ax, _label(up))
     bar = figure.colorbar(image, ax=ax)
-    bar.set_label(_outcome_label(sweep, outcome), fontsize=style.TEXT * style.scale(ax))
-    bar.ax.tick_params(labelsize=style.TEXT * style.scale(ax))
-    _finish(ax, sweep, outcome)
-    _y(ax, _label(up))
+    bar.set_label(_scale_label(sweep, outcome), fontsize=style.TEXT * scale)
+    bar.ax.tick_params(labelsize=style.TEXT * scale)
+    first = ", ".join(
+        f.format_value(float(v)) for f, v in zip((across, up), sweep.design.points[0], strict=True)
+    )
+    _finish(
+        ax,
+        sweep,
+        outcome,
+        texts.FROM_FIRST_POINT.format(value=first),
+        title,
+        standalone,
+        legend=False,
+    )
+    label_x(ax, _label(across))
+    label_y(
+        ax,
+        fill(_label(up), max(20, int(0.62 * style.height(ax) * 72 / (0.57 * style.TEXT * scale)))),
+    )
     ax.spines[["top", "right"]].set_visible(True)
     return ax
 
 
-def _write_numbers(ax: Axes, grid: "pd.DataFrame") -> None:
-    values = grid.to_numpy()
-    finite = values[np.isfinite(values)]
-    middle = (finite.min() + finite.max()) / 2.0 if len(finite) else 0.0
+def _limit(difference: NDArray[np.float64], error: NDArray[np.float64]) -> float:
+    """How far a map's scale reaches to either side: the largest difference, or the usual interval if that is wider."""
+    largest = float(np.nanmax(np.abs(difference), initial=0.0))
+    noise = 2.0 * float(np.nanmedian(error)) if len(error) else 0.0
+    return max(largest, noise) or 1.0
+
+
+def _write_numbers(
+    ax: Axes, values: NDArray[np.float64], clear: NDArray[np.bool_], limit: float
+) -> None:
     for (row, column), value in np.ndenumerate(values):
         if not np.isfinite(value):
             continue
-        dark_or_light = "white" if value < middle else "black"
-        ax.text(column, row, short_number(float(value)), ha="center", va="center", color=dark_or_light,
-                fontsize=style.TEXT * style.scale(ax))  # fmt: skip
+        dark = clear[row, column] and abs(value) > 0.45 * limit
+        colour = "white" if dark else ("black" if clear[row, column] else "0.4")
+        sign = "+" if value else ""
+        ax.text(column, row, short_number(float(value), sign).replace("-", "−"), ha="center", va="center",
+                color=colour, fontsize=style.TEXT * style.scale(ax))  # fmt: skip
 
 
 def effect(
     sweep: Sweep, outcome: str, name: str, *, ax: Axes | None = None,
-    size: tuple[float, float] = NOTEBOOK,
+    size: tuple[float, float] = NOTEBOOK, title: str = "",
 ) -> Axes:  # fmt: skip
-    """An outcome over one factor of many: a dot a point, and the mean of those alike.
+    """The paired difference of each point from the first over one factor of many, and the mean of those alike.
 
     Raises:
         UserError: if the sweep has no such factor, or not this outcome.
@@ -151,21 +225,21 @@ def effect(
     table = _select_outcome(sweep, outcome)
     standalone, ax = ax is None, ax or style.axes(size)
     scale = style.scale(ax)
-    x, y = table[name].to_numpy(float), table["mean"].to_numpy(float)
-    ax.plot(x, y, "o", markersize=3 * scale, color="0.55", alpha=0.7, label=texts.POINT_MEAN)
+    x, y = table[name].to_numpy(float), table["difference"].to_numpy(float)
+    error = np.nan_to_num((table["difference_high"] - table["difference"]).to_numpy(float))
+    ax.axhline(0.0, color="0.6", linewidth=0.8 * scale)
+    _mark_differences(ax, x, y, error, bars=False)
     at, means = _bin(factor, x, y)
-    ax.plot(at, means, color=COLOURS[1], marker="s", markersize=4 * scale, linewidth=1.4 * scale,
-            label=texts.MEAN_OF_POINTS)  # fmt: skip
+    ax.plot(at, means, color="black", linewidth=1.6 * scale, label=texts.MEAN_OF_POINTS, zorder=4)
+    limit = 1.08 * _limit(y, error)
+    ax.set_ylim(-limit, limit)
     if factor.kind == "boolean":
         ax.set_xticks([0.0, 1.0], ["off", "on"])
         ax.set_xlim(-0.4, 1.4)
     elif factor.logarithmic:
         style.log_scale(ax, "x")
-    _x(ax, _label(factor))
-    _finish(ax, sweep, outcome)
-    if standalone:
-        style.legend(ax)
-    return ax
+    label_x(ax, _label(factor))
+    return _finish(ax, sweep, outcome, texts.FROM_FIRST, title, standalone)
 
 
 def _bin(factor: Factor, x: np.ndarray, y: np.ndarray) -> tuple[list[float], list[float]]:
@@ -200,8 +274,8 @@ def page(sweep: Sweep, size: tuple[float, float] = NOTEBOOK) -> Figure:
     for place, name in enumerate(names):
         charts = axes[place * panels : (place + 1) * panels].ravel()
         if len(factors) == 1:
-            line(sweep, name, ax=charts[0])
-            change(sweep, name, ax=charts[1])
+            change(sweep, name, ax=charts[0])
+            line(sweep, name, ax=charts[1])
         elif len(factors) == 2:
             heat(sweep, name, ax=charts[0])
         else:
@@ -211,13 +285,9 @@ def page(sweep: Sweep, size: tuple[float, float] = NOTEBOOK) -> Figure:
                 ax.set_visible(False)
     draw_shared_legend(figure, list(axes.ravel()))
     title = sweep.results.manifest["scenarios"][sweep.results.named[-1]]["title"]
-    add_heading(
-        figure, readable(str(title), texts.SCENARIO),
-        texts.SWEEP.format(
-            year=sweep.year, points=number_of(len(sweep.design), "point"), since=sweep.setup.since,
-            runs=number_of(sweep.setup.runs, "run"), random_numbers=sweep.setup.random_numbers,
-        ),
-    )  # fmt: skip
+    for factor in factors:
+        title = str(title).replace(factor.name, lower_first(factor_label(factor.name).short))
+    add_heading(figure, readable(str(title), texts.SCENARIO), _describe(sweep))
     return figure
 
 
@@ -261,33 +331,50 @@ def _scale_axes(ax: Axes, across: Factor, up: Factor) -> None:
 
 
 def _label(factor: Factor) -> str:
-    return with_unit(factor.name, factor.unit)
+    """What an axis of a factor is called, with its identifier."""
+    return f"{factor_label(factor.name, factor.unit).long} · {factor.name}"
 
 
-def _outcome_label(sweep: Sweep, outcome: str) -> str:
-    return with_unit(outcome, sweep.outcomes[outcome])
+def _scale_label(sweep: Sweep, outcome: str) -> str:
+    """In what an outcome is measured."""
+    words = scale_words(label_of(outcome, sweep.outcomes[outcome]))
+    return texts.DIFFERENCE_IN.format(unit=words or texts.OF_THE_SCALE)
 
 
-def _x(ax: Axes, label: str) -> None:
-    ax.set_xlabel(label, fontsize=style.TEXT * style.scale(ax), parse_math=False)
+def label_x(ax: Axes, label: str) -> None:
+    """What the axis is, in as many lines as it takes."""
+    size = (style.TEXT - 0.3) * style.scale(ax)
+    room = max(20, int((style.width(ax) - 0.5) * 72 / (style.CHARACTER * size)))
+    ax.set_xlabel(fill(label, room), fontsize=size, parse_math=False)
 
 
-def _y(ax: Axes, label: str) -> None:
-    ax.set_ylabel(label, fontsize=style.TEXT * style.scale(ax), parse_math=False)
+def label_y(ax: Axes, label: str) -> None:
+    """What the axis is."""
+    ax.set_ylabel(label, fontsize=(style.TEXT - 0.3) * style.scale(ax), parse_math=False)
 
 
-def _finish(ax: Axes, sweep: Sweep, outcome: str, subtitle: str = "") -> Axes:
+def _finish(
+    ax: Axes, sweep: Sweep, outcome: str, subtitle: str, title: str, standalone: bool, *, legend: bool = True,
+) -> Axes:  # fmt: skip
+    """A light frame, a heading and, on a figure of its own, a legend and a footer."""
     scale = style.scale(ax)
     ax.tick_params(labelsize=style.TEXT * scale, length=2.5 * scale, width=0.6 * scale)
     ax.spines[["top", "right"]].set_visible(False)
     ax.spines[["left", "bottom"]].set_linewidth(0.6 * scale)
-    _y(ax, _outcome_label(sweep, outcome))
-    style.heading(
-        ax,
-        texts.SWEEP_TITLE.format(outcome=outcome, year=sweep.year),
-        subtitle
-        or texts.POINTS.format(
-            points=number_of(len(sweep.design), "point"), runs=number_of(sweep.setup.runs, "run")
-        ),
-    )
+    label = label_of(outcome, sweep.outcomes[outcome])
+    usual = texts.SWEEP_TITLE.format(outcome=label.short, year=sweep.year)
+    parts = (usual if title else "", scale_words(label), subtitle)
+    style.heading(ax, title or usual, "; ".join(filter(None, parts)), name=outcome)
+    if standalone:
+        if legend:
+            style.legend(ax)
+        style.footer(ax, f"{_describe(sweep)}. {texts.NO_FORECAST} {texts.LABORATORY}")
     return ax
+
+
+def _describe(sweep: Sweep) -> str:
+    """What was run."""
+    return texts.SWEEP.format(
+        year=sweep.year, points=number_of(len(sweep.design), "point"), since=sweep.setup.since,
+        runs=number_of(sweep.setup.runs, "run"), random_numbers=sweep.setup.random_numbers,
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 """Time to an event: in what share of runs something has been so by a date."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -47,7 +47,7 @@ def describe_bounds(above: float | None, below: float | None) -> str:
 
 def time_to(
     ax: Axes, reached: Mapping[str, ReachedShare], title: str, subtitle: str, *,
-    since: int, branch: int | None,
+    since: int, branch: int | None, pens: Sequence[style.Pen] = (), name: str = "",
 ) -> Axes:  # fmt: skip
     """Draw cumulative incidence: 1 less the Kaplan-Meier curve, with pointwise 95 % intervals.
 
@@ -60,12 +60,15 @@ def time_to(
         title, subtitle: above the picture.
         since: first month.
         branch: month from which scenarios differ.
+        pens: of each scenario, in their order; by default the first ones.
+        name: the identifier of what is awaited.
     """
     style.date_axis(ax, branch if branch != since else None)
     scale = style.scale(ax)
     top = 0.0
-    for place, (name, is_reached) in enumerate(reached.items()):
-        pen, (months, runs) = style.pen(place), is_reached.shape
+    chosen = pens or [style.pen(place) for place in range(len(reached))]
+    for pen, (scenario, is_reached) in zip(chosen, reached.items(), strict=True):
+        months, runs = is_reached.shape
         counts = np.bincount(first_times(is_reached), minlength=months + 1)[:months].cumsum()
         share, low, high = shares(counts, runs)
         dates = style.years(since, months)
@@ -74,10 +77,10 @@ def time_to(
                 dates, low, high, step="post", color=pen.colour, alpha=0.15, linewidth=0
             )
         ax.step(dates, share, where="post", color=pen.colour, linestyle=pen.line,
-                linewidth=1.6 * scale, label=name)  # fmt: skip
+                linewidth=1.6 * scale, label=scenario)  # fmt: skip
         if months:
             top = max(top, float(high[-1] if runs > 1 else share[-1]))
     ax.set_ylim(0.0, 1.02 if top > 0.5 else max(0.1, 1.15 * top))
     style.per_cent(ax)
-    style.heading(ax, title, subtitle)
+    style.heading(ax, title, subtitle, name=name)
     return ax

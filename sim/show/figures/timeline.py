@@ -1,7 +1,9 @@
 """One run as a timeline: what was in force, what happened, and every partner's deals."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from re import sub
+from textwrap import fill
 from typing import NamedTuple
 
 import numpy as np
@@ -11,21 +13,30 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
+from sim.calendar import MONTHS_A_YEAR
 from sim.show.figures import style
 from sim.show.figures.flows import GOOD_STYLES
 from sim.show.one_history import Course
 from sim.show.selection import actor_title
 from sim.show.texts import figures as texts
 from sim.state.ledger import CLIENT_GOODS
+from sim.words.registry import good_label, label_of
 
 #: Signs of the events.
 SIGNS = {
     "severe_tests": "^", "clashes": "X", "texts_adopted": "s", "texts_vetoed": "x",
     "third_party_troops": "P",
 }  # fmt: skip
+#: States that last, and events of a month, by indicator.
+STATES = ("war.intensity", "treaty", "talks", "deal", "two_states", "monitoring", "joint_zone")
+EVENTS = ("severe_tests", "clashes", "texts_adopted", "texts_vetoed", "third_party_troops")
+#: The share of the width that names of rows may take.
+NAMES = 0.34
 SPAN, POINT, DEALS, SMALL_DEALS = 0.55, 1.0, 2.5, 1.9
 #: Deals that never reach this part of the largest get less room.
 SMALL = 0.2
+#: Months that are drawn as one.
+QUARTER = 3
 
 
 class Lane(NamedTuple):
@@ -54,8 +65,8 @@ def lanes(course: Course, worths: Mapping[str, float]) -> list[Lane]:
         worths: what a unit of each good counts for, $m.
     """
     found = [
-        *_indicator_lanes(course, texts.STATES, 1.0),
-        *_indicator_lanes(course, texts.EVENTS, POINT),
+        *_indicator_lanes(course, STATES, 1.0),
+        *_indicator_lanes(course, EVENTS, POINT),
     ]
     deals = sorted(
         _deals(course, worths).items(), key=lambda pair: -sum(v.sum() for v in pair[1].values())
@@ -71,22 +82,18 @@ def lanes(course: Course, worths: Mapping[str, float]) -> list[Lane]:
     return found
 
 
-def _indicator_lanes(course: Course, kinds: Mapping[str, str], height: float) -> Iterator[Lane]:
+def _indicator_lanes(course: Course, kinds: Sequence[str], height: float) -> Iterator[Lane]:
     """Rows of spans or points: one an indicator that is ever more than 0."""
-    for kind, title in kinds.items():
+    for kind in kinds:
         for name, values in course.items():
-            if name == kind or name.startswith(f"{kind}."):
-                partner = _partner(name, kind, course)
-                label = f"{title}, {actor_title(partner)}" if partner else title
-                if np.nan_to_num(values).any():
-                    yield Lane(label, height, kind, {name: values.astype(float)})
+            if (name == kind or name.startswith(f"{kind}.")) and np.nan_to_num(values).any():
+                yield Lane(_short_label(name, course), height, kind, {name: values.astype(float)})
 
 
-def _partner(name: str, kind: str, course: Course) -> str:
-    """Whom an indicator of a dyad speaks of."""
-    client = client_of(course)
-    parts = [part for part in name.removeprefix(kind).split(".") if part and part != client]
-    return parts[-1] if parts else ""
+def _short_label(name: str, course: Course) -> str:
+    """The label of an indicator without the client, of which the whole picture tells."""
+    client = actor_title(client_of(course))
+    return sub(rf" (?:of|with|by) {client}|{client} and ", "", label_of(name).short)
 
 
 def client_of(course: Mapping[str, object]) -> str:
@@ -136,13 +143,16 @@ def timeline(
         _row(ax, row, level, first, most)
         ticks.append(level + (row.height * 0.35 if row.kind == "deals" else row.height / 2))
         ax.axhline(level, color="0.88", linewidth=0.6 * style.scale(ax), zorder=0)
-    labels = [_label(row) for row in visible]
-    ax.set_yticks(ticks, labels, parse_math=False)
+    size = (style.TEXT - 0.8) * style.scale(ax)
+    room = max(12, int(NAMES * style.width(ax) * 72 / (style.CHARACTER * size)))
+    labels = [_label(row, room) for row in visible]
+    ax.set_yticks(ticks, labels, fontsize=size, linespacing=0.95, parse_math=False)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_xlim(style.year(first), style.year(last + 1))
     ax.set_ylim(0.0, max(top, 1.0))
-    style.heading(ax, title, subtitle, 0.82)
+    beside = style.names_width(ax, labels, size)
+    style.heading(ax, title, subtitle, beside)
     if not visible:
         style.note(ax, texts.NOTHING_HAPPENS)
     goods = [
@@ -151,17 +161,16 @@ def timeline(
         if any(r.kind == "deals" and g in r.values and r.values[g].any() for r in visible)
     ]
     handles: list[Artist] = [_patch(good) for good in goods]
-    names = [texts.GOOD_TITLES[good] for good in goods]
+    names = [good_label(good).short for good in goods]
     if any(row.withheld is not None and row.withheld.any() for row in visible):
-        handles.append(Line2D([], [], linestyle="none", marker="v", color="black"))
+        handles.append(Line2D([], [], linestyle="none", marker="|", color="black"))
         names.append(texts.PART_WITHHELD)
-    style.legend(ax, handles, names)
+    style.legend(ax, handles, names, beside)
     return ax
 
 
 def _patch(good: str) -> Patch:
-    colour, hatch = GOOD_STYLES[good]
-    return Patch(facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0.0)
+    return Patch(facecolor=GOOD_STYLES[good][0], linewidth=0.0)
 
 
 def _clip(row: Lane, first: int, last: int) -> Lane:
@@ -180,13 +189,11 @@ def _total(row: Lane) -> NDArray[np.float64]:
     return _sum(row.values)
 
 
-def _label(row: Lane) -> str:
+def _label(row: Lane, room: int) -> str:
     """A row's name; of deals also the largest month, since rows share a scale."""
-    return (
-        f"{row.label}\n{texts.LARGEST_DEAL.format(worth=_total(row).max())}"
-        if row.kind == "deals"
-        else row.label
-    )
+    if row.kind != "deals":
+        return fill(row.label, room)
+    return f"{fill(row.label, room)}\n{texts.LARGEST_DEAL.format(worth=_total(row).max())}"
 
 
 def _row(ax: Axes, row: Lane, level: float, first: int, most: float) -> None:
@@ -211,19 +218,34 @@ def _row(ax: Axes, row: Lane, level: float, first: int, most: float) -> None:
 
 
 def _draw_deals(ax: Axes, row: Lane, level: float, first: int, most: float) -> None:
-    """What a partner and the client exchanged, stacked by good, on a scale that all rows share."""
-    base = np.full(len(_total(row)), level)
-    dates = style.years(first, len(base))
+    """What a partner and the client exchanged, stacked by good, on a scale that all rows share.
+
+    Means of quarters, in plain colours: single months and hatches would run into each other.
+    """
+    months = len(_total(row))
+    base = np.full(-(-months // QUARTER), level)
+    dates = style.year(first) + QUARTER / MONTHS_A_YEAR * np.arange(len(base) + 1)
     # rows share a scale: the largest month of all fills most of a row of full height
     scale = 0.92 * DEALS / max(most, 1e-9)
     for good in (g for g in GOOD_STYLES if g in row.values):
-        colour, hatch = GOOD_STYLES[good]
-        top = base + scale * row.values[good]
-        ax.fill_between(dates, base, top, step="post", facecolor=colour, hatch=hatch,
-                        edgecolor="white", linewidth=0.0)  # fmt: skip
+        top = base + scale * _quarters(row.values[good])
+        ax.fill_between(dates, [*base, base[-1]], [*top, top[-1]], step="post",
+                        facecolor=GOOD_STYLES[good][0], edgecolor="none", linewidth=0.0)  # fmt: skip
         base = top
     if row.withheld is not None and row.withheld.any():
         is_withheld = np.nan_to_num(row.withheld) > 0.0
-        ax.plot(dates[is_withheld] + 0.5 / 12, np.full(int(is_withheld.sum()), level + 0.16 * row.height),
-                linestyle="none", marker="v", markersize=4.0 * style.scale(ax), color="black",
-                markeredgecolor="white", markeredgewidth=0.5 * style.scale(ax))  # fmt: skip
+        months_withheld = style.years(first, months)[is_withheld] + 0.5 / MONTHS_A_YEAR
+        ax.plot(months_withheld, np.full(len(months_withheld), level + 0.5 * row.height),
+                linestyle="none", marker="|", markersize=4.5 * style.scale(ax), color="black",
+                markeredgewidth=0.9 * style.scale(ax))  # fmt: skip
+
+
+def _quarters(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Means of three months each; the last of as many as are left.
+
+    >>> _quarters(np.array([1.0, 2.0, 3.0, 5.0])).tolist()
+    [2.0, 5.0]
+    """
+    starts = np.arange(0, len(values), QUARTER)
+    counts = np.minimum(QUARTER, len(values) - starts)
+    return np.asarray(np.add.reduceat(values, starts) / counts)

@@ -11,8 +11,28 @@ MEAN_OF_RUNS = "mean of {count:,} runs"
 SPREAD = "spread across runs, 5–95 %"
 INTERVAL_OF_MEAN = "95 % Monte-Carlo interval of the mean"
 MEAN_WITH_INTERVAL = "mean, with its 95 % Monte-Carlo interval"
-SHARE_OF_RUNS = ": share of runs"
+SHARE_OF_RUNS = "share of runs in which it is so"
+SHARE_OF_RUNS_AT = "share of runs in which it is ever so"
+DISTRIBUTION, AT = "how many runs lie where", "{label}, {dates}"
 NO_FORECAST = NOT_A_FORECAST
+
+ENDS = "0 {low}, 1 {high}"
+FOOT = "{runs} (seed {seed}{past}).{shown} {no_forecast} {source}"
+RUNS_EACH = "{count:,} runs each"
+SOURCE = "Source: Alliance laboratory {version} ({names})."
+BANDS = "Lines: medians; bands: 50 % and 90 % of runs"
+BANDS_OF_SHARES = "Lines: shares of runs; bands: their 95 % intervals"
+RUN_BY_RUN = "Differences run by run, with common random numbers"
+INTERVALS = "Bars and bands: 95 % intervals"
+ROWS = "Bars: 50 % and 90 % of runs; mark: median"
+FLOW_PAGE, SUPPORT_PAGE = (
+    "Who gives what to whom, $ million a month",
+    "Who supports whom: shares of the value exchanged",
+)
+TIMELINE_PAGE = "One run: what was in force, what happened, and deals"
+RECORD_BANDS = "Line: median; band: 90 % of runs"
+EFFECT_MARKS = "Mark: mean difference with its 95 % interval; band: 90 % of runs"
+BANDS_OF_MEANS = "Lines: means of runs; bands: their 95 % intervals"
 
 # -- pages ----------------------------------------------------------------------------------------
 
@@ -34,32 +54,37 @@ PASTS: dict[str, str] = {
     "replayed": "; past: replayed with random numbers chosen with the record in view, {sets} parameter sets",
     "free": "; {sets} parameter sets chosen with the record in view, random numbers of its own",
 }
-LESS = "{scenario} less {base}"
-CHANGES_MOST = "What changes most"
+COMPARED = "{scenario} against {base}, run by run with common random numbers"
+ALONE = "{scenario}: {runs}"
+LESS = "{scenario} minus {base}"
 SCENARIO_CHANGES_MOST = "What {scenario} changes most"
 EFFECTS = (
-    "{when}, against {base}, in standard deviations across runs: mean, its 95 % interval; band: "
-    "5–95 % of runs"
+    "{when}, against “{base}”, in standard deviations across runs; without what the scenario sets"
 )
 NOTHING_CHANGES = "nothing that is recorded changes"
 
 # -- one indicator --------------------------------------------------------------------------------
 
-MEAN_OF_RARE = ": mean of runs, with its 95 % interval"
-WHERE_KNOWN = "; where at least a tenth of the runs have a value"
+MEAN_OF_RARE = "mean of runs"
+WHERE_KNOWN = "where at least a tenth of the runs have a value"
 NO_VALUE = "no value in any run"
 NO_VALUE_IN_BOTH = "no run has a value in both"
 MEAN_DIFFERENCE = "mean difference"
 SHARE_HIGHER, SHARE_LOWER = "share of runs where higher", "share of runs where lower"
 SOME_HAVE_A_VALUE = "{known} of {runs} runs have a value"
-TIME_TO = "{event}: share of runs by then, from {since} on"
+TIME_TO = "share of runs by then, from {since} on"
 WAR_ENDS = "war ends"
 IN_SHARE = " in {share:.0%}"
+DATES, DIVERGE = "{middle} ({early} to {late})", "scenarios diverge {date}"
 
 # -- the record -----------------------------------------------------------------------------------
 
 MODEL_OF_RUNS, MODEL_OF_ONE_RUN = "{scenario}: median, 5–95 %", "{scenario}, one run"
-RECORD_WITH_RANGE, RECORD_AXIS = "record, with its range", "record ({unit})"
+RECORD_WITH_RANGE, RECORD_AXIS, NO_UNIT = (
+    "record, with its range",
+    "record ({unit})",
+    "scale of its own",
+)
 BORDER_SHUT = "border shut"
 RECORD = "record {name}"
 RECORD_DIVIDED = "record {name} ÷ {factor:g}"
@@ -68,14 +93,11 @@ AS_MONTHLY_MEAN, DIVIDED_BY_FACTOR = " as a monthly mean", ", divided by the mea
 # -- who gives what to whom -----------------------------------------------------------------------
 
 FLOWS_TITLE = "Who gives what to whom: {scenario}, {when}"
-FLOWS = "$m a month, {runs}; goods at the worth that the model gives them{exception}"
+FLOWS = (
+    "$ million a month, {runs}; goods at the worth that the model gives them, cash net{exception}"
+)
 WITHOUT_GOODS = '; without {goods} (needs record="all")'
 NOTHING_GIVEN = "nothing is given in these months"
-GOOD_TITLES = {
-    "cash": "cash", "fuel": "fuel, food", "technology": "technology", "cover": "cover",
-    "arms": "shells", "minerals": "minerals, labour", "voice": "voice",
-    "weapons": "weapons", "systems": "missiles",
-}  # fmt: skip
 SUPPORT_TITLE = "Who supports {client}: {scenario}"
 SUPPORT = "share of the value exchanged{memory}; {runs}"
 MEMORY = ", {months:g}-month memory"
@@ -83,25 +105,16 @@ MEMORY = ", {months:g}-month memory"
 # -- one run --------------------------------------------------------------------------------------
 
 TIMELINE_TITLE = "{title}: run {number}"
-TIMELINE = "states, events, and deals in $m a month, all deals on one scale"
+TIMELINE = "what was in force, what happened, and deals in $ million a month, quarter by quarter, all on one scale"
 ONLY_RECORDED = '; only what is recorded (needs record="all")'
-LARGEST_DEAL = "≤ ${worth:,.0f}m"
+LARGEST_DEAL = "up to ${worth:,.0f} million"
 NOTHING_HAPPENS = "nothing happens in these months"
 PART_WITHHELD = "part withheld"
-#: States that last, and events of a month, by indicator.
-STATES = {
-    "war.intensity": "war", "treaty": "treaty", "talks": "talks", "deal": "deal",
-    "two_states": "two states", "monitoring": "monitoring", "joint_zone": "joint zone",
-}  # fmt: skip
-EVENTS = {
-    "severe_tests": "severe tests", "clashes": "clashes", "texts_adopted": "texts adopted",
-    "texts_vetoed": "texts vetoed", "third_party_troops": "troops sent",
-}  # fmt: skip
 
 # -- sensitivity ----------------------------------------------------------------------------------
 
-DEPENDS_TITLE, DEPENDS_PAGE = "{outcome}: what it depends on in {year}", "What outcomes depend on"
-DEPENDS_OVER_TIME = "{outcome}: what it depends on, year by year"
+DEPENDS_TITLE, DEPENDS_PAGE = "What {outcome} {depend} on in {year}", "What outcomes depend on"
+DEPENDS_OVER_TIME = "What {outcome} {depend} on, year by year"
 DEPENDS_PAGE_OVER_TIME = "What outcomes depend on, year by year"
 POINTS = "{points} of {runs}"
 STUDY = (
@@ -112,9 +125,13 @@ REST = {"defaults": "the rest at its default", "declared": "the rest drawn"}
 REST_OF_SCENARIO = "the rest as the scenario says"
 DUMMY = "dummy, the control"
 MORRIS = "change over a factor's whole range; bars: 95 % intervals; {points}"
-MORRIS_X, MORRIS_Y = "μ*: mean size of the change", "σ: standard deviation of the change"
+MORRIS_X, MORRIS_Y = "μ*: mean size of the change", "σ: its standard deviation"
+RANKED_X, CHANGE = "mean change over a factor's whole range", "change"
+RANKED = "grey: no larger than the dummy's, which nothing reads; bars: 95 % intervals; {points}"
+PER_CENT_OF_OUTCOME, POINTS_OF_SHARE = "per cent of the outcome", "percentage points of runs"
+IN_UNIT, OF_THE_SCALE = "{unit}", "on its scale"
+STUDY_FOOT = "{scenario}, factors acting from {since}; {points}, {runs} each (seed {seed}). {no_forecast} Source: Alliance laboratory."
 MORRIS_GROUPS = "no σ for groups"
-MORRIS_INDEX = "μ*"
 MORE_FACTORS, AS_UNEVEN_AS_LARGE = "{count} more", "σ = μ*"
 SOBOL = "bars: 95 % intervals; {points}"
 SOBOL_X = "share of the variance between points"
@@ -129,9 +146,14 @@ RANGE, SWITCH_RANGE = "({low} to {high}{unit})", "(off, on)"
 # -- sweeps and discovery -------------------------------------------------------------------------
 
 SWEEP_TITLE = "{outcome} in {year}"
-SWEEP = "mean of {year}, {points} from {since} on, {runs} each with {random_numbers} random numbers"
-FROM_FIRST_POINT = "mean paired difference from that at {value}"
-POINT_MEAN, MEAN_OF_POINTS = "mean of a point", "mean of similar points"
+SWEEP = (
+    "Means of {year}, {points} from {since} on, {runs} each with {random_numbers} random numbers"
+)
+FROM_FIRST_POINT = "paired difference from the point at {value}"
+FROM_FIRST = "paired difference from the first point"
+WITHIN_INTERVAL, HIGHER, LOWER = "within its 95 % interval of none", "higher", "lower"
+DIFFERENCE_IN, LABORATORY = "difference, {unit}", "Source: Alliance laboratory."
+MEAN_OF_POINTS = "mean of similar points"
 BOX_TITLE = "Box {number} ({method}{note})"
 NOT_CONFIRMED = ", not confirmed"
 BOX = (

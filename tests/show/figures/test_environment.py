@@ -149,7 +149,7 @@ def test_a_name_that_no_font_has_is_a_number_and_a_title_is_the_name(results, mo
         labels = korean.plot.fan("talks").get_legend_handles_labels()[1]
     figure = korean.plot.overview(KOREAN)
     assert len(said) == 1
-    assert labels == ["baseline", "scenario 2"]
+    assert labels == ["Baseline", "scenario 2"]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         picture_bytes(figure, 40, "png")

@@ -3,7 +3,7 @@ import pytest
 
 import sim
 from sim.api.results import Results
-from sim.calendar import month_index
+from sim.calendar import month_index, month_name
 from sim.errors import UserError
 from sim.record import model_values, record
 from sim.show.figures import record_overlay, style
@@ -15,9 +15,20 @@ from ..conftest import drawn
 ARMS = "arms.dprk.russia"
 
 
+#: The scenarios that these tests draw, as pictures call them.
+TITLES = {
+    "baseline": "Baseline",
+    "war_drags_on": "The war drags on",
+    "war_ends": "War's end",
+    "history": "The record",
+}
+
+
 def lines(axes):
-    """Lines with a name, by that name."""
-    return {line.get_label(): line for line in axes.lines if not line.get_label().startswith("_")}
+    """Lines with a name, by the name of the scenario or by that name."""
+    names = {title: name for name, title in TITLES.items()}
+    return {names.get(line.get_label(), line.get_label()): line for line in axes.lines
+            if not line.get_label().startswith("_")}  # fmt: skip
 
 
 def test_a_fan_shows_the_median_of_every_scenario(results):
@@ -78,8 +89,33 @@ def test_a_cut_fan_keeps_the_records_and_marks_of_its_months_only(results):
 
 def test_a_fan_names_the_indicator_its_unit_and_meaning(results):
     texts = drawn(results.plot.fan(ARMS).figure)
-    assert f"{ARMS} (kshell/month)" in texts
-    assert any("shells sent by the client" in text for text in texts)
+    assert "Shells, North Korea → Russia" in texts
+    assert ARMS in texts
+    assert any("thousand a month" in text for text in texts)
+
+
+def test_a_picture_has_the_title_that_it_is_given_and_its_own_below(results):
+    axes = results.plot.fan(ARMS, title="Shells run dry")
+    assert axes.get_title(loc="left") == "Shells run dry"
+    assert any(
+        "Shells, North Korea → Russia; thousand a month" in text for text in drawn(axes.figure)
+    )
+
+
+def test_a_single_picture_says_runs_bands_seed_source_and_that_it_is_no_forecast(results):
+    [foot] = [t for t in drawn(results.plot.fan(ARMS).figure) if "seed 1" in t]
+    words = foot.replace("\n", " ")
+    for part in ("12 runs each", "bands: 50 % and 90 % of runs", "not a forecast", "Alliance laboratory",
+                 "baseline, war_drags_on, war_ends"):  # fmt: skip
+        assert part in words
+
+
+def test_a_scenario_has_one_colour_in_all_pictures(results):
+    colours = {
+        tuple(lines(axes)["war_ends"].get_color())
+        for axes in (results.plot.fan(ARMS), results.plot.fan(ARMS, "war_ends"), results.plot.time_to("talks", "war_ends"))
+    }  # fmt: skip
+    assert len(colours) == 1
 
 
 def test_of_what_is_so_or_not_the_share_is_drawn(results):
@@ -102,7 +138,7 @@ def test_prices_without_shells_leave_gaps_and_say_so(results):
     median = lines(axes)["war_ends"].get_ydata()
     known = np.isfinite(results.series("arms_price.dprk.russia", "war_ends")).mean(axis=1)
     np.testing.assert_array_equal(np.isfinite(median), known >= 0.1)
-    assert any("a tenth of the runs" in text for text in drawn(axes.figure))
+    assert any("a tenth of the runs" in text.replace("\n", " ") for text in drawn(axes.figure))
 
 
 def test_the_branch_is_marked_and_the_wars_ends_are(results):
@@ -215,7 +251,7 @@ def test_a_difference_shows_mean_and_spread_of_the_pairs(results):
     change = results.series(ARMS, "war_ends") - results.series(ARMS, "baseline")
     np.testing.assert_allclose(mean, change[-len(mean) :].mean(axis=1), rtol=1e-4, atol=1e-4)
     assert len(axes.collections) == 2
-    assert any("war_ends less baseline" in text for text in drawn(axes.figure))
+    assert any("War's end minus Baseline" in text for text in drawn(axes.figure))
 
 
 def test_a_difference_of_what_is_so_or_not_tells_rises_from_falls(results):
@@ -245,14 +281,20 @@ def test_a_record_of_a_year_stands_amid_it_and_a_sum_at_its_end(results):
     assert summed[-1] == pytest.approx(2024.5)
 
 
-def test_events_are_marked_on_axes_that_are_given_where_that_is_asked_for(results):
+def test_events_are_marked_on_every_fan_unless_that_is_declined(results):
     def told(axes):
         return [text.get_text() for text in axes.texts if text.get_text().startswith("war ends")]
 
     assert told(results.plot.fan(ARMS, "war_ends"))
-    assert not told(results.plot.fan(ARMS, "war_ends", ax=style.axes()))
-    assert told(results.plot.fan(ARMS, "war_ends", ax=style.axes(), events=True))
+    assert told(results.plot.fan(ARMS, "war_ends", ax=style.axes()))
     assert not told(results.plot.fan(ARMS, "war_ends", events=False))
+
+
+def test_events_and_the_branch_have_dates(results):
+    (mark,) = event_marks(results, ["war_ends"])
+    texts = drawn(results.plot.fan(ARMS, "war_ends").figure)
+    assert f"war ends {month_name(round(mark.middle))} " in " ".join(texts)
+    assert "scenarios diverge 2024-07" in texts
 
 
 def test_pages_are_cut_too(results):

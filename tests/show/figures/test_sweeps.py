@@ -22,8 +22,8 @@ def by_two():
 def test_one_factor_is_a_line_with_interval_and_spread():
     found = swept("hunger=0:1.2:4")
     ax = draw.line(found, "fuel.china.dprk")
-    assert ax.get_xlabel() == "hunger"
-    assert "$m/month" in ax.get_ylabel()
+    assert ax.get_xlabel() == "How much hunger restrains North Korea · hunger"
+    assert any("$ million a month" in text.get_text() for text in ax.texts)
     told = [t.get_text() for t in ax.get_legend().get_texts()]
     assert any("Monte-Carlo" in t for t in told)
     assert any("spread across runs" in t for t in told)
@@ -38,7 +38,7 @@ def test_one_run_is_in_the_singular():
 
 
 def test_a_study_draws_one_outcome_from_a_list_of_one(by_two):
-    assert by_two.plot.heat(["fuel.china.dprk"]).get_xlabel() == "hunger"
+    assert by_two.plot.heat(["fuel.china.dprk"]).get_xlabel().endswith("hunger")
     with pytest.raises(UserError, match="outcome: give one name, not a list of 2"):
         by_two.plot.heat(["fuel.china.dprk", "talks"])
 
@@ -50,8 +50,30 @@ def test_a_switch_stands_as_on_and_off():
 
 def test_two_factors_are_a_map_with_its_numbers(by_two):
     ax = draw.heat(by_two, "fuel.china.dprk")
-    assert len([t for t in ax.texts if t.get_text()[:1].isdigit() and len(t.get_text()) < 6]) == 6
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("hunger", "switch:provocation_feedback")
+    numbers = [t.get_text() for t in ax.texts if t.get_text()[:1] in "+−0"]
+    assert len(numbers) == 6
+    assert "0" in numbers
+    assert ax.get_xlabel().endswith("· hunger")
+    assert ax.get_ylabel().endswith("switch:provocation_feedback")
+
+
+def test_a_map_shows_differences_from_the_first_point_and_is_grey_within_their_intervals(by_two):
+    ax = draw.heat(by_two, "fuel.china.dprk")
+    [image] = ax.images
+    table = by_two.of("fuel.china.dprk")
+    error = table["difference_high"] - table["difference"]
+    clear = table["difference"].abs() > error.fillna(0.0)
+    assert image.get_array().count() == clear.sum()
+    low, high = image.get_clim()
+    assert low == -high
+    assert high >= max(table["difference"].abs().max(), 2 * error.median()) - 1e-9
+
+
+def test_a_difference_within_its_interval_is_grey():
+    found = swept("hunger=0:1.2:4")
+    ax = draw.change(found, "fuel.china.dprk")
+    told = [t.get_text() for t in ax.get_legend().get_texts()]
+    assert "within its 95 % interval of none" in told
 
 
 @pytest.mark.parametrize("size", ["notebook", "slide", "print"])

@@ -48,8 +48,12 @@ def test_what_has_no_value_is_not_reached():
 
 def test_a_distribution_has_a_row_a_scenario_and_names_the_date(results):
     axes = results.plot.distribution("trust.dprk.russia", at=2027)
-    assert [t.get_text() for t in axes.get_yticklabels()] == list(results.scenarios)[::-1]
-    assert "trust.dprk.russia, 2027" in drawn(axes.figure)
+    assert [t.get_text() for t in axes.get_yticklabels()] == [
+        "War's end",
+        "The war drags on",
+        "Baseline",
+    ]
+    assert "Trust, North Korea and Russia, 2027" in drawn(axes.figure)
 
 
 def test_the_median_of_a_row_is_that_of_the_histories(results):

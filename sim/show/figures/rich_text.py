@@ -1,0 +1,87 @@
+"""Text in several colours, broken into lines: a finding with scenarios in the colours of their lines."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from re import findall
+from typing import NamedTuple
+
+from matplotlib.figure import Figure
+
+from sim.show.figures.style import text_width
+
+#: Height of a line, in parts of the size.
+LINE = 1.28
+
+
+class Piece(NamedTuple):
+    """A part of a text with its colour."""
+
+    text: str
+    colour: str
+
+
+def colour_phrases(text: str, colours: Mapping[str, str], usual: str) -> list[Piece]:
+    """A text as pieces: phrases in their colours, each where it first stands, the rest in the usual one.
+
+    >>> [tuple(p) for p in colour_phrases("If the war ends, less.", {"the war ends": "red"}, "black")]
+    [('If ', 'black'), ('the war ends', 'red'), (', less.', 'black')]
+    """
+    found = sorted((text.find(phrase), phrase) for phrase in colours if phrase and phrase in text)
+    pieces, at = [], 0
+    for place, phrase in found:
+        if place < at:
+            continue
+        pieces += [Piece(text[at:place], usual), Piece(phrase, colours[phrase])]
+        at = place + len(phrase)
+    return [piece for piece in (*pieces, Piece(text[at:], usual)) if piece.text]
+
+
+def break_lines(
+    pieces: Sequence[Piece], size: float, weight: str, room: float
+) -> list[list[Piece]]:
+    """Pieces broken into lines that are no wider than a room in inches."""
+    lines: list[list[Piece]] = [[]]
+    for word, colour in _words(pieces):
+        line = lines[-1]
+        used = sum(_width(piece.text, size, weight) for piece in line)
+        # a comma after a coloured phrase stays beside it
+        may_break = bool(line) and line[-1].text.endswith(" ")
+        if may_break and used + text_width(word.rstrip(), size, weight) > room:
+            lines.append([Piece(word, colour)])
+        elif line and line[-1].colour == colour:
+            line[-1] = Piece(line[-1].text + word, colour)
+        else:
+            line.append(Piece(word, colour))
+    return lines
+
+
+def _words(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+    """Words with the space that follows them, if one does."""
+    for piece in pieces:
+        for word in findall(r"\S+\s*|\s+", piece.text):
+            yield word, piece.colour
+
+
+def _width(text: str, size: float, weight: str) -> float:
+    """The width of a text whose last character may be a space."""
+    return text_width(text + ".", size, weight) - text_width(".", size, weight)
+
+
+def write_lines(
+    figure: Figure, lines: Sequence[Sequence[Piece]], size: float, weight: str, at: tuple[float, float]
+) -> float:  # fmt: skip
+    """Write lines from a place downwards; how high they are, in inches.
+
+    Args:
+        figure: where.
+        lines: from `break_lines`.
+        size, weight: of the text.
+        at: how far from the left and from the top of the figure, in inches.
+    """
+    wide, tall = figure.get_size_inches()
+    for row, line in enumerate(lines):
+        across, down = at[0], at[1] + row * LINE * size / 72
+        for piece in line:
+            figure.text(across / wide, 1.0 - down / tall, piece.text, color=piece.colour, fontsize=size,
+                        fontweight=weight, va="top", ha="left", parse_math=False)  # fmt: skip
+            across += _width(piece.text, size, weight)
+    return len(lines) * LINE * size / 72
