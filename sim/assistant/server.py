@@ -75,7 +75,7 @@ def check_installed() -> None:
         import mcp.server.mcpserver  # noqa: F401
     except ImportError:
         raise UserError(
-            f"mcp, from version 2 on, is not installed, which the server needs: {INSTALL}"
+            f"mcp, from version 2.1 on, is not installed, which the server needs: {INSTALL}"
         ) from None
 
 
