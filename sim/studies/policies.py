@@ -252,7 +252,12 @@ def _drawn(
     }
     units = {name: str(data[f"{PREFIX}{name}"].attrs["units"]) for name in drawn}
     if named:
-        drawn = {one.name: drawn[one.name] for one in named if one.kind == "parameter"}
+        # what one actor alone holds is recorded without its name, however it was spelled
+        short = {one.name: one.name.rpartition(".")[2] for one in named}
+        drawn = {
+            one.name: drawn[one.name if one.name in drawn else short[one.name]]
+            for one in named if one.kind == "parameter"
+        }  # fmt: skip
         drawn |= drawn_uncertainties(named, question.since, question.seed, question.runs)
         units |= {one.name: one.unit for one in named}
     return drawn, units

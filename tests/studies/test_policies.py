@@ -289,3 +289,16 @@ def test_assimilated_histories_count_parameter_sets(tmp_path):
     )
     inside = ends < study.question.months
     assert np.array_equal(ends[inside], study.drawn["war_end"][inside])
+
+
+def test_an_uncertainty_may_be_spelled_with_its_actor(tmp_path):
+    text = """
+        prior: declared
+        runs: 6
+        policies: {nothing: {}, offer: {parameters: {us.openness_shift: 0.4}}}
+        uncertainties: [dprk.hunger]
+        outcomes: {tests: {indicator: provocations, window: 2025, better: less}}
+        """
+    study = sim.policies(write(tmp_path, text))
+    assert list(study.drawn) == ["dprk.hunger"]
+    assert len(set(study.drawn["dprk.hunger"])) == 6
