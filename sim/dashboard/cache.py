@@ -55,6 +55,8 @@ def _size(value: Any) -> int:
     """Bytes of the arrays in a value, and of its text and pictures."""
     if isinstance(value, Mapping):
         return sum(map(_size, value.values()))
+    if isinstance(value, tuple):
+        return sum(map(_size, value))
     if isinstance(value, bytes | str):
         return len(value)
     return int(getattr(value, "nbytes", 0))

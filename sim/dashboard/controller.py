@@ -8,28 +8,50 @@ from typing import Any
 
 from sim.calendar import month_name
 from sim.dashboard import sliders as declared
+from sim.dashboard.charts import Chart
 from sim.dashboard.engine import Answer, Engine
-from sim.dashboard.request import BRANCH, FIRST_MONTH, PageRequest, to_yaml
+from sim.dashboard.flow_bars import FlowRow
+from sim.dashboard.pictures import Picture
+from sim.dashboard.request import (
+    BASE,
+    BRANCH,
+    CHANGED,
+    FIRST_MONTH,
+    NO_FILE,
+    SCENARIO,
+    WITH_CHANGE,
+    PageRequest,
+    base_for,
+    to_yaml,
+)
 from sim.dashboard.session import Refusal, Session
 from sim.dashboard.sliders import Slider
 from sim.dashboard.upload import read_upload
 from sim.dashboard.view_state import (
+    CHART_TABS,
+    INITIAL_INDICATORS,
     MAX_PICTURES,
     TABS,
+    WIDTHS,
     ViewState,
     as_tab,
+    find_indicator,
+    find_record,
     headlines,
+    indicator_labels,
     meanings,
     records,
 )
 from sim.errors import UserError
-from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
+from sim.scenario.library import load_plan, shipped_scenarios
 from sim.scenario.plan import MONTHS
 from sim.show.explain import explain_name
+from sim.show.figures.style import pen
 from sim.show.texts.glossary import WORDS
 from sim.strict.text import MOST_BYTES
 from sim.terminal import number_of
 from sim.words.nearest import nearest
+from sim.words.registry import switch_label
 
 #: Numbers of histories to choose from.
 RUN_CHOICES = (100, 250, 500, 1000)
@@ -39,6 +61,10 @@ MAX_MATCHES = 12
 MAX_SEED = 2**53 - 1
 #: Letters of a search, and of a wrong name in a message.
 MAX_QUERY, MAX_QUOTED = 80, 60
+#: Pixels that a page may say it is wide.
+MAX_WIDTH = 100_000
+#: Whether the latest answer is that of what is looked at, of all but what was moved since, or of neither.
+FRESH, UNMOVED, STALE = "fresh", "unmoved", "stale"
 
 Json = dict[str, Any]
 
@@ -67,6 +93,7 @@ class Controller:
         self.answer: Answer | None = None
         self.answers = 0
         self.busy = True
+        self._heard = 0
         self._session = Session(engine, self._receive)
         self._submit()
 
@@ -75,7 +102,7 @@ class Controller:
         self._session.close()
 
     def _receive(self, answer: Answer | Refusal, last: bool) -> None:
-        if (answer.request, answer.view) != (self.request, self.view):
+        if (answer.request, answer.view.looked_at) != (self.request, self.view.looked_at):
             return
         if isinstance(answer, Refusal):
             self.mistakes = answer.mistakes
@@ -98,7 +125,8 @@ class Controller:
             action: a name among `ACTIONS`.
             value: as the page sent it, unchecked.
         """
-        before = (self.request, self.view)
+        self._heard += 1
+        before = (self.request, self.view.looked_at)
         self.mistakes = ()
         try:
             ACTIONS[action](self, value)
@@ -106,7 +134,7 @@ class Controller:
             self.mistakes = error.mistakes
         except (KeyError, TypeError, ValueError, OverflowError):
             self.mistakes = ("the page sent something that is not understood; reload it",)
-        if (self.request, self.view) == before:
+        if (self.request, self.view.looked_at) == before:
             self._on_change()
         else:
             self._submit()
@@ -118,12 +146,9 @@ class Controller:
         if value == "" and self.request.file:
             return
         name = _check_choice(value, shipped_scenarios(), "scenario")
-        base = load_plan(name).compare_to
         since = FIRST_MONTH if self.request.since == FIRST_MONTH else BRANCH
-        self._request(
-            variant=name, base=base if base in shipped_scenarios() else BASELINE, rest={}, file="",
-            since=since,
-        )  # fmt: skip
+        self._request(variant=name, base=base_for(name), since=since, **NO_FILE)
+        self._look_at(indicators=())
 
     def _choose_since(self, value: str) -> None:
         self._request(since=int(_check_choice(value, self._since_choices(), "month")))
@@ -169,14 +194,26 @@ class Controller:
         )
 
     def _add_indicator(self, value: str) -> None:
+        name = find_indicator(str(value)[:MAX_QUERY])
+        self._look_at(indicators=_with_name(self._indicators, name))
+
+    def _enlarge_indicator(self, value: str) -> None:
         name = _check_choice(value, meanings(), "indicator")
-        self._look_at(indicators=_with_name(self.view.indicators, name))
+        others = (other for other in self._indicators if other != name)
+        tab = self.view.tab if self.view.tab in CHART_TABS else CHART_TABS[0]
+        self._look_at(indicators=(name, *others)[:MAX_PICTURES], tab=tab)
 
     def _remove_indicator(self, value: str) -> None:
-        self._look_at(indicators=_without_name(self.view.indicators, value))
+        self._look_at(indicators=_without_name(self._indicators, value))
+
+    @property
+    def _indicators(self) -> tuple[str, ...]:
+        """The indicators that are shown: those chosen, or those that change most."""
+        charted = self.answer.summary.charted if self.answer is not None else ()
+        return self.view.indicators or charted or INITIAL_INDICATORS
 
     def _add_record(self, value: str) -> None:
-        name = _check_choice(value, records(), "record")
+        name = find_record(str(value)[:MAX_QUERY])
         self._look_at(records=_with_name(self.view.records, name))
 
     def _remove_record(self, value: str) -> None:
@@ -187,6 +224,10 @@ class Controller:
 
     def _choose_history(self, value: Any) -> None:
         self._look_at(history=_check_integer(value, "history", self.request.runs - 1))
+
+    def _choose_width(self, value: Any) -> None:
+        room = _check_integer(value, "width", MAX_WIDTH)
+        self._look_at(width=max((w for w in WIDTHS if w <= room), default=WIDTHS[0]))
 
     def _search(self, value: str) -> None:
         self._query = str(value)[:MAX_QUERY]
@@ -227,7 +268,7 @@ class Controller:
             "owners": [{"name": n, "title": t} for n, t in declared.owners().items()],
             "groups": self._groups(),
             "switches": [
-                {"name": n, "description": t, "off": n in request.off}
+                {"name": n, "label": switch_label(n).short, "description": t, "off": n in request.off}
                 for n, t in declared.switches().items()
             ],
             "runs": request.runs, "run_choices": list(RUN_CHOICES), "seed": request.seed,
@@ -237,48 +278,83 @@ class Controller:
         }  # fmt: skip
 
     def display(self) -> Json:
-        """What the right side shows around its pictures."""
+        """What stands around the pictures."""
         view = self.view
         return {
             "tab": view.tab, "tabs": [{"name": n, "title": t} for n, t in TABS.items()],
-            "indicators": list(view.indicators), "records": list(view.records),
-            "formulas": "\n\n".join(explain_name(name) for name in view.indicators),
+            "inks": {role: pen(place).colour for place, role in enumerate((BASE, SCENARIO, CHANGED))},
+            "summary": self._summary(), "titles": self._titles(),
+            "records": [{"name": n, "title": records()[n]} for n in view.records],
+            "formulas": "\n\n".join(explain_name(name) for name in self._indicators),
             "month": view.month, "months": MONTHS,
-            "history": view.history, "runs": self.request.runs,
-            "busy": self.busy, "status": self._status(), "stale": self._stale,
+            "history": view.history, "runs": self.request.runs, "shown": self._shown(),
+            "busy": self.busy, "heard": self._heard, "status": self._status(), "state": self.state,
         }  # fmt: skip
 
     def choices(self) -> Json:
         """The indicators and records to choose from, which never change."""
-        first = headlines()
-        others = (name for name in meanings() if name not in first)
+        first, labels = headlines(), indicator_labels()
+        names = (*first, *(name for name in labels if name not in first))
         return {
-            "indicators": [{"name": n, "meaning": meanings()[n]} for n in (*first, *others)],
-            "records": [{"name": n, "meaning": t} for n, t in records().items()],
+            "indicators": [{"name": n, "title": labels[n].long} for n in names],
+            "records": [{"name": n, "title": t} for n, t in records().items()],
             "glossary": [{"word": word, "meaning": meaning} for word, meaning in WORDS.items()],
         }
 
-    def pictures(self) -> list[Json]:
-        """The latest pictures."""
-        if self.answer is None:
-            return []
-        tab = self.answer.view.tab
-        return [
-            {
-                "key": f"{tab} {picture.key}", "description": picture.description,
-                "lines": list(picture.lines), "wide": tab == "history", "src": _data_url(picture.png),
-            }
-            for picture in self.answer.pictures
-        ]  # fmt: skip
+    def content(self) -> Json:
+        """What the view shows: charts, flows or one run, without what answers an earlier request.
+
+        While only what the visitor moved is computed anew, the lines of base and scenario stay.
+        """
+        if self.answer is None or self.state == STALE:
+            return {"charts": [], "flows": [], "pictures": []}
+        content, is_fresh = self.answer.content, self.state == FRESH
+        return {
+            "charts": [_chart_as_json(chart, is_fresh) for chart in content.charts],
+            "flows": [_flow_as_json(row, is_fresh) for row in content.flows],
+            "pictures": [_picture_as_json(picture) for picture in content.pictures if is_fresh],
+        }
 
     @property
-    def _stale(self) -> bool:
-        """Whether the pictures answer an earlier request."""
+    def state(self) -> str:
+        """What the latest answer is to the visitor.
+
+        `FRESH` where it answers what is looked at; `UNMOVED` where only what the visitor moved is newer, so
+        that the lines of base and scenario still hold; else `STALE`.
+        """
         answer = self.answer
-        return answer is not None and (answer.request, answer.view) != (self.request, self.view)
+        if answer is None or answer.view.looked_at != self.view.looked_at:
+            return STALE
+        if answer.request == self.request:
+            return FRESH
+        return UNMOVED if answer.request.as_given == self.request.as_given else STALE
+
+    def _summary(self) -> Json | None:
+        """The answer in words; None while it is computed."""
+        answer = self.answer
+        if answer is None or answer.request != self.request:
+            return None
+        summary = answer.summary
+        return {
+            "sentences": list(summary.sentences), "own": list(summary.own), "note": summary.note,
+            "columns": summary.columns, "most": [row._asdict() for row in summary.most],
+        }  # fmt: skip
+
+    def _titles(self) -> Json:
+        """What the scenarios are called, by role, in the order of lines."""
+        request = self.request
+        given = request.rest.get("name") or request.file or load_plan(str(request.variant)).title
+        titles = {BASE: load_plan(request.base).title}
+        if request.file or request.variant != request.base:
+            titles[SCENARIO] = str(given)
+        return {**titles, CHANGED: f"{given}{WITH_CHANGE}"} if request.moved else titles
+
+    def _shown(self) -> list[Json]:
+        """The indicators that are shown, with their labels."""
+        return [{"name": n, "title": indicator_labels()[n].short} for n in self._indicators]
 
     def _status(self) -> str:
-        if self.answer is None or self._stale:
+        if self.answer is None or self.state != FRESH:
             return "computing…" if self.busy else "no pictures"
         if self.busy:
             return f"first {self.answer.runs} of {self.request.runs} runs; refining…"
@@ -320,11 +396,35 @@ class Controller:
         own = self.request.parameters.get(slider.name)
         value = slider.default if own is None else own
         return {
-            "name": slider.name, "meaning": slider.meaning, "unit": slider.unit,
+            "name": slider.name, "label": slider.label, "unit": slider.unit, "ends": list(slider.ends),
             "low": min(slider.low, value), "high": max(slider.high, value), "step": slider.step,
             "value": value, "default_text": slider.default_text, "changed": own is not None,
             "description": slider.description,
         }  # fmt: skip
+
+
+def _chart_as_json(chart: Chart, is_fresh: bool) -> Json:
+    """A chart as the page takes it; of an earlier change without its line and its words."""
+    values = chart._asdict()
+    for key in ("lines", "events"):
+        values[key] = [one._asdict() for one in values[key] if is_fresh or one.role != CHANGED]
+    for key in ("across", "up", "right", "marks"):
+        values[key] = [one._asdict() for one in values[key]]
+    values["description"] = chart.description if is_fresh else chart.title
+    return values
+
+
+def _flow_as_json(row: FlowRow, is_fresh: bool) -> Json:
+    bars = [bar._asdict() for bar in row.bars if is_fresh or bar.role != CHANGED]
+    return {**row._asdict(), "bars": bars}
+
+
+def _picture_as_json(picture: Picture) -> Json:
+    return {
+        "key": picture.key, "description": picture.description, "lines": list(picture.lines),
+        "width": round(1.25 * picture.width),
+        "src": _data_url(picture.png),
+    }  # fmt: skip
 
 
 def _data_url(png: bytes) -> str:
@@ -373,6 +473,7 @@ ACTIONS: dict[str, Callable[[Controller, Any], None]] = {
     "restore": Controller._restore_parameter, "switch": Controller._set_switch,
     "reset": Controller._reset, "upload": Controller._upload, "tab": Controller._choose_tab,
     "add_indicator": Controller._add_indicator,
+    "enlarge": Controller._enlarge_indicator, "width": Controller._choose_width,
     "remove_indicator": Controller._remove_indicator, "add_record": Controller._add_record,
     "remove_record": Controller._remove_record, "month": Controller._choose_month,
     "history": Controller._choose_history, "search": Controller._search,

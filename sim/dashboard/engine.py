@@ -5,39 +5,67 @@ future is stepped again. Where more must be stepped, a first picture of few hist
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
 from sim.dashboard import pictures
+from sim.dashboard.charts import Chart, difference_chart, fan_chart
+from sim.dashboard.flow_bars import FlowRow, flow_rows
 from sim.dashboard.incremental import BLOCK, IncrementalRuns, PlanSplit, split_plan
-from sim.dashboard.pictures import Picture, PictureContext, SeriesByScenario
-from sim.dashboard.request import BRANCH, PageRequest, request_plans
-from sim.dashboard.view_state import INITIAL_INDICATORS, ViewState, required_indicators
+from sim.dashboard.pictures import Picture, PictureContext
+from sim.dashboard.record_chart import record_chart
+from sim.dashboard.request import (
+    BASE,
+    BRANCH,
+    CHANGED,
+    SCENARIO,
+    PageRequest,
+    moved_clause,
+    plan_roles,
+    request_plans,
+)
+from sim.dashboard.summary import Summary, summarise
+from sim.dashboard.view_state import (
+    INITIAL_INDICATORS,
+    ViewState,
+    required_indicators,
+)
 from sim.dashboard.workers import CancelToken, Superseded, Workers
 from sim.errors import UserError
+from sim.results.data import ResultsData
 from sim.scenario.plan import Plan
 
 #: Histories of the early picture.
 PREVIEW_RUNS = 100
 
 
+class Content(NamedTuple):
+    """What a view shows below the answer: one of these."""
+
+    charts: tuple[Chart, ...] = ()
+    flows: tuple[FlowRow, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
 class Answer(NamedTuple):
-    """Pictures for a request.
+    """What is shown for a request.
 
     Attributes:
         request, view: what was requested.
         runs: how many histories the pictures show; fewer than requested in a preview.
-        pictures: in the order of the view.
+        summary: the answer in words.
+        content: charts, rows of flows or the one run that are looked at.
         seconds: since the request.
     """
 
     request: PageRequest
     view: ViewState
     runs: int
-    pictures: tuple[Picture, ...]
+    summary: Summary
+    content: Content
     seconds: float
 
 
@@ -96,7 +124,7 @@ class Engine:
         start = time.perf_counter()
         plans = request_plans(request, folder)
         if view.tab == "differences" and len(plans) == 1:
-            raise UserError("base and variant are the same: choose another, or change something")
+            raise UserError("scenario and base are the same: choose another, or change something")
         splits = split_plans(request, plans)
         for runs in self._run_counts(request, view, splits):
             # made in another thread while the processes step
@@ -104,8 +132,12 @@ class Engine:
             names = {plan.name: required_indicators(view, plan.cast) for plan in plans}
             series = self.runs.series(splits, names, runs, request.seed, token)
             context = PictureContext(plans, runs, request.seed, view, manifest.result())
-            drawn = self._draw(context, series, token)
-            yield Answer(request, view, runs, drawn, time.perf_counter() - start)
+            results = pictures.make_results(context, series)
+            roles = plan_roles(plans, request)
+            summary = summarise(results, roles, moved_clause(request))
+            token.check()
+            content = self._content(results, roles, summary, context, token)
+            yield Answer(request, view, runs, summary, content, time.perf_counter() - start)
 
     def _run_counts(
         self, request: PageRequest, view: ViewState, splits: Sequence[PlanSplit]
@@ -116,27 +148,35 @@ class Engine:
         quick = all(self.runs.has_past(split, request.runs, request.seed) for split in splits)
         return [request.runs] if quick else [PREVIEW_RUNS, request.runs]
 
-    def _draw(
-        self, context: PictureContext, series: SeriesByScenario, token: CancelToken
-    ) -> tuple[Picture, ...]:
-        """The pictures of a view, drawn in parallel."""
-        if context.view.tab == "history":
-            timeline, story = self.workers.map(
-                pictures.draw_history, [(context, context.plans[-1].name), (context, "")], token
-            )
-            return (timeline._replace(lines=story.lines),)
-        # a picture of flows shows means over histories, which are small; others get only their part
-        means = pictures.means(series) if context.view.tab == "flows" else None
-        arguments = [
-            (context, means or pictures.select_series(series, context.view, name), name)
-            for name in pictures.picture_names(context)
-        ]
-        return tuple(self.workers.map(pictures.draw_picture, arguments, token))
+    def _content(
+        self, results: ResultsData, roles: Mapping[str, str], summary: Summary, context: PictureContext,
+        token: CancelToken,
+    ) -> Content:  # fmt: skip
+        """What the view shows; one run is stepped and drawn by two processes."""
+        view = context.view
+        match view.tab:
+            case "fans" | "differences":
+                draw = fan_chart if view.tab == "fans" else difference_chart
+                names = view.indicators or summary.charted or INITIAL_INDICATORS
+                return Content(charts=tuple(draw(results, name, roles) for name in names))
+            case "flows":
+                return Content(flows=flow_rows(results, roles, view.month))
+            case "record":
+                return Content(charts=tuple(record_chart(results, n, roles) for n in view.records))
+            case "history":
+                tasks = [(context, context.plans[-1].name), (context, "")]
+                timeline, story = self.workers.map(pictures.draw_history, tasks, token)
+                return Content(pictures=(timeline._replace(lines=story.lines),))
 
 
 def split_plans(request: PageRequest, plans: Sequence[Plan]) -> list[PlanSplit]:
-    """Base and variant, each cut where its cached past ends: the base at the branch, the variant
-    where its changes begin."""
-    *bases, variant = plans
-    since = request.since if request.changed else BRANCH
-    return [*(split_plan(base, BRANCH) for base in bases), split_plan(variant, since)]
+    """Each plan, cut where its cached past ends: base and scenario at the branch, an uploaded or changed
+    one where its changes begin."""
+    given = request.as_given
+    cuts = {
+        BASE: BRANCH,
+        SCENARIO: given.since if given.changed else BRANCH,
+        CHANGED: request.since,
+    }
+    roles = plan_roles(plans, request)
+    return [split_plan(plan, cuts[roles[plan.name]]) for plan in plans]

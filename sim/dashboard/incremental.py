@@ -12,13 +12,14 @@ from sim.dashboard.cache import Cache
 from sim.dashboard.tasks import StepResult, StepTask, step_months
 from sim.dashboard.view_state import likely_indicators
 from sim.dashboard.workers import POLL_SECONDS, CancelToken, Workers
+from sim.ensemble.execution.simulate import State
 from sim.ensemble.request.blocks import RecordedSeries
 from sim.scenario.description import fingerprint
 from sim.scenario.plan import Plan
 
-#: Bytes for all pasts, and for all futures. Two scenarios of 500 histories need 80 million bytes of
-#: the first; one move of a slider makes one and a half million of the second.
-PAST_BYTES, FUTURE_BYTES = 320_000_000, 32_000_000
+#: Bytes for all pasts, and for all futures. 500 histories need 100 million bytes of the first; one move
+#: of a slider makes 20 million of the second, and base, scenario and change of 1,000 need 120 million.
+PAST_BYTES, FUTURE_BYTES = 320_000_000, 140_000_000
 #: Histories that one process steps. The time of a month hardly depends on their number: half as many
 #: in each of two processes would take nine tenths of the time, and a core from other visitors.
 BLOCK = 500
@@ -51,9 +52,23 @@ def split_plan(plan: Plan, cut: int) -> PlanSplit:
     month = min(cut, plan.months - 1)
     regimes, _ = plan.regimes_cut_at(month)
     plain = replace(plan, name="", title="", description="", compare_to=None, comparisons=(),
-                    departs=None, runs=None, seed=None)  # fmt: skip
+                    telling="", clause="", departs=None, runs=None, seed=None)  # fmt: skip
     past = fingerprint(replace(plain, regimes=regimes, months=month)) if month else ""
     return PlanSplit(plan, month, past, fingerprint(plain))
+
+
+class SplitSeries(NamedTuple):
+    """An indicator (month, run) as it is cached: past and future apart, and joined where all of it is read.
+
+    Attributes:
+        parts: arrays that follow each other along the months.
+    """
+
+    parts: tuple[RecordedSeries, ...]
+
+    def joined(self) -> RecordedSeries:
+        """All months in one array."""
+        return np.concatenate(self.parts)
 
 
 class CacheKey(NamedTuple):
@@ -64,19 +79,16 @@ class CacheKey(NamedTuple):
         assumptions: hash of those that the entry depends on.
         cut: the month.
         seed: of the random streams.
-        block: the histories.
-        name: of the indicator; "" for a state.
+        runs: how many histories.
+        name: of the indicator; "" for the states, one a block of histories.
     """
 
     part: Part
     assumptions: str
     cut: int
     seed: int
-    block: Block
+    runs: int
     name: str = ""
-
-
-Piece = tuple[PlanSplit, Block]
 
 
 class IncrementalRuns:
@@ -98,33 +110,30 @@ class IncrementalRuns:
 
     def has_past(self, split: PlanSplit, runs: int, seed: int) -> bool:
         """Whether the past is cached, so that only a future must be stepped."""
-        states = (self.pasts.get(_key("state", split, seed, block)) for block in self.blocks(runs))
-        return split.cut > 0 and all(state is not None for state in states)
+        return split.cut > 0 and self.pasts.get(_key("state", split, seed, runs)) is not None
 
     def series(
         self, splits: Sequence[PlanSplit], names: NamesByScenario, runs: int, seed: int,
         token: CancelToken,
-    ) -> dict[str, dict[str, RecordedSeries]]:  # fmt: skip
+    ) -> dict[str, dict[str, SplitSeries]]:  # fmt: skip
         """Indicators of scenarios (month, run), by scenario and name.
 
         Raises:
             Superseded: once the token is cancelled.
         """
-        pieces = [(split, block) for split in splits for block in self.blocks(runs)]
         # holds all that is needed below, since the caches may drop it meanwhile
         collected: dict[CacheKey, Any] = {}
         # two visitors who need the same past do not step it twice: one waits, and finds it cached
         while not self._past_lock.acquire(timeout=POLL_SECONDS):
             token.check()
         try:
-            self._collect_pasts(pieces, names, seed, token, collected)
+            self._collect_pasts(splits, names, runs, seed, token, collected)
         finally:
             self._past_lock.release()
-        self._collect_futures(pieces, names, seed, token, collected)
+        self._collect_futures(splits, names, runs, seed, token, collected)
         return {
             split.plan.name: {
-                name: _join(split, name, self.blocks(runs), seed, collected)
-                for name in names[split.plan.name]
+                name: _parts(split, name, runs, seed, collected) for name in names[split.plan.name]
             }
             for split in splits
         }
@@ -136,39 +145,59 @@ class IncrementalRuns:
         return list(pairwise(edges))
 
     def _collect_pasts(
-        self, pieces: Sequence[Piece], names: NamesByScenario, seed: int, token: CancelToken,
-        collected: dict[CacheKey, Any],
+        self, splits: Sequence[PlanSplit], names: NamesByScenario, runs: int, seed: int,
+        token: CancelToken, collected: dict[CacheKey, Any],
     ) -> None:  # fmt: skip
-        tasks: dict[CacheKey, StepTask] = {}
-        for split, block in pieces:
+        tasks: dict[CacheKey, list[StepTask]] = {}
+        for split in splits:
             if split.cut:
-                state, own = _key("state", split, seed, block), names[split.plan.name]
-                keys = [state, *(_key("past", split, seed, block, name) for name in own)]
+                state, own = _key("state", split, seed, runs), names[split.plan.name]
+                keys = [state, *(_key("past", split, seed, runs, name) for name in own)]
                 if _missing(self.pasts, keys, collected):
                     record = tuple(dict.fromkeys((*likely_indicators(split.plan.cast), *own)))
-                    tasks[state] = StepTask(split.plan, 0, split.cut, block, seed, record, None)
-        for state, result in zip(tasks, self._step([*tasks.values()], token), strict=True):
-            found = {state._replace(part="past", name=n): v for n, v in result.series.items()}
-            _keep({state: result.state, **found}, self.pasts, collected)
+                    tasks[state] = [
+                        StepTask(split.plan, 0, split.cut, block, seed, record, None)
+                        for block in self.blocks(runs)
+                    ]
+        for state, (series, states) in self._step_all(tasks, token).items():
+            found = {state._replace(part="past", name=n): v for n, v in series.items()}
+            _keep({state: states, **found}, self.pasts, collected)
 
     def _collect_futures(
-        self, pieces: Sequence[Piece], names: NamesByScenario, seed: int, token: CancelToken,
-        collected: dict[CacheKey, Any],
+        self, splits: Sequence[PlanSplit], names: NamesByScenario, runs: int, seed: int,
+        token: CancelToken, collected: dict[CacheKey, Any],
     ) -> None:  # fmt: skip
-        tasks: list[StepTask] = []
-        splits: list[PlanSplit] = []
-        for split, block in pieces:
-            keys = [_key("future", split, seed, block, name) for name in names[split.plan.name]]
+        tasks: dict[CacheKey, list[StepTask]] = {}
+        blocks = self.blocks(runs)
+        for split in splits:
+            keys = [_key("future", split, seed, runs, name) for name in names[split.plan.name]]
             missing = tuple(key.name for key in _missing(self.futures, keys, collected))
             if missing:
-                state = collected[_key("state", split, seed, block)] if split.cut else None
+                states: Sequence[State | None] = [None] * len(blocks)
+                if split.cut:
+                    states = collected[_key("state", split, seed, runs)]
                 months = split.cut, split.plan.months
-                tasks.append(StepTask(split.plan, *months, block, seed, missing, state))
-                splits.append(split)
-        for split, task, result in zip(splits, tasks, self._step(tasks, token), strict=True):
-            block = task.histories
-            found = {_key("future", split, seed, block, n): v for n, v in result.series.items()}
-            _keep(found, self.futures, collected)
+                tasks[_key("future", split, seed, runs)] = [
+                    StepTask(split.plan, *months, block, seed, missing, state)
+                    for block, state in zip(blocks, states, strict=True)
+                ]
+        for key, (series, _) in self._step_all(tasks, token).items():
+            _keep({key._replace(name=n): v for n, v in series.items()}, self.futures, collected)
+
+    def _step_all(
+        self, tasks: Mapping[CacheKey, Sequence[StepTask]], token: CancelToken
+    ) -> dict[CacheKey, tuple[dict[str, RecordedSeries], tuple[State, ...]]]:
+        """Series of all blocks together, and the state of each, by the key of their tasks."""
+        results = iter(self._step([task for own in tasks.values() for task in own], token))
+        found = {}
+        for key, own in tasks.items():
+            parts = [next(results) for _ in own]
+            series = {
+                name: np.concatenate([part.series[name] for part in parts], axis=1)
+                for name in parts[0].series
+            }
+            found[key] = series, tuple(part.state for part in parts)
+        return found
 
     def _step(self, tasks: Sequence[StepTask], token: CancelToken) -> list[StepResult]:
         """Results of tasks, each stepped as a chain of short ones, so that it can be cancelled."""
@@ -196,9 +225,9 @@ class IncrementalRuns:
         ]
 
 
-def _key(part: Part, split: PlanSplit, seed: int, block: Block, name: str = "") -> CacheKey:
+def _key(part: Part, split: PlanSplit, seed: int, runs: int, name: str = "") -> CacheKey:
     assumptions = split.whole if part == "future" else split.past
-    return CacheKey(part, assumptions, split.cut, seed, block, name)
+    return CacheKey(part, assumptions, split.cut, seed, runs, name)
 
 
 def _missing(
@@ -216,12 +245,9 @@ def _keep(values: dict[CacheKey, Any], cache: Cache, collected: dict[CacheKey, A
         cache.put(key, value)
 
 
-def _join(
-    split: PlanSplit, name: str, blocks: Sequence[Block], seed: int, collected: dict[CacheKey, Any]
-) -> RecordedSeries:
-    """Past and future of all blocks as one array (month, run)."""
+def _parts(
+    split: PlanSplit, name: str, runs: int, seed: int, collected: dict[CacheKey, Any]
+) -> SplitSeries:
+    """Past and future of an indicator."""
     parts: tuple[Part, ...] = ("past", "future") if split.cut else ("future",)
-    return np.concatenate([
-        np.concatenate([collected[_key(part, split, seed, block, name)] for block in blocks], axis=1)
-        for part in parts
-    ])  # fmt: skip
+    return SplitSeries(tuple(collected[_key(part, split, seed, runs, name)] for part in parts))

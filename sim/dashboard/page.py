@@ -10,15 +10,16 @@ import solara
 
 from sim.dashboard.controller import Controller
 from sim.dashboard.engine import Engine
-from sim.dashboard.request import PageRequest
+from sim.dashboard.request import PageRequest, request_for
 from sim.dashboard.solara_settings import configure_solara
 
 configure_solara()
 
 TITLE = "Alliance laboratory"
 TEMPLATE = str(Path(__file__).with_name("page.vue"))
+LOOK = Path(__file__).with_name("page.css")
 #: What a new visitor sees, in a list so that `sim dashboard --scenario` can replace it.
-INITIAL_REQUEST = [PageRequest()]
+INITIAL_REQUEST = [request_for(str(PageRequest().variant))]
 
 
 @cache
@@ -35,7 +36,7 @@ def Board(  # noqa: N802 (a component)
     controls: dict[str, Any],
     display: dict[str, Any],
     choices: dict[str, Any],
-    pictures: list[dict[str, Any]],
+    content: dict[str, Any],
     event_send_action: Any = None,
 ) -> None:
     """What `page.vue` draws."""
@@ -53,14 +54,15 @@ def Page() -> None:  # noqa: N802 (a component)
     controller = solara.use_memo(open_controller, [])
     solara.use_effect(lambda: controller.close, [])
     choices = solara.use_memo(controller.choices, [])
-    pictures = solara.use_memo(controller.pictures, [controller.answers])
+    content = solara.use_memo(controller.content, [controller.answers, controller.state])
     redraw.get()
     with solara.Head():
         solara.Title(TITLE)
+    solara.Style(LOOK)
     Board(
         controls=controller.controls(),
         display=controller.display(),
         choices=choices,
-        pictures=pictures,
+        content=content,
         event_send_action=lambda event: controller.act(event["action"], event.get("value")),
     )

@@ -1,6 +1,6 @@
-"""Draws the pictures of a view as PNG, each with a description for screen readers."""
+"""Results of a request as figures and texts read them, and the picture of one run as PNG."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,51 +9,57 @@ from matplotlib.figure import Figure
 
 from sim.api.results import Results
 from sim.calendar import month_name
-from sim.dashboard.view_state import MARKED_DRIVER, ViewState
+from sim.dashboard.incremental import SplitSeries
+from sim.dashboard.view_state import ViewState
 from sim.ensemble.request.batch import Batch
 from sim.ensemble.request.blocks import RecordedSeries
 from sim.ensemble.storage.labels import indicator_attributes
 from sim.ensemble.storage.manifest import batch_manifest
-from sim.ensemble.storage.reading import coordinates
-from sim.errors import UserError
-from sim.record import measure
-from sim.results.compare import Difference
+from sim.ensemble.storage.reading import coordinates, lazy_series
 from sim.scenario.plan import Plan
-from sim.show.differences import describe_difference
+from sim.show.about import title
+from sim.show.figures import style
 from sim.show.figures.png import png_bytes
 from sim.show.narrative import narrate
 from sim.state.indicators import select_indicators
 
-#: Dots per inch: sharp on most screens, and quick.
-DPI = 130
-#: Width and height in inches.
-CHART_SIZE, FLOWS_SIZE, TIMELINE_SIZE = (5.4, 3.3), (5.8, 4.2), (9.0, 4.6)
+#: Dots of a picture for each pixel of the page: sharp on most screens, and quick.
+SHARPNESS = 1.5
+#: The smallest text of a picture, in pixels of the page, and in points before it grows with the figure.
+SMALLEST_PIXELS, SMALLEST_POINTS = 12.2, style.TEXT - 1.0
+#: Pixels of the page that an inch of a figure may take.
+PIXELS_AN_INCH = range(60, 200)
+#: Height of a timeline as a part of its width, at least; in pixels, at least.
+HEIGHT, LEAST_HEIGHT = 0.5, 320
 #: Months before and after the branch that one history shows.
 MONTHS_BEFORE, MONTHS_AFTER = 24, 72
-SeriesByScenario = Mapping[str, Mapping[str, RecordedSeries]]
+AnySeries = SplitSeries | RecordedSeries
+SeriesByScenario = Mapping[str, Mapping[str, AnySeries]]
 
 
 class Picture(NamedTuple):
     """A picture.
 
     Attributes:
-        key: name of the indicator, record or scenario that it shows.
-        png: its bytes; empty where it could not be drawn.
+        key: name of the scenario that it shows.
+        png: its bytes; empty where there are only lines.
         description: for screen readers.
         lines: text below it.
+        width: for which it was drawn, in pixels of the page.
     """
 
     key: str
     png: bytes
     description: str
     lines: tuple[str, ...] = ()
+    width: int = 0
 
 
 class PictureContext(NamedTuple):
     """What all pictures of one view have in common.
 
     Attributes:
-        plans: base and variant, or the one that is both.
+        plans: base, scenario as given and with the visitor's change, as far as they differ.
         runs: how many histories.
         seed: of the random streams.
         view: what is looked at.
@@ -78,125 +84,40 @@ def make_results(context: PictureContext, series: SeriesByScenario) -> Results:
     return Results(datasets, context.manifest)
 
 
-def _dataset(plan: Plan, series: Mapping[str, RecordedSeries], runs: int) -> xr.Dataset:
+def _dataset(plan: Plan, series: Mapping[str, AnySeries], runs: int) -> xr.Dataset:
     chosen = select_indicators(plan.cast, list(series))
     variables = {
-        i.name: (("month", "run"), series[i.name], indicator_attributes(i)) for i in chosen
-    }
-    count = next((values.shape[1] for values in series.values()), runs)
+        i.name: lazy_series([(part, len(part)) for part in _parts(series[i.name])], indicator_attributes(i))
+        for i in chosen
+    }  # fmt: skip
+    count = next((_parts(values)[0].shape[1] for values in series.values()), runs)
     return xr.Dataset(variables, coords=coordinates(plan.months, np.arange(count)))
 
 
-def draw_picture(context: PictureContext, series: SeriesByScenario, name: str) -> Picture:
-    """One picture of a view.
-
-    Args:
-        context: scenarios and view.
-        series: what the picture needs, by scenario and indicator (month, run).
-        name: of the indicator, record or scenario that it shows.
-    """
-    try:
-        return _draw(make_results(context, series), context.view, name)
-    except UserError as error:
-        # a picture that cannot be drawn, such as of an absent actor, does not stop the others
-        return Picture(name, b"", f"{name} cannot be shown", error.mistakes)
-
-
-def _draw(results: Results, view: ViewState, name: str) -> Picture:
-    match view.tab:
-        case "fans":
-            return _draw_fan(results, name)
-        case "differences":
-            return _draw_difference(results, name)
-        case "flows":
-            return _draw_flows(results, name, view.month)
-        case "record":
-            return _draw_record(results, name)
-        case "history":
-            raise AssertionError("a history is drawn by `draw_history`")
+def _parts(values: AnySeries) -> tuple[RecordedSeries, ...]:
+    return values.parts if isinstance(values, SplitSeries) else (values,)
 
 
 def draw_history(context: PictureContext, scenario: str) -> Picture:
     """One history: its timeline in the scenario or, for "", its narrative in lines."""
-    if scenario:
-        no_series: SeriesByScenario = {plan.name: {} for plan in context.plans}
-        return _draw_timeline(make_results(context, no_series), scenario, context)
-    plan, view = context.plans[-1], context.view
-    lines = narrate(plan, context.seed, view.history, *_narrated_months(context))
-    return Picture(plan.name, b"", "", tuple(str(line) for line in lines))
-
-
-def required_indicators(view: ViewState, name: str) -> tuple[str, ...]:
-    """The indicators that one picture of a view is drawn from."""
-    if view.tab == "fans":
-        return (name, MARKED_DRIVER)
-    return measure(name).indicators if view.tab == "record" else (name,)
-
-
-def picture_names(context: PictureContext) -> Sequence[str]:
-    """The indicators, records or scenarios that a view shows, in order."""
-    view = context.view
-    if view.tab in ("fans", "differences"):
-        return view.indicators
-    if view.tab == "record":
-        return view.records
-    return [plan.name for plan in context.plans]
-
-
-def _draw_fan(results: Results, indicator: str) -> Picture:
-    axes = results.plot.sized(CHART_SIZE).fan(indicator)
-    text = "; ".join(_describe_mean(results, name, indicator) for name in results.scenarios)
-    return _to_png(axes.get_figure(root=True), indicator, f"{indicator}: {text}")
-
-
-def _describe_mean(results: Results, scenario: str, indicator: str) -> str:
-    if indicator not in results[scenario]:
-        return f"{scenario} has none"
-    first, last = results.window(results.scenarios[-1])
-    values = results.window_mean(indicator, scenario, first, last)
-    finite = values[np.isfinite(values)]
-    if not len(finite):
-        return f"{scenario} has no value"
-    return f"{scenario} {finite.mean():.3g} in the mean of {month_name(first)[:4]}"
-
-
-def _draw_difference(results: Results, indicator: str) -> Picture:
-    variant = results.scenarios[-1]
-    axes = results.plot.sized(CHART_SIZE).difference(indicator, variant)
-    difference = results.differences(variant)[0]
-    text = _describe_difference(difference, month_name(results.window(variant)[0])[:4])
-    return _to_png(axes.get_figure(root=True), indicator, f"{indicator}: {text}", (text,))
-
-
-def _describe_difference(difference: Difference, year: str) -> str:
-    if not difference.runs:
-        return f"in {year}, no history has a value in both"
-    return f"in {year}, {describe_difference(difference)}"
-
-
-def _draw_flows(results: Results, scenario: str, month: int) -> Picture:
-    at = month_name(min(month, len(results[scenario]["month"]) - 1))
-    axes = results.plot.sized(FLOWS_SIZE).network(scenario, at)
-    return _to_png(
-        axes.get_figure(root=True), scenario, f"Who gives what to whom: {scenario}, {at}"
-    )
-
-
-def _draw_record(results: Results, name: str) -> Picture:
-    axes = results.plot.sized(CHART_SIZE).record(name, results.scenarios[-1])
-    text = f"{name}: the record, and what it would show of {results.scenarios[-1]}"
-    return _to_png(axes.get_figure(root=True), name, text)
-
-
-def _draw_timeline(results: Results, scenario: str, context: PictureContext) -> Picture:
-    plan = next(plan for plan in context.plans if plan.name == scenario)
     first, last = _narrated_months(context)
-    run = context.view.history
-    axes = results.plot.sized(TIMELINE_SIZE).timeline(
-        scenario, run, since=month_name(first), until=month_name(last),
-        plan=plan,
-    )  # fmt: skip
-    return _to_png(axes.get_figure(root=True), scenario, f"History {run} of {scenario}")
+    plan, view = context.plans[-1], context.view
+    if not scenario:
+        lines = narrate(plan, context.seed, view.history, first, last)
+        return Picture(plan.name, b"", "", tuple(str(line) for line in lines))
+    no_series: SeriesByScenario = {plan.name: {} for plan in context.plans}
+    results = make_results(context, no_series)
+    figure = draw_timeline(results, plan, view, (first, last))
+    text = f"Run {view.history} of {title(results, plan.name)}"
+    return Picture(plan.name, _to_png(figure, view.width), text, width=view.width)
+
+
+def draw_timeline(results: Results, plan: Plan, view: ViewState, months: tuple[int, int]) -> Figure:
+    """The timeline of one history, from the first to the last of some months."""
+    axes = results.plot.sized(_size(view.width)).timeline(
+        plan.name, view.history, since=month_name(months[0]), until=month_name(months[1]), plan=plan
+    )
+    return _root(axes.get_figure(root=True))
 
 
 def _narrated_months(context: PictureContext) -> tuple[int, int]:
@@ -208,31 +129,38 @@ def _narrated_months(context: PictureContext) -> tuple[int, int]:
     return max(0, branch - MONTHS_BEFORE), min(last, branch + MONTHS_AFTER)
 
 
-def _to_png(
-    figure: Figure | None, key: str, description: str, lines: tuple[str, ...] = ()
-) -> Picture:
-    """A picture of a figure."""
-    assert figure is not None
-    png = png_bytes(figure, DPI)
+def pixels_an_inch(width: int) -> float:
+    """How many pixels of the page an inch of a figure takes, so that its smallest text can be read.
+
+    >>> pixels_an_inch(340), pixels_an_inch(1080)
+    (157, 72)
+    """
+    return next(pixels for pixels in PIXELS_AN_INCH if _smallest(width, pixels) >= SMALLEST_PIXELS)
+
+
+def _smallest(width: int, pixels: float) -> float:
+    """How high the smallest text of a figure is on the page, in pixels."""
+    growth = (width / pixels / style.USUAL_WIDTH) ** 0.75
+    scale = min(style.LARGEST, max(style.SMALLEST, growth))
+    return SMALLEST_POINTS * scale * pixels / 72
+
+
+def _size(width: int) -> tuple[float, float]:
+    """Width and height of a figure in inches, from its width on the page."""
+    pixels = pixels_an_inch(width)
+    return width / pixels, max(HEIGHT * width, LEAST_HEIGHT) / pixels
+
+
+def _to_png(figure: Figure, width: int) -> bytes:
+    """A picture of a figure, without a ground of its own, so that it suits a light and a dark page."""
+    figure.patch.set_alpha(0.0)
+    for axes in figure.axes:
+        axes.patch.set_alpha(0.0)
+    png = png_bytes(figure, round(SHARPNESS * pixels_an_inch(width)))
     figure.clear()
-    return Picture(key, png, description, lines)
+    return png
 
 
-def means(series: SeriesByScenario) -> dict[str, dict[str, RecordedSeries]]:
-    """Means over histories, as one history (month, 1), which is what a picture of flows shows."""
-    return {
-        name: {
-            indicator: values.mean(axis=1, keepdims=True, dtype=float).astype(np.float32)
-            for indicator, values in own.items()
-        }
-        for name, own in series.items()
-    }
-
-
-def select_series(series: SeriesByScenario, view: ViewState, name: str) -> SeriesByScenario:
-    """The part of the series that one picture of a view needs."""
-    needed = required_indicators(view, name)
-    return {
-        scenario: {indicator: own[indicator] for indicator in needed if indicator in own}
-        for scenario, own in series.items()
-    }
+def _root(figure: Figure | None) -> Figure:
+    assert figure is not None
+    return figure

@@ -1,24 +1,36 @@
 """What a visitor requests, and the scenario file that asks for the same."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 
 from sim.calendar import month_index, month_name
 from sim.ensemble.request.plans import CHANGED_SUFFIX
-from sim.scenario.library import BASELINE, FORMAT, load_plan, shipped_scenarios
+from sim.scenario.library import BASELINE, FORMAT, load_plan, scenario_name, shipped_scenarios
 from sim.scenario.plan import Plan
 from sim.scenario.shared_months import shared_months
+from sim.strict.reader import MOST_NAME_CHARACTERS
 from sim.strict.yaml_core import dump_yaml
+from sim.words.label import Label
+from sim.words.registry import parameter_label, switch_label
 
 #: The month from which changes hold by default: the first after the record.
 BRANCH = month_index("2024-07")
 #: Changes hold from the first month on, so that the past changes too.
 FIRST_MONTH = 0
 DEFAULT_RUNS, DEFAULT_SEED = 500, 1
+#: How nouns begin that are clauses.
+CLAUSES = ("how ", "what ", "whether ", "the war in Ukraine may")
+#: What the title of a scenario that was changed ends with.
+WITH_CHANGE = ", with your change"
+#: Changes that a sentence names one by one.
+FEW = 2
+#: What a plan is on the page.
+BASE, SCENARIO, CHANGED = "base", "scenario", "changed"
 #: Letters that are kept of the name of an uploaded file.
 MAX_STEM = 40
 
@@ -36,6 +48,7 @@ class PageRequest:
         off: switches that are off.
         rest: other keys of an uploaded file.
         file: stem of that file's name; "" without one.
+        file_since, file_parameters, file_off: what the file itself says of these.
         runs, seed: how many histories, and of which random streams.
     """
 
@@ -46,6 +59,9 @@ class PageRequest:
     off: frozenset[str] = frozenset()
     rest: Mapping[str, Any] = field(default_factory=dict)
     file: str = ""
+    file_since: int = BRANCH
+    file_parameters: Mapping[str, float] = field(default_factory=dict)
+    file_off: frozenset[str] = frozenset()
     runs: int = DEFAULT_RUNS
     seed: int = DEFAULT_SEED
 
@@ -55,11 +71,25 @@ class PageRequest:
         return bool(self.parameters or self.off or self.rest or self.file)
 
     @property
+    def moved(self) -> bool:
+        """Whether the visitor has moved something since the scenario was chosen or uploaded."""
+        own = self.as_given
+        return (self.parameters, self.off) != (own.parameters, own.off) or (
+            bool(self.file) and self.since != own.since
+        )
+
+    @property
+    def as_given(self) -> "PageRequest":
+        """The request for the scenario as it was chosen or uploaded, before anything was moved."""
+        return replace(
+            self, since=self.file_since, parameters=self.file_parameters, off=self.file_off
+        )
+
+    @property
     def name(self) -> str:
         """Name of the variant, and of its file."""
-        if self.file:
-            return self.file
-        return f"{self.variant}_{CHANGED_SUFFIX}" if self.changed else str(self.variant)
+        own = self.file or str(self.variant)
+        return f"{own}_{CHANGED_SUFFIX}" if self.moved else own
 
     @property
     def download(self) -> str:
@@ -82,21 +112,42 @@ class PageRequest:
     def reset(self) -> "PageRequest":
         """The request without any change."""
         return replace(
-            self, variant=self.variant or BASELINE, parameters={}, off=frozenset(), rest={},
-            file="", since=BRANCH,
+            self, variant=self.variant or BASELINE, since=BRANCH, parameters={}, off=frozenset(), **NO_FILE
         )  # fmt: skip
+
+
+#: What a request without an uploaded file says of one.
+NO_FILE: Mapping[str, Any] = MappingProxyType({
+    "rest": {}, "file": "", "file_since": BRANCH, "file_parameters": {}, "file_off": frozenset(),
+})  # fmt: skip
+
+
+#: Keys of an uploaded file that are written anew.
+REPLACED = ("name", "clause", "parameters")
+
+
+def request_for(scenario: str) -> PageRequest:
+    """The request for a shipped scenario, beside the base that tells most of it."""
+    return PageRequest(base=base_for(scenario), variant=scenario)
+
+
+def base_for(scenario: str) -> str:
+    """The shipped scenario that a shipped scenario is best compared with, as its file says."""
+    plan = load_plan(scenario)
+    names = (scenario_name(name) for name in (plan.telling, plan.compare_to) if name)
+    return next((name for name in names if name in shipped_scenarios()), BASELINE)
 
 
 def to_yaml(request: PageRequest) -> str:
     """The scenario file of a request, which `sim run` turns into the same histories."""
     content: dict[str, Any] = {"format": FORMAT, "name": _title(request)}
+    if clause := _clause(request):
+        content["clause"] = clause
     if request.variant is not None:
         content["extends"] = request.variant
     # a file that ends early is compared with nothing, since no base ends then
     content["compare_to"] = [] if "end" in request.rest else request.base
-    content |= {
-        key: value for key, value in request.rest.items() if key not in ("name", "parameters")
-    }
+    content |= {key: value for key, value in request.rest.items() if key not in REPLACED}
     if request.since != FIRST_MONTH:
         content["branch"] = month_name(request.since)
     parameters = {**request.rest.get("parameters", {}), **request.parameters}
@@ -113,13 +164,58 @@ def to_yaml(request: PageRequest) -> str:
 
 def _title(request: PageRequest) -> str:
     if "name" in request.rest:
-        return str(request.rest["name"])
-    title = load_plan(str(request.variant)).title
-    return f"{title}, changed" if request.changed else title
+        title = str(request.rest["name"])
+    else:
+        title = load_plan(str(request.variant)).title
+    return f"{title}{WITH_CHANGE}"[-MOST_NAME_CHARACTERS:] if request.moved else title
+
+
+def _clause(request: PageRequest) -> str:
+    """What happens in the scenario, to follow "If": also what the visitor moved, where that is one thing."""
+    own = request.rest.get("clause") or (
+        load_plan(request.variant).clause if request.variant and not request.file else ""
+    )
+    whole = " and ".join(part for part in (str(own), moved_clause(request)) if part)
+    return whole if len(whole) <= MOST_NAME_CHARACTERS else ""
+
+
+def moved_clause(request: PageRequest) -> str:
+    """What the visitor moved, in words that follow "If": by name where it is little, else how much it is.
+
+    >>> moved_clause(PageRequest().with_switch("us_opening", True))
+    'changing US openness to talks is left out'
+    """
+    given = request.as_given
+    numbers = {k: v for k, v in request.parameters.items() if given.parameters.get(k) != v}
+    gone = given.parameters.keys() - request.parameters.keys()
+    turned = request.off ^ given.off
+    count = len(numbers) + len(gone) + len(turned)
+    if count > FEW or gone:
+        return f"{count} assumption{'s are' if count > 1 else ' is'} changed"
+    return " and ".join(_each_moved(request, numbers, turned))
+
+
+def _each_moved(
+    request: PageRequest, numbers: Mapping[str, float], turned: frozenset[str]
+) -> Iterator[str]:
+    for name, value in numbers.items():
+        label = parameter_label(name)
+        yield f"{_quoted(label)} {'are' if label.plural else 'is'} {value:g}"
+    for name in sorted(turned):
+        label = switch_label(name)
+        state = "left out" if name in request.off else "taken in"
+        yield f"{_quoted(label)} {'are' if label.plural else 'is'} {state}"
+
+
+def _quoted(label: Label) -> str:
+    """A noun; in quotes where it is itself a clause."""
+    return f"“{label.noun}”" if label.noun.startswith(CLAUSES) else label.noun
 
 
 def request_plans(request: PageRequest, folder: Path) -> tuple[Plan, ...]:
-    """The plans of base and variant; one where they are the same.
+    """The plans of the base, of the scenario as given, and of it with what the visitor moved.
+
+    The last is missing where nothing was moved, and the second where it is the base.
 
     Args:
         request: what is requested.
@@ -129,14 +225,30 @@ def request_plans(request: PageRequest, folder: Path) -> tuple[Plan, ...]:
         UserError: every mistake in it.
     """
     base = load_plan(request.base)
-    variant = _load_variant(request, folder)
-    if variant.name == base.name:
-        return (base,)
-    departs = shared_months(replace(base, months=variant.months), variant)
-    base = replace(base, months=variant.months)
-    return base, replace(
-        variant, compare_to=base.name, comparisons=(base.name,), departs=departs
+    given = _load_variant(request.as_given, folder)
+    base = replace(base, months=given.months)
+    plans = [base]
+    if given.name != base.name:
+        plans.append(_beside(given, base))
+    if request.moved:
+        moved = _beside(_load_variant(request, folder), base)
+        plans.append(replace(moved, comparisons=tuple(plan.name for plan in plans)))
+    return tuple(plans)
+
+
+def _beside(plan: Plan, base: Plan) -> Plan:
+    """A plan that is compared with a base."""
+    return replace(
+        plan, compare_to=base.name, comparisons=(base.name,),
+        departs=shared_months(base, plan),
     )  # fmt: skip
+
+
+def plan_roles(plans: Sequence[Plan], request: PageRequest) -> dict[str, str]:
+    """What each plan is on the page, by its name: the base, the scenario, or what the visitor changed."""
+    roles = {plan.name: SCENARIO for plan in plans}
+    roles[plans[0].name] = BASE
+    return {**roles, plans[-1].name: CHANGED} if request.moved else roles
 
 
 def _load_variant(request: PageRequest, folder: Path) -> Plan:

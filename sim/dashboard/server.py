@@ -9,9 +9,9 @@ from dataclasses import replace
 from importlib.util import find_spec
 
 from sim.dashboard.access import AccessGuard, Hosts
-from sim.dashboard.request import PageRequest
+from sim.dashboard.request import PageRequest, request_for
 from sim.errors import UserError, nearest
-from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
+from sim.scenario.library import shipped_scenarios
 from sim.strict.text import MOST_BYTES
 
 INSTALL = "python -m pip install 'alliance-lab[dashboard]'"
@@ -103,8 +103,6 @@ def initial_request(scenario: str | None, base: str | None = None) -> PageReques
     Raises:
         UserError: if the scenario or its base is not a shipped one.
     """
-    if scenario is None:
-        return PageRequest()
     known = shipped_scenarios()
     mistakes = [
         f"no scenario {name!r}.{nearest(name, known, few=30)}"
@@ -113,7 +111,5 @@ def initial_request(scenario: str | None, base: str | None = None) -> PageReques
     ]
     if mistakes:
         raise UserError(*mistakes)
-    own = load_plan(scenario).compare_to or BASELINE
-    return replace(
-        PageRequest(), variant=scenario, base=base or (own if own in known else BASELINE)
-    )
+    request = request_for(scenario or str(PageRequest().variant))
+    return replace(request, base=base or request.base)

@@ -12,6 +12,11 @@ from sim.rules.switches import SWITCHES
 from sim.scenario.parameters import eligible_partners
 from sim.scenario.plan import full_cast
 from sim.show.explain import explain_name
+from sim.words.actors import ACTORS, actor_title
+from sim.words.label import upper_first
+from sim.words.plain import plain
+from sim.words.registry import parameter_label
+from sim.words.search import find
 
 #: Owners that are no actor: the world, and all partners at once.
 WORLD, PARTNERS = "world", "partners"
@@ -30,7 +35,9 @@ class Slider:
         name: its spelling.
         owner: an actor, `WORLD` or `PARTNERS`.
         mechanism: that declares it.
-        meaning, unit: for the label.
+        label, unit: what it is called, and in what it is measured.
+        ends: what the ends of its scale mean; ("", "") where there is no scale.
+        meaning: what it is, with countries in place of roles.
         low, high, step: its range and step.
         default: its value unless it is changed.
         default_text: the default, or the range from which it is drawn.
@@ -40,8 +47,10 @@ class Slider:
     name: str
     owner: str
     mechanism: str
-    meaning: str
+    label: str
     unit: str
+    ends: tuple[str, str]
+    meaning: str
     low: float
     high: float
     step: float
@@ -73,7 +82,8 @@ def sliders() -> dict[str, Slider]:
 def owners() -> dict[str, str]:
     """Titles of all owners, by name."""
     facts = load_facts()
-    titles = {actor.name: actor.title for actor in (facts.client, *facts.partners)}
+    names = (actor.name for actor in (facts.client, *facts.partners))
+    titles = {name: upper_first(actor_title(name)) for name in names}
     client = facts.client.name
     return {
         client: titles[client], PARTNERS: "All partners",
@@ -82,8 +92,8 @@ def owners() -> dict[str, str]:
 
 
 def mechanism_title(name: str) -> str:
-    """Title of a mechanism."""
-    return MECHANISMS[name]
+    """Title of a mechanism, with countries in place of roles."""
+    return plain(MECHANISMS[name])
 
 
 def switches() -> dict[str, str]:
@@ -95,18 +105,26 @@ def switches() -> dict[str, str]:
 
 
 def search(query: str, constants: bool) -> list[Slider]:
-    """The sliders whose spelling, meaning, mechanism and owner hold all words of a query."""
-    words = query.lower().split()
-    return [
-        slider
-        for slider in sliders().values()
-        if (constants or not slider.constant) and all(w in _search_text(slider) for w in words)
-    ]
+    """The sliders that have all words of a query, or words for the same thing, the best first.
+
+    One partner's own number is found only where the words name that partner.
+
+    >>> [slider.name for slider in search("size aid Beijing", False)]
+    ['china.aid_size']
+    """
+    known = sliders()
+    texts = {name: _texts(s) for name, s in known.items() if constants or not s.constant}
+    found = find(query, texts)
+    for_all = {name for name in found if known[name].owner == PARTNERS}
+    own = [name for name in found if "." not in name or name.rpartition(".")[2] not in for_all]
+    return [known[name] for name in own]
 
 
-def _search_text(slider: Slider) -> str:
-    title = mechanism_title(slider.mechanism)
-    return f"{slider.name} {slider.meaning} {title} {owners()[slider.owner]}".lower()
+def _texts(slider: Slider) -> tuple[str, ...]:
+    """What is searched of a slider, the most telling first."""
+    return (
+        slider.label, slider.name, slider.meaning, mechanism_title(slider.mechanism), owners()[slider.owner],
+    )  # fmt: skip
 
 
 def _make_sliders(parameter: Parameter) -> Iterator[Slider]:
@@ -126,9 +144,10 @@ def _make_sliders(parameter: Parameter) -> Iterator[Slider]:
 def _make_slider(parameter: Parameter, name: str, owner: str) -> Slider:
     default, plausible = _default_and_plausible(parameter, owner)
     low, high = _range(parameter, default, plausible)
+    label = parameter_label(name, parameter.unit)
     return Slider(
-        name=name, owner=owner, mechanism=mechanism_of(parameter.name),
-        meaning=parameter.meaning, unit="" if parameter.unit == "1" else parameter.unit,
+        name=name, owner=owner, mechanism=mechanism_of(parameter.name), label=label.short, unit=label.unit,
+        ends=label.ends, meaning=plain(parameter.meaning, owner if owner in ACTORS else ""),
         low=low, high=high, step=_step(high - low), default=default,
         default_text=_default_text(default, plausible),
         constant=parameter.kind in CONSTANT_KINDS,
@@ -197,7 +216,8 @@ def _describe(name: str, owner: str) -> str:
     actor = next(actor for actor in load_facts().actors if actor.name == owner)
     fact = actor.values[parameter.name]
     span = "" if fact.low is None else f", plausible {fact.low:g} to {fact.high:g}"
+    label = parameter_label(name, parameter.unit)
     return (
-        f"{name} ({parameter.symbol}), a parameter of the mechanism {mechanism_of(parameter.name)}\n"
-        f"  {parameter.meaning}\n  unit {parameter.unit}; {fact.value:g}{span}\n  source: {fact.source}"
+        f"{label.long}\n  {name} ({parameter.symbol}), a parameter of the mechanism {mechanism_of(parameter.name)}\n"
+        f"  {plain(parameter.meaning, owner)}\n  unit {parameter.unit}; {fact.value:g}{span}\n  source: {fact.source}"
     )

@@ -57,20 +57,27 @@ def _make_request(content: Mapping[str, Any], name: str, before: PageRequest) ->
     if distributions:
         rest["parameters"] = distributions
     branch = content.get("branch")
+    since = month_index(branch) if branch else FIRST_MONTH
+    off = frozenset(content.get("switch_off") or ())
     return replace(
         before,
         base=_base(content),
         variant=content.get("extends"),
-        since=month_index(branch) if branch else FIRST_MONTH,
+        since=since,
         parameters=numbers,
-        off=frozenset(content.get("switch_off") or ()),
+        off=off,
         rest=rest,
         file=name,
+        file_since=since,
+        file_parameters=numbers,
+        file_off=off,
     )
 
 
 def _base(content: Mapping[str, Any]) -> str:
-    """The first scenario to compare with, else the extended one, else the baseline."""
+    """The comparison that tells most, else the first, else the extended scenario, else the baseline."""
+    if content.get("telling"):
+        return str(content["telling"])
     names = content.get("compare_to", content.get("extends"))
     first = names[0] if isinstance(names, list) and names else names
     return first if isinstance(first, str) else BASELINE

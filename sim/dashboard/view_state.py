@@ -6,25 +6,35 @@ from functools import cache
 from typing import Literal
 
 from sim.calendar import month_index
+from sim.errors import UserError
 from sim.facts import load_facts
 from sim.record import MEASURES, measure
 from sim.scenario.plan import full_cast
 from sim.state.cast import Cast
 from sim.state.indicators import indicators
 from sim.state.ledger import GOODS
+from sim.words.label import Label, upper_first
+from sim.words.nearest import nearest
+from sim.words.plain import plain
+from sim.words.registry import label_of
+from sim.words.search import find
 
 Tab = Literal["fans", "differences", "flows", "history", "record"]
 TABS: dict[Tab, str] = {
-    "fans": "Fans", "differences": "Differences", "flows": "Flows", "history": "One history",
+    "fans": "Over time", "differences": "Differences", "flows": "Who gives what", "history": "One run",
     "record": "Beside the record",
 }  # fmt: skip
-#: What a new visitor sees.
-INITIAL_INDICATORS = ("arms.dprk.russia", "trust.dprk.russia", "trust.dprk.china", "talks")
+#: What is shown where nothing was chosen and nothing changes.
+INITIAL_INDICATORS = ("arms.dprk.russia", "trust.dprk.russia", "talks")
 INITIAL_RECORDS = ("trade.dprk.china", "shells_rok.dprk.russia")
-#: Pictures that one view may hold.
+#: Tabs that show charts, whose words are those of the page.
+CHART_TABS = ("fans", "differences")
+#: Charts or pictures that one view may hold.
 MAX_PICTURES = 8
-#: The driver whose end is marked on fans.
+#: The driver whose end is marked above charts.
 MARKED_DRIVER = "war.intensity"
+#: Widths in pixels for which pictures are drawn; the page shows them in the next smaller one.
+WIDTHS = (340, 480, 640, 860, 1080)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +43,32 @@ class ViewState:
 
     Attributes:
         tab: which kind of picture.
-        indicators: of fans and differences.
+        indicators: of charts and differences; none for those that change most.
         month: of flows.
         history: number of the one history that is narrated.
         records: that the model is compared with.
+        width: of the picture of one run in pixels, one of `WIDTHS`.
     """
 
     tab: Tab = "fans"
-    indicators: tuple[str, ...] = INITIAL_INDICATORS
+    indicators: tuple[str, ...] = ()
     month: int = month_index("2028-01")
     history: int = 0
     records: tuple[str, ...] = INITIAL_RECORDS
+    width: int = WIDTHS[-1]
+
+    @property
+    def looked_at(self) -> tuple[object, ...]:
+        """What the present tab shows: two views with the same are the same to the visitor."""
+        match self.tab:
+            case "fans" | "differences":
+                return self.tab, self.indicators
+            case "flows":
+                return self.tab, self.month
+            case "record":
+                return self.tab, self.records
+            case "history":
+                return self.tab, self.history, self.width
 
 
 def as_tab(name: str) -> Tab:
@@ -52,15 +77,13 @@ def as_tab(name: str) -> Tab:
 
 
 def required_indicators(view: ViewState, cast: Cast) -> tuple[str, ...]:
-    """The indicators that a view needs of a plan, as far as its cast has them."""
-    return _within_cast(_indicators_of(view), cast)
+    """The indicators that the answer and a view need of a plan, as far as its cast has them."""
+    return _within_cast((*headlines(), MARKED_DRIVER, *_indicators_of(view)), cast)
 
 
 def _indicators_of(view: ViewState) -> tuple[str, ...]:
     match view.tab:
-        case "fans":
-            return (*view.indicators, MARKED_DRIVER)
-        case "differences":
+        case "fans" | "differences":
             return view.indicators
         case "flows":
             return flows()
@@ -73,7 +96,7 @@ def _indicators_of(view: ViewState) -> tuple[str, ...]:
 def likely_indicators(cast: Cast) -> tuple[str, ...]:
     """All that a view is likely to need of a past: recorded together, so that it runs once."""
     measured = (name for one in MEASURES.values() for name in one.indicators)
-    return _within_cast((*headlines(), *flows(), *measured), cast)
+    return _within_cast((*headlines(), MARKED_DRIVER, *flows(), *measured), cast)
 
 
 def _within_cast(names: Iterable[str], cast: Cast) -> tuple[str, ...]:
@@ -101,6 +124,47 @@ def headlines() -> tuple[str, ...]:
     return tuple(i.name for i in indicators(full_cast(load_facts())) if i.headline)
 
 
+@cache
+def indicator_labels() -> dict[str, Label]:
+    """What each indicator is called."""
+    return {i.name: label_of(i.name, i.unit) for i in indicators(full_cast(load_facts()))}
+
+
+def find_indicator(words: str) -> str:
+    """The indicator of a name, of a label, or the first with these words in its label or meaning.
+
+    Raises:
+        UserError: if there is none, with the nearest.
+
+    >>> find_indicator("Shells, North Korea → Russia (thousand a month)"), find_indicator("deal Washington")
+    ('arms.dprk.russia', 'deal')
+    """
+    labels = indicator_labels()
+    if words in labels:
+        return words
+    named = next((name for name, label in labels.items() if words in (label.long, label.short)), "")
+    first = headlines()
+    ordered = (*first, *(name for name in labels if name not in first))
+    found = find(words, {n: (labels[n].long, n, plain(meanings()[n])) for n in ordered})
+    if not named and not found:
+        raise UserError(f"no indicator {words!r}.{nearest(words, labels)}")
+    return named or found[0]
+
+
 def records() -> dict[str, str]:
     """The records that the model can be compared with, and what each compares."""
-    return {name: one.meaning for name, one in MEASURES.items()}
+    return {name: upper_first(plain(one.meaning)) for name, one in MEASURES.items()}
+
+
+def find_record(words: str) -> str:
+    """The record of a name, of what it compares, or the first with these words.
+
+    Raises:
+        UserError: if there is none, with the nearest.
+    """
+    known = records()
+    named = next((name for name, title in known.items() if words in (name, title)), "")
+    found = find(words, {name: (title, name) for name, title in known.items()})
+    if not named and not found:
+        raise UserError(f"no record {words!r}.{nearest(words, known)}")
+    return named or found[0]

@@ -1,24 +1,52 @@
-"""Words below pictures say the same numbers as tables."""
+"""The picture of one run can be read at every width of the page, on a light and on a dark ground."""
+
+from io import BytesIO
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
+from PIL import Image
 
-from sim.dashboard.pictures import PictureContext, draw_picture, make_manifest, make_results
-from sim.dashboard.view_state import MARKED_DRIVER, ViewState
+from sim.dashboard.pictures import (
+    PictureContext,
+    draw_history,
+    draw_timeline,
+    make_manifest,
+    make_results,
+    pixels_an_inch,
+)
+from sim.dashboard.view_state import WIDTHS, ViewState
 from sim.scenario.library import load_plan
+from tests.tiers import slow_but
 
-#: The number of single precision nearest to 0.2005, which lies below it, and the next one.
-BELOW, ABOVE = np.float32(0.2005), np.nextafter(np.float32(0.2005), np.float32(1.0))
+LEAST = 12.0
 
 
-@pytest.mark.parametrize("months_above", [0, 2, 6])
-def test_a_mean_on_the_edge_of_rounding_is_told_as_the_summary_tells_it(months_above):
-    """Rounded to three places the mean is 0.2 or 0.201; in single precision it is rounded twice."""
-    plans, name = (load_plan("history"),), "trust.dprk.russia"
-    year = np.where(np.arange(12) < months_above, ABOVE, BELOW)
-    values = np.tile(year, plans[0].months // 12 + 1)[: plans[0].months, None].repeat(4, axis=1)
-    context = PictureContext(plans, 4, 1, ViewState(tab="fans"), make_manifest(plans, 4, 1))
-    series = {"history": {name: values, MARKED_DRIVER: np.zeros_like(values)}}
-    told = draw_picture(context, series, name).description
-    rows = make_results(context, series).summary().set_index("indicator")
-    assert told == f"{name}: history {rows.loc[name, 'mean']:.3g} in the mean of 2023"
+def context_of(width):
+    plans = (load_plan("war_ends"),)
+    return PictureContext(
+        plans, 3, 1, ViewState(tab="history", width=width), make_manifest(plans, 3, 1)
+    )
+
+
+@pytest.mark.parametrize("width", slow_but([WIDTHS[0]], WIDTHS))
+def test_no_text_of_the_picture_is_smaller_than_twelve_pixels(width):
+    context = context_of(width)
+    results = make_results(context, {"war_ends": {}})
+    figure = draw_timeline(results, context.plans[0], context.view, (390, 486))
+    assert figure.get_figwidth() * pixels_an_inch(width) == pytest.approx(width)
+    sizes = [
+        text.get_fontsize() * pixels_an_inch(width) / 72
+        for text in figure.findobj(Text)
+        if text.get_visible() and text.get_text().strip()
+    ]
+    assert sizes
+    assert min(sizes) >= LEAST
+
+
+def test_the_picture_has_no_ground_of_its_own():
+    picture = draw_history(context_of(WIDTHS[0]), "war_ends")
+    with Image.open(BytesIO(picture.png)) as image:
+        alpha = np.asarray(image.convert("RGBA"))[..., 3]
+    assert alpha[0, 0] == 0
+    assert alpha.max() == 255

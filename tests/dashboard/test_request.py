@@ -7,7 +7,16 @@ import pytest
 
 import sim
 from sim.dashboard.engine import split_plans
-from sim.dashboard.request import FIRST_MONTH, PageRequest, make_stem, request_plans, to_yaml
+from sim.dashboard.request import (
+    FIRST_MONTH,
+    PageRequest,
+    make_stem,
+    moved_clause,
+    plan_roles,
+    request_for,
+    request_plans,
+    to_yaml,
+)
 from sim.dashboard.upload import read_upload
 from sim.errors import UserError
 from sim.scenario.description import fingerprint
@@ -65,7 +74,7 @@ def test_what_is_shown_is_what_sim_run_makes_of_the_download(page_request, engin
     base = results.base_of(named)
     for name, held in ((named, shown[plans[-1].name]), (base, shown[plans[0].name])):
         for indicator in record:
-            np.testing.assert_array_equal(results.series(indicator, name), held[indicator])
+            np.testing.assert_array_equal(results.series(indicator, name), held[indicator].joined())
 
 
 @pytest.mark.parametrize("name", shipped_scenarios())
@@ -103,6 +112,62 @@ def test_what_a_file_says_besides_is_kept_while_sliders_move(tmp_path):
     assert settings["dprk.hunger"] == 0.9
     assert settings["stake"] == ("uniform", (0.3, 0.6))
     assert "war_end" in to_yaml(page_request)
+
+
+def test_base_scenario_and_change_are_three_plans_and_each_knows_what_it_is(tmp_path):
+    request = few(PageRequest())
+    assert plan_roles(request_plans(request, tmp_path), request) == {
+        "baseline": "base", "war_ends": "scenario"
+    }  # fmt: skip
+    moved = request.with_value("dprk.hunger", 0.4)
+    assert plan_roles(request_plans(moved, tmp_path), moved) == {
+        "baseline": "base", "war_ends": "scenario", "war_ends_changed": "changed"
+    }  # fmt: skip
+    alone = replace(moved, variant="baseline")
+    assert plan_roles(request_plans(alone, tmp_path), alone) == {
+        "baseline": "base", "baseline_changed": "changed"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["war_ends", "us_engagement"])
+def test_a_past_that_scenarios_share_is_cached_once_whatever_words_they_have(name, tmp_path):
+    request = few(PageRequest(variant=name)).with_value("dprk.hunger", 0.4)
+    splits = split_plans(request, request_plans(request, tmp_path))
+    assert len(splits) == 3
+    assert len({split.past for split in splits}) == 1
+    assert len({split.whole for split in splits}) == 3
+
+
+def test_what_is_moved_in_an_uploaded_file_is_kept_apart_from_the_file(tmp_path):
+    text = "format: 1\nname: Mine\nextends: baseline\nbranch: 2024-07\nparameters: {dprk.hunger: 0.4}\n"
+    request = read_upload("mine.yaml", text.encode(), PageRequest(), tmp_path)
+    assert not request.moved
+    moved = request.with_value("dprk.hunger", 0.9)
+    base, given, changed = request_plans(moved, tmp_path)
+    assert (base.name, given.name, changed.name) == ("baseline", "mine", "mine_changed")
+    assert given.regimes[-1].settings["dprk.hunger"] == 0.4
+    assert changed.regimes[-1].settings["dprk.hunger"] == 0.9
+    assert changed.comparisons == ("baseline", "mine")
+
+
+def test_a_shipped_scenario_is_shown_beside_the_base_that_tells_most():
+    assert (request_for("war_ends").base, request_for("us_engagement").base) == ("war_drags_on", "baseline")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [
+        (PageRequest().with_value("china.aid_size", 2.0), "size of aid from China is 2"),
+        (PageRequest().with_value("dprk.hunger", 0.0), "“how much hunger restrains North Korea” is 0"),
+        (PageRequest().with_switch("war", True), "war in Ukraine is left out"),
+        (PageRequest().with_value("stake", 0.5).with_value("aid_size", 1.0).with_switch("war", True),
+         "3 assumptions are changed"),
+    ],
+)  # fmt: skip
+def test_the_scenario_of_a_change_says_what_was_changed(request_, words, tmp_path):
+    assert moved_clause(request_) == words
+    clause = request_plans(request_, tmp_path)[-1].clause
+    assert clause == f"{load_plan('war_ends').clause} and {words}"
 
 
 def test_reset_leaves_the_shipped_scenario():

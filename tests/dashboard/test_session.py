@@ -49,7 +49,7 @@ def test_two_sessions_are_answered_each_with_its_own(engine):
         sessions[1].submit(SMALL.with_value("dprk.hunger", 2 * value), ONE)
     assert one.wait().request.parameters == {"dprk.hunger": 0.6}
     assert other.wait().request.parameters == {"dprk.hunger": 1.2}
-    assert one.answers[-1].pictures[0].png != other.answers[-1].pictures[0].png
+    assert one.answers[-1].content.charts[0].lines != other.answers[-1].content.charts[0].lines
     for session in sessions:
         session.close()
         assert not session.folder.exists()
