@@ -55,7 +55,7 @@ def run_scenarios(
     from sim.cli.run_statistics import keeps_statistics
     from sim.show.answer import answer
 
-    console = open_console()
+    console = open_console(stderr=show.as_json)
     statistics = keeps_statistics(keep, options)
     if options.resume:
         request = resume_request(options, request)
@@ -112,7 +112,7 @@ def tweak_scenario(
         partial(parse_settings, settings, ""), partial(parse_agents, agents)
     )
     plan = tweak(numbers, on, since, rules)
-    console = open_console()
+    console = open_console(stderr=show.as_json)
     results = compute_batch(
         prepare_batch([plan], runs, seed, prior=prior), plan.name, console, options
     )

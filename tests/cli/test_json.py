@@ -9,7 +9,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from sim.cli import run_batch
 from sim.cli.app import main
+from sim.ensemble.storage.journal import Mark
+from sim.ensemble.storage.status import BatchStatus
 from sim.show.as_json.schemas import SCHEMAS
 from tests.tiers import slow_but
 
@@ -179,3 +182,13 @@ def test_a_selection_says_on_stderr_what_it_selects_and_in_json_too(command, fil
     jsonschema.validate(json.loads(printed.out), SCHEMAS["compare"])
     assert answer["given_lines"][-1].startswith("selected, not caused")
     assert all(line in printed.err for line in answer["given_lines"])
+
+
+def test_what_failed_is_told_on_stderr(command, monkeypatch):
+    def fails(*_, **__):
+        return BatchStatus((), (Mark("baseline", 0, 3, "RuntimeError: no"),), 1)
+
+    monkeypatch.setattr(run_batch, "run_in_folder", fails)
+    printed = command("run", "history", "--runs", "3", "--quiet", "--json", expect=1)
+    assert printed.out == ""
+    assert "RuntimeError: no" in printed.err
