@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,14 @@ def test_every_command_can_be_read(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_program_that_python_runs_exists(page):
+    for words in shells(page):
+        if words[0] == "python" and words[1:3] != ["-m", "pip"]:
+            named = words[2] if words[1] == "-m" else words[1]
+            assert find_spec(named) if words[1] == "-m" else (ROOT / named).is_file(), named
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_extra_that_a_page_installs_exists(page):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named = re.findall(r"\.\[([\w,]+)\]", page.read_text(encoding="utf-8"))
@@ -104,7 +113,9 @@ def test_every_scenario_on_a_page_is_right(page, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "page", [p for p in PAGES if p.stem != "index"], ids=lambda page: page.stem
+    "page",
+    [page for page in PAGES if any(b.language in ("sh", "python") for b in blocks(page))],
+    ids=lambda page: page.stem,
 )
 def test_a_page_does_what_it_says(page, tmp_path):
     python: list[str] = ["import matplotlib; matplotlib.use('agg')"]
