@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 Cost = dict[str, float]
@@ -27,6 +27,16 @@ FIVE_SERIES = [
     "trust.dprk.russia",
     "deal",
 ]
+
+
+#: Every kind of picture of a batch, and of what it is drawn; dots an inch.
+PICTURES = {
+    "fan": ("arms.dprk.russia",), "difference": ("arms.dprk.russia", "war_ends"), "distribution": ("arms.dprk.russia",),
+    "time_to": ("talks",), "record": ("trade.dprk.china",), "network": ("war_ends",), "sankey": ("war_ends",),
+    "support": ("war_ends",), "timeline": ("war_ends",), "effects": ("war_ends",), "overview": ("war_ends",),
+    "fans": ("war_ends",), "differences": ("war_ends",), "multiples": ("war_ends",), "moved": (),
+}  # fmt: skip
+DPI = 150
 
 
 def time_work(work: Callable[[], object]) -> Cost:
@@ -346,6 +356,33 @@ def pairing(runs: int) -> Cost:
         d.pairing for s in results.named for d in results.differences(s) if d.pairing > 0
     )
     return {"median": median(ratios), "low": ratios[len(ratios) // 10]}
+
+
+def pictures(runs: int) -> Cost:
+    """Each kind of picture of a stored pair, drawn and packed as a PNG; processor seconds by kind."""
+    from matplotlib.figure import Figure
+
+    import sim
+    from sim.api.results import Results
+    from sim.show.figures.environment import own_style
+    from sim.show.figures.png import png_bytes
+    from sim.show.figures.style import figure_of
+
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "batch"
+        sim.run("war_ends", runs=runs, out=folder)
+        costs: Cost = {}
+        for kind, names in PICTURES.items():
+            # opened anew, so that no picture finds what another one has read
+            plot = Results.open(folder).plot
+
+            def draw(kind: str = kind, names: tuple[str, ...] = names, plot: Any = plot) -> None:
+                with own_style():
+                    drawn = getattr(plot, kind)(*names)
+                    png_bytes(drawn if isinstance(drawn, Figure) else figure_of(drawn), DPI)
+
+            costs[kind] = time_work(draw)["processor"]
+    return costs
 
 
 def main() -> None:

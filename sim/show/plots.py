@@ -42,7 +42,7 @@ from sim.start.table import shipped_starts
 from sim.studies.sensitivity import Sensitivity
 from sim.words.label import upper_first
 
-CHARTS, MULTIPLES = 6, 24
+CHARTS, MULTIPLES = 6, 12
 A_YEAR, TWO_YEARS = 12, 24
 SINGLE_NAMES = {
     "indicator": "indicator", "scenario": "scenario", "base": "base", "name": "record", "outcome": "outcome",
@@ -299,7 +299,7 @@ class Plots(Drawing):
         if not history.whole:
             subtitle += texts.ONLY_RECORDED
         rows = lanes(history.course, goods.worths(self._results, scenario))
-        size = (self._size[0], max(self._size[1], 0.9 + 0.17 * sum(r.height for r in rows)))
+        size = (self._size[0], max(self._size[1], 1.6 + 0.185 * sum(r.height for r in rows)))
         axes = timeline(ax or style.axes(size, self._results.given_line), rows, title, subtitle,
                         first=first, last=last, branch=_within(branch, first, last))  # fmt: skip
         shown = self._branch_words(branch, first, last).strip("; ")

@@ -20,6 +20,7 @@ SMALL = {
     "resume_halfway": {"runs": 8, "end": "1990-12"},
     "shipped_set": {"runs": 2},
     "pairing": {"runs": 20},
+    "pictures": {"runs": 3},
 }
 
 

@@ -47,7 +47,7 @@ def box(
     limits = list(reversed(region.limits))
     beside = _name_rows(ax, limits)
     ax.set_xticks([])
-    ax.set_xlim(-0.19, 1.17)
+    ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.6, len(limits) - 0.3)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
@@ -75,9 +75,9 @@ def _row(ax: Axes, row: int, limit: Limit, extent: tuple[float, float], scale: f
         if value is not None:
             ax.annotate(short_number(value), (at, row), xytext=(0, 4 * scale), ha="center", va="bottom",
                         textcoords="offset points", fontsize=style.TEXT * scale)  # fmt: skip
-    for value, at, side in ((low, -0.01, "right"), (high, 1.01, "left")):
-        ax.text(at, row, short_number(value), ha=side, va="center", color="0.35",
-                fontsize=(style.TEXT - 1) * scale)  # fmt: skip
+    for value, at, side in ((low, 0.0, "left"), (high, 1.0, "right")):
+        ax.annotate(short_number(value), (at, row), xytext=(0, -4 * scale), ha=side, va="top", color="0.35",
+                    textcoords="offset points", fontsize=(style.TEXT - 1) * scale)  # fmt: skip
 
 
 def _name_rows(ax: Axes, limits: Sequence[Limit]) -> float:
@@ -98,7 +98,7 @@ def _name_rows(ax: Axes, limits: Sequence[Limit]) -> float:
         ax.annotate(limit.parameter, (0.0, row), xytext=(-3.5, -down), xycoords=("axes fraction", "data"),
                     textcoords="offset points", ha="right", va="center", fontsize=small,
                     color=style.QUIET, parse_math=False, annotation_clip=False)  # fmt: skip
-    return style.names_width(ax, labels, size)
+    return style.names_width(labels, size)
 
 
 def _subtitle(region: Box, discovery: Discovery) -> str:

@@ -64,7 +64,7 @@ def distribution(
     label = indicator.label.short
     above = texts.AT.format(label=label, dates=dates)
     parts = (above if title else "", indicator.scale_words, what)
-    beside = style.names_width(ax, list(values), style.TEXT * style.scale(ax))
+    beside = style.names_width(list(values), style.TEXT * style.scale(ax))
     style.heading(ax, title or above, "; ".join(filter(None, parts)), beside, indicator.name)
     return ax
 

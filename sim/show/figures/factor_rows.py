@@ -27,7 +27,7 @@ NARROW = 4.5
 #: The share of the width that names of factors may take.
 NAMES = 0.48
 #: Lines of text that a row of bars takes.
-LINES_A_ROW = 3.0
+LINES_A_ROW = 3.7
 YES_NO = "0/1"
 
 
@@ -120,7 +120,7 @@ def name_rows(ax: Axes, table: "pd.DataFrame", more: Sequence[str] = ()) -> floa
             parse_math=False, annotation_clip=False,
         )  # fmt: skip
     ax.set_ylim(-0.6, len(labels) - 0.4)
-    return max(style.names_width(ax, labels, size), style.names_width(ax, quiet, small))
+    return max(style.names_width(labels, size), style.names_width(quiet, small))
 
 
 def wrap_name(name: str, most: int, lines: int = 2) -> str:
@@ -171,7 +171,7 @@ def is_narrow(ax: Axes | None, size: tuple[float, float]) -> bool:
 def tall_size(size: tuple[float, float], rows: int) -> tuple[float, float]:
     """A size that has room for so many rows of names."""
     scale = min(style.LARGEST, max(style.SMALLEST, (size[0] / style.USUAL_WIDTH) ** 0.75))
-    return size[0], max(size[1], (1.5 + rows * LINES_A_ROW * style.TEXT / 72) * scale)
+    return size[0], max(size[1], (1.7 + rows * LINES_A_ROW * style.TEXT / 72) * scale)
 
 
 def label_x(ax: Axes, label: str, beside: float = 0.0) -> None:

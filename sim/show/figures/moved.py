@@ -13,7 +13,7 @@ from sim.words.registry import parameter_label
 #: Where the central 90 % of a normal law end.
 PRIOR_END = 1.645
 #: Height of a row, in lines of text; the most rows.
-LINES, ROWS = 2.3, 30
+LINES, ROWS = 2.7, 30
 #: The share of the width that names may take.
 NAMES = 0.45
 
@@ -47,7 +47,7 @@ def moved_figure(ax: Axes, found: Sequence[Moved], title: str = "", alone: bool 
     moved, count = sum(one.is_moved for one in found), len(found)
     usual = texts.MOVED_TITLE.format(moved=moved, count=count)
     parts = (usual if title else "", texts.MOVED_SUBTITLE)
-    beside = style.names_width(ax, names, size)
+    beside = style.names_width(names, size)
     style.heading(ax, title or usual, "; ".join(filter(None, parts)), beside)
     if alone:
         style.legend(ax, beside=beside)

@@ -15,8 +15,10 @@ from sim.show.figures.scenario_pens import scenario_pens
 from sim.show.selection import display_name, indicator_label, scenarios_with, series
 
 #: Width and height of a chart, in inches, where the page may be as large as it needs to be.
-CHART = (2.3, 1.7)
-COLUMNS = 5
+CHART = (2.6, 1.9)
+COLUMNS = 4
+#: Inches left and right of, above and below all charts; and between two, in parts of a chart.
+AROUND, BETWEEN = (0.5, 0.12, 1.15, 0.6), (0.3, 0.52)
 
 
 def multiples(
@@ -35,10 +37,10 @@ def multiples(
     """
     across = min(columns or COLUMNS, max(1, len(names)))
     rows = max(1, -(-len(names) // across))
-    size = (CHART[0] * across, CHART[1] * rows + 0.9)
-    figure = style.figure(size)
-    grid = figure.subplots(rows, across, squeeze=False).ravel()
-    marks = event_marks(results, scenarios)
+    size = (CHART[0] * across, CHART[1] * rows + 1.3)
+    # places are set beforehand: to find them out would take as long as to draw all charts
+    figure = Figure(figsize=size)
+    grid = figure.subplots(rows, across, squeeze=False, gridspec_kw=_places(size)).ravel()
     for ax, name in zip(grid, names, strict=False):
         fans = {
             display_name(results, s): series(results, name, s)[: until + 1]
@@ -47,14 +49,25 @@ def multiples(
         label = indicator_label(results, name)
         pens = list(scenario_pens(results, scenarios_with(results, name, scenarios)).values())
         fan(ax, fans, label, branch=branch, since=since, pens=pens, with_subtitle=False)
-        if len(fans) > 1:
-            draw_marks(ax, marks, since, until)
     for ax in grid[len(names) :]:
         ax.set_visible(False)
     _share_axes(list(grid), names)
+    marks = event_marks(results, scenarios)
+    for ax in grid[: len(names)]:
+        draw_marks(ax, marks, since, until)
     draw_shared_legend(figure, list(grid[: len(names)]))
     add_heading(figure, title, subtitle)
     return figure
+
+
+def _places(size: tuple[float, float]) -> dict[str, float]:
+    """Where charts stand on a page of a size in inches, with room for two lines of title above each."""
+    wide, tall = size
+    left, right, above, below = AROUND
+    return {
+        "left": left / wide, "right": 1.0 - right / wide, "top": 1.0 - above / tall, "bottom": below / tall,
+        "wspace": BETWEEN[0], "hspace": BETWEEN[1],
+    }  # fmt: skip
 
 
 def _share_axes(grid: Sequence[Axes], names: Sequence[str]) -> None:

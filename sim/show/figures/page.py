@@ -11,6 +11,8 @@ from matplotlib.figure import Figure
 from sim.show.figures import style
 
 Draw = Callable[[Axes], Axes]
+#: Inches above a heading where no layout places it.
+EDGE = 0.1
 
 
 def page(
@@ -68,7 +70,9 @@ def add_heading(figure: Figure, title: str, subtitle: str) -> None:
     # empty lines of the title keep the room in which the subtitle is written
     spare = ceil((below.count("\n") + 1) * small * 1.2 / (large * 1.2) + 0.2) if below else 0
     heading = figure.suptitle(above + "\n" * spare, fontsize=large, fontweight="bold", x=0.01,
-                           ha="left", parse_math=False)  # fmt: skip
+                              ha="left", parse_math=False)  # fmt: skip
+    if figure.get_layout_engine() is None:
+        heading.set_y(1.0 - EDGE / figure.get_figheight())
     if below:
         note = figure.axes[0].annotate(
             below, (0.0, 1.0), xycoords=heading, ha="left", va="top", fontsize=small, color="0.3",

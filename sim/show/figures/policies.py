@@ -134,7 +134,7 @@ def _finish(ax: Axes, study: PolicyStudy, title: str, words: str, standalone: bo
     ax.set_ylim(-0.6, len(names) - 0.4)
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    beside = style.names_width(ax, names, style.TEXT * scale)
+    beside = style.names_width(names, style.TEXT * scale)
     style.heading(ax, title, words, beside)
     if standalone:
         style.footer(ax, f"{describe(study)}. {texts.NO_FORECAST} {texts.LABORATORY}")

@@ -35,6 +35,8 @@ NAMES = 0.34
 SPAN, POINT, DEALS, SMALL_DEALS = 0.55, 1.0, 2.5, 1.9
 #: Deals that never reach this part of the largest get less room.
 SMALL = 0.2
+#: Inches of heading, axis, legend and footer at a notebook's size.
+AROUND = 1.7
 #: Months that are drawn as one.
 QUARTER = 3
 
@@ -93,7 +95,7 @@ def _indicator_lanes(course: Course, kinds: Sequence[str], height: float) -> Ite
 def _short_label(name: str, course: Course) -> str:
     """The label of an indicator without the client, of which the whole picture tells."""
     client = actor_title(client_of(course))
-    return sub(rf" (?:of|with|by) {client}|{client} and ", "", label_of(name).short)
+    return sub(rf" (?:of|with) {client}|{client} and ", "", label_of(name).short)
 
 
 def client_of(course: Mapping[str, object]) -> str:
@@ -143,7 +145,7 @@ def timeline(
         _row(ax, row, level, first, most)
         ticks.append(level + (row.height * 0.35 if row.kind == "deals" else row.height / 2))
         ax.axhline(level, color="0.88", linewidth=0.6 * style.scale(ax), zorder=0)
-    size = (style.TEXT - 0.8) * style.scale(ax)
+    size = _text_size(ax, top)
     room = max(12, int(NAMES * style.width(ax) * 72 / (style.CHARACTER * size)))
     labels = [_label(row, room) for row in visible]
     ax.set_yticks(ticks, labels, fontsize=size, linespacing=0.95, parse_math=False)
@@ -151,7 +153,7 @@ def timeline(
     ax.spines["left"].set_visible(False)
     ax.set_xlim(style.year(first), style.year(last + 1))
     ax.set_ylim(0.0, max(top, 1.0))
-    beside = style.names_width(ax, labels, size)
+    beside = style.names_width(labels, size)
     style.heading(ax, title, subtitle, beside)
     if not visible:
         style.note(ax, texts.NOTHING_HAPPENS)
@@ -187,6 +189,13 @@ def _sum(goods: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
 
 def _total(row: Lane) -> NDArray[np.float64]:
     return _sum(row.values)
+
+
+def _text_size(ax: Axes, rows: float) -> float:
+    """The size of row names: the usual one, or smaller where two lines of it are higher than a row of deals."""
+    scale = style.scale(ax)
+    inches = max(1.0, style.height(ax) - AROUND * scale) / max(rows, 1.0)
+    return max(style.LEAST_FOOT, min((style.TEXT - 0.8) * scale, SMALL_DEALS * inches * 72 / 2.6))
 
 
 def _label(row: Lane, room: int) -> str:
