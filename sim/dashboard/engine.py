@@ -28,6 +28,7 @@ from sim.dashboard.request import (
     request_plans,
 )
 from sim.dashboard.summary import Summary, summarise
+from sim.dashboard.tasks import import_drawing, warm_up
 from sim.dashboard.view_state import (
     INITIAL_INDICATORS,
     ViewState,
@@ -87,7 +88,7 @@ class Engine:
     def start(self, request: PageRequest) -> None:
         """Warm the processes and answer a first request in the background, so that the first visitor
         finds its past in the cache."""
-        self.workers.warm(INITIAL_INDICATORS)
+        self.workers.prepare(warm_up, INITIAL_INDICATORS)
         self._first_thread = Thread(target=self._fill_cache, args=(request,), daemon=True)
         self._first_thread.start()
 
@@ -95,6 +96,8 @@ class Engine:
         try:
             for _ in self.answers(request, ViewState(), self.workers.folder, self._first_token):
                 pass
+            # only one view draws, and nobody looks at it first
+            self.workers.prepare(import_drawing)
         except Superseded:
             return
 

@@ -35,7 +35,8 @@ class Summary(NamedTuple):
         note: how the numbers came about.
         columns: what the rows give.
         most: the largest changes.
-        charted: indicators of the largest changes of the scenario as given, for the first charts.
+        charted: indicators for the first charts: the largest changes of the scenario as given, and of what
+            the visitor changed.
         titles: of the scenarios, by role.
     """
 
@@ -64,11 +65,16 @@ def summarise(results: ResultsData, roles: Mapping[str, str], moved: str) -> Sum
     shown = answer(results, others[-1], base)
     given = answer(results, others[0], base) if len(others) > 1 else shown
     own: tuple[str, ...] = ()
+    charted = _charted(given)
     if roles[others[-1]] == CHANGED and len(others) > 1:
         alone = answer(results, others[-1], others[0])
         own = replace(alone, clause=moved).sentences[:OWN]
+        # the first chart stays, so that nothing jumps; the others show what the slider does
+        charted = tuple(dict.fromkeys((*charted[:1], *_charted(alone)[: CHARTED - 1], *charted)))
     columns = f"{shown.when}: {titles[BASE]} → {shown.title}"
-    return Summary(shown.sentences, own, shown.note, columns, _most(shown), _charted(given), titles)
+    return Summary(
+        shown.sentences, own, shown.note, columns, _most(shown), charted[:CHARTED], titles
+    )
 
 
 def _most(shown: Answer) -> tuple[MostRow, ...]:

@@ -8,7 +8,6 @@ from tempfile import mkdtemp
 from threading import BoundedSemaphore, Event, Lock
 from typing import Any
 
-from sim.dashboard.tasks import warm_up
 from sim.ensemble.execution.executors import count_cores, process_pool
 
 #: How often a waiting thread checks whether its request has been cancelled, in seconds.
@@ -66,11 +65,11 @@ class Workers:
         self._free = BoundedSemaphore(self.count)
         self.folder = Path(mkdtemp(prefix="alliance-dashboard-"))
 
-    def warm(self, names: Sequence[str]) -> None:
-        """Start the processes and let each import what it needs; does not wait for them."""
+    def prepare(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Start the processes and let each do something that later tasks need; does not wait for them."""
         executor = self._running_executor()
         for _ in range(self.count):
-            executor.submit(warm_up, tuple(names))
+            executor.submit(function, *arguments)
 
     def map(
         self, function: Callable[..., Any], arguments: Sequence[tuple[Any, ...]], token: CancelToken

@@ -120,7 +120,7 @@ class Finding:
             "change": "change" if many else "changes", "is": "are" if many else "is",
             "exist": "exist" if many else "exists", "become": "become" if many else "becomes", "do": "do" if many else "does",
             "runs": agreement(self.rises if rising else self.falls, self.falls if rising else self.rises, rising),
-            "months": f"{abs(self.sooner):.0f}", "pace": "sooner" if self.sooner > 0.0 else "later",
+            "months": months_words(self.sooner), "pace": "sooner" if self.sooner > 0.0 else "later",
         }  # fmt: skip
 
     @property
@@ -147,8 +147,8 @@ TEMPLATES: dict[Kind, str] = {
     Kind.STOPS: "{noun} {stop} all but entirely: {after}{unit} in {when} instead of {before}, {runs}",
     Kind.MORE_LIKELY: "{happens} by {when} in {after} of runs instead of {before}",
     Kind.LESS_LIKELY: "{happens} by {when} in {after} of runs instead of {before}",
-    Kind.SOONER: "{happens} as often ({after} of runs by {when}), but {months} months sooner where both see it",
-    Kind.LATER: "{happens} as often ({after} of runs by {when}), but {months} months later where both see it",
+    Kind.SOONER: "{happens} as often ({after} of runs by {when}), but {months} sooner where both see it",
+    Kind.LATER: "{happens} as often ({after} of runs by {when}), but {months} later where both see it",
     Kind.HARDLY: "{noun} hardly {change}",
     Kind.UNCLEAR: "whether {noun} {rise} or {fall}, these runs do not say",
     Kind.NEVER: "in no run, with or without this: {happens}",
@@ -199,10 +199,20 @@ def agreement_short(finding: Finding) -> str:
     rising = finding.difference > 0.0
     share = finding.rises if rising else finding.falls
     if finding.kind in (Kind.SOONER, Kind.LATER):
-        return f"{abs(finding.sooner):.0f} months {finding.kind.value}"
+        return f"{months_words(finding.sooner)} {finding.kind.value}"
     if finding.is_share:
         return finding.kind.value
     return f"{'higher' if rising else 'lower'} {percent_words(share)}"
+
+
+def months_words(months: float) -> str:
+    """A number of months, whichever way.
+
+    >>> months_words(-1.2), months_words(5.0)
+    ('1 month', '5 months')
+    """
+    count = round(abs(months))
+    return f"{count} month{'s' if count != 1 else ''}"
 
 
 def difference_words(finding: Finding) -> str:

@@ -122,6 +122,15 @@ def test_the_page_begins_with_the_answer_and_with_what_changes_most(visit):
     assert "not a forecast" in shown["summary"]["note"]
 
 
+def test_a_slider_brings_the_charts_of_what_it_changes_and_leaves_the_first_where_it_is(visit):
+    before = [chart["name"] for chart in visit.rest().content()["charts"]]
+    visit.controller.act("set", {"name": "dprk.hunger", "value": 0.0})
+    after = [chart["name"] for chart in visit.rest().content()["charts"]]
+    assert after[0] == before[0]
+    assert "provocations" in set(after) - set(before)
+    assert len(after) == len(before)
+
+
 def test_the_chart_of_what_changes_most_is_enlarged_from_its_row(visit):
     controller = visit.rest()
     last = controller.display()["summary"]["most"][-1]["name"]
