@@ -21,6 +21,8 @@ Fans = Mapping[str, NDArray[np.float32]]
 MANY = 3
 #: Share of runs that must have a value for a month to be drawn.
 KNOWN = 0.1
+#: The pen of what all scenarios have in common.
+PAST = style.Pen("0.45", "-", "", "o")
 QUANTILES = (LOW, 0.25, 0.5, 0.75, HIGH)
 
 
@@ -47,8 +49,13 @@ def fan(
     style.date_axis(ax, branch)
     form = choose_form(fans, indicator, since)
     chosen = pens or [style.pen(place) for place in range(len(fans))]
+    shared = _shared_months(list(fans.values()), branch, since)
     for pen, (name, series) in zip(chosen, fans.items(), strict=True):
-        form.draw(ax, name, series[since:], since, pen, len(fans))
+        # bands begin with the last month that is shared, so that there is no gap
+        form.draw(ax, name, series[since:], since, pen, len(fans), max(0, shared - 1))
+    if shared:
+        past = next(iter(fans.values()))[since : since + shared]
+        form.draw(ax, "_past", past, since, PAST, len(fans), 0)
     if indicator.unit == YES_NO_UNIT:
         _limit_shares(ax)
         style.per_cent(ax)
@@ -94,7 +101,13 @@ def choose_form(fans: Fans, indicator: IndicatorLabel, since: int) -> Form:
 
 
 def _spread(
-    ax: Axes, name: str, values: NDArray[np.float32], since: int, pen: style.Pen, count: int
+    ax: Axes,
+    name: str,
+    values: NDArray[np.float32],
+    since: int,
+    pen: style.Pen,
+    count: int,
+    cut: int,
 ) -> None:
     scale = style.scale(ax)
     dates = style.years(since, len(values))
@@ -102,37 +115,62 @@ def _spread(
         ax.plot(dates, values[:, 0], color=pen.colour, linestyle=pen.line, linewidth=1.2 * scale,
                 label=name)  # fmt: skip
         return
-    low, lower, median, upper, high = quantiles(values, QUANTILES, KNOWN)
+    all_of_it = quantiles(values, QUANTILES, KNOWN)
+    median, months = all_of_it[2], dates[cut:]
+    low, lower, _, upper, high = all_of_it[:, cut:]
     if count < MANY:
-        ax.fill_between(dates, low, high, color=pen.colour, alpha=0.13, linewidth=0)
+        ax.fill_between(months, low, high, color=pen.colour, alpha=0.13, linewidth=0)
     for edge in (low, high):
-        ax.plot(dates, edge, color=pen.colour, linestyle=pen.line, linewidth=0.5 * scale, alpha=0.6)
-    ax.fill_between(dates, lower, upper, color=pen.colour, alpha=0.22, linewidth=0)
+        ax.plot(
+            months, edge, color=pen.colour, linestyle=pen.line, linewidth=0.5 * scale, alpha=0.6
+        )
+    ax.fill_between(months, lower, upper, color=pen.colour, alpha=0.22, linewidth=0)
     ax.plot(dates, median, color=pen.colour, linestyle=pen.line, linewidth=1.6 * scale, label=name)
 
 
 def _share(
-    ax: Axes, name: str, values: NDArray[np.float32], since: int, pen: style.Pen, count: int
+    ax: Axes,
+    name: str,
+    values: NDArray[np.float32],
+    since: int,
+    pen: style.Pen,
+    count: int,
+    cut: int,
 ) -> None:
     scale = style.scale(ax)
     dates, runs = style.years(since, len(values)), values.shape[1]
     hits = np.concatenate([(values[s] > 0.5).sum(axis=1) for s in stretches(*values.shape)])
     share, low, high = shares(hits, runs)
     if runs > 1:
-        ax.fill_between(dates, low, high, color=pen.colour, alpha=0.2 if count < MANY else 0.12,
+        ax.fill_between(dates[cut:], low[cut:], high[cut:], color=pen.colour, alpha=0.2 if count < MANY else 0.12,
                         linewidth=0)  # fmt: skip
     ax.plot(dates, share, color=pen.colour, linestyle=pen.line, linewidth=1.4 * scale, label=name)
 
 
 def _mean(
-    ax: Axes, name: str, values: NDArray[np.float32], since: int, pen: style.Pen, count: int
+    ax: Axes,
+    name: str,
+    values: NDArray[np.float32],
+    since: int,
+    pen: style.Pen,
+    count: int,
+    cut: int,
 ) -> None:
     scale = style.scale(ax)
     dates = style.years(since, len(values))
     _, mean, error = change(np.zeros((len(values), 1), dtype=np.float32), values, ())
-    ax.fill_between(dates, mean - error, mean + error, color=pen.colour, linewidth=0,
+    ax.fill_between(dates[cut:], (mean - error)[cut:], (mean + error)[cut:], color=pen.colour, linewidth=0,
                     alpha=0.2 if count < MANY else 0.12)  # fmt: skip
     ax.plot(dates, mean, color=pen.colour, linestyle=pen.line, linewidth=1.4 * scale, label=name)
+
+
+def _shared_months(series: Sequence[NDArray[np.float32]], branch: int | None, since: int) -> int:
+    """How many of the months shown all scenarios have in common, before they differ; 0 for one scenario."""
+    if branch is None or len(series) < 2 or branch <= since:
+        return 0
+    pasts = [values[since:branch] for values in series]
+    alike = all(np.array_equal(pasts[0], past, equal_nan=True) for past in pasts[1:])
+    return branch - since if alike else 0
 
 
 def _limit_shares(ax: Axes) -> None:

@@ -302,3 +302,14 @@ def test_pages_are_cut_too(results):
         page = draw("war_ends", [ARMS, "talks"], since="2025", until="2026")
         charts = [ax for ax in page.axes if ax.get_visible()]
         assert all(ax.get_xlim() == pytest.approx((2025.0, 2026 + 11 / 12)) for ax in charts)
+
+
+def test_what_scenarios_have_in_common_is_drawn_once_and_in_grey(results):
+    axes = results.plot.fan(ARMS, "baseline", "war_ends")
+    [past] = [line for line in axes.lines if line.get_label() == "_past"]
+    assert past.get_color() == "0.45"
+    branch = 1990 + results.branch_of("war_ends") / 12
+    assert past.get_xdata()[-1] == pytest.approx(branch - 1 / 12)
+    assert not [
+        line for line in results.plot.fan(ARMS, "war_ends").lines if line.get_label() == "_past"
+    ]
