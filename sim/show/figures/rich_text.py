@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from re import findall
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation, Text
 
 from sim.show.figures.style import text_width
 
@@ -79,9 +80,21 @@ def write_lines(
     """
     wide, tall = figure.get_size_inches()
     for row, line in enumerate(lines):
-        across, down = at[0], at[1] + row * LINE * size / 72
+        down = at[1] + row * LINE * size / 72
+        before: Text | None = None
+        gap = 0.0
         for piece in line:
-            figure.text(across / wide, 1.0 - down / tall, piece.text, color=piece.colour, fontsize=size,
-                        fontweight=weight, va="top", ha="left", parse_math=False)  # fmt: skip
-            across += _width(piece.text, size, weight)
+            look: dict[str, Any] = {
+                "color": piece.colour, "fontsize": size, "fontweight": weight, "va": "top", "ha": "left",
+                "parse_math": False,
+            }  # fmt: skip
+            text = piece.text.rstrip()
+            if before is None:
+                before = figure.text(at[0] / wide, 1.0 - down / tall, text, **look)
+            else:
+                # beside the text before it, as wide as that comes out at these dots an inch
+                before = Annotation(text, (1.0, 1.0), xytext=(72 * gap, 0.0), xycoords=before,
+                                    textcoords="offset points", annotation_clip=False, **look)  # fmt: skip
+                figure.add_artist(before)
+            gap = (len(piece.text) - len(text)) * text_width(" ", size, weight)
     return len(lines) * LINE * size / 72
