@@ -197,9 +197,14 @@ def _mean_course(role: str, values: Values) -> Course:
 def _difference_course(
     role: str, base: Values, variant: Values, clusters: NDArray[np.int64] | None
 ) -> Course:
-    """A mean difference with its 95 % Monte-Carlo interval, and the spread of the differences."""
+    """A mean difference with its 95 % Monte-Carlo interval, and the spread of the differences.
+
+    Of yes and no, and of what is rare, the spread jumps between whole numbers and is left out.
+    """
     (low, high), mean, error = change(base, variant, (LOW, HIGH), clusters)
     edge = np.nan_to_num(error)
+    if all(np.isfinite(values).all() and rare(values) for values in (base, variant)):
+        low, high = mean - edge, mean + edge
     return Course(role, low, mean - edge, mean, mean + edge, high)
 
 

@@ -106,6 +106,13 @@ def test_a_difference_is_that_of_each_scenario_from_the_base(three):
     assert chart.zero is not None or chart.up[-1].text == "0"
 
 
+def test_the_difference_of_what_is_so_or_not_has_no_spread_that_jumps_from_none_to_all(three):
+    results, roles = three
+    for line in difference_chart(results, "talks", roles).lines:
+        assert line.outer == line.inner
+    assert all(line.outer != line.inner for line in difference_chart(results, SHELLS, roles).lines)
+
+
 def test_an_event_is_a_lane_of_the_strip_with_its_years(three):
     results, roles = three
     events = strip_events(results, roles, 366, 174)
