@@ -12,6 +12,7 @@ import pytest
 
 from sim.dashboard.engine import Engine
 from sim.dashboard.workers import CancelToken
+from tests.dashboard.visitor import FLAGS, Visitor, needed
 
 #: Nobody waits longer than this for what must come, in seconds.
 PATIENCE = 120
@@ -94,3 +95,38 @@ class Server:
         self.process.terminate()
         self.process.wait(PATIENCE)
         self.log.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    made = Server(tmp_path_factory.mktemp("server"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory, folder):
+    from selenium.webdriver import Chrome, ChromeOptions
+    from selenium.webdriver.chrome.service import Service
+
+    options = ChromeOptions()
+    options.binary_location = needed("chromium", "chromium")
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.add_experimental_option("prefs", {"download.default_directory": str(folder)})
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    driver = Chrome(options=options, service=Service(needed("chromedriver", "chromium-driver")))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def visitor(browser, server):
+    made = Visitor(browser, server)
+    yield made
+    made.close()

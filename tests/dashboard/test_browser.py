@@ -3,10 +3,8 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,15 +14,10 @@ from sim.api.results import Results
 from sim.scenario.library import load_plan
 from sim.strict.text import MOST_BYTES
 from tests.dashboard.conftest import Server
+from tests.dashboard.visitor import Visitor
 
 pytestmark = pytest.mark.slow
 
-FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-dev-shm-usage",
-)  # fmt: skip
-PATIENCE = 180
 ROOT = Path(__file__).parents[2]
 #: What memory may grow by in fifty moves and ten sessions, in bytes: caches that are full do not grow.
 GROWTH = 60e6
@@ -33,181 +26,15 @@ return [...document.querySelectorAll('.lab input, .lab select, .lab button, .lab
     !(e.labels && e.labels.length) && !e.getAttribute('aria-label') && !e.textContent.trim()
 ).map(e => e.outerHTML.slice(0, 120));
 """
-WIDER = """
-const wide = document.documentElement.clientWidth;
-return [...document.querySelectorAll('.lab *')].filter(e => !e.matches('.lab-skip')
-    && !e.closest('.lab-hidden') && e.getBoundingClientRect().right > wide + 1
-).map(e => e.tagName + ' ' + e.className + ' ' + e.id);
-"""
 #: Charts that have a line and words for screen readers.
 WHOLE = """
 return [...document.querySelectorAll('.lab-chart')].every(c => c.querySelector('.lab-middle').getBoundingClientRect().width > 100
     && c.querySelector('[role=img]').getAttribute('aria-label').length > 20)
 """
-#: What can be seen, apart from the texts of buttons and fields: lines of charts, bars of flows, pictures.
-SHOWN = """
-return [...document.querySelectorAll('#lab-pictures path, #lab-pictures img, .lab-flow-bar span')].map(e =>
-    e.getAttribute('d') || e.src || e.textContent)
-"""
-#: Texts that are smaller than twelve pixels.
-SMALL = """
-return [...document.querySelectorAll('.lab *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
-    && parseFloat(getComputedStyle(e).fontSize) < 12).map(e => e.tagName + ' ' + e.className + ' ' + e.textContent.slice(0, 40));
-"""
-#: The contrast of each text with what is behind it, where that is less than 4.5 to 1.
-FAINT = """
-const paint = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-const rgb = colour => { paint.clearRect(0, 0, 1, 1); paint.fillStyle = colour; paint.fillRect(0, 0, 1, 1); return [...paint.getImageData(0, 0, 1, 1).data]; };
-const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-const ground = e => { for (let up = e; up; up = up.parentElement) { const c = rgb(getComputedStyle(up).backgroundColor); if (c[3] === 255) return c; } return [255, 255, 255]; };
-return [...document.querySelectorAll('.lab *')].filter(e => e.offsetParent && !e.disabled && !e.matches('option, .lab-skip')
-    && !e.closest('.lab-hidden') && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())).map(e => {
-  const [one, other] = [light(rgb(getComputedStyle(e).color)), light(ground(e))].sort((a, b) => b - a);
-  return [(one + 0.05) / (other + 0.05), e.tagName + ' ' + e.className + ' ' + e.textContent.slice(0, 30)];
-}).filter(([contrast]) => contrast < 4.5).map(([contrast, what]) => contrast.toFixed(2) + ' ' + what);
-"""
-
-
 #: What ipyvue 1 says of a template of Solara's own; ours is written as it asks.
 HOST = ("--host", "127.0.0.1")
 OF_SOLARA = "please use module.exports = { ... }"
 TEMPLATE = ROOT / "sim" / "dashboard" / "page.vue"
-
-
-def _needed(program, package):
-    found = shutil.which(program)
-    if found is None:
-        pytest.fail(f"{program} is needed to look at the dashboard (Debian: apt install {package})")
-    return found
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    made = Server(tmp_path_factory.mktemp("server"))
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("downloads")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory, folder):
-    from selenium.webdriver import Chrome, ChromeOptions
-    from selenium.webdriver.chrome.service import Service
-
-    options = ChromeOptions()
-    options.binary_location = _needed("chromium", "chromium")
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.add_experimental_option("prefs", {"download.default_directory": str(folder)})
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    driver = Chrome(options=options, service=Service(_needed("chromedriver", "chromium-driver")))
-    yield driver
-    driver.quit()
-
-
-class Visitor:
-    """One window of the browser, and what one does there."""
-
-    def __init__(self, browser, server):
-        self.browser, self.server = browser, server
-        browser.switch_to.new_window("tab")
-        self.window = browser.current_window_handle
-        self.size(1400, 900)
-        browser.get(server.url)
-        self.until(lambda: self.find("lab-status"))
-
-    def back(self):
-        self.browser.switch_to.window(self.window)
-        return self
-
-    def close(self):
-        """Leave the page, as one does who closes its window; the driver alone would skip that."""
-        self.back().browser.get("about:blank")
-        self.browser.close()
-        self.browser.switch_to.window(self.browser.window_handles[0])
-
-    def size(self, width, height):
-        self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})  # fmt: skip
-
-    def find(self, name):
-        return self.browser.find_element("id", name)
-
-    def until(self, so):
-        """Wait until something is so; the page may redraw meanwhile."""
-        from selenium.common.exceptions import (
-            NoSuchElementException,
-            StaleElementReferenceException,
-        )
-
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                found = so()
-            except (NoSuchElementException, StaleElementReferenceException):
-                found = None
-            if found:
-                return found
-            assert time.monotonic() < end, (self.text(), self.server.output())
-            time.sleep(0.03)
-
-    def text(self):
-        return self.browser.find_element("tag name", "body").text
-
-    def status(self):
-        return self.find("lab-status").text
-
-    def rest(self):
-        """Wait for the last pictures of what is wished for."""
-        self.until(lambda: self.find("lab-pictures").get_attribute("aria-busy") == "false")
-        return self.pictures()
-
-    def pictures(self):
-        return self.browser.execute_script(SHOWN)
-
-    def charts(self):
-        """The charts that are shown: name by label, and words for screen readers by label."""
-        return self.browser.execute_script(
-            "return [...document.querySelectorAll('.lab-chart')].map(c =>"
-            " [c.dataset.name, c.querySelector('h3').textContent, c.querySelector('[role=img]').getAttribute('aria-label')])"
-        )
-
-    def dark(self, is_dark):
-        value = "dark" if is_dark else "light"
-        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {
-            "features": [{"name": "prefers-color-scheme", "value": value}]})  # fmt: skip
-
-    def choose(self, name, value):
-        from selenium.webdriver.support.ui import Select
-
-        Select(self.find(name)).select_by_value(value)
-
-    def press(self, name, *keys):
-        """Press keys, again if the page has just drawn the field anew; the page is then busy until it answers."""
-
-        def pressed():
-            self.find(name).send_keys(*keys)
-            return True
-
-        self.until(pressed)
-
-    def changed(self):
-        return self.find("lab-changed").text
-
-    def busy(self):
-        self.until(lambda: self.find("lab-pictures").get_attribute("aria-busy") == "true")
-
-
-@pytest.fixture
-def visitor(browser, server):
-    made = Visitor(browser, server)
-    yield made
-    made.close()
 
 
 def test_the_page_loads_and_nothing_is_asked_of_another_machine(browser, server):
@@ -236,96 +63,6 @@ def test_the_page_loads_and_nothing_is_asked_of_another_machine(browser, server)
     assert "module.exports = {" in TEMPLATE.read_text(encoding="utf-8")
     assert "Traceback" not in server.output()
     visitor.close()
-
-
-TABS = ("differences", "flows", "record", "history", "fans")
-
-
-@pytest.mark.parametrize("width", [400, 900, 1400])
-def test_on_every_tab_nothing_is_wider_than_the_screen_and_no_text_smaller_than_twelve_pixels(
-    visitor, width
-):
-    visitor.size(width, 700)
-    visitor.rest()
-    for tab in TABS:
-        visitor.browser.execute_script(
-            "document.getElementById(arguments[0]).click()", f"tab-{tab}"
-        )
-        visitor.until(
-            lambda tab=tab: visitor.find(f"tab-{tab}").get_attribute("aria-selected") == "true"
-        )
-        visitor.rest()
-        assert visitor.browser.execute_script(WIDER) == []
-        assert visitor.browser.execute_script(SMALL) == []
-
-
-@pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
-def test_every_text_stands_out_from_its_ground(visitor, is_dark):
-    from selenium.webdriver.common.keys import Keys
-
-    visitor.rest()
-    visitor.dark(is_dark)
-    visitor.press("lab-find", "hunger restrains")
-    visitor.until(lambda: visitor.find("f-dprk.hunger")).send_keys(Keys.HOME)
-    visitor.until(lambda: visitor.find("lab-own"))
-    visitor.rest()
-    ground = visitor.browser.execute_script(
-        "return getComputedStyle(document.querySelector('.lab')).backgroundColor"
-    )
-    assert (ground == "rgb(255, 255, 255)") != is_dark
-    assert visitor.browser.execute_script(FAINT) == []
-    visitor.dark(False)
-
-
-def test_on_a_phone_the_answer_comes_first_then_the_charts_then_the_controls(visitor):
-    visitor.size(400, 800)
-    visitor.until(lambda: visitor.find("lab-most"))
-    visitor.rest()
-    answer, most, pictures, panel = (
-        visitor.find(name).rect["y"]
-        for name in ("lab-answer", "lab-most", "lab-pictures", "lab-panel")
-    )
-    assert answer < most < pictures < panel
-    assert answer < 120
-    visitor.browser.find_element("class name", "lab-jump").click()
-    visitor.until(
-        lambda: visitor.browser.switch_to.active_element.get_attribute("id") == "lab-panel"
-    )
-
-
-def test_the_first_chart_is_the_largest_and_events_have_a_strip_of_their_own(visitor):
-    visitor.rest()
-    heights = visitor.browser.execute_script(
-        "return [...document.querySelectorAll('.lab-area')].map(a => a.offsetHeight * a.offsetWidth)"
-    )
-    assert heights[0] > 2 * max(heights[1:])
-    strip, area = (
-        visitor.browser.find_element("css selector", f".lab-chart .lab-{part}").rect
-        for part in ("strip", "area")
-    )
-    assert "war ends" in visitor.browser.find_element("class name", "lab-strip").text
-    assert strip["y"] + strip["height"] <= area["y"] + 1
-
-
-def test_a_tab_that_is_computed_says_so_and_shows_no_other_tabs_pictures(visitor):
-    visitor.rest()
-    watch = """
-    window.seen = [];
-    new MutationObserver(() => {
-      const tab = document.querySelector('[aria-selected=true]').id, box = document.getElementById('lab-pictures');
-      window.seen.push([tab, box.querySelectorAll('.lab-chart').length, box.querySelectorAll('.lab-flow').length,
-                        box.textContent.includes('is being computed')]);
-    }).observe(document.querySelector('.lab'), { subtree: true, childList: true, attributes: true, characterData: true });
-    """
-    visitor.browser.execute_script(watch)
-    visitor.find("tab-flows").click()
-    visitor.until(lambda: visitor.find("lab-flows"))
-    seen = [
-        row for row in visitor.browser.execute_script("return window.seen") if row[0] == "tab-flows"
-    ]
-    assert all(charts == 0 for _, charts, _, _ in seen)
-    assert any(waits for _, _, _, waits in seen)
-    assert seen[-1][2] > 5
 
 
 def test_a_slider_moved_with_the_keyboard_changes_the_pictures(visitor):
