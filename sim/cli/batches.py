@@ -172,7 +172,7 @@ def _print_next(results: "Results", folder: Path, figures: bool) -> None:
         print_line(PICTURES.format(folder=folder / FIGURES))
     print_line(TABLES.format(folder=folder))
     for line in NEXT_COMMANDS:
-        print_line(line.format(folder=shlex.quote(str(folder)), scenario=results.named[-1]))
+        print_line(line.format(folder=shlex.quote(str(folder)), scenario=results.named[0]))
 
 
 def verify_results(folder: Path, deep: bool, as_json: bool = False) -> None:

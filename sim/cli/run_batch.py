@@ -181,7 +181,8 @@ def with_engine(batch: Batch, options: RunOptions) -> Batch:
         if reasons := dict.fromkeys(why for regime in plan.regimes for why in regime.untraceable):
             why = " and ".join(reasons)
             print_line(
-                f"{plan.name} runs in NumPy, which is slower: {why} cannot be traced", stderr=True
+                f"{plan.name} runs in NumPy, which is slower: {why} cannot become machine code",
+                stderr=True,
             )
     return batch
 

@@ -40,6 +40,8 @@ class Answer:
         given: under which conditions runs were selected; else "".
         main: findings of the set that is always shown.
         further: what else changes most.
+        beside: titles of other bases, each with what becomes of the first change against it.
+        is_same: whether nothing that is recorded differs in any run.
     """
 
     scenario: str
@@ -54,6 +56,8 @@ class Answer:
     given: str
     main: tuple[Finding, ...]
     further: tuple[Finding, ...]
+    beside: tuple[tuple[str, Finding], ...] = ()
+    is_same: bool = False
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
@@ -70,6 +74,12 @@ class Answer:
         if told:
             yield f"{lead}, {told[0].clause}."
             yield from (finding.sentence for finding in told[1:])
+            yield from (
+                texts.BESIDE.format(base=base, clause=one.clause) for base, one in self.beside
+            )
+        elif self.is_same:
+            yield texts.IDENTICAL.format(lead=lead, base=self.base_title, when=self.when)
+            return
         else:
             yield texts.NOTHING.format(lead=lead, base=self.base_title)
         yield from (finding.sentence for finding in (*self.main, *self.further) if finding.against)
@@ -80,10 +90,11 @@ class Answer:
     def told(self) -> list[Finding]:
         """The changes that sentences tell: the largest of the main set, then others; one of each family."""
         chosen: dict[str, Finding] = {}
+        most = TOLD - len(self.beside)
         for findings in (self.main, self.further):
             for finding in by_effect(findings):
                 family = finding.label.name.partition(".")[0]
-                if finding.kind in CHANGES and not finding.is_set and len(chosen) < TOLD:
+                if finding.kind in CHANGES and not finding.is_set and len(chosen) < most:
                     chosen.setdefault(family, finding)
         return list(chosen.values())
 
@@ -110,6 +121,7 @@ class Answer:
             "when": self.when, "runs": self.runs, "seed": self.seed, "given": self.given or None,
             "sentences": list(self.sentences),
             "findings": [finding_as_dict(finding) for finding in (*self.main, *self.further)],
+            "beside": [{"base_title": base, **finding_as_dict(one)} for base, one in self.beside],
             "note": self.note,
         }  # fmt: skip
 
@@ -145,13 +157,27 @@ def answer(
     moved = indicators_set(results, name, other)
     both = [n for n in results.indicators if n in results[other] and n in results[name]]
     main = [_judged(results, n, name, other, year, moved) for n in MAIN_NAMES if n in both]
-    largest = [d.name for d in results.differences(name, other, year) if d.name not in MAIN_NAMES]
-    return Answer(
+    differences = results.differences(name, other, year)
+    largest = [d.name for d in differences if d.name not in MAIN_NAMES]
+    found = Answer(
         name, about.title(results, name), other, about.title(results, other), str(written.get("clause", "")),
         when_words(results, name, year), int(results.manifest["runs"]), int(results.manifest["seed"]),
         about.past_line(results), results.given_line, tuple(main),
         tuple(_further(results, largest, name, other, year, moved)),
+        is_same=all(not d.runs or d.rises == d.falls == 0.0 for d in differences),
     )  # fmt: skip
+    return replace(found, beside=_beside(results, found, year)) if base is None else found
+
+
+def _beside(
+    results: ResultsData, found: Answer, year: int | None
+) -> tuple[tuple[str, Finding], ...]:
+    """The first change against the scenario's own base, where the telling comparison is another."""
+    own = results.base_of(found.scenario)
+    if own is None or own == found.base or not found.told:
+        return ()
+    first = find(results, found.told[0].label.name, found.scenario, own, year)
+    return ((about.title(results, own), first),)
 
 
 def _judged(

@@ -95,3 +95,25 @@ def test_what_is_compared_with_nothing_tells_its_levels():
     given = answers_as_json(alone, [], Path("results"))
     assert given["levels"] == {"baseline": list(level_dicts(alone, "baseline"))}
     jsonschema.validate(json.loads(json.dumps(given, allow_nan=False)), ANSWERS)
+
+
+def test_the_first_change_is_told_against_the_own_base_too(results):
+    """Against a war that drags on an early end changes more than against one that ends by chance."""
+    answer = results.answer("war_ends")
+    [(title, one)] = answer.beside
+    assert title == "Baseline"
+    assert one.label == answer.told[0].label
+    assert f"Against “Baseline”, {one.clause}." in answer.sentences
+    assert results.answer("war_ends", base="baseline").beside == ()
+    assert results.answer("us_engagement").beside == ()
+
+
+def test_a_scenario_that_sets_what_already_holds_is_told_as_the_same(tmp_path):
+    file = tmp_path / "nothing.yaml"
+    file.write_text(
+        "format: 1\nname: Nothing\nclause: the border stays open\nextends: baseline\nbranch: 2024-07\n"
+        "drivers: {border.open: {hold: last}}\n", encoding="utf-8",
+    )  # fmt: skip
+    [sentence] = sim.run(str(file), runs=5).answer().sentences
+    assert sentence.startswith("If the border stays open, every run is the same in ")
+    assert sentence.endswith("or reaches nothing that is recorded.")

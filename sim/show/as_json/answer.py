@@ -84,6 +84,10 @@ ANSWER = closed({
     "given": optional_text("under which conditions runs were selected"),
     "sentences": {**texts("the answer, the clearest change first"), "minItems": 1},
     "findings": list_of(FINDING, "what is always shown, then what else changes most"),
+    "beside": list_of(
+        joined(closed({"base_title": text("what the other base is called")}), FINDING),
+        "the first change against the scenario's own base, where the answer speaks of another",
+    ),
     "note": NOTE,
 })  # fmt: skip
 

@@ -5,6 +5,11 @@ IF, IN = "If {clause}", "In “{title}”"
 NOTHING = (
     "{lead}, nothing that is shown here changes more than chance could make it, against “{base}”."
 )
+IDENTICAL = (
+    "{lead}, every run is the same in {when} as in “{base}”: what is set holds there already, or reaches nothing "
+    "that is recorded."
+)
+BESIDE = "Against “{base}”, {clause}."
 HARDLY = "{nouns} hardly change."
 UNCLEAR = "Whether these rise or fall, the runs do not say: {nouns}."
 NOTE = (
