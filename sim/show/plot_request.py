@@ -111,7 +111,7 @@ PAGES: Mapping[str, tuple[NameKind, frozenset[str]]] = {
 KINDS = (*CHARTS, *PAGES)
 #: What a page of several charts of a kind shows.
 KIND_WORDS = {
-    "fan": texts.BANDS, "difference": texts.RUN_BY_RUN, "distribution": texts.ROWS, "time_to": texts.INTERVALS,
+    "fan": texts.FAN_PAGE, "difference": texts.RUN_BY_RUN, "distribution": texts.ROWS, "time_to": texts.INTERVALS,
     "record": texts.RECORD_BANDS, "network": texts.FLOW_PAGE, "sankey": texts.FLOW_PAGE, "support": texts.SUPPORT_PAGE,
     "timeline": texts.TIMELINE_PAGE,
 }  # fmt: skip

@@ -29,6 +29,9 @@ FLOW_PAGE, SUPPORT_PAGE = (
     "Who gives what to whom, $ million a month",
     "Who supports whom: shares of the value exchanged",
 )
+FAN_PAGE = (
+    "Medians, 50 % and 90 % of runs (of what is or is not so: shares of runs; of counts: means)"
+)
 TIMELINE_PAGE = "One run: what was in force, what happened, and deals"
 RECORD_BANDS = "Line: median; band: 90 % of runs"
 EFFECT_MARKS = "Mark: mean difference with its 95 % interval; band: 90 % of runs"
