@@ -11,8 +11,8 @@ from sim.cli.command import HEADINGS
 from sim.validation.markup import DASH, table
 
 _DEFAULT = re.compile(r"default: ([^\];]+)")
-#: The type of an argument that can be repeated, which says nothing.
-_ANY = re.compile(r" <list\[\w+\]>")
+#: The type of an argument, where it says nothing.
+_ANY = re.compile(r" <(?:list\[\w+\]|str|path)>")
 INTRODUCTION = """\
 # Commands
 

@@ -76,7 +76,7 @@ def rule_link(name: str) -> str:
 
 
 def entry(
-    level: int, targets: Iterable[str], heading: str, *parts: str, fields: Sequence[tuple[str, str]] = ()
+    level: int, targets: Sequence[str], heading: str, *parts: str, fields: Sequence[tuple[str, str]] = ()
 ) -> str:  # fmt: skip
     """A heading that links can lead to, paragraphs, and a list of fields.
 
@@ -88,8 +88,16 @@ def entry(
         fields: name and text of each; those without text are left out.
     """
     marks = [f"({each})=" for each in targets]
-    head = "\n".join([*marks, f"{'#' * level} {heading}"])
+    head = "\n".join([*map(_index, targets), *marks, f"{'#' * level} {heading}"])
     return "\n\n".join(filter(None, [head, *parts, field_list(fields)])) + "\n"
+
+
+def _index(target: str) -> str:
+    """What puts a name into the index; the search shows the main entry (`!`) of a name first."""
+    kind, _, name = target.partition("-")
+    if kind == "decision":
+        name = name.partition("-")[2]
+    return f"```{{index}} ! single: {'sim ' if kind == 'command' else ''}{name}\n```"
 
 
 def field_list(fields: Sequence[tuple[str, str]]) -> str:
