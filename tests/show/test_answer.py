@@ -112,7 +112,7 @@ def test_a_scenario_that_sets_what_already_holds_is_told_as_the_same(tmp_path):
     file = tmp_path / "nothing.yaml"
     file.write_text(
         "format: 1\nname: Nothing\nclause: the border stays open\nextends: baseline\nbranch: 2024-07\n"
-        "drivers: {border.open: {hold: last}}\n", encoding="utf-8",
+        "drivers: {border.open: {path: {2024-07: 1}}}\n", encoding="utf-8",
     )  # fmt: skip
     [sentence] = sim.run(str(file), runs=5).answer().sentences
     assert sentence.startswith("If the border stays open, every run is the same in ")
