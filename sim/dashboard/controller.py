@@ -209,7 +209,9 @@ class Controller:
     @property
     def _indicators(self) -> tuple[str, ...]:
         """The indicators that are shown: those chosen, or those that change most."""
-        charted = self.answer.summary.charted if self.answer is not None else ()
+        answer = self.answer
+        is_of_this = answer is not None and answer.request.as_given == self.request.as_given
+        charted = answer.summary.charted if answer is not None and is_of_this else ()
         return self.view.indicators or charted or INITIAL_INDICATORS
 
     def _add_record(self, value: str) -> None:

@@ -26,7 +26,7 @@ from sim.state.indicators import select_indicators
 #: Dots of a picture for each pixel of the page: sharp on most screens, and quick.
 SHARPNESS = 1.5
 #: The smallest text of a picture, in pixels of the page, and in points before it grows with the figure.
-SMALLEST_PIXELS, SMALLEST_POINTS = 12.2, style.TEXT - 1.0
+SMALLEST_PIXELS, SMALLEST_POINTS = 12.2, 0.72 * style.TEXT
 #: Pixels of the page that an inch of a figure may take.
 PIXELS_AN_INCH = range(60, 200)
 #: Height of a timeline as a part of its width, at least; in pixels, at least.
@@ -133,7 +133,7 @@ def pixels_an_inch(width: int) -> float:
     """How many pixels of the page an inch of a figure takes, so that its smallest text can be read.
 
     >>> pixels_an_inch(340), pixels_an_inch(1080)
-    (157, 72)
+    (160, 113)
     """
     return next(pixels for pixels in PIXELS_AN_INCH if _smallest(width, pixels) >= SMALLEST_PIXELS)
 
@@ -142,7 +142,7 @@ def _smallest(width: int, pixels: float) -> float:
     """How high the smallest text of a figure is on the page, in pixels."""
     growth = (width / pixels / style.USUAL_WIDTH) ** 0.75
     scale = min(style.LARGEST, max(style.SMALLEST, growth))
-    return SMALLEST_POINTS * scale * pixels / 72
+    return max(style.LEAST_FOOT, SMALLEST_POINTS * scale) * pixels / 72
 
 
 def _size(width: int) -> tuple[float, float]:

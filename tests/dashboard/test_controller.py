@@ -197,7 +197,7 @@ def test_no_process_that_draws_knows_pyplot(visit, engine, token):
 def test_one_that_a_scenario_has_not_leaves_the_others(visit):
     visit.controller.act("variant", "russia_absent")
     visit.controller.act("tab", "differences")
-    visit.controller.act("add_indicator", "arms.dprk.russia")
+    visit.rest().act("add_indicator", "arms.dprk.russia")
     shown = {one["name"]: one for one in visit.rest().content()["charts"]}
     assert shown["arms.dprk.russia"]["lines"] == []
     assert len(shown) > 1
