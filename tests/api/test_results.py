@@ -3,6 +3,7 @@ import json
 import numpy as np
 import pytest
 import xarray as xr
+from matplotlib.text import Text
 
 import sim
 from sim.errors import UserError
@@ -177,8 +178,10 @@ def test_mistakes_in_what_is_asked_for_are_told_clearly(what, message):
 
 def test_figures_are_drawn_with_units_and_scenarios_named(results):
     axes = results.plot.fan("arms.dprk.russia")
-    assert "kshell" in axes.get_title(loc="left")
-    assert [t.get_text() for t in axes.get_legend().get_texts()] == list(results.scenarios)
+    assert axes.get_title(loc="left") == "Shells, North Korea → Russia"
+    assert "thousand a month" in "".join(text.get_text() for text in axes.figure.findobj(Text))
+    titles = [results.manifest["scenarios"][name]["title"] for name in results.scenarios]
+    assert [t.get_text() for t in axes.get_legend().get_texts()] == titles
     assert results.plot.difference("arms.dprk.russia", "war_ends").lines
 
 

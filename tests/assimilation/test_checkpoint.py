@@ -79,6 +79,7 @@ def test_a_hindcast_goes_on_with_the_forecasts_that_it_has(kept):
     assert len(rest.calls) < 8, "neither the years nor the forecasts from 2000 were made again"
 
 
+@pytest.mark.slow
 def test_what_is_damaged_counts_as_nothing(kept):
     with pytest.raises(KeyboardInterrupt):
         assimilate(SMALL, facts=(), rows=50, progress=Counter(HALF))

@@ -187,6 +187,7 @@ def _has_pyplot():
     return "matplotlib.pyplot" in sys.modules
 
 
+@pytest.mark.slow
 def test_no_process_that_draws_knows_pyplot(visit, engine, token):
     visit.controller.act("tab", "history")
     assert visit.rest().content()["pictures"]

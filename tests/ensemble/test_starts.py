@@ -50,6 +50,7 @@ def equal(one, other, columns=slice(None), until: int | None = None) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_histories_given_and_replayed_are_the_same_to_the_bit() -> None:
     assert equal(series(batch("given")), series(batch("replayed")))
 

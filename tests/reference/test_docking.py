@@ -164,6 +164,7 @@ def test_they_agree_for_ten_years_run_freely_and_month_by_month_through_the_war(
             assert not track.months["broken"].any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("history", [0, 1, 2])
 def test_they_agree_run_freely_from_1990_to_2034(history: int) -> None:
     track = dock.run_plain(inputs("all_on", history, ALL_MONTHS))

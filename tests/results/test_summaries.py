@@ -233,6 +233,7 @@ def test_what_outcomes_alone_cannot_do_is_refused() -> None:
         sim.sensitivity("hunger", runs=2, keep="all")
 
 
+@pytest.mark.slow
 def test_commands_keep_statistics(tmp_path: Path) -> None:
     done = command("run", "war_ends", "--runs", "9", "--end", "2028-12", "--keep", "statistics", "--out", "a", cwd=tmp_path)  # fmt: skip
     assert "If the war in Ukraine ends by mid-2027, " in done.stdout

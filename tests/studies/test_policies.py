@@ -225,6 +225,7 @@ def test_good_enough_by_all_outcomes_is_good_enough_by_each(question):
         assert both <= row_of(study, policy, "shells").satisfied.value
 
 
+@pytest.mark.slow
 def test_what_decides_where_a_policy_fails_is_found(question, study):
     rng = np.random.default_rng(6)
     drawn = {"war_end": rng.uniform(415, 431, 600), "trust_gain": rng.uniform(size=600)}
