@@ -9,6 +9,7 @@ from sim.model.simulation import Simulation
 from sim.numerics import Floats
 from sim.rules.bargain import ARMS, COVER, FUEL, MINERALS, SYSTEMS, TECHNOLOGY, VOICE, WEAPONS
 from sim.show.numbers import join_words, two_figures
+from sim.words.actors import actor_title
 
 #: Each line: before its amount, after it, the unit of offers, and that of its value.
 LINES = {
@@ -32,8 +33,8 @@ class DealTerms:
 
     def __init__(self, model: Simulation, partner: int) -> None:
         self._model, self._partner = model, partner
-        self.partner_title = model.cast.partners[partner].title
-        self.client_title = model.cast.client.title
+        self.partner_title = actor_title(model.cast.partners[partner].name)
+        self.client_title = actor_title(model.cast.client.name)
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """The deal, the offers that made it, and why it is as it is."""
@@ -93,7 +94,7 @@ class DealTerms:
             yield f"{self.partner_title} pays all the cash that it can"
         order = np.argsort(-month.client_gain[:, 0], kind="stable")
         following = next(int(row) for row in order if row != self._partner)
-        best, worth = cast.partners[following].title, month.client_gain[following, 0]
+        best, worth = actor_title(cast.partners[following].name), month.client_gain[following, 0]
         runner_up = " (the runner-up)" if order[0] == self._partner else ""
         yield f"the best other deal is with {best}{runner_up}, a gain of ${worth:,.0f}m"
 

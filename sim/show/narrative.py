@@ -14,6 +14,7 @@ from sim.rules.crisis import DISPLAY
 from sim.scenario.plan import Plan
 from sim.show.deal_terms import DealTerms, amount
 from sim.show.numbers import join_words
+from sim.words.actors import actor_title
 
 WORDS = {1.0: "yes", 0.0: "abstains", -1.0: "no"}
 #: A deal is reported again when its value changes by half and by this much, $m a month.
@@ -55,7 +56,7 @@ def heading(plan: Plan, seed: int, history: int, since: int, until: int) -> str:
     last = min(until, plan.months - 1)
     return HEADING.format(
         title=plan.title, name=plan.name, history=history, seed=seed, since=month_name(since),
-        until=month_name(last), client=plan.cast.client.title,
+        until=month_name(last), client=actor_title(plan.cast.client.name),
     )  # fmt: skip
 
 
@@ -78,8 +79,8 @@ class Narrator:
 
     def __init__(self, model: Simulation) -> None:
         self._model = model
-        self._titles = [actor.title for actor in model.cast.partners]
-        self._client = model.cast.client.title
+        self._titles = [actor_title(actor.name) for actor in model.cast.partners]
+        self._client = actor_title(model.cast.client.name)
         self._was: dict[str, Floats] = {}
         self._last: dict[str, float] = {}
         self._last_severe = -QUIET

@@ -40,7 +40,7 @@ def test_a_deal_is_told_with_its_terms_the_offers_and_the_runner_up(
     deal, offers, why = war[at : at + 3]
     assert deal.text.startswith("Russia: gets ")
     assert "is worth" in offers.text
-    assert "costs DPRK" in offers.text
+    assert "costs North Korea" in offers.text
     assert "the best other deal is with China (the runner-up)" in why.text
     assert "a gain of $" in why.text
 
