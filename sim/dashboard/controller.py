@@ -281,15 +281,15 @@ class Controller:
 
     def display(self) -> Json:
         """What stands around the pictures."""
-        view = self.view
+        view, indicators = self.view, self._indicators  # once: an answer may come meanwhile
         return {
             "tab": view.tab, "tabs": [{"name": n, "title": t} for n, t in TABS.items()],
             "inks": {role: pen(place).colour for place, role in enumerate((BASE, SCENARIO, CHANGED))},
             "summary": self._summary(), "titles": self._titles(),
             "records": [{"name": n, "title": records()[n]} for n in view.records],
-            "formulas": "\n\n".join(explain_name(name) for name in self._indicators),
+            "formulas": "\n\n".join(explain_name(name) for name in indicators),
             "month": view.month, "months": MONTHS,
-            "history": view.history, "runs": self.request.runs, "shown": self._shown(),
+            "history": view.history, "runs": self.request.runs, "shown": [{"name": n, "title": indicator_labels()[n].short} for n in indicators],
             "busy": self.busy, "heard": self._heard, "status": self._status(), "state": self.state,
         }  # fmt: skip
 
@@ -350,10 +350,6 @@ class Controller:
         if request.file or request.variant != request.base:
             titles[SCENARIO] = str(given)
         return {**titles, CHANGED: f"{given}{WITH_CHANGE}"} if request.moved else titles
-
-    def _shown(self) -> list[Json]:
-        """The indicators that are shown, with their labels."""
-        return [{"name": n, "title": indicator_labels()[n].short} for n in self._indicators]
 
     def _status(self) -> str:
         if self.answer is None or self.state != FRESH:

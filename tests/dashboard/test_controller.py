@@ -294,8 +294,7 @@ def test_whatever_a_page_sends_is_understood_or_told(controller, action, value):
 def test_formulas_of_the_indicators_shown_and_the_words_used_stand_on_the_page(controller):
     display = controller.display()
     assert display["shown"]
-    # a name such as war.intensity is a driver as well, and explained as one
-    assert all(f"  {one['name']}, a" in display["formulas"] for one in display["shown"])
+    assert all(f"{one['name']}, an indicator" in display["formulas"] for one in display["shown"])
     assert re.search(r"rule: \S+, sim/rules/\w+\.py:\d+", display["formulas"])
     glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").lower()
     for entry in controller.choices()["glossary"]:
