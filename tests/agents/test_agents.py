@@ -105,6 +105,7 @@ def test_a_subclass_that_only_calls_super_changes_not_one_bit(
     assert differing(state(echoed), state(shipped)) == []
 
 
+@pytest.mark.slow
 def test_all_actors_at_once_may_be_a_users_own(shipped: AllianceModel) -> None:
     echoed = with_agents({name: echo(own) for name, own in everybody().items()})
     assert differing(state(echoed), state(shipped)) == []

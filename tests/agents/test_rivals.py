@@ -127,6 +127,7 @@ def states(plan: Plan) -> list[dict[str, Floats]]:
     return [before, state(model)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", STEPPED)
 def test_a_rule_acts_from_the_branch_on_and_not_before(
     rule: DecisionRule, base: list[dict[str, Floats]]
@@ -263,6 +264,7 @@ def test_worlds_with_every_parameter_at_an_end_run_under_all_rules(agents: dict[
     run_cases(extreme_worlds(), 240, range(40), with_agents(load_plan(), agents))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", slow_but(["aspiration", "hierarch_squeeze"], [p.name for p in formulas.PARAMETERS])
 )
@@ -275,6 +277,7 @@ def test_every_number_of_a_rule_moves_something_where_the_rule_is_followed(name:
     assert differing(state(low), state(high)) != []
 
 
+@pytest.mark.slow
 def test_nobody_reads_the_numbers_of_rules_that_nobody_follows() -> None:
     ends = {p.name: p.bounds[1] for p in formulas.PARAMETERS}
     assert differing(state(run(months=440)), state(run(months=440, parameters=ends))) == []

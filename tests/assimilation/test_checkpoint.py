@@ -38,6 +38,7 @@ class Counter:
             raise KeyboardInterrupt
 
 
+@pytest.mark.slow
 def test_an_assimilation_goes_on_and_makes_the_same_table(kept):
     whole = assimilate(SMALL, facts=(), rows=50)
     with pytest.raises(KeyboardInterrupt):

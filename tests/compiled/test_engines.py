@@ -70,6 +70,7 @@ def test_one_month_is_the_same_within_rounding(scenario: str) -> None:
                 np.testing.assert_allclose(other, np.broadcast_to(one, other.shape), 1e-11, 1e-11, err_msg=name)  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "scenario",
     [n if n in QUICK[:1] else pytest.param(n, marks=pytest.mark.slow) for n in shipped_scenarios()],

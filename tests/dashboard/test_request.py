@@ -53,6 +53,7 @@ REQUESTS = {
 QUICK = "a number"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page_request",
     [w if n == QUICK else pytest.param(w, marks=pytest.mark.slow) for n, w in REQUESTS.items()],

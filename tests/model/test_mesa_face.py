@@ -84,6 +84,7 @@ def by_pickle(model: AllianceModel) -> AllianceModel:
 QUICK = {(24, copy.copy), (24, copy.deepcopy), (24, by_pickle), (0, by_pickle), (414, by_pickle)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("month", "duplicate"),
     [

@@ -120,6 +120,7 @@ def _statistics(values: np.ndarray) -> Statistics:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", [*ENGINES, pytest.param("gpu", marks=[pytest.mark.slow, needs_compiler])])  # fmt: skip
 def test_every_engine_counts(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     device = HostDevice()

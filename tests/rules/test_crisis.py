@@ -172,6 +172,7 @@ OFF: Mapping[str, Setting] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_with_the_switch_no_number_of_the_crisis_moves_the_model() -> None:
     """Then the model is the one without a ladder: whatever stands in the feedback, the bytes are equal."""
     silent = changed(switched_off=frozenset({"ladder"}))
@@ -184,6 +185,7 @@ def test_with_the_switch_no_number_of_the_crisis_moves_the_model() -> None:
     assert differing(state(one), state(run(changed(), 430, parameters=OFF))) == []
 
 
+@pytest.mark.slow
 def test_the_ladder_moves_the_model_when_it_is_on() -> None:
     silent = changed(switched_off=frozenset({"ladder"}))
     apart = differing(state(run(months=430)), state(run(silent, 430)))

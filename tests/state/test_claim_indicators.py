@@ -213,6 +213,7 @@ def test_they_change_no_byte_of_a_run() -> None:
     np.testing.assert_array_equal(run_plan(plan, 5, 1, [*others, plain])[plain], alone)
 
 
+@pytest.mark.slow
 def test_both_engines_read_the_same() -> None:
     names = [i for t in (*PAYMENT_TEMPLATES, *STANDING_TEMPLATES) for i in [t.name]]
     spelled = [

@@ -76,6 +76,7 @@ def test_worlds_are_the_base_but_for_what_they_name() -> None:
     assert world("tolerant").regimes[0].agents.keys() == {"russia", "china"}
 
 
+@pytest.mark.slow
 def test_the_base_is_scored_as_the_patterns_score_it_and_every_pattern_has_a_row() -> None:
     found = pattern_scores(("baseline",), 4)
     plan = with_prior(load_plan(), "defaults")
