@@ -52,10 +52,10 @@ def fan(
     shared = _shared_months(list(fans.values()), branch, since)
     for pen, (name, series) in zip(chosen, fans.items(), strict=True):
         # bands begin with the last month that is shared, so that there is no gap
-        form.draw(ax, name, series[since:], since, pen, len(fans), max(0, shared - 1))
+        form.draw(ax, _Runs(name, series[since:], since, pen, max(0, shared - 1), len(fans)))
     if shared:
         past = next(iter(fans.values()))[since : since + shared]
-        form.draw(ax, "_past", past, since, PAST, len(fans), 0)
+        form.draw(ax, _Runs("_past", past, since, PAST, 0, len(fans)))
     if indicator.unit == YES_NO_UNIT:
         _limit_shares(ax)
         style.per_cent(ax)
@@ -70,6 +70,48 @@ def fan(
     return ax
 
 
+class _Runs(NamedTuple):
+    """An indicator's runs in a scenario, as they are drawn.
+
+    Attributes:
+        name: for the legend.
+        values: (month, run).
+        since: the first month.
+        pen: of the scenario.
+        bands_from: the month, counted from the first, from which bands are drawn.
+        scenarios: how many share the axes.
+    """
+
+    name: str
+    values: NDArray[np.float32]
+    since: int
+    pen: style.Pen
+    bands_from: int
+    scenarios: int
+
+    @property
+    def dates(self) -> NDArray[np.float64]:
+        """The months as years."""
+        return style.years(self.since, len(self.values))
+
+    def line(self, ax: Axes, values: NDArray[np.floating], width: float) -> None:
+        """Draw the line that the legend names."""
+        ax.plot(self.dates, values, color=self.pen.colour, linestyle=self.pen.line,
+                linewidth=width * style.scale(ax), label=self.name)  # fmt: skip
+
+    def band(
+        self, ax: Axes, low: NDArray[np.floating], high: NDArray[np.floating], alpha: float
+    ) -> None:
+        """Fill between two courses."""
+        ax.fill_between(self.dates[self.bands_from :], low[self.bands_from :], high[self.bands_from :],
+                        color=self.pen.colour, alpha=alpha, linewidth=0)  # fmt: skip
+
+    @property
+    def interval_alpha(self) -> float:
+        """How strong the band of an interval is: weaker where several lie over each other."""
+        return 0.2 if self.scenarios < MANY else 0.12
+
+
 class Form(NamedTuple):
     """How an indicator is drawn.
 
@@ -79,7 +121,7 @@ class Form(NamedTuple):
         bands: what lines and bands are; "" for one run.
     """
 
-    draw: Callable[..., None]
+    draw: Callable[[Axes, _Runs], None]
     subtitle: str
     bands: str
 
@@ -100,68 +142,38 @@ def choose_form(fans: Fans, indicator: IndicatorLabel, since: int) -> Form:
     return Form(_spread, texts.WHERE_KNOWN if sparse else "", texts.BANDS if many else "")
 
 
-def _spread(
-    ax: Axes,
-    name: str,
-    values: NDArray[np.float32],
-    since: int,
-    pen: style.Pen,
-    count: int,
-    cut: int,
-) -> None:
-    scale = style.scale(ax)
-    dates = style.years(since, len(values))
-    if values.shape[1] == 1:
-        ax.plot(dates, values[:, 0], color=pen.colour, linestyle=pen.line, linewidth=1.2 * scale,
-                label=name)  # fmt: skip
+def _spread(ax: Axes, runs: _Runs) -> None:
+    """The median and the middle halves and nine tenths of runs; of one run, its course."""
+    if runs.values.shape[1] == 1:
+        runs.line(ax, runs.values[:, 0], 1.2)
         return
-    all_of_it = quantiles(values, QUANTILES, KNOWN)
-    median, months = all_of_it[2], dates[cut:]
-    low, lower, _, upper, high = all_of_it[:, cut:]
-    if count < MANY:
-        ax.fill_between(months, low, high, color=pen.colour, alpha=0.13, linewidth=0)
+    low, lower, median, upper, high = quantiles(runs.values, QUANTILES, KNOWN)
+    if runs.scenarios < MANY:
+        runs.band(ax, low, high, 0.13)
+    months = runs.dates[runs.bands_from :]
     for edge in (low, high):
-        ax.plot(
-            months, edge, color=pen.colour, linestyle=pen.line, linewidth=0.5 * scale, alpha=0.6
-        )
-    ax.fill_between(months, lower, upper, color=pen.colour, alpha=0.22, linewidth=0)
-    ax.plot(dates, median, color=pen.colour, linestyle=pen.line, linewidth=1.6 * scale, label=name)
+        ax.plot(months, edge[runs.bands_from :], color=runs.pen.colour, linestyle=runs.pen.line,
+                linewidth=0.5 * style.scale(ax), alpha=0.6)  # fmt: skip
+    runs.band(ax, lower, upper, 0.22)
+    runs.line(ax, median, 1.6)
 
 
-def _share(
-    ax: Axes,
-    name: str,
-    values: NDArray[np.float32],
-    since: int,
-    pen: style.Pen,
-    count: int,
-    cut: int,
-) -> None:
-    scale = style.scale(ax)
-    dates, runs = style.years(since, len(values)), values.shape[1]
+def _share(ax: Axes, runs: _Runs) -> None:
+    """The share of runs in which it is so, with its interval."""
+    values = runs.values
     hits = np.concatenate([(values[s] > 0.5).sum(axis=1) for s in stretches(*values.shape)])
-    share, low, high = shares(hits, runs)
-    if runs > 1:
-        ax.fill_between(dates[cut:], low[cut:], high[cut:], color=pen.colour, alpha=0.2 if count < MANY else 0.12,
-                        linewidth=0)  # fmt: skip
-    ax.plot(dates, share, color=pen.colour, linestyle=pen.line, linewidth=1.4 * scale, label=name)
+    share, low, high = shares(hits, values.shape[1])
+    if values.shape[1] > 1:
+        runs.band(ax, low, high, runs.interval_alpha)
+    runs.line(ax, share, 1.4)
 
 
-def _mean(
-    ax: Axes,
-    name: str,
-    values: NDArray[np.float32],
-    since: int,
-    pen: style.Pen,
-    count: int,
-    cut: int,
-) -> None:
-    scale = style.scale(ax)
-    dates = style.years(since, len(values))
-    _, mean, error = change(np.zeros((len(values), 1), dtype=np.float32), values, ())
-    ax.fill_between(dates[cut:], (mean - error)[cut:], (mean + error)[cut:], color=pen.colour, linewidth=0,
-                    alpha=0.2 if count < MANY else 0.12)  # fmt: skip
-    ax.plot(dates, mean, color=pen.colour, linestyle=pen.line, linewidth=1.4 * scale, label=name)
+def _mean(ax: Axes, runs: _Runs) -> None:
+    """The mean of runs, with its interval."""
+    none = np.zeros((len(runs.values), 1), dtype=np.float32)
+    _, mean, error = change(none, runs.values, ())
+    runs.band(ax, mean - error, mean + error, runs.interval_alpha)
+    runs.line(ax, mean, 1.4)
 
 
 def _shared_months(series: Sequence[NDArray[np.float32]], branch: int | None, since: int) -> int:
