@@ -78,12 +78,12 @@ def assimilate(
     evidences = all_evidence(PRESENT) if evidences is None else evidences
     facts = hard_facts() if facts is None else facts
     run = Filter(plan, evidences, facts, settings, progress)
-    kept = Checkpoint(run)
-    kept.resume()
+    checkpoint = Checkpoint(run)
+    checkpoint.resume()
     while run.month + MONTHS_A_WINDOW <= PRESENT:
         run.advance()
-        kept.keep()
-    kept.done()
+        checkpoint.keep()
+    checkpoint.done()
     run.blocks = [_repeated(block, last_histories) for block in run.blocks]
     likelihoods = run.take_in(PRESENT)
     met = [_facts_met(block, facts) for block in run.blocks]

@@ -216,12 +216,20 @@ def hindcast(
     recorded = [name for target in wanted for name in measure(target.record).indicators]
     run = Filter(plan, all_evidence(PRESENT), (), settings, progress, recorded)
     files = [Path(way).read_bytes() for way in drivers if way not in WAYS]
-    asked = (tuple(origins), tuple(horizons), tuple(series), tuple(drivers), files, members, share)
-    kept = Checkpoint(run, asked)
-    made: tuple[list[Row], dict[int, float]] = kept.resume() or ([], {})
+    request = (
+        tuple(origins),
+        tuple(horizons),
+        tuple(series),
+        tuple(drivers),
+        files,
+        members,
+        share,
+    )
+    checkpoint = Checkpoint(run, request)
+    made: tuple[list[Row], dict[int, float]] = checkpoint.resume() or ([], {})
     rows, exponents = made
     while FIRST_YEAR + run.year <= max(origins):
-        kept.keep(made)
+        checkpoint.keep(made)
         run.advance()
         origin = FIRST_YEAR + run.year - 1
         if origin not in origins:
@@ -238,7 +246,7 @@ def hindcast(
                 rows += _of_model(one, ensemble, courses, way)
         for one in _due(wanted, origin, horizons):
             rows += _of_simple(one)
-    kept.done()
+    checkpoint.done()
     return Hindcast(tuple(rows), exponents)
 
 
