@@ -166,6 +166,15 @@ class Sensitivity:
     spread: list[dict[str, Any]]
     notes: list[str] = field(default_factory=list)
 
+    def require_method(self, method: str) -> None:
+        """Refuse a study of another method.
+
+        Raises:
+            UserError: naming the method that it was made by.
+        """
+        if self.method != method:
+            raise UserError(f"this study was made by the method {self.method!r}, not {method!r}")
+
     @classmethod
     def load(cls, folder: Path | None) -> Self:
         """The sensitivity study that was saved in a results folder.

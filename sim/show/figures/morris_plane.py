@@ -4,7 +4,6 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from sim.errors import UserError
 from sim.show.figures import style
 from sim.show.figures.factor_rows import (
     CONTROL,
@@ -45,8 +44,7 @@ def morris_plane(
     Raises:
         UserError: if the study is none of Morris's, or has nothing on the outcome or year.
     """
-    if study.method != "morris":
-        raise UserError(f"this study was made by the method {study.method!r}, not 'morris'")
+    study.require_method("morris")
     table = study.of(outcome, year)
     narrow = is_narrow(ax, size)
     standalone = ax is None

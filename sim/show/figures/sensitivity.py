@@ -62,7 +62,7 @@ def ranked(
     Raises:
         UserError: if the study is none of Morris's, or has nothing on the outcome or year.
     """
-    _refuse_other(study, "morris")
+    study.require_method("morris")
     table = select_factors(study.of(outcome, year), MOST_PRINTED if is_narrow(ax, size) else MOST)
     standalone = ax is None
     ax = ax or style.axes(tall_size(size, len(table)))
@@ -91,7 +91,7 @@ def sobol(
     Raises:
         UserError: if the study is none of Sobol's, or has nothing on the outcome or year.
     """
-    _refuse_other(study, "sobol")
+    study.require_method("sobol")
     table = select_factors(study.of(outcome, year), MOST_PRINTED if is_narrow(ax, size) else MOST)
     standalone = ax is None
     ax = ax or style.axes(tall_size(size, len(table)))
@@ -168,7 +168,7 @@ def tornado(
     Raises:
         UserError: if the study is no tornado, or has nothing on the outcome or year.
     """
-    _refuse_other(study, "tornado")
+    study.require_method("tornado")
     table = select_factors(study.of(outcome, year), MOST_PRINTED if is_narrow(ax, size) else MOST)
     standalone = ax is None
     ax = ax or style.axes(tall_size(size, len(table)))
@@ -257,8 +257,3 @@ def _control_line(
     value = float(table[table["factor"] == DUMMY][measure].iloc[0])
     ax.axvline(value, color=CONTROL, linewidth=1.1 * style.scale(ax), linestyle=":",
                label=texts.DUMMY)  # fmt: skip
-
-
-def _refuse_other(study: Sensitivity, method: str) -> None:
-    if study.method != method:
-        raise UserError(f"this study was made by the method {study.method!r}, not {method!r}")
