@@ -13,8 +13,8 @@ from sim.results.data import ResultsData
 
 if TYPE_CHECKING:
     from sim.api.study_results import SensitivityStudy
-    from sim.show.answer import Answer
-    from sim.show.change_statements import Changes
+    from sim.show.answers.answer import Answer
+    from sim.show.answers.changes import Changes
     from sim.show.plots import Plots
 
 
@@ -41,7 +41,7 @@ class Results(ResultsData):
 
         Args:
             scenario: which; by default the last that was asked for.
-            base: what it is compared with; by default the comparison that its file calls telling.
+            base: what it is compared with; by default its main comparison.
             year: whose means are compared; by default the fifth after the branch.
 
         Raises:
@@ -52,7 +52,7 @@ class Results(ResultsData):
         >>> print(results.answer().sentences[0])  # doctest: +ELLIPSIS
         If the war in Ukraine ends by mid-2027, shells from North Korea to Russia fall from ...
         """
-        from sim.show.answer import answer
+        from sim.show.answers.answer import answer
 
         return answer(self, scenario, base, year)
 
@@ -74,12 +74,12 @@ class Results(ResultsData):
         >>> war.falls("Russia buys fewer shells", "arms.dprk.russia")  # doctest: +ELLIPSIS
         **Holds.** Russia buys fewer shells: shells from North Korea to Russia fall from ...
         """
-        from sim.show.change_statements import Changes
+        from sim.show.answers.changes import Changes
 
         return Changes(self, scenario, base, year)
 
     def _repr_html_(self) -> str:
-        from sim.show.answer_html import results_html
+        from sim.show.answers.html import results_html
 
         return results_html(self)
 

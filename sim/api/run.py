@@ -249,7 +249,7 @@ def tweak(
         departs=start,
         compare_to=reference(on),
         comparisons=(reference(on),),
-        telling="",
+        main_comparison="",
     )
 
 

@@ -121,7 +121,7 @@ class Tools:
         self,
         results: Annotated[str, Field(description="What run answered as `results`.")],
         scenario: Annotated[str | None, Field(description="Which; by default the last that was asked for.")] = None,
-        base: Annotated[str | None, Field(description="What to compare with; by default its telling base.")] = None,
+        base: Annotated[str | None, Field(description="What to compare with; by default its main comparison.")] = None,
         year: Year = None,
         given: Given = None,
     ) -> Json:  # fmt: skip
@@ -183,14 +183,14 @@ class Tools:
         given: Sequence[str] | None,
     ) -> Json:  # fmt: skip
         """What scenarios of some results change."""
-        from sim.show.answer import answer
+        from sim.show.answers.answer import answer
         from sim.show.as_json.answer import answer_as_json, levels_as_json
 
         answers = []
         with cautions() as found:
             for scenario in scenarios:
                 results[scenario]
-                other = base or results.telling_base(scenario)
+                other = base or results.main_base(scenario)
                 chosen = results.given(*given, base=other) if given else results
                 answers.append(answer_as_json(chosen, answer(chosen, scenario, other, year)))
         return {

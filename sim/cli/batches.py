@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sim.api.results import Results
     from sim.cli.run_batch import BatchRequest
     from sim.results.data import ResultsData
-    from sim.show.answer import Answer
+    from sim.show.answers.answer import Answer
     from sim.show.plot_request import PlotOptions
 
 SUMMARY, DIFFERENCES = "summary.csv", "differences.csv"
@@ -53,7 +53,7 @@ def run_scenarios(
     """`sim run`: compute, store, print and draw what each scenario changes."""
     from sim.cli.run_batch import compute_batch, resume_request
     from sim.cli.run_statistics import keeps_statistics
-    from sim.show.answer import answer
+    from sim.show.answers.answer import answer
 
     console = open_console(stderr=show.as_json)
     statistics = keeps_statistics(keep, options)
@@ -81,7 +81,7 @@ def _run_statistics(
     """`sim run --keep statistics`: the same answers, of statistics."""
     from sim.cli.run_statistics import compute_statistics
     from sim.results.summaries import usual_wanted
-    from sim.show.answer import answer
+    from sim.show.answers.answer import answer
 
     batch = request.batch()
     wanted = usual_wanted(batch, () if year is None else (year,))
@@ -104,7 +104,7 @@ def tweak_scenario(
     from sim.api.run import tweak
     from sim.cli.run_batch import compute_batch
     from sim.ensemble.request.chosen_rules import parse_agents
-    from sim.show.answer import answer
+    from sim.show.answers.answer import answer
 
     if not settings and not agents:
         raise UserError("name a change: PARAMETER=VALUE, or --agent ACTOR=RULE")
@@ -144,8 +144,8 @@ def _show(
 
 def _print_answers(results: "ResultsData", answers: Sequence["Answer"], console: Console) -> None:
     """Each scenario's sentences and table, and how likely things are."""
-    from sim.show.answer_table import answer_rows
-    from sim.show.set_here import settings_in_words
+    from sim.show.answers.set_by_scenario import settings_in_words
+    from sim.show.answers.terminal import answer_rows
 
     for one in answers:
         settings = settings_in_words(results, one.scenario, one.base)
@@ -156,7 +156,7 @@ def _print_answers(results: "ResultsData", answers: Sequence["Answer"], console:
 
 def _print_levels(results: "ResultsData", console: Console) -> None:
     """The levels of scenarios that are compared with nothing."""
-    from sim.show.levels import level_rows
+    from sim.show.answers.levels import level_rows
 
     for name in results.named:
         if not results.base_of(name):
@@ -208,7 +208,7 @@ def compare_results(
 ) -> None:  # fmt: skip
     """`sim compare`: the answers of a results folder."""
     from sim.api.results import Results
-    from sim.show.answer import answer
+    from sim.show.answers.answer import answer
 
     if precision is not None and not 0.0 < precision < inf:
         raise UserError(f"--precision {precision}: give a half-width above 0")
@@ -219,7 +219,7 @@ def compare_results(
     console, values = open_console(), []
     for name in scenarios:
         results[name]
-        other = base or results.telling_base(name)
+        other = base or results.main_base(name)
         if other is None:
             raise UserError(f"{folder} holds no base of {name!r}; name one with --base")
         selected = _select(results, given, other, to_stderr=as_json)

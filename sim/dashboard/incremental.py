@@ -52,7 +52,7 @@ def split_plan(plan: Plan, cut: int) -> PlanSplit:
     month = min(cut, plan.months - 1)
     regimes, _ = plan.regimes_cut_at(month)
     plain = replace(plan, name="", title="", description="", compare_to=None, comparisons=(),
-                    telling="", clause="", departs=None, runs=None, seed=None)  # fmt: skip
+                    main_comparison="", clause="", departs=None, runs=None, seed=None)  # fmt: skip
     past = fingerprint(replace(plain, regimes=regimes, months=month)) if month else ""
     return PlanSplit(plan, month, past, fingerprint(plain))
 

@@ -134,7 +134,7 @@ def request_for(scenario: str) -> PageRequest:
 def base_for(scenario: str) -> str:
     """The shipped scenario that a shipped scenario is best compared with, as its file says."""
     plan = load_plan(scenario)
-    names = (scenario_name(name) for name in (plan.telling, plan.compare_to) if name)
+    names = (scenario_name(name) for name in (plan.main_comparison, plan.compare_to) if name)
     return next((name for name in names if name in shipped_scenarios()), BASELINE)
 
 

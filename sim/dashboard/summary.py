@@ -7,8 +7,8 @@ from typing import NamedTuple
 from sim.dashboard.request import BASE, CHANGED
 from sim.results.data import ResultsData
 from sim.show.about import title
-from sim.show.answer import Answer, answer, by_effect
-from sim.show.answer_rows import row
+from sim.show.answers.answer import Answer, answer, by_effect
+from sim.show.answers.finding_row import row
 from sim.words.findings import CHANGES
 
 #: Rows of what changes most; those of them whose charts are shown where the visitor has chosen none.

@@ -17,7 +17,7 @@ _CONTROLLED = (
     "format",
     "extends",
     "compare_to",
-    "telling",
+    "main_comparison",
     "branch",
     "switch_off",
     "parameters",
@@ -76,8 +76,8 @@ def _make_request(content: Mapping[str, Any], name: str, before: PageRequest) ->
 
 def _base(content: Mapping[str, Any]) -> str:
     """The comparison that tells most, else the first, else the extended scenario, else the baseline."""
-    if content.get("telling"):
-        return str(content["telling"])
+    if content.get("main_comparison"):
+        return str(content["main_comparison"])
     names = content.get("compare_to", content.get("extends"))
     first = names[0] if isinstance(names, list) and names else names
     return first if isinstance(first, str) else BASELINE

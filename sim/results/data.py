@@ -259,9 +259,9 @@ class ResultsData:
         names = [scenario_name(str(base)) for base in bases]
         return [name for name in names if name in self._datasets]
 
-    def telling_base(self, scenario: str) -> str | None:
+    def main_base(self, scenario: str) -> str | None:
         """The base that tells most, as the scenario's file says; its first where the file says none."""
-        told = scenario_name(str(self._description(scenario).get("telling", "")))
+        told = scenario_name(str(self._description(scenario).get("main_comparison", "")))
         return told if told in self.bases_of(scenario) else self.base_of(scenario)
 
     def require_base(self, scenario: str, base: str | None = None) -> str:

@@ -43,7 +43,7 @@ def plan_description(plan: Plan) -> dict[str, Any]:
         "description": plan.description,
         "compare_to": plan.compare_to,
         "comparisons": list(plan.comparisons),
-        **({"telling": plan.telling} if plan.telling else {}),
+        **({"main_comparison": plan.main_comparison} if plan.main_comparison else {}),
         **({"clause": plan.clause} if plan.clause else {}),
         "branch": plan.branch,
         "months": plan.months,

@@ -348,7 +348,7 @@ def _resolve(file: File, content: RecordValues, parent: Plan | None, report: Rep
     for check in (*CHECKS, check_agents, check_events):
         check(context)
     comparisons = _comparisons(file, content, report)
-    telling = _telling(content, comparisons, report)
+    main = _main_comparison(content, comparisons, report)
     report.refuse()
     own = stands_alone(content)
     return Plan(
@@ -360,7 +360,7 @@ def _resolve(file: File, content: RecordValues, parent: Plan | None, report: Rep
         months=context.end + 1,
         compare_to=comparisons[0] if comparisons else None,
         comparisons=comparisons,
-        telling=telling,
+        main_comparison=main,
         clause=content.get("clause", ""),
         departs=content.get("branch", 0),
         runs=content.get("runs") if own else parent.runs if parent else None,
@@ -388,14 +388,14 @@ def _comparisons(file: File, content: RecordValues, report: Report) -> tuple[str
     return tuple(dict.fromkeys(names))
 
 
-def _telling(content: RecordValues, comparisons: tuple[str, ...], report: Report) -> str:
+def _main_comparison(content: RecordValues, comparisons: tuple[str, ...], report: Report) -> str:
     """The comparison that the answer speaks of: one of those that are made."""
-    written = content.get("telling", "")
+    written = content.get("main_comparison", "")
     names = {scenario_name(reference): reference for reference in comparisons}
     if written and scenario_name(written) not in names:
         report.add(
-            content.at("telling"),
-            f"telling: {written!r} is not in compare_to.{nearest(written, names)}",
+            content.at("main_comparison"),
+            f"main_comparison: {written!r} is not in compare_to.{nearest(written, names)}",
         )
     return names.get(scenario_name(written), "") if written else ""
 

@@ -100,7 +100,7 @@ class Plan:
         title, description: texts for readers.
         compare_to: the first scenario that it is compared with, by name or path.
         comparisons: all scenarios that it is compared with, that one first.
-        telling: the one of these that the answer speaks of; "" for the first.
+        main_comparison: the one of these that the answer speaks of; "" for the first.
         clause: what happens in it, in words that follow "If"; "" where it has none.
         departs: first month that differs from the base; 0 for the first of all; None: the start of the
             last regime.
@@ -115,7 +115,7 @@ class Plan:
     description: str = ""
     compare_to: str | None = None
     comparisons: tuple[str, ...] = ()
-    telling: str = ""
+    main_comparison: str = ""
     clause: str = ""
     departs: int | None = None
     runs: int | None = None

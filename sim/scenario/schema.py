@@ -159,7 +159,7 @@ SCENARIO = Record(
             Either(Name(MOST_PATH), ListOf(Name(MOST_PATH), most=MOST_COMPARISONS)),
             "the scenario to compare with, by name or file, or a list of them; the base if left out",
         ),
-        "telling": Key(
+        "main_comparison": Key(
             Name(MOST_PATH),
             "which of the scenarios in compare_to tells most, so that the answer speaks of it; the first if left out",
         ),

@@ -13,12 +13,12 @@ from sim.errors import UserError
 from sim.results.data import ResultsData
 from sim.scenario.plan import Plan
 from sim.show import about, captions, selection
+from sim.show.answers.set_by_scenario import indicators_set
 from sim.show.figures import flows as goods
 from sim.show.figures import record_overlay, style
 from sim.show.figures.difference import difference
 from sim.show.figures.distribution import distribution
 from sim.show.figures.effects import effects
-from sim.show.figures.environment import Drawing
 from sim.show.figures.event_marks import draw_marks, event_marks
 from sim.show.figures.fan import choose_form, fan
 from sim.show.figures.moved import moved_figure
@@ -35,11 +35,9 @@ from sim.show.figures.timeline import lanes, timeline
 from sim.show.numbers import join_words
 from sim.show.one_history import one_history
 from sim.show.selection import YES_NO_UNIT, Date
-from sim.show.set_here import indicators_set
-from sim.show.study_plots import SensitivityPlots
+from sim.show.study_in_folder import PlotsOfStudy
 from sim.show.texts import figures as texts
 from sim.start.table import shipped_starts
-from sim.studies.sensitivity import Sensitivity
 from sim.words.label import upper_first
 
 CHARTS, MULTIPLES = 6, 12
@@ -50,7 +48,7 @@ SINGLE_NAMES = {
 
 
 @takes_one_of_a_list(SINGLE_NAMES)
-class Plots(Drawing):
+class Plots(PlotsOfStudy):
     """Draws results. Methods take `ax=` to draw on and give the axes back; pages are figures.
 
     A figure of its own gets a legend; axes that are given get none: `ax.legend()` makes it.
@@ -360,9 +358,9 @@ class Plots(Drawing):
         self, scenario: str, indicators: str | Iterable[str] | None = None, base: str | None = None, *,
         since: Date = None, until: Date = None, title: str = "",
     ) -> Figure:  # fmt: skip
-        """A page of paired differences of a scenario from a base: by default, the largest from the telling one."""
-        telling = base or self._results.telling_base(selection.scenario(self._results, scenario))
-        other = selection.require_base(self._results, scenario, telling)
+        """A page of paired differences of a scenario from a base: by default, the largest from its main comparison."""
+        main = base or self._results.main_base(selection.scenario(self._results, scenario))
+        other = selection.require_base(self._results, scenario, main)
         names = list_items(indicators or self._moving(scenario, CHARTS, other))
         draws: list[Draw] = [
             partial(self._difference_on, name, scenario, other, since, until) for name in names
@@ -390,48 +388,7 @@ class Plots(Drawing):
         axes = effects(ax or self._axes(), follows, title or usual, caption)
         return self._finish(axes, ax, [other, scenario], texts.EFFECT_MARKS, legend=False)
 
-    # -- a sensitivity study beside the results ---------------------------------------------------
-
-    def sensitivity(
-        self, outcome: str | None = None, year: int | str | None = None, *, ax: Axes | None = None,
-        title: str = "",
-    ) -> Axes:  # fmt: skip
-        """What an outcome depends on: ranked bars, Sobol's shares or the tornado, as was studied.
-
-        Args:
-            outcome: which; by default the study's first that varies.
-            year: in which year; by default the last that the study looks at.
-            ax: where to draw.
-            title: above the picture.
-
-        Raises:
-            UserError: if no study is beside the results, or it has nothing on the outcome or year.
-        """
-        return self._study().draw(outcome, _year(year), ax=ax, title=title)
-
-    def morris(
-        self, outcome: str | None = None, year: int | str | None = None, *, ax: Axes | None = None,
-        title: str = "",
-    ) -> Axes:  # fmt: skip
-        """Morris's plane: how much each factor matters, and how much that depends on the others.
-
-        Raises:
-            UserError: as of `sensitivity`, and for a study by another method.
-        """
-        return self._study().morris(outcome, _year(year), ax=ax, title=title)
-
-    def sensitivity_over_time(
-        self, outcome: str | None = None, *, ax: Axes | None = None, title: str = ""
-    ) -> Axes:
-        """What an outcome depends on year by year, where the study has looked at more than one.
-
-        Raises:
-            UserError: as of `sensitivity`, and for a study of one year.
-        """
-        return self._study().over_time(outcome, ax=ax, title=title)
-
-    def _study(self) -> SensitivityPlots:
-        return SensitivityPlots(Sensitivity.load(self._results.folder), self._size)
+    # -- what the record moves ------------------------------------------------------------------
 
     def moved(self, *, ax: Axes | None = None, title: str = "") -> Axes:
         """Which parameters the record moves, of the table of starts that ships: prior and assimilated law."""
@@ -487,7 +444,7 @@ class Plots(Drawing):
 
     def _beside(self, scenario: str) -> list[str]:
         """A scenario after what it is best compared with."""
-        base = self._results.telling_base(selection.scenario(self._results, scenario))
+        base = self._results.main_base(selection.scenario(self._results, scenario))
         return [name for name in (base, scenario) if name]
 
     def _titles(self, scenarios: Sequence[str]) -> str:
@@ -496,7 +453,7 @@ class Plots(Drawing):
 
     def _moving(self, scenario: str, most: int, base: str | None = None) -> list[str]:
         """What changes most and is not set by the scenario itself; without a base, the usual indicators."""
-        other = base or self._results.telling_base(scenario)
+        other = base or self._results.main_base(scenario)
         recorded = selection.recorded_indicators(self._results, scenario)
         usual = [name for name in recorded if name in about.headlines()] or list(recorded)
         if other is None:
@@ -515,14 +472,3 @@ class Plots(Drawing):
 def _within(month: int | None, first: int, last: int) -> int | None:
     """The month, if it is among those shown."""
     return month if month is not None and first <= month <= last else None
-
-
-def _year(year: int | str | None) -> int | None:
-    """A year of a study, as a number.
-
-    Raises:
-        UserError: if it is none.
-    """
-    if year is not None and not str(year).isdigit():
-        raise UserError(f"{year!r} is no year: a sensitivity is that of a year's mean")
-    return None if year is None else int(year)

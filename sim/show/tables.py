@@ -5,16 +5,16 @@ from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import numpy as np
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 
 from sim.calendar import month_name
 from sim.ensemble.storage.journal import Mark
-from sim.results.compare import Difference, effects_by_year
+from sim.results.compare import Difference
+from sim.results.compared_year import NOTICED, compared_year
 from sim.results.findings import of_difference
 from sim.results.first_times import FirstTime
-from sim.show.answer_rows import WIDTHS, row
+from sim.show.answers.finding_row import WIDTHS, row
 from sim.show.fitting_table import FittingTable
 from sim.show.numbers import NONE
 from sim.show.rows import Group, Rows
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 ROWS = 14
 #: Yes/no indicators whose first times are shown.
 FIRST_TIMES = ("treaty.dprk.russia", "talks", "deal", "clashes", "two_states")
-#: Effects below this part of the standard deviation across runs are not listed.
-NOTICED = 0.01
 #: Columns of a terminal for how many runs are needed, and for a share with a date.
 RUNS_WIDTH, LIKELY_WIDTH = 10, 19
 EMPTY: Mapping[str, list[FirstTime]] = MappingProxyType({})
@@ -65,7 +63,7 @@ def compared_changes(
     results: "ResultsData", scenario: str, base: str, year: int | None
 ) -> tuple[str, list[Difference], str]:
     """The time that is compared, the largest effects, and how the numbers came about."""
-    year = telling_year(results, scenario, base) if year is None else year
+    year = compared_year(results, scenario, base) if year is None else year
     first, last = results.window(scenario, year)
     when = (
         month_name(first)[:4] if first % 12 == 0 else f"{month_name(first)} to {month_name(last)}"
@@ -83,20 +81,6 @@ def compared_changes(
 
 def _runs_needed(d: Difference, precision: float | None) -> tuple[str, ...]:
     return () if precision is None else (f"{d.runs_needed(precision):,}",)
-
-
-def telling_year(results: "ResultsData", scenario: str, base: str) -> int | None:
-    """The year that a table tells of where none is asked for: None for the usual one.
-
-    A scenario whose differences come later, or are over by then, changes nothing in the usual year;
-    then it is the year in which it changes most, each indicator counted up to an effect of one.
-    """
-    if any(d.effect > NOTICED for d in results.differences(scenario, base)):
-        return None
-    both = ((results.series(name, base), results.series(name, scenario))
-            for name in results.indicators if name in results[base] and name in results[scenario])  # fmt: skip
-    total = sum(np.minimum(1.0, effects_by_year(*pair)) for pair in both)
-    return None if not np.any(total) else 1990 + int(np.argmax(total))
 
 
 def first_times_to_show(

@@ -30,7 +30,7 @@ RUNS = 52
 def assumed(plan):
     """All that the numbers of a plan follow from."""
     return fingerprint(replace(plan, name="", title="", description="", clause="", compare_to=None,
-                               comparisons=(), telling="", departs=None, runs=None, seed=None))  # fmt: skip
+                               comparisons=(), main_comparison="", departs=None, runs=None, seed=None))  # fmt: skip
 
 
 def few(page_request):

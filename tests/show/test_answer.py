@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 
 import sim
-from sim.show.answer_table import answer_rows
+from sim.show.answers.levels import level_dicts, level_rows
+from sim.show.answers.terminal import answer_rows
 from sim.show.as_json.answer import ANSWERS, answers_as_json
-from sim.show.levels import level_dicts, level_rows
 from sim.words.findings import CHANGES
 from sim.words.main_set import MAIN_NAMES
 
@@ -100,12 +100,12 @@ def test_what_is_compared_with_nothing_tells_its_levels():
 def test_the_first_change_is_told_against_the_own_base_too(results):
     """Against a war that drags on an early end changes more than against one that ends by chance."""
     answer = results.answer("war_ends")
-    [(title, one)] = answer.beside
+    [(title, one)] = answer.other_bases
     assert title == "Baseline"
-    assert one.label == answer.told[0].label
+    assert one.label == answer.leading[0].label
     assert f"Against “Baseline”, {one.clause}." in answer.sentences
-    assert results.answer("war_ends", base="baseline").beside == ()
-    assert results.answer("us_engagement").beside == ()
+    assert results.answer("war_ends", base="baseline").other_bases == ()
+    assert results.answer("us_engagement").other_bases == ()
 
 
 def test_a_scenario_that_sets_what_already_holds_is_told_as_the_same(tmp_path):

@@ -10,11 +10,12 @@ from rich.console import Console
 
 from sim import run
 from sim.api.results import Results
+from sim.results.compared_year import compared_year
 from sim.scenario.library import load_plan
-from sim.show.answer import answer
-from sim.show.answer_table import answer_rows
+from sim.show.answers.answer import answer
+from sim.show.answers.terminal import answer_rows
 from sim.show.rows import Rows
-from sim.show.tables import changes_table, first_times_table, telling_year
+from sim.show.tables import changes_table, first_times_table
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def results() -> Results:
 
 
 def test_the_usual_year_is_told_where_something_differs_in_it(results: Results) -> None:
-    assert telling_year(results, "war_ends", "baseline") is None
+    assert compared_year(results, "war_ends", "baseline") is None
     assert "in 2028" in changes_table(results, "war_ends", "baseline", None).title
 
 
@@ -31,7 +32,7 @@ def test_a_past_that_differs_late_is_told_in_the_fifth_year_after_it_parts(
     results: Results,
 ) -> None:
     """The war that does not begin in February 2022 first shows in that year."""
-    assert telling_year(results, "no_ukraine_war", "baseline") is None
+    assert compared_year(results, "no_ukraine_war", "baseline") is None
     table = changes_table(results, "no_ukraine_war", "baseline", None)
     assert "in 2026" in table.title
     assert len(table.groups[0].rows) > 5
@@ -46,7 +47,7 @@ def test_a_year_that_is_asked_for_is_told_even_where_nothing_differs(results: Re
 def test_what_is_the_same_in_every_year_is_told_as_such() -> None:
     base = load_plan("history")
     results = run(base, replace(base, name="again"), runs=2, end="1995-12")
-    assert telling_year(results, "again", "history") is None
+    assert compared_year(results, "again", "history") is None
 
 
 def test_happenings_of_a_base_stand_beside_the_scenarios(results: Results) -> None:

@@ -13,7 +13,7 @@ INTRODUCTION = """\
 #: Pages: title, and the names on it with what documents them.
 PAGES = {
     "run": ("Run scenarios", ("function:run", "function:tweak", "function:tweaked", "function:load_plan", "exception:UserError", "data:__version__")),
-    "results": ("Results", ("class:Results", "class:sim.show.answer.Answer", "class:sim.show.change_statements.Changes", "function:summaries")),
+    "results": ("Results", ("class:Results", "class:sim.show.answers.answer.Answer", "class:sim.show.answers.changes.Changes", "function:summaries")),
     "plots": ("Figures", ("class:sim.show.plots.Plots",)),
     "studies": ("Studies", ("function:sweep", "function:sensitivity", "function:discover", "function:outcomes",
                             "function:variance", "module:sim.api.study_results")),

@@ -50,7 +50,7 @@ def with_own_agents(plan: Plan, agents: Mapping[str, Chosen], since: str | None 
         clause=agents_clause(agents),
         compare_to=plan.name,
         comparisons=(plan.name,),
-        telling="",
+        main_comparison="",
     )
 
 

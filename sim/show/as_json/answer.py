@@ -33,7 +33,7 @@ from sim.words.findings import Kind
 if TYPE_CHECKING:
     from sim.results.data import ResultsData
     from sim.results.first_times import FirstTime
-    from sim.show.answer import Answer
+    from sim.show.answers.answer import Answer
 
 FINDING = joined(
     INDICATOR,
@@ -84,7 +84,7 @@ ANSWER = closed({
     "given": optional_text("under which conditions runs were selected"),
     "sentences": {**texts("the answer, the clearest change first"), "minItems": 1},
     "findings": list_of(FINDING, "what is always shown, then what else changes most"),
-    "beside": list_of(
+    "other_bases": list_of(
         joined(closed({"base_title": text("what the other base is called")}), FINDING),
         "the first change against the scenario's own base, where the answer speaks of another",
     ),
@@ -156,7 +156,7 @@ def answers_as_json(results: "ResultsData", answers: Iterable["Answer"], folder:
 
 def levels_as_json(results: "ResultsData") -> Json:
     """The levels of scenarios that are compared with nothing, by name."""
-    from sim.show.levels import level_dicts
+    from sim.show.answers.levels import level_dicts
 
     alone = (name for name in results.named if not results.base_of(name))
     return {name: list(level_dicts(results, name)) for name in alone}
@@ -164,7 +164,7 @@ def levels_as_json(results: "ResultsData") -> Json:
 
 def answer_as_json(results: "ResultsData", one: "Answer") -> Json:
     """One answer with what its scenario sets and how likely things are."""
-    from sim.show.set_here import settings_in_words
+    from sim.show.answers.set_by_scenario import settings_in_words
     from sim.show.tables import first_times_to_show
 
     since, own, other = first_times_to_show(results, one.scenario, one.base)

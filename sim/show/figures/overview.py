@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from sim.calendar import MONTHS_A_YEAR
 from sim.results.data import ResultsData
 from sim.show import captions, selection
-from sim.show.answer import Answer, answer, by_effect
+from sim.show.answers.answer import Answer, answer, by_effect
 from sim.show.figures import style
 from sim.show.figures.label_placement import label_ends
 from sim.show.figures.rich_text import Piece, break_lines, colour_phrases, write_lines
@@ -65,7 +66,7 @@ def overview(
         size: of the page, in inches; narrow ones have the panels one below the other.
         title: in place of the finding.
     """
-    base = results.telling_base(scenario)
+    base = results.main_base(scenario)
     found = answer(results, scenario, base) if base else None
     charts = list(islice(_charts(results, draw, scenario, base, found), PANELS))
     narrow = size[0] < NARROW
@@ -114,9 +115,9 @@ def _write_around(
     below = len(lines) * growth * FOOT * 1.3 / 72 + 0.5 * EDGE
     write_lines(figure, lines, growth * FOOT, "normal", (EDGE, tall - below))
     engine = figure.get_layout_engine()
-    assert engine is not None
+    assert isinstance(engine, ConstrainedLayoutEngine)
     down += 0.1
-    engine.set(rect=(0.0, below / tall, 1.0, 1.0 - (down + below) / tall))  # type: ignore[call-arg]
+    engine.set(rect=(0.0, below / tall, 1.0, 1.0 - (down + below) / tall))
 
 
 def _fitting(pieces: Sequence[Piece], most: float, weight: str, room: float) -> float:
@@ -142,9 +143,9 @@ def _compared(
 ) -> list[Piece]:
     """What is compared with what, and the condition by which runs were selected."""
     shown = selection.display_name(results, scenario)
-    beside = selection.display_name(results, base) if base else ""
+    other = selection.display_name(results, base) if base else ""
     template = texts.COMPARED if base else texts.ALONE
-    words = template.format(scenario=shown, base=beside, runs=captions.count_runs(results))
+    words = template.format(scenario=shown, base=other, runs=captions.count_runs(results))
     return colour_phrases(captions.with_given(results, words), colours, "0.3")
 
 
@@ -182,7 +183,7 @@ def _varied(found: Answer) -> Iterator[Finding]:
     groups = {name: group for group, names in MAIN_SET for name in names}
     counts: Counter[str] = Counter()
     families: set[str] = set()
-    changes = (*found.told[:1], *by_effect(found.main), *by_effect(found.further))
+    changes = (*found.leading[:1], *by_effect(found.main), *by_effect(found.further))
     for finding in changes:
         name = finding.label.name
         family, group = name.partition(".")[0], groups.get(name, "")

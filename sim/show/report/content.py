@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.calendar import format_dates, month_name
+from sim.results.compared_year import compared_year
 from sim.results.data import ResultsData
 from sim.show import about, captions
 from sim.show.batch_assumptions import assumption_differences
@@ -14,7 +15,6 @@ from sim.show.report.probabilities import probabilities
 from sim.show.report.provenance import provenance
 from sim.show.report.sensitivity import find_study, sensitivity_pictures, sensitivity_tables
 from sim.show.selection import months
-from sim.show.tables import telling_year
 from sim.show.texts.report import LIMITS, READING
 
 
@@ -47,8 +47,8 @@ def content(results: ResultsData) -> dict[str, Any]:
 
 def _scenario(results: ResultsData, name: str, place: int) -> dict[str, Any]:
     """A section: question, answers, pictures, assumptions."""
-    bases = sorted(results.bases_of(name), key=lambda base: base != results.telling_base(name))
-    years = {base: telling_year(results, name, base) for base in bases}
+    bases = sorted(results.bases_of(name), key=lambda base: base != results.main_base(name))
+    years = {base: compared_year(results, name, base) for base in bases}
     found: list[Differences] = [differences(results, name, base, years[base]) for base in bases]
     branch = results.branch_of(name)
     drawn_pictures: list[Picture] = pictures(results, name)

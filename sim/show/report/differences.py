@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from sim.calendar import format_dates
 from sim.results.compare import Difference, Spread
+from sim.results.compared_year import NOTICED
 from sim.results.data import ResultsData
 from sim.show import about
-from sim.show.answer import answer
+from sim.show.answers.answer import answer
 from sim.show.differences import (
     difference_spread,
     mean_and_spread,
@@ -18,7 +19,6 @@ from sim.show.selection import (
     indicator_label,
     recorded_indicators,
 )
-from sim.show.tables import NOTICED
 from sim.words.registry import label_of
 
 ROWS = 14

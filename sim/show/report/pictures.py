@@ -82,8 +82,8 @@ def _draws(results: ResultsData, scenario: str) -> Iterator[tuple[str, Draw]]:
     """Captions, and what draws them."""
     title, bases = about.title(results, scenario), results.bases_of(scenario)
     yield f"Overview: {title}", lambda plot: plot.overview(scenario)
-    telling = results.telling_base(scenario)
-    beside = f" beside {about.title(results, telling)}" if telling else ""
+    main = results.main_base(scenario)
+    beside = f" beside {about.title(results, main)}" if main else ""
     yield f"Fans: {title}{beside}", lambda plot: plot.fans(scenario)
     for base in bases:
         caption = f"Paired differences: {title}, less {about.title(results, base)}"

@@ -9,7 +9,7 @@ IDENTICAL = (
     "{lead}, every run is the same in {when} as in “{base}”: what is set holds there already, or reaches nothing "
     "that is recorded."
 )
-BESIDE = "Against “{base}”, {clause}."
+AGAINST_OTHER = "Against “{base}”, {clause}."
 HARDLY = "{nouns} hardly change."
 UNCLEAR = "Whether these rise or fall, the runs do not say: {nouns}."
 NOTE = (
@@ -34,3 +34,10 @@ LEVEL = "{noun} {verb} {mean}{unit} in {when} (5 to 95 % of runs: {low} to {high
 LEVEL_COLUMNS = "Means in {when}, and the spread across runs, 5 to 95 %."
 LEVEL_NOTE = "{runs} runs (seed {seed}{past}); it has no base to compare with. What follows from stated assumptions, not a forecast."
 IN_TIME, SPREAD = "in % of the time", "{low} to {high}"
+#: In notebooks.
+CHANGES_HEAD = ("mean in {when}", "{base} → {title}", "difference", "in how many runs")
+BELOW_CHANGES = "Difference: mean of the runs, ± half of its 95 % Monte-Carlo interval."
+WITH_DIFFERENCE, POINTS = (
+    "{clause} (difference {difference}, 95 % Monte-Carlo interval)",
+    " percentage points",
+)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from sim.show.answer import Answer
-from sim.show.answer_rows import WIDTHS, rows
+from sim.show.answers.answer import Answer
+from sim.show.answers.finding_row import WIDTHS, rows
 from sim.show.rows import Group, Rows
 from sim.show.texts import answer as texts
 from sim.words.findings import Finding

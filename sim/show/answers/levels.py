@@ -20,7 +20,7 @@ from sim.words.main_set import MAIN_SET
 from sim.words.registry import label_of
 
 #: How many sentences tell of levels; columns of a terminal for a mean, and for its spread.
-TOLD, WIDTHS = 3, (14, 24)
+SENTENCES, WIDTHS = 3, (14, 24)
 #: Figures of a number on a scale.
 ON_SCALE = 2
 
@@ -101,14 +101,14 @@ def _level(results: ResultsData, name: str, scenario: str, year: int | None) -> 
 def level_rows(results: ResultsData, scenario: str, year: int | None = None) -> Rows:
     """Levels for a terminal."""
     found = {one.label.name: one for one in levels(results, scenario, year)}
-    told = [one.sentence for one in found.values() if one.label.unit][:TOLD]
+    sentences = [one.sentence for one in found.values() if one.label.unit][:SENTENCES]
     groups = [
         Group(heading, [found[name].cells for name in names if name in found])
         for heading, names in MAIN_SET
     ]
     return Rows(
         about.title(results, scenario),
-        [*([results.given_line] if results.given_line else []), *told],
+        [*([results.given_line] if results.given_line else []), *sentences],
         texts.LEVEL_COLUMNS.format(when=when_words(results, scenario, year)),
         [group for group in groups if group.rows],
         WIDTHS,

@@ -4,9 +4,9 @@ from html import escape
 
 from sim.results.data import ResultsData
 from sim.results.html import results_html as scenarios_html
-from sim.show.answer import Answer, answer
-from sim.show.answer_rows import row
-from sim.show.answer_table import grouped
+from sim.show.answers.answer import Answer, answer
+from sim.show.answers.finding_row import row
+from sim.show.answers.terminal import grouped
 from sim.show.texts import answer as texts
 from sim.words.findings import Finding
 

@@ -3,13 +3,12 @@
 from sim.results.data import ResultsData
 from sim.results.findings import find, when_words
 from sim.show import about
-from sim.show.answer_rows import row
+from sim.show.answers.finding_row import row
 from sim.show.statements import Statement, claim
+from sim.show.texts import answer as texts
 from sim.words.findings import Finding, Kind, difference_words
 
-#: What stands below a table.
-DIFFERENCE = "Difference: mean of the runs, ± half of its 95 % Monte-Carlo interval."
-#: Findings that no difference is told of.
+#: Findings that have no difference to name.
 WITHOUT_DIFFERENCE = frozenset({Kind.SAME, Kind.NEVER, Kind.ALWAYS, Kind.ONE_RUN, Kind.NO_VALUE})
 
 
@@ -49,8 +48,10 @@ class Changes:
         found = self.finding(name)
         if found.kind in WITHOUT_DIFFERENCE:
             return found.clause
-        points = " percentage points" if found.is_share else ""
-        return f"{found.clause} (difference {difference_words(found)}{points}, 95 % Monte-Carlo interval)"
+        points = texts.POINTS if found.is_share else ""
+        return texts.WITH_DIFFERENCE.format(
+            clause=found.clause, difference=difference_words(found) + points
+        )
 
     def rises(self, sentence: str, *names: str) -> Statement:
         """A claim that indicators rise, each by more than its Monte-Carlo interval.
@@ -80,7 +81,9 @@ class Changes:
         shown = names or [n for n in both if n in self.results[self.scenario]]
         before, after = (about.title(self.results, name) for name in (self.base, self.scenario))
         when = when_words(self.results, self.scenario, self.year)
-        head = f"mean in {when}", f"{before} → {after}", "difference", "in how many runs"
+        head = tuple(
+            cell.format(when=when, base=before, title=after) for cell in texts.CHANGES_HEAD
+        )
         rows = [head, ("---",) * len(head), *(row(self.finding(name)) for name in shown)]
         lines = (" | ".join(cell.replace("|", r"\|") for cell in cells) for cells in rows)
-        return Statement("\n".join([*(f"| {line} |" for line in lines), "", DIFFERENCE]))
+        return Statement("\n".join([*(f"| {line} |" for line in lines), "", texts.BELOW_CHANGES]))

@@ -9,19 +9,19 @@ from functools import cached_property
 from math import inf, isfinite
 from typing import Any
 
+from sim.results.compared_year import compared_year
 from sim.results.data import ResultsData
 from sim.results.findings import find, when_words
 from sim.show import about
-from sim.show.set_here import indicators_set
-from sim.show.tables import telling_year
+from sim.show.answers.set_by_scenario import indicators_set
 from sim.show.texts import answer as texts
 from sim.words.findings import CHANGES, Finding, Kind
 from sim.words.label import upper_first
 from sim.words.main_set import MAIN_NAMES
 
-#: How many changes are told in sentences, and how many further rows a table has.
-TOLD, FURTHER = 3, 4
-#: Kinds that are told together as what hardly changes.
+#: How many changes lead an answer, and how many further rows a table has.
+LEADING, FURTHER = 3, 4
+#: Kinds that one sentence lists as what hardly changes.
 QUIET = frozenset({Kind.HARDLY, Kind.SAME})
 #: How many nouns one sentence lists.
 LISTED = 4
@@ -40,8 +40,8 @@ class Answer:
         given: under which conditions runs were selected; else "".
         main: findings of the set that is always shown.
         further: what else changes most.
-        beside: titles of other bases, each with what becomes of the first change against it.
-        is_same: whether nothing that is recorded differs in any run.
+        other_bases: titles of bases that the answer does not speak of, each with the leading change against it.
+        identical: whether nothing that is recorded differs in any run.
     """
 
     scenario: str
@@ -56,8 +56,8 @@ class Answer:
     given: str
     main: tuple[Finding, ...]
     further: tuple[Finding, ...]
-    beside: tuple[tuple[str, Finding], ...] = ()
-    is_same: bool = False
+    other_bases: tuple[tuple[str, Finding], ...] = ()
+    identical: bool = False
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
@@ -70,14 +70,15 @@ class Answer:
             if self.clause
             else texts.IN.format(title=self.title)
         )
-        told = self.told
-        if told:
-            yield f"{lead}, {told[0].clause}."
-            yield from (finding.sentence for finding in told[1:])
+        leading = self.leading
+        if leading:
+            yield f"{lead}, {leading[0].clause}."
+            yield from (finding.sentence for finding in leading[1:])
             yield from (
-                texts.BESIDE.format(base=base, clause=one.clause) for base, one in self.beside
+                texts.AGAINST_OTHER.format(base=base, clause=one.clause)
+                for base, one in self.other_bases
             )
-        elif self.is_same:
+        elif self.identical:
             yield texts.IDENTICAL.format(lead=lead, base=self.base_title, when=self.when)
             return
         else:
@@ -87,10 +88,10 @@ class Answer:
         yield from self._together({Kind.UNCLEAR}, texts.UNCLEAR)
 
     @property
-    def told(self) -> list[Finding]:
-        """The changes that sentences tell: the largest of the main set, then others; one of each family."""
+    def leading(self) -> list[Finding]:
+        """The changes that sentences lead with: the largest of the main set, then others; one of each family."""
         chosen: dict[str, Finding] = {}
-        most = TOLD - len(self.beside)
+        most = LEADING - len(self.other_bases)
         for findings in (self.main, self.further):
             for finding in by_effect(findings):
                 family = finding.label.name.partition(".")[0]
@@ -121,7 +122,7 @@ class Answer:
             "when": self.when, "runs": self.runs, "seed": self.seed, "given": self.given or None,
             "sentences": list(self.sentences),
             "findings": [finding_as_dict(finding) for finding in (*self.main, *self.further)],
-            "beside": [{"base_title": base, **finding_as_dict(one)} for base, one in self.beside],
+            "other_bases": [{"base_title": base, **finding_as_dict(one)} for base, one in self.other_bases],
             "note": self.note,
         }  # fmt: skip
 
@@ -144,15 +145,15 @@ def answer(
     Args:
         results: with the scenario and its base.
         scenario: which; by default the last that was asked for.
-        base: what it is compared with; by default what its file calls the telling comparison, else its base.
+        base: what it is compared with; by default its main comparison, else its base.
         year: whose means are compared; by default the fifth after the branch.
 
     Raises:
         UserError: for an unknown name, or where there is no base.
     """
     name = scenario or results.named[-1]
-    other = results.require_base(name, base or results.telling_base(name))
-    year = telling_year(results, name, other) if year is None else year
+    other = results.require_base(name, base or results.main_base(name))
+    year = compared_year(results, name, other) if year is None else year
     written = results.manifest["scenarios"][name]
     moved = indicators_set(results, name, other)
     both = [n for n in results.indicators if n in results[other] and n in results[name]]
@@ -164,19 +165,19 @@ def answer(
         when_words(results, name, year), int(results.manifest["runs"]), int(results.manifest["seed"]),
         about.past_line(results), results.given_line, tuple(main),
         tuple(_further(results, largest, name, other, year, moved)),
-        is_same=all(not d.runs or d.rises == d.falls == 0.0 for d in differences),
+        identical=all(not d.runs or d.rises == d.falls == 0.0 for d in differences),
     )  # fmt: skip
-    return replace(found, beside=_beside(results, found, year)) if base is None else found
+    return replace(found, other_bases=_other_bases(results, found, year)) if base is None else found
 
 
-def _beside(
+def _other_bases(
     results: ResultsData, found: Answer, year: int | None
 ) -> tuple[tuple[str, Finding], ...]:
-    """The first change against the scenario's own base, where the telling comparison is another."""
+    """The first change against the scenario's own base, where the main comparison is another."""
     own = results.base_of(found.scenario)
-    if own is None or own == found.base or not found.told:
+    if own is None or own == found.base or not found.leading:
         return ()
-    first = find(results, found.told[0].label.name, found.scenario, own, year)
+    first = find(results, found.leading[0].label.name, found.scenario, own, year)
     return ((about.title(results, own), first),)
 
 
