@@ -5,6 +5,7 @@ What steps, records and counts is written once, over `xp`: NumPy, or the library
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -149,7 +150,7 @@ def by_address(function: Any) -> Function:
 
 def aligned_array(shape: tuple[int, ...], kind: type = np.float64) -> NDArray[Any]:
     """An array of zeros that starts at a multiple of 64 bytes."""
-    size = int(np.prod(shape)) * np.dtype(kind).itemsize
+    size = prod(shape) * np.dtype(kind).itemsize
     raw = np.zeros(size + 64, dtype=np.uint8)
     start = -raw.ctypes.data % 64
     return raw[start : start + size].view(kind).reshape(shape)

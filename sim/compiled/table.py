@@ -1,6 +1,7 @@
 """Tables that the code of a month reads and writes: a row for each quantity, a column for each history."""
 
 from collections.abc import Mapping
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ class Table:
         """The rows as arrays of the device, by name."""
         found, row = {}, 0
         for name, shape in shapes.items():
-            count = int(np.prod(shape))
+            count = prod(shape)
             found[name] = self.values[row : row + count, : self.runs].reshape(*shape, self.runs)
             row += count
         return found

@@ -6,6 +6,8 @@ with its own memory they are fetched when somebody asks.
 """
 
 from collections.abc import Mapping, Sequence
+from math import prod
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -65,9 +67,9 @@ class CompiledMonth:
         """Let a field's inputs be some values: one for all histories, or one for each."""
         if field not in self._program.inputs:
             return
-        elements, places = self._program.inputs[field]
+        elements, places = self._program.ranges[field]
         flat = values.reshape(-1, values.shape[-1]) if values.ndim else values.reshape(1, 1)
-        chosen = flat[elements if len(flat) > 1 else elements * 0]
+        chosen = flat[elements] if len(flat) > 1 else flat
         if chosen.shape[-1] == 1:
             self._single.here[places] = chosen
             if field not in self._singles:
@@ -77,12 +79,12 @@ class CompiledMonth:
         self._singles.discard(field)
         rows = self._wide.get(field)
         if rows is None:
-            rows = self._wide[field] = self._new_table(len(places))
+            rows = self._wide[field] = self._new_table(len(self._program.inputs[field][0]))
         rows.put(slice(None), chosen)
         self._point(places, rows.addresses, self._step)
 
     def _point(
-        self, places: NDArray[np.int64] | list[int], addresses: NDArray[np.int64], step: int
+        self, places: NDArray[np.int64] | slice | list[int], addresses: NDArray[np.int64], step: int
     ) -> None:
         """Let inputs be read at some addresses, so many bytes apart."""
         self._table.here[places, 0], self._table.here[places, 1] = addresses, step
@@ -140,14 +142,15 @@ class CompiledMonth:
 
     def _open_outputs(self) -> None:
         program = self._program
-        count = sum(int(np.prod(shape)) for shape in program.state.values())
-        months = sum(int(np.prod(shape)) for shape in program.month.values())
+        count = sum(prod(shape) for shape in program.state.values())
+        months = sum(prod(shape) for shape in program.month.values())
         self._state_rows = count
         self._fault = self._new_table(1)
         self._watched = self._new_table(len(program.settings.watched))
         self._month_rows = months
         self._recorded = self._new_table(len(program.settings.recorded), np.float32)
         self._state: Table | None = None
+        self._state_inputs, self._state_places = program.state_inputs()
         self._outputs = Mirror(self._device, np.concatenate((
             np.zeros(count, dtype=np.int64), self._fault.addresses, np.zeros(months, dtype=np.int64),
             self._watched.addresses, self._recorded.addresses,
@@ -155,14 +158,12 @@ class CompiledMonth:
 
     def _adopt_world(self, world: World) -> None:
         """Let the state's rows be those of a world, where they are not yet."""
-        if self._state is not None and all(
-            self._held[name] is values for name, values in state_of(world).items()
-        ):
+        if self._state is not None and all(map(is_, self._held.values(), state_of(world).values())):
             return
         rows = self._new_table(self._state_rows)
         row = 0
         for name, values in state_of(world).items():
-            count = int(np.prod(self._program.state[name]))
+            count = prod(self._program.state[name])
             rows.put(slice(row, row + count), values.reshape(count, self.runs))
             row += count
         self._totals = world.ledger.totals
@@ -176,12 +177,7 @@ class CompiledMonth:
     def _hold(self, rows: Table) -> None:
         """Let the next month read the state in some rows."""
         self._state = rows
-        row = 0
-        for name, shape in self._program.state.items():
-            if name in self._program.inputs:
-                elements, places = self._program.inputs[name]
-                self._point(places, rows.addresses[row + elements], self._step)
-            row += int(np.prod(shape))
+        self._point(self._state_places, rows.addresses[self._state_inputs], self._step)
 
     def _show(self, world: World, rows: Table) -> None:
         """Let the world's arrays be those of some rows."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ class Program:
         settings: what it was made of.
         count: of its inputs.
         inputs: by group and field, the elements that are needed and their places in the table.
+        ranges: the same, as slices where they follow each other, which NumPy reads faster.
         state: by name, the shape of each part of the state, in the order of its rows.
         month: the same of the quantities of the month.
         device: where it runs.
@@ -42,11 +44,23 @@ class Program:
     settings: TraceSettings
     count: int
     inputs: Mapping[str, tuple[Rows, Rows]]
+    ranges: Mapping[str, tuple[slice | Rows, slice | Rows]]
     state: Mapping[str, tuple[int, ...]]
     month: Mapping[str, tuple[int, ...]]
     device: Device
     month_call: Function
     draws_call: Function
+
+    def state_inputs(self) -> tuple[Rows, Rows]:
+        """The rows of the state that the code reads, and their places in the table."""
+        rows, places, row = [], [], 0
+        for name, shape in self.state.items():
+            if name in self.inputs:
+                elements, at = self.inputs[name]
+                rows.append(row + elements)
+                places.append(at)
+            row += prod(shape)
+        return np.concatenate(rows), np.concatenate(places)
 
 
 #: Programs that a process holds, a megabyte each.
@@ -82,8 +96,9 @@ def _make_program(settings: TraceSettings, shapes: Shapes, device: Device) -> Pr
     )
     text = device.month_text(results, places, traced.searches)
     inputs = _by_field(places.inputs)
+    ranges = {field: (_range(rows), _range(at)) for field, (rows, at) in inputs.items()}
     return Program(
-        settings, len(names), inputs, _shapes(traced.state), _shapes(traced.month),
+        settings, len(names), inputs, ranges, _shapes(traced.state), _shapes(traced.month),
         device, *device.compile(text),
     )  # fmt: skip
 
@@ -96,6 +111,13 @@ def _by_field(places: Mapping[str, int]) -> dict[str, tuple[Rows, Rows]]:
         found.setdefault(field, []).append((int(element[:-1]), place))
     pairs = {field: np.array(pair, dtype=np.int64) for field, pair in found.items()}
     return {field: (pair[:, 0], pair[:, 1]) for field, pair in pairs.items()}
+
+
+def _range(rows: Rows) -> slice | Rows:
+    """Rows as a slice where they follow each other."""
+    first, last = int(rows[0]), int(rows[-1])
+    follow = np.array_equal(rows, np.arange(first, last + 1))
+    return slice(first, last + 1) if follow else rows
 
 
 def _shapes(parts: Mapping[str, Symbols]) -> dict[str, tuple[int, ...]]:

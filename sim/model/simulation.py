@@ -383,5 +383,7 @@ class Simulation:
 
 def _has_own_decision(agent: Actor) -> bool:
     """Whether somebody put a method on this one agent."""
+    if vars(agent).keys() <= SHIPPED_ATTRIBUTES:
+        return False
     own = vars(agent).keys() - SHIPPED_ATTRIBUTES
     return any(callable(vars(agent)[name]) for name in own)

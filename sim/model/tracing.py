@@ -30,6 +30,9 @@ from sim.state.world import World
 PACKAGE = str(Path(__file__).parents[1])
 #: A row's shape without the run.
 Shapes = Mapping[str, tuple[int, ...]]
+#: What the parts of the state are called as inputs: the world's by field, then the ledger's by good.
+_FIELDS = {f"world.{field.name}": field.name for field in fields(World) if field.name != "ledger"}
+_BOOKS = tuple(f"ledger.{good}" for good in GOODS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +116,8 @@ def trace_month(settings: TraceSettings, shapes: Shapes) -> TracedMonth:
 
 def state_of(world: World) -> dict[str, Floats]:
     """The state by the names of its inputs; the ledger good by good."""
-    own = {f"world.{f.name}": getattr(world, f.name) for f in fields(World) if f.name != "ledger"}
-    books = {
-        f"ledger.{good}": held for good, held in zip(GOODS, world.ledger.accounts, strict=True)
-    }
-    return own | books
+    own = {spelling: getattr(world, name) for spelling, name in _FIELDS.items()}
+    return own | dict(zip(_BOOKS, world.ledger.accounts, strict=True))
 
 
 def _symbolic_step(settings: TraceSettings, given: Mapping[str, Symbols]) -> Step:
