@@ -51,14 +51,15 @@ def create_agents(
         cast: who takes part.
         own: a user's classes by actor; each extends the class shipped for that actor. It may have
             methods of its own, but none whose name is almost a decision's (`stanse` for `stance`):
-            it would never be called. A name that starts with an underscore is always accepted.
+            it would never be called. A name that starts with an underscore is always accepted. At least
+            one method takes the place of a shipped one, where there are any.
         rules: the decision rules that actors follow by name, where a user gives no class.
         before: the agents until now; those whose class stays go on.
         seat: the class of an agent that decides by a class of rules.
 
     Raises:
-        UserError: for an unknown actor, a class that does not extend the shipped one, or a method
-            whose name is almost a decision's.
+        UserError: for an unknown actor, a class that does not extend the shipped one, a method whose
+            name is almost a decision's, or methods none of which is asked.
     """
     names = (cast.client.name, *cast.names)
     unknown = [name for name in own if name not in names]
@@ -114,8 +115,8 @@ def decisions(shipped: type) -> list[str]:
     return sorted(name for name in names if not name.startswith("_"))
 
 
-def misspelled_decisions(own: type, shipped: type, whose: str) -> list[str]:
-    """The methods of a user's class whose name is almost a decision's, in words.
+def method_mistakes(own: type, shipped: type, whose: str) -> list[str]:
+    """The methods of a user's class whose name is almost a decision's, and a class none of whose methods is asked.
 
     Args:
         shipped: the class that it extends.
@@ -123,7 +124,12 @@ def misspelled_decisions(own: type, shipped: type, whose: str) -> list[str]:
     """
     theirs = [c for c in own.__mro__ if c not in shipped.__mro__]
     methods = {name for c in theirs for name, value in vars(c).items() if isfunction(value)}
-    new = (n for n in sorted(methods) if not n.startswith("_") and not hasattr(shipped, n))
+    new = [n for n in sorted(methods) if not n.startswith("_") and not hasattr(shipped, n)]
+    return _misspelled(own, new, shipped, whose) or _unasked(own, new, theirs, shipped, whose)
+
+
+def _misspelled(own: type, new: list[str], shipped: type, whose: str) -> list[str]:
+    """The new methods that are almost a decision."""
     meant = {name: closest(name, decisions(shipped), cutoff=ALIKE) for name in new}
     return [
         f"agents: {own.__name__}.{name} is no decision of {whose}. Did you mean {decision!r}? "
@@ -133,8 +139,21 @@ def misspelled_decisions(own: type, shipped: type, whose: str) -> list[str]:
     ]
 
 
+def _unasked(own: type, new: list[str], theirs: list[type], shipped: type, whose: str) -> list[str]:
+    """That a class has methods, and none of them, nor any attribute, takes the place of a shipped one."""
+    is_in_place = any(
+        hasattr(shipped, name) for c in theirs for name in vars(c) if not name.startswith("__")
+    )
+    if not new or is_in_place:
+        return []
+    return [
+        f"agents: {own.__name__} changes no decision of {whose}, since nobody asks for its "
+        f"{' or '.join(new)}. The decisions are {', '.join(decisions(shipped))}."
+    ]
+
+
 def _mistakes(own: type, shipped: type, actor: str) -> list[str]:
     """What is wrong with a user's class for an actor."""
     if not (isinstance(own, type) and issubclass(own, shipped)):
         return [f"agents: the class of {actor!r} must extend {shipped.__name__}"]
-    return misspelled_decisions(own, shipped, repr(actor))
+    return method_mistakes(own, shipped, repr(actor))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from inspect import getdoc
 
 from sim.agents.client import Client
-from sim.agents.factory import BY_ABILITY, combine_classes, misspelled_decisions
+from sim.agents.factory import BY_ABILITY, combine_classes, method_mistakes
 from sim.agents.partner import Partner
 from sim.agents.seats import RIVALS
 from sim.errors import UserError
@@ -34,8 +34,8 @@ def register_rule(name: str, own: type, meaning: str = "", source: str = "your o
         source: where the rule is published.
 
     Raises:
-        UserError: for a name that is taken, a class that extends none of ours, or a method whose
-            name is almost a decision's.
+        UserError: for a name that is taken, a class that extends none of ours, a method whose name is
+            almost a decision's, or methods none of which is asked.
 
     >>> from sim import AllianceModel, register_rule
     >>> from sim.agents import Patron, Stance
@@ -66,7 +66,8 @@ def rule_of_class(own: type, label: str = "agents", code: str = "") -> DecisionR
         code: the text of its file, where Python cannot find it by itself.
 
     Raises:
-        UserError: for a class that extends none of ours, or a method whose name is almost a decision's.
+        UserError: for a class that extends none of ours, a method whose name is almost a decision's, or
+            methods none of which is asked.
 
     >>> from sim.agents import Patron
     >>> from sim.agents.rivals.tolerant import Tolerant
@@ -112,7 +113,7 @@ def _class_mistakes(own: object, label: str) -> Iterator[str]:
         return
     abilities = _abilities(own)
     shipped = Client if abilities == (CLIENT,) else combine_classes(abilities)
-    yield from misspelled_decisions(own, shipped, f"a {' and '.join(abilities) or 'partner'}")
+    yield from method_mistakes(own, shipped, f"a {' and '.join(abilities) or 'partner'}")
 
 
 def _abilities(own: type) -> tuple[str, ...]:

@@ -211,6 +211,20 @@ def test_a_method_whose_name_is_almost_a_decision_is_refused() -> None:
     ]
 
 
+class Unasked(Patron):
+    def decide(self) -> float:
+        return 0.0
+
+
+def test_a_class_none_of_whose_methods_is_asked_is_refused() -> None:
+    with pytest.raises(UserError) as error:
+        AllianceModel(agents={"china": Unasked})
+    told = str(error.value)
+    assert "Unasked changes no decision of 'china', since nobody asks for its decide." in told
+    assert "The decisions are " in told
+    assert "stance" in told
+
+
 class Notebook:
     def remember(self) -> None: ...
 

@@ -122,6 +122,11 @@ def test_who_extends_a_shipped_rule_has_its_numbers_drawn() -> None:
     assert decision_rules.decision_rules()["more"].parameters == ("added_tolerance",)
 
 
+class Unasked(Patron):
+    def decide(self) -> float:
+        return 0.0
+
+
 class Misspelled(Patron):
     def stanse(self) -> Stance:
         return Stance(0.0, 1.0)
@@ -137,6 +142,7 @@ class Misspelled(Patron):
         ("x", dict, "decision rule 'x': the class must extend Client, Patron, Superpower, Neighbour or Partner"),
         ("x", "Saviour", "must extend Client, Patron, Superpower, Neighbour or Partner, not 'Saviour'"),
         ("x", Misspelled, "Misspelled.stanse is no decision of a patron. Did you mean 'stance'?"),
+        ("x", Unasked, "Unasked changes no decision of a patron, since nobody asks for its decide."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_registered_is_told_in_one_line(name: str, own: type, told: str) -> None:

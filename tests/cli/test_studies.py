@@ -99,6 +99,7 @@ def test_a_stopped_sweep_goes_on_where_it_was(command, tmp_path):
     command(*words, "--out", "mine", "--resume")
     other = command("sweep", "hunger=0:1:3", *words[2:], "--out", "mine", "--resume", expect=2)
     assert "cannot be resumed" in other.err
+    assert "run this one anew, into another folder" in other.err
 
 
 @pytest.mark.parametrize(

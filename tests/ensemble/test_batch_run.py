@@ -116,7 +116,7 @@ def test_another_batch_is_refused_with_the_difference_named(whole, other, differ
         (
             ("code",),
             "0" * 64,
-            "code and facts of the package was 000000000000… and is [0-9a-f]{12}…$",
+            "code and facts of the package was 000000000000… and is [0-9a-f]{12}…\n",
         ),
         (("engine",), "numpy", "engine was numpy"),
     ],

@@ -164,7 +164,8 @@ class BatchRun:
         differences = resume_differences(earlier, self._manifest)
         if differences:
             raise UserError(
-                *(f"{self.folder} cannot be resumed: {difference}" for difference in differences)
+                *(f"{self.folder} cannot be resumed: {difference}" for difference in differences),
+                "its finished blocks belong to the earlier batch; run this one anew, into another folder",
             )
 
     def remaining_jobs(self) -> list[Job]:
