@@ -31,7 +31,7 @@ class PlotOptions:
         above, below: bounds that something is awaited to pass.
         run: one run.
         size: "notebook", "slide" or "print".
-        base: what differences are from; by default the scenario's own.
+        base: what differences are from; by default its main comparison.
         title: above the picture, in place of its own.
     """
 
@@ -111,7 +111,7 @@ PAGES: Mapping[str, tuple[NameKind, frozenset[str]]] = {
 KINDS = (*CHARTS, *PAGES)
 #: What a page of several charts of a kind shows.
 KIND_WORDS = {
-    "fan": texts.FAN_PAGE, "difference": texts.RUN_BY_RUN, "distribution": texts.ROWS, "time_to": texts.INTERVALS,
+    "fan": texts.FAN_PAGE, "difference": texts.RUN_BY_RUN, "distribution": texts.ROWS, "time_to": texts.BANDS_OF_SHARES,
     "record": texts.RECORD_BANDS, "network": texts.FLOW_PAGE, "sankey": texts.FLOW_PAGE, "support": texts.SUPPORT_PAGE,
     "timeline": texts.TIMELINE_PAGE,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.results.compare import HIGH, LOW
 from sim.show.figures import style
+from sim.show.figures.bands import note_bands
 from sim.show.figures.page import Draw, page
 from sim.show.figures.quantiles import change, quantiles, rare, shares, stretches
 from sim.show.selection import YES_NO_UNIT, IndicatorLabel
@@ -47,7 +48,8 @@ def fan(
         title: above the picture, in place of the indicator's label, which then stands below it.
     """
     style.date_axis(ax, branch)
-    form = choose_form(fans, indicator, since)
+    form = _choose_form(fans, indicator, since)
+    note_bands(ax, form.bands)
     chosen = pens or [style.pen(place) for place in range(len(fans))]
     shared = _shared_months(list(fans.values()), branch, since)
     for pen, (name, series) in zip(chosen, fans.items(), strict=True):
@@ -126,7 +128,7 @@ class Form(NamedTuple):
     bands: str
 
 
-def choose_form(fans: Fans, indicator: IndicatorLabel, since: int) -> Form:
+def _choose_form(fans: Fans, indicator: IndicatorLabel, since: int) -> Form:
     """How to draw an indicator: as a share, as a mean where it is rare, else as a spread."""
     many = any(series.shape[1] > 1 for series in fans.values())
     if indicator.unit == YES_NO_UNIT:

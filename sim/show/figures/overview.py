@@ -15,6 +15,7 @@ from sim.results.data import ResultsData
 from sim.show import captions, selection
 from sim.show.answers.answer import Answer, answer, by_effect
 from sim.show.figures import style
+from sim.show.figures.bands import bands_of_page
 from sim.show.figures.label_placement import label_ends
 from sim.show.figures.rich_text import Piece, break_lines, colour_phrases, write_lines
 from sim.show.figures.scenario_pens import scenario_pen
@@ -71,9 +72,6 @@ def overview(
     charts = list(islice(_charts(results, draw, scenario, base, found), PANELS))
     narrow = size[0] < NARROW
     figure = style.figure((size[0], PANEL * len(charts) + 1.5) if narrow else size)
-    _write_around(
-        figure, results, scenario, base, title or _finding(results, scenario, found), found
-    )
     ratios = [FIRST_WIDTH, *[1.0] * (len(charts) - 1)]
     grid = (
         figure.subplots(len(charts), 1, squeeze=False)
@@ -82,8 +80,11 @@ def overview(
     )
     for ax, chart in zip(grid.ravel(), charts, strict=True):
         chart(ax=ax)
-        if base:
-            label_ends(ax)
+    _write_around(
+        figure, results, scenario, base, title or _finding(results, scenario, found), found
+    )
+    for ax in grid.ravel() if base else ():
+        label_ends(ax)
     return figure
 
 
@@ -110,7 +111,8 @@ def _write_around(
         lines = break_lines(pieces, size, weight, room)
         down += write_lines(figure, lines, size, weight, (EDGE, down)) + 0.05
     names = [name for name in (base, scenario) if name]
-    foot = captions.footer(results, names, texts.BANDS + captions.branch_line(results, scenario))
+    shown = bands_of_page(figure.axes) + captions.branch_line(results, scenario)
+    foot = captions.footer(results, names, shown)
     lines = break_lines([Piece(foot, style.QUIET)], growth * FOOT, "normal", room)
     below = len(lines) * growth * FOOT * 1.3 / 72 + 0.5 * EDGE
     write_lines(figure, lines, growth * FOOT, "normal", (EDGE, tall - below))

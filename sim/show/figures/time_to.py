@@ -7,7 +7,9 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from sim.show.figures import style
+from sim.show.figures.bands import note_bands
 from sim.show.figures.quantiles import shares
+from sim.show.texts import figures as texts
 
 ReachedShare = NDArray[np.bool_]
 
@@ -64,6 +66,7 @@ def time_to(
         name: the identifier of what is awaited.
     """
     style.date_axis(ax, branch if branch != since else None)
+    note_bands(ax, texts.BANDS_OF_SHARES)
     scale = style.scale(ax)
     top = 0.0
     chosen = pens or [style.pen(place) for place in range(len(reached))]
