@@ -63,7 +63,7 @@ class Results(ResultsData):
 
         Args:
             scenario: which; by default the last that was asked for.
-            base: what it is compared with; by default its own base.
+            base: what it is compared with; by default its main comparison.
             year: whose means are compared; by default the fifth after the branch.
 
         Raises:

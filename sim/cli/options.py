@@ -37,7 +37,7 @@ ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Name of a
 Folder = Annotated[
     Path, typer.Argument(metavar="FOLDER", help="A results folder.", show_default=False)
 ]
-Base = Annotated[str | None, typer.Option(metavar="SCENARIO", help="The scenario to compare with. Default: each scenario's own base.")]  # fmt: skip
+Base = Annotated[str | None, typer.Option(metavar="SCENARIO", help="The scenario to compare with. Default: that of each scenario's main comparison.")]  # fmt: skip
 Scenario = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help="The scenario: a name, or a YAML file.")]  # fmt: skip
 Factors = typer.Argument(
     metavar="FACTOR",

@@ -260,17 +260,17 @@ class ResultsData:
         return [name for name in names if name in self._datasets]
 
     def main_base(self, scenario: str) -> str | None:
-        """The base that tells most, as the scenario's file says; its first where the file says none."""
-        told = scenario_name(str(self._description(scenario).get("main_comparison", "")))
-        return told if told in self.bases_of(scenario) else self.base_of(scenario)
+        """The base of its main comparison, as the scenario's file says; its first where the file says none."""
+        main = scenario_name(str(self._description(scenario).get("main_comparison", "")))
+        return main if main in self.bases_of(scenario) else self.base_of(scenario)
 
     def require_base(self, scenario: str, base: str | None = None) -> str:
-        """The base that is named, or else the scenario's own.
+        """The base that is named, or else that of the scenario's main comparison.
 
         Raises:
             UserError: if there is none, it was not run, or it is the scenario itself.
         """
-        other = base or self.base_of(scenario)
+        other = base or self.main_base(scenario)
         if other is None:
             others = ", ".join(self.scenarios)
             raise UserError(f"{scenario!r} has no base here; name one with base=, of {others}")
@@ -377,7 +377,7 @@ class ResultsData:
     def differences(
         self, scenario: str, base: str | None = None, year: int | None = None
     ) -> list[Difference]:
-        """What a scenario changes against its base in a year, the largest effects first."""
+        """What a scenario changes against a base in a year, the largest effects first."""
         other = self.require_base(scenario, base)
         window = self.window(scenario, year)
         key = (scenario, other, *window)

@@ -16,11 +16,12 @@ from sim.show import about, captions, selection
 from sim.show.answers.set_by_scenario import indicators_set
 from sim.show.figures import flows as goods
 from sim.show.figures import record_overlay, style
+from sim.show.figures.bands import bands_of
 from sim.show.figures.difference import difference
 from sim.show.figures.distribution import distribution
 from sim.show.figures.effects import effects
 from sim.show.figures.event_marks import draw_marks, event_marks
-from sim.show.figures.fan import choose_form, fan
+from sim.show.figures.fan import fan
 from sim.show.figures.moved import moved_figure
 from sim.show.figures.multiples import multiples
 from sim.show.figures.network import network
@@ -127,8 +128,8 @@ class Plots(PlotsOfStudy):
         if events:
             marks = event_marks(self._results, selected)
             draw_marks(axes, marks, first, last, _within(branch, first, last))
-        bands = choose_form(series, label, first).bands
-        return self._finish(axes, ax, selected, bands + self._branch_words(branch, first, last))
+        shown = bands_of(axes) + self._branch_words(branch, first, last)
+        return self._finish(axes, ax, selected, shown)
 
     def difference(
         self, indicator: str, scenario: str, base: str | None = None, *, since: Date = None,
@@ -137,7 +138,7 @@ class Plots(PlotsOfStudy):
         """What a scenario changes in an indicator, month by month, run by run.
 
         Args:
-            indicator, scenario, base: what, in which scenario, against which (by default its own).
+            indicator, scenario, base: what, in which scenario, against which (by default its main comparison).
             since, until: the first and last date shown; by default from a year before the branch to
                 the end.
             ax: where to draw.
@@ -221,7 +222,9 @@ class Plots(PlotsOfStudy):
         pens = list(scenario_pens(self._results, selected).values())
         axes = time_to(ax or self._axes(), reached, title or so, subtitle, since=first,
                        branch=_within(branch, first, last), pens=pens, name=indicator)  # fmt: skip
-        return self._finish(axes, ax, selected, texts.INTERVALS)
+        return self._finish(
+            axes, ax, selected, bands_of(axes) + self._branch_words(branch, first, last)
+        )
 
     def record(
         self, name: str, scenario: str | None = None, *, ax: Axes | None = None, title: str = ""
@@ -359,8 +362,7 @@ class Plots(PlotsOfStudy):
         since: Date = None, until: Date = None, title: str = "",
     ) -> Figure:  # fmt: skip
         """A page of paired differences of a scenario from a base: by default, the largest from its main comparison."""
-        main = base or self._results.main_base(selection.scenario(self._results, scenario))
-        other = selection.require_base(self._results, scenario, main)
+        other = selection.require_base(self._results, scenario, base)
         names = list_items(indicators or self._moving(scenario, CHARTS, other))
         draws: list[Draw] = [
             partial(self._difference_on, name, scenario, other, since, until) for name in names

@@ -175,7 +175,7 @@ def base_of(results: ResultsData, name: str) -> str | None:
 
 
 def require_base(results: ResultsData, name: str, base: str | None) -> str:
-    """The base that is named, or else the scenario's own.
+    """The base that is named, or else that of the scenario's main comparison.
 
     Raises:
         UserError: if there is none.

@@ -224,3 +224,12 @@ def test_the_unit_of_an_unknown_indicator_is_told_with_the_nearest(brief):
     assert brief.unit("talks") == "0/1"
     with pytest.raises(UserError, match="Did you mean 'talks'"):
         brief.unit("tlks")
+
+
+def test_what_is_compared_by_default_is_the_main_comparison_everywhere(results):
+    assert results.base_of("war_ends") == "baseline"
+    assert results.main_base("war_ends") == "war_drags_on"
+    assert results.compare("war_ends").equals(results.compare("war_ends", "war_drags_on"))
+    assert results.answer().base == results.changes().base == "war_drags_on"
+    picture = results.plot.difference("arms.dprk.russia", "war_ends").figure
+    assert any("The war drags on" in text.get_text() for text in picture.findobj(Text))

@@ -152,7 +152,7 @@ def answer(
         UserError: for an unknown name, or where there is no base.
     """
     name = scenario or results.named[-1]
-    other = results.require_base(name, base or results.main_base(name))
+    other = results.require_base(name, base)
     year = compared_year(results, name, other) if year is None else year
     written = results.manifest["scenarios"][name]
     moved = indicators_set(results, name, other)

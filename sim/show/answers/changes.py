@@ -18,7 +18,7 @@ class Changes:
     Args:
         results: of both.
         scenario: by default the last that was asked for.
-        base: what it is compared with; by default its own.
+        base: what it is compared with; by default its main comparison.
         year: whose mean is compared; by default the fifth after the branch.
 
     Raises:

@@ -63,7 +63,7 @@ def test_a_fan_ends_where_it_is_told(results, until):
 def test_a_paired_difference_is_cut_at_both_ends(results):
     axes = results.plot.difference(ARMS, "war_ends", since="2025", until="2026")
     [mean] = [line for line in axes.lines if line.get_label() == "mean difference"]
-    change = results.series(ARMS, "war_ends") - results.series(ARMS, "baseline")
+    change = results.series(ARMS, "war_ends") - results.series(ARMS, "war_drags_on")
     np.testing.assert_allclose(mean.get_ydata(), change[420:444].mean(axis=1), atol=1e-4)
 
 
@@ -248,10 +248,10 @@ def test_an_indicator_without_a_record_says_which_have_one(results):
 def test_a_difference_shows_mean_and_spread_of_the_pairs(results):
     axes = results.plot.difference(ARMS, "war_ends")
     mean = lines(axes)["mean difference"].get_ydata()
-    change = results.series(ARMS, "war_ends") - results.series(ARMS, "baseline")
+    change = results.series(ARMS, "war_ends") - results.series(ARMS, "war_drags_on")
     np.testing.assert_allclose(mean, change[-len(mean) :].mean(axis=1), rtol=1e-4, atol=1e-4)
     assert len(axes.collections) == 2
-    assert any("War's end minus Baseline" in text for text in drawn(axes.figure))
+    assert any("War's end minus The war drags on" in text for text in drawn(axes.figure))
 
 
 def test_a_difference_of_what_is_so_or_not_tells_rises_from_falls(results):
