@@ -25,13 +25,18 @@ WAR = "war.intensity"
 DRAWS = 1001
 #: The part of the height that marks may take.
 MOST_OF_HEIGHT = 0.3
+#: What stays free on both sides of a mark's name, in inches; what is sure to be left of the room beside it, since
+#: names at the ends of lines, which come later, make axes narrower.
+BESIDE, ROOM = 0.16, 0.85
+#: Of what happens alike in all scenarios.
+SHARED = style.Pen("0.35", "-", "", "o")
 
 
 class EventMark(NamedTuple):
     """When something happens in a scenario's runs, in months since 1990-01.
 
     Attributes:
-        scenario, label, pen: whose, what, and the scenario's pen.
+        scenario, label, pen: whose, what, and the scenario's pen; no one's where all have it alike.
         early, middle, late: 5 %, median and 95 % of the dates.
         share: of runs in which it happens at all.
     """
@@ -46,10 +51,14 @@ class EventMark(NamedTuple):
 
 
 def event_marks(results: ResultsData, scenarios: Sequence[str]) -> list[EventMark]:
-    """The ends of wars, as far as recorded, and the dated events of each scenario."""
-    return [
+    """The ends of wars, as far as recorded, and the dated events of each scenario; once where all have them alike."""
+    marks = [
         mark for name in scenarios for mark in (*_war(results, name), *_dated_marks(results, name))
     ]
+    when = [(mark.label, *mark[3:]) for mark in marks]
+    shared = {date for date in when if when.count(date) == len(scenarios) > 1}
+    own = [mark for mark, date in zip(marks, when, strict=True) if date not in shared]
+    return [EventMark("", label, SHARED, *dates) for label, *dates in sorted(shared)] + own
 
 
 def _war(results: ResultsData, name: str) -> Iterator[EventMark]:
@@ -113,13 +122,16 @@ def draw_marks(
 ) -> None:
     """Lay marks along the upper edge, with dates: a bar from the early to the late ones, a stroke at the median.
 
+    A mark that has no room for its name is left out.
+
     Args:
         ax: a fan that is drawn already.
         found: what to mark.
         since, until: first and last month shown; marks outside are left out.
         branch: the month from which scenarios differ, whose date is written too.
     """
-    visible = [m for m in found if m.late >= since and m.early <= until]
+    near = (m for m in found if m.late >= since and m.early <= until)
+    visible = [mark for mark in near if _fitting(ax, _wordings(mark), _ends(ax, mark))]
     rows = len(visible) + (branch is not None)
     if not rows:
         return
@@ -138,32 +150,51 @@ def draw_marks(
 
 def _draw_mark(ax: Axes, mark: EventMark, height: float) -> None:
     scale, (left, right) = style.scale(ax), ax.get_xlim()
-    begin, end = max(left, style.year(mark.early)), min(right, style.year(mark.late))
+    begin, end = _ends(ax, mark)
     ax.plot([begin, end], [height, height], color=mark.pen.colour, linewidth=2.2 * scale,
             solid_capstyle="butt", alpha=0.55)  # fmt: skip
     if left <= style.year(mark.middle) <= right:
         ax.plot([style.year(mark.middle)], [height], color=mark.pen.colour, marker=mark.pen.marker,
                 markersize=4 * scale, linestyle="none")  # fmt: skip
-    share = texts.IN_SHARE.format(share=mark.share) if mark.share < 0.995 else ""
+    _write(ax, _wordings(mark), (begin, end), height, mark.pen.colour)
+
+
+def _ends(ax: Axes, mark: EventMark) -> tuple[float, float]:
+    """From when to when a mark's bar goes, as years."""
+    left, right = ax.get_xlim()
+    return max(left, style.year(mark.early)), min(right, style.year(mark.late))
+
+
+def _wordings(mark: EventMark) -> list[str]:
+    """What may be written beside a mark, the longest first."""
+    share = texts.IN_SHARE.format(share=100 * mark.share) if mark.share < 0.995 else ""
     short = f"{mark.label}{share}"
     early, middle, late = (month_name(round(when)) for when in mark[3:6])
     dates = middle if early == late else texts.DATES.format(middle=middle, early=early, late=late)
-    _write(
-        ax, [f"{short} {dates}", f"{short} {middle}", short], (begin, end), height, mark.pen.colour
-    )
+    return [f"{short} {dates}", f"{short} {middle}", short]
+
+
+def _rooms(ax: Axes, ends: tuple[float, float]) -> tuple[float, float]:
+    """How many inches are free before and after a bar."""
+    left, right = ax.get_xlim()
+    inch = max(0.3, style.width(ax) - style.MARGIN * style.scale(ax)) / (right - left)
+    return (ends[0] - left) * inch, (right - ends[1]) * inch
+
+
+def _fitting(ax: Axes, wordings: Sequence[str], ends: tuple[float, float]) -> str:
+    """The longest of some wordings that fits beside a bar, on the side with more room; "" if none does."""
+    room = ROOM * max(_rooms(ax, ends)) - BESIDE
+    return next((w for w in wordings if style.text_width(w, _size(ax)) <= room), "")
 
 
 def _write(
     ax: Axes, wordings: Sequence[str], ends: tuple[float, float], height: float, colour: str
 ) -> None:
-    """Write the longest of some wordings that fits beside a bar, on the side with more room."""
-    left, right = ax.get_xlim()
-    inch = max(0.3, style.width(ax) - style.MARGIN * style.scale(ax)) / (right - left)
-    before, after = (ends[0] - left) * inch, (right - ends[1]) * inch
-    room = max(before, after) - 0.08
-    text = next((w for w in wordings if style.text_width(w, _size(ax)) <= room), "")
+    """Write the longest of some wordings that fits beside a bar."""
+    text = _fitting(ax, wordings, ends)
     if not text:
         return
+    before, after = _rooms(ax, ends)
     late = before > after
     ax.annotate(
         text, (ends[0] if late else ends[1], height),

@@ -78,7 +78,7 @@ SHARE_HIGHER, SHARE_LOWER = "share of runs where higher", "share of runs where l
 SOME_HAVE_A_VALUE = "{known} of {runs} runs have a value"
 TIME_TO = "share of runs by then, from {since} on"
 WAR_ENDS = "war ends"
-IN_SHARE = " in {share:.0%}"
+IN_SHARE = " in {share:.0f} %"
 DATES, DIVERGE = "{middle} ({early} to {late})", "scenarios diverge {date}"
 
 # -- the record -----------------------------------------------------------------------------------
