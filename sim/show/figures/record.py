@@ -1,7 +1,5 @@
 """The model beside the record: what the record would show of the runs, and what it shows."""
 
-import re
-
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
@@ -16,12 +14,9 @@ from sim.show.figures.scenario_pens import scenario_pen
 from sim.show.selection import display_name, series
 from sim.show.texts import figures as texts
 from sim.start.table import shipped_starts
-from sim.words.actors import ACTORS, CLIENT, NEIGHBOUR, actor_title
 from sim.words.label import upper_first
+from sim.words.records import record_words
 from sim.words.units import unit_words
-
-#: What the record calls the two Koreas, and what readers do.
-SHORT_NAMES = {"DPRK": ACTORS[CLIENT][0], "ROK": ACTORS[NEIGHBOUR][0]}
 
 
 def record_figure(
@@ -69,25 +64,12 @@ def record_figure(
             parse_math=False,
         )
         ax.add_container(bars)
-    meaning = record_title(observed.meaning)
+    meaning = upper_first(record_words(observed.meaning))
     unit = unit_words(observed.unit)
     style.heading(
         ax, title or meaning, "; ".join(filter(None, (meaning if title else "", unit))), name=name
     )
     return ax
-
-
-def record_title(meaning: str) -> str:
-    """What a record is of, as a title: with countries and without notes.
-
-    >>> record_title("meetings of the leaders, DPRK and russia"), record_title("sold to the DPRK (see notes)")
-    ('Meetings of the leaders, North Korea and Russia', 'Sold to North Korea')
-    """
-    text = re.sub(r" \(see notes\)|, by [^,;]* \(see notes\)", "", meaning)
-    text = re.sub(r"DPRK and (\w+)$", lambda found: f"DPRK and {actor_title(found[1])}", text)
-    for short, country in SHORT_NAMES.items():
-        text = re.sub(rf"\b(the )?{short}\b", country, text)
-    return upper_first(text)
 
 
 def _draw_carried_on(ax: Axes, results: ResultsData, name: str, scenario: str, colour: str) -> None:

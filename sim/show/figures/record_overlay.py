@@ -1,5 +1,6 @@
 """The historical record laid over a fan, turned into the indicator's own unit."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from sim.errors import UserError, nearest
 from sim.record import MEASURES, Measure, is_border_closed, measure, record
 from sim.show.figures import style
 from sim.show.texts import figures as texts
+from sim.words.records import record_words
 
 #: The ways of measuring that can be turned round for a single indicator.
 INVERTIBLE = ("added", "averaged", "last", "ever", "missing")
@@ -139,10 +141,11 @@ def draw_overlay(ax: Axes, names: tuple[str, ...], since: int, until: int = LATE
 def _label(name: str) -> str:
     """What a record says, for the legend."""
     quantity = measure(name)
+    words = re.split("[;:]", record_words(record(name).meaning))[0]
     return (
-        texts.RECORD_DIVIDED.format(name=name, factor=quantity.factor.value)
+        texts.RECORD_DIVIDED.format(words=words, factor=quantity.factor.value)
         if quantity.factor
-        else texts.RECORD.format(name=name)
+        else texts.RECORD.format(words=words)
     )
 
 
@@ -158,4 +161,4 @@ def overlay_caption(names: tuple[str, ...]) -> str:
     measures = [measure(name) for name in names]
     mean = texts.AS_MONTHLY_MEAN if any(quantity.how == "added" for quantity in measures) else ""
     divided = texts.DIVIDED_BY_FACTOR if any(quantity.factor for quantity in measures) else ""
-    return texts.RECORD.format(name="").strip() + mean + divided if mean or divided else ""
+    return texts.THE_RECORD + mean + divided if mean or divided else ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from textwrap import wrap
+from textwrap import fill, wrap
 
 import numpy as np
 from matplotlib import rcParams
@@ -365,7 +365,10 @@ def legend(
         return
     growth = scale(ax)
     size = TEXT * growth
-    columns = int((width(ax) - 0.15) * 72 // ((max(map(len, subtitle)) * CHARACTER + 5.0) * size))
+    room = (width(ax) - 0.15) * 72 / size
+    columns = int(room // (max(map(len, subtitle)) * CHARACTER + 5.0))
+    if not columns:
+        subtitle = [fill(label, max(10, int((room - 5.0) / CHARACTER))) for label in subtitle]
     lines = 1.3 + (1.4 + 1.2 * ax.get_xlabel().count("\n") if ax.get_xlabel() else 0.0)
     below = ScaledTranslation(-beside, -(10 + lines * size) / 72, figure_of(ax).dpi_scale_trans)
     legend_box = ax.legend(

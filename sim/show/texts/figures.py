@@ -90,8 +90,8 @@ RECORD_WITH_RANGE, RECORD_AXIS, NO_UNIT = (
     "scale of its own",
 )
 BORDER_SHUT = "border shut"
-RECORD = "record {name}"
-RECORD_DIVIDED = "record {name} ÷ {factor:g}"
+THE_RECORD, RECORD = "record", "record: {words}"
+RECORD_DIVIDED = "record: {words} ÷ {factor:g}"
 AS_MONTHLY_MEAN, DIVIDED_BY_FACTOR = " as a monthly mean", ", divided by the measure's factor"
 
 # -- who gives what to whom -----------------------------------------------------------------------

@@ -196,9 +196,10 @@ def test_a_scenario_without_the_indicator_is_left_out(lean):
 
 def test_the_record_is_laid_over_a_fan_and_named(results):
     axes = results.plot.fan("trade.dprk.china", "baseline", record=True)
-    assert {"record trade.dprk.china ÷ 0.85", "record trade_kotra.dprk.china ÷ 0.95"} <= set(
-        lines(axes)
-    )
+    assert {
+        "record: goods trade both ways ÷ 0.85",
+        "record: goods trade both ways by KOTRA, with an estimate of crude ÷ 0.95",
+    } <= set(lines(axes))
     one = results.plot.fan("trade.dprk.china", "baseline", record="trade.dprk.china")
     assert sum(name.startswith("record") for name in lines(one)) == 1
 
@@ -223,6 +224,13 @@ def test_the_axis_reaches_as_high_as_the_record(alone):
     assert axes.get_ylim()[1] > max(
         one.high for one in record_overlay.overlay_points("trade.dprk.china")
     )
+
+
+def test_records_of_one_indicator_never_share_a_name_in_the_legend():
+    named = [
+        (m.indicators, record_overlay._label(m.record)) for m in record_overlay.MEASURES.values()
+    ]
+    assert len(named) == len(set(named)) > 40
 
 
 def test_months_of_a_shut_border_are_hollow(results):
