@@ -35,7 +35,8 @@ class Found:
 def search(query: str) -> list[Found]:
     """All that has the words of a query in its label, name or meaning, or words for the same thing.
 
-    Where nothing has all of several words, one of them is left out, the last first.
+    Where nothing has all of several words, one of them is left out, the last first, then all that nothing has,
+    then all but one.
 
     One partner's own parameter is found only where the words name that partner: "aid" finds `aid_size`, "aid China"
     finds `china.aid_size`.
@@ -53,11 +54,16 @@ def search(query: str) -> list[Found]:
     every["parameters"] = [e for e in every["parameters"] if (e.of or e.name) not in levers]
     words = phrases(query)
     fewer = [words[:left] + words[left + 1 :] for left in reversed(range(len(words)))]
-    for part in (query, *(" ".join(some) for some in fewer if some)):
+    together = [e for kind in KINDS for e in every[kind]]
+    known = [word for word in words if _find(word, together)] if len(words) > 1 else []
+    for part in (
+        query,
+        *(" ".join(some) for some in (*fewer, known, *([word] for word in known)) if some),
+    ):
         found = [Found(kind, tuple(_find(part, every[kind])), part) for kind in KINDS]
         if any(each.entries for each in found):
             return [each for each in found if each.entries]
-    raise UserError(*_not_found(query, [e for kind in KINDS for e in every[kind]]))
+    raise UserError(*_not_found(query, together))
 
 
 def _entries(kind: str) -> list[Entry]:
