@@ -9,8 +9,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 
 from sim.cli.progress import INTERRUPTED
-from sim.ensemble.execution.batch_run import RESULTS_FOLDER
 from sim.ensemble.execution.executors import count_cores, limit_workers
+from sim.ensemble.storage.manifest import RESULTS_FOLDER
 from sim.errors import UserError
 from sim.files import make_folder, write_file
 from sim.show.as_json.claims import claims_as_json

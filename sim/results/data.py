@@ -19,7 +19,7 @@ from sim.numerics import mean_of_known
 from sim.results.compare import Difference, Spread, paired_difference
 from sim.results.first_times import FirstTime, first_on, first_time
 from sim.results.given import judge
-from sim.scenario.library import scenario_name
+from sim.scenario.library import scenario_name, shipped_scenarios
 from sim.terminal import number_of
 from sim.words.nearest import nearest
 
@@ -93,8 +93,14 @@ class ResultsData:
     def __getitem__(self, scenario: str) -> "xr.Dataset":
         """A scenario's dataset: indicators (month, run), drawn parameters (run)."""
         if one_name(scenario, "scenario") not in self._datasets:
-            raise UserError(f"no scenario {scenario!r} here.{nearest(scenario, self._datasets)}")
+            raise UserError(f"no scenario {scenario!r} here.{self._missing(scenario)}")
         return self._datasets[scenario]
+
+    def _missing(self, scenario: str) -> str:
+        """Why a scenario is not here: it was not run, or is misspelled."""
+        if scenario in shipped_scenarios():
+            return " It was not run: name it in `sim run` too, or under compare_to of a scenario."
+        return nearest(scenario, self._datasets)
 
     def __repr__(self) -> str:
         """One line: which scenarios against which, runs, months."""
@@ -283,7 +289,7 @@ class ResultsData:
         """What the manifest says of a scenario."""
         scenarios: Mapping[str, Mapping[str, Any]] = self.manifest["scenarios"]
         if one_name(scenario, "scenario") not in scenarios:
-            raise UserError(f"no scenario {scenario!r} here.{nearest(scenario, scenarios)}")
+            raise UserError(f"no scenario {scenario!r} here.{self._missing(scenario)}")
         return scenarios[scenario]
 
     def branch_of(self, scenario: str) -> int | None:

@@ -233,3 +233,14 @@ def test_what_is_compared_by_default_is_the_main_comparison_everywhere(results):
     assert results.answer().base == results.changes().base == "war_drags_on"
     picture = results.plot.difference("arms.dprk.russia", "war_ends").figure
     assert any("The war drags on" in text.get_text() for text in picture.findobj(Text))
+
+
+def test_a_shipped_scenario_that_was_not_run_is_told_so_and_a_misspelled_one_gets_the_nearest():
+    results = sim.run("history", runs=2, end="1991-12", record=["talks"])
+    with pytest.raises(
+        UserError,
+        match=r"no scenario 'war_drags_on' here\. It was not run: name it in `sim run` too",
+    ):
+        results.compare("history", "war_drags_on")
+    with pytest.raises(UserError, match="Did you mean 'history'"):
+        results["histroy"]

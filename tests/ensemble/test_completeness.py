@@ -171,3 +171,17 @@ def test_an_unfinished_batch_says_how_to_go_on(folder):
     (folder / "journal.jsonl").write_text('"prepared"\n', encoding="utf-8")
     with pytest.raises(UserError, match="unfinished batch: 0 of 3 blocks"):
         sim.Results.open(folder)
+
+
+def test_a_folder_that_is_no_results_folder_gets_the_one_that_may_be_meant(tmp_path):
+    place = tmp_path / "results"
+    for name in ("0001-war_ends", "0002-us_engagement"):
+        sim.run("history", runs=2, end="1991-12", record=["talks"], out=place / name)
+    for wrong, meant in (
+        (place / "0001", "Did you mean"), (place / "0002-us_engagemnt", "Did you mean"), (tmp_path, "The last one is"),
+        (place, "The last one is"),
+    ):  # fmt: skip
+        with pytest.raises(UserError, match=meant) as error:
+            sim.Results.open(wrong)
+        right = "0001-war_ends" if wrong.name == "0001" else "0002-us_engagement"
+        assert str(error.value).endswith(f"{place / right}{'?' if 'Did' in meant else '.'}")

@@ -27,6 +27,7 @@ from sim.ensemble.storage.integrity import (
 from sim.ensemble.storage.journal import LOCK, Journal, Mark, lock_folder
 from sim.ensemble.storage.layout import describe_store
 from sim.ensemble.storage.manifest import (
+    RESULTS_FOLDER,
     batch_manifest,
     is_results_folder,
     read_manifest,
@@ -36,8 +37,6 @@ from sim.ensemble.storage.manifest import (
 from sim.ensemble.storage.status import BatchStatus, batch_status
 from sim.ensemble.storage.store import ZarrStore, clear_place
 from sim.errors import UserError, writing
-
-RESULTS_FOLDER = Path("results")
 
 
 def new_folder(out: Path | None, name: str, under: Path = RESULTS_FOLDER) -> Path:

@@ -4,6 +4,7 @@ It holds the scenarios with their hashes, the seed, the versions of code and lib
 Batches that agree in `RESUME_CONDITIONS` and in the hashes of their scenarios have equal bytes.
 """
 
+import contextlib
 import hashlib
 import json
 import platform
@@ -25,7 +26,7 @@ from sim.ensemble.storage.damage import damage_message
 from sim.ensemble.storage.layout import describe_histories
 from sim.ensemble.storage.manifest_shape import check_manifest_shape
 from sim.ensemble.storage.safe_files import read_json
-from sim.errors import UserError
+from sim.errors import UserError, closest
 from sim.files import write_file
 from sim.scenario.description import fingerprint, plan_description
 from sim.start.table import shipped_starts
@@ -34,6 +35,8 @@ from sim.version import VERSION
 FORMAT = 4
 PACKAGE = Path(__file__).resolve().parents[2]
 MANIFEST = "manifest.json"
+#: Where results folders are put by default.
+RESULTS_FOLDER = Path("results")
 #: The key of the manifest's own checksum.
 CHECK = "check"
 LIBRARIES = ("numpy", "scipy", "mesa", "xarray", "zarr", "numcodecs")
@@ -150,6 +153,22 @@ def is_results_folder(folder: Path) -> bool:
     return (folder / MANIFEST).is_file()
 
 
+def _results_hint(folder: Path) -> str:
+    """The results folder that may be meant: within what was named, beside it, or where they are put by default."""
+    for place in (folder, folder / RESULTS_FOLDER, folder.parent, folder.parent / RESULTS_FOLDER):
+        with contextlib.suppress(OSError, ValueError):
+            here = {each.name: str(each) for each in place.iterdir() if is_results_folder(each)}
+            if here:
+                begun = (name for name in here if folder.name and name.startswith(folder.name))
+                like = next(begun, None) or closest(folder.name, here)
+                return (
+                    f" Did you mean {here[like]}?"
+                    if like
+                    else f" The last one is {here[max(here)]}."
+                )
+    return ""
+
+
 def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
     """Write the manifest with its checksum; readers see the old file or the new one, never a part."""
     checked = {**content, CHECK: _checksum(content)}
@@ -165,7 +184,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     if not is_results_folder(folder):
         why = f"it has no {MANIFEST}" if folder.exists() else "it does not exist"
-        raise UserError(f"{folder} is not a results folder: {why}")
+        raise UserError(f"{folder} is not a results folder: {why}.{_results_hint(folder)}")
     try:
         content: dict[str, Any] = read_json(folder / MANIFEST)
     except (OSError, ValueError, RecursionError) as error:
