@@ -12,7 +12,6 @@ from sim.assistant.workspace import Workspace
 from sim.ensemble.execution.estimate import estimate_cost
 from sim.ensemble.request.batch import Batch, prepare_batch
 from sim.errors import UserError
-from sim.scenario.library import load_plan
 from sim.show.as_json.parts import Json, noted
 from sim.words.nearest import nearest
 
@@ -78,14 +77,21 @@ class Tools:
         called: Called = "scenario",
     ) -> Json:
         """Check the text of a scenario: all mistakes with line, column and the nearest valid name."""
-        title, mistakes = None, []
+        from sim.show.as_json.scenarios import checked
+
         try:
-            title = load_plan(self._workspace.scenario(None, text, called)).title
+            file = self._workspace.scenario(None, text, called)
         except UserError as error:
-            mistakes = [*error.mistakes]
-        return {
-            "scenario": called, "fine": not mistakes, "title": title, "mistakes": mistakes, "note": noted(),
-        }  # fmt: skip
+            found = {
+                "fine": False,
+                "title": None,
+                "since": None,
+                "mistakes": [*error.mistakes],
+                "cautions": [],
+            }
+        else:
+            found = checked(file)
+        return {**found, "scenario": called, "note": noted()}
 
     def estimate(
         self, scenario: Scenario = None, text: Text = None, called: Called = "scenario", runs: Runs = RUNS

@@ -63,6 +63,8 @@ def run_scenarios(
         _run_statistics(request, year, options, show)
         return
     batch = request.batch()
+    for line in request.cautions():
+        print_line(line, stderr=True)
     if request.settings and not request.agents:
         bases = sorted({p.compare_to for p in batch.plans if p.compare_to})
         print_line(
@@ -104,6 +106,7 @@ def tweak_scenario(
     from sim.api.run import tweak
     from sim.cli.run_batch import compute_batch
     from sim.ensemble.request.chosen_rules import parse_agents
+    from sim.scenario.cautions import implausible_settings
     from sim.show.answers.answer import answer
 
     if not settings and not agents:
@@ -112,6 +115,8 @@ def tweak_scenario(
         partial(parse_settings, settings, ""), partial(parse_agents, agents)
     )
     plan = tweak(numbers, on, since, rules)
+    for caution in implausible_settings(numbers):
+        print_line(f"beware: {caution}", stderr=True)
     console = open_console(stderr=show.as_json)
     results = compute_batch(
         prepare_batch([plan], runs, seed, prior=prior), plan.name, console, options

@@ -34,7 +34,8 @@ from sim.ensemble.request.chosen_rules import parse_agents, stands_in_file
 from sim.ensemble.storage.manifest import is_results_folder, read_manifest
 from sim.ensemble.storage.status import BatchStatus
 from sim.errors import UserError, all_at_once
-from sim.scenario.library import load_plan, parse_settings
+from sim.scenario.cautions import implausible_settings
+from sim.scenario.library import load_plan, parse_settings, scenario_cautions
 from sim.terminal import number_of, open_console, print_line
 
 MINUTE = 60
@@ -76,6 +77,12 @@ class BatchRequest:
             self.scenarios, self.runs, self.seed, record, settings, self.end,
             prior=self.prior, past=self.past, agents=agents, since=self.since,
         )  # fmt: skip
+
+    def cautions(self) -> list[str]:
+        """What is allowed in it and may not be meant, a line each."""
+        own = [f"{name}: {c}" for name in self.scenarios for c in scenario_cautions(name)]
+        set_here = implausible_settings(parse_settings(self.settings))
+        return [f"beware: {caution}" for caution in (*own, *set_here)]
 
     def as_request(self) -> dict[str, Any]:
         """What the manifest keeps, with absolute paths, so that `--resume` works from any folder."""

@@ -49,7 +49,9 @@ def check_all(scenarios: list[str], as_json: bool = False) -> None:
         print_json(found)
     for one in found["scenarios"] if not as_json else ():
         if one["fine"]:
-            print_line(f"{one['scenario']}: fine; {one['title']}")
+            print_line(f"{one['scenario']}: fine; {one['title']}, from {one['since']} on")
+            for caution in one["cautions"]:
+                print_line(f"{one['scenario']}: beware: {caution}")
     if mistakes := [mistake for one in found["scenarios"] for mistake in one["mistakes"]]:
         raise UserError(*mistakes)
 

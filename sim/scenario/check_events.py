@@ -176,6 +176,12 @@ def _report_unknown_effect(
             f"series and levers: {', '.join(sorted(set(context.levers.values())))}"
         )
         context.report.add(place, message)
+    elif name in context.readable:
+        context.report.add(
+            place,
+            f"{name} is an indicator: it follows from decisions, and no event sets it. `sim list levers` says "
+            "what events change",
+        )
     else:
         context.report.unknown(place, "no series or lever", name, known)
 

@@ -11,6 +11,7 @@ from sim.facts import load_facts
 from sim.rules.decision_rules import registrations
 from sim.scenario.actor_changes import change_actors
 from sim.scenario.agent_rules import check_agents
+from sim.scenario.cautions import plan_cautions
 from sim.scenario.check_events import check_events
 from sim.scenario.check_scenario import (
     CHECKS,
@@ -65,6 +66,16 @@ def load_plan(
         raise UserError(f"{name!r:.60} is no scenario: give a name, or the path of a YAML file")
     plan = _load_file(_locate(fspath(name)), ()).plan
     return with_settings(plan, settings) if settings else plan
+
+
+def scenario_cautions(name: str | PathLike[str]) -> list[str]:
+    """What is allowed in a scenario file and may not be meant; nothing of a shipped scenario."""
+    file = _locate(fspath(name))
+    if file in shipped_scenarios().values():
+        return []
+    found = _load_file(file, ())
+    parent = _load_file(found.chain[1][0], ()).plan if len(found.chain) > 1 else None
+    return plan_cautions(found.plan, parent)
 
 
 def with_settings(plan: Plan, settings: Mapping[str, Setting]) -> Plan:
@@ -183,7 +194,8 @@ def _name_hint(name: str, named_in: File | None) -> str:
         return f" The name of a scenario file ends in .yaml: rename it to {f'{written}.yaml'!r}."
     if named_in is None and _is_file(File(name)):
         return f" The name of a scenario file ends in .yaml: rename it to {f'{name}.yaml'!r}."
-    return nearest(name, shipped_scenarios(), few=30, label=lambda each: load_plan(each).title)
+    hint = nearest(name, shipped_scenarios(), few=30, label=lambda each: load_plan(each).title)
+    return hint or (_similar_file_hint(f"{name}.yaml") if named_in is None else "")
 
 
 def _file_hint(name: str, named_in: File | None) -> str:

@@ -433,6 +433,10 @@ def test_a_list_in_a_pipe_is_whole(tmp_path):
 def test_where_nothing_has_all_words_some_are_met_and_a_line_says_so(tmp_path):
     said = sim("find", "veto", "aid", cwd=tmp_path).stdout
     assert said.startswith("nothing has all the words of 'veto aid'; this is found for 'veto':\n")
+    unknown = sim("find", "xyzzyx", "shells", "qwertz", cwd=tmp_path).stdout
+    assert unknown.startswith(
+        "nothing has all the words of 'xyzzyx shells qwertz'; this is found for 'shells':\n"
+    )
     assert "texts_vetoed" in said
     assert "aid_size" not in said
 
@@ -561,3 +565,19 @@ def test_without_the_library_of_a_gpu_it_says_what_to_install(tmp_path, monkeypa
             "sim: --engine gpu needs the extra gpu: python -m pip install 'alliance-lab[gpu]'"
         ]
     assert not list(tmp_path.iterdir())
+
+
+def test_what_may_not_be_meant_is_told_by_check_run_and_tweak(tmp_path):
+    text = (
+        "format: 1\nname: Mine\nextends: baseline\nparameters: {dprk.diversification_weight: 9}\n"
+    )
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    told = "beware: dprk.diversification_weight: 9 lies outside what is held plausible, 0 to 1.2"
+    checked = sim("check", "mine.yaml", cwd=tmp_path)
+    assert "mine.yaml: fine; Mine, from 1990-01 on" in checked.stdout
+    assert told.removeprefix("beware: ") in checked.stdout
+    few = ("--runs", "2", "--end", "1991-12", "--no-figures", "--record", "talks")
+    ran = sim("run", "mine.yaml", *few, cwd=tmp_path)
+    assert "beware: mine.yaml: dprk.diversification_weight: 9" in ran.stderr
+    changed = sim("run", "history", "--set", "dprk.diversification_weight=9", *few, cwd=tmp_path)
+    assert told in changed.stderr

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.calendar import month_name
 from sim.errors import UserError
-from sim.scenario.library import load_plan
+from sim.scenario.library import load_plan, scenario_cautions
 from sim.show.as_json.parts import (
     NAMED,
     NOTE,
@@ -32,7 +32,9 @@ CHECK = closed({
         "scenario": text("as it was given"),
         "fine": flag("whether nothing in it is wrong"),
         "title": optional_text("what it is called, where it is fine"),
+        "since": optional_text("the month from which it differs from what it extends, where it is fine"),
         "mistakes": texts("each with file, line, column and the nearest valid name"),
+        "cautions": texts("what is allowed and may not be meant"),
     }), "in the order given"),
 })  # fmt: skip
 SIDE = {"scenario": text("as it was given"), "title": text("what it is called")}
@@ -69,15 +71,22 @@ VERIFY = closed({
 
 def check_as_json(scenarios: Iterable[str]) -> Json:
     """Which scenarios are fine, and all mistakes of the others."""
-    return {"scenarios": [_checked(name) for name in scenarios]}
+    return {"scenarios": [checked(name) for name in scenarios]}
 
 
-def _checked(name: str) -> Json:
+def checked(name: str) -> Json:
+    """Whether a scenario is fine, and what is wrong with it or may not be meant."""
     try:
-        title = load_plan(name).title
+        plan = load_plan(name)
     except UserError as error:
-        return {"scenario": name, "fine": False, "title": None, "mistakes": list(error.mistakes)}
-    return {"scenario": name, "fine": True, "title": title, "mistakes": []}
+        return {
+            "scenario": name, "fine": False, "title": None, "since": None, "mistakes": list(error.mistakes),
+            "cautions": [],
+        }  # fmt: skip
+    return {
+        "scenario": name, "fine": True, "title": plan.title, "since": month_name(plan.branch or 0), "mistakes": [],
+        "cautions": scenario_cautions(name),
+    }  # fmt: skip
 
 
 def diff_as_json(first: str, second: str, a: "Plan", b: "Plan") -> Json:
