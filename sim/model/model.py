@@ -75,6 +75,7 @@ class AllianceModel(Simulation, mesa.Model):
         parameters: Mapping[str, Setting] | None = None,
         **overrides: Setting,
     ) -> None:
+        """Arguments as of the class: a scenario, a seed, and what is changed from the first month on."""
         seed = _seed(rng)
         mesa.Model.__init__(self, rng=seed)
         plan = _resolve_plan(scenario, _merge_overrides(parameters, overrides))

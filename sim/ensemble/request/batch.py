@@ -172,5 +172,8 @@ def _end_plan(plan: Plan, last: int | None) -> Plan:
     start = plan.regimes[-1].start
     if not start <= last < plan.months:
         first, end = month_name(start), month_name(plan.months - 1)
-        raise UserError(f"end {month_name(last)}: {plan.name} can end from {first} to {end}")
+        raise UserError(
+            f"end {month_name(last)}: {plan.name} can end from {first}, where its last "
+            f"assumptions begin, to {end}"
+        )
     return replace(plan, months=last + 1)
