@@ -68,14 +68,39 @@ OF_COMPILED = tuple(
     f"tests/compiled/test_{part}.py"
     for part in ("operations", "graph", "symbols", "searches", "tables", "text")
 )
+#: What declares parameters and rules, and holds their values; the other files of the folder are formulas.
+DECLARED = (
+    "decision_rules",
+    "parameter",
+    "parameter_stub",
+    "parameter_values",
+    "registry",
+    "removed_parameters",
+    "switches",
+)
+FORMULAS = (
+    "bargain", "crisis", "denuclearisation", "dependence", "exchange", "leaders", "links", "market", "meetings", "objection",
+    "opening", "outreach", "perception", "provocation", "readiness", "rivals", "sanctions", "spheres", "stages",
+    "technology", "threat", "trust", "two_states", "war", "weapons",
+)  # fmt: skip
+NOT_BLUNT = tuple(f"--deselect=tests/{test}" for test in BLUNT)
 GROUPS = {
     "rules": Group(
-        ("sim/rules/*.py", "sim/state/ledger.py", "sim/random_streams.py"),
+        tuple(f"sim/rules/{name}.py" for name in FORMULAS), ("tests/reference", "tests/rules", *NOT_BLUNT)
+    ),
+    "ledger": Group(("sim/state/ledger.py",), ("tests/state/test_ledger.py",)),
+    "streams": Group(
+        ("sim/random_streams.py",),
+        ("tests/test_random_streams.py", "tests/model/test_redraws.py", "tests/model/test_chosen_past.py", *NOT_BLUNT),
+        anew=True,
+    ),
+    "declarations": Group(
+        tuple(f"sim/rules/{name}.py" for name in DECLARED),
         (
-            "tests/reference", "tests/rules", "tests/state/test_ledger.py", "tests/test_random_streams.py",
-            "tests/scenario/test_parameters.py",
-            *(f"--deselect=tests/{test}" for test in BLUNT),
+            "tests/scenario/test_parameters.py", "tests/agents/test_own_rules.py", "tests/agents/test_rivals.py",
+            "tests/ensemble/test_chosen_rules.py", *NOT_BLUNT,
         ),
+        anew=True,
     ),
     "scenarios": Group(
         ("sim/scenario/check_*.py",),

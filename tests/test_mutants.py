@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants import GROUPS, chosen, main, survivors, table
+from tests.mutants import DECLARED, FORMULAS, GROUPS, chosen, main, survivors, table
 
 ROOT = Path(__file__).parents[1]
 
@@ -46,6 +46,10 @@ def test_groups_and_modules_are_chosen_by_name() -> None:
 def test_every_group_has_files_and_tests_and_none_shares_a_file() -> None:
     files = [file for group in GROUPS.values() for p in group.files for file in ROOT.glob(p)]
     assert len(files) == len(set(files)) > 40
+    rules = {f"sim/rules/{name}.py" for name in (*FORMULAS, *DECLARED)}
+    assert rules | {"sim/rules/__init__.py"} == {
+        str(file.relative_to(ROOT)) for file in ROOT.glob("sim/rules/*.py")
+    }
     for group in GROUPS.values():
         assert all(list(ROOT.glob(pattern)) for pattern in group.files)
         tests = [word for word in group.tests if not word.startswith("--")]

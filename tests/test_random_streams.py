@@ -1,6 +1,7 @@
 """A draw depends on seed, process, actor, month and history, and on nothing else."""
 
 from dataclasses import fields
+from hashlib import blake2b
 from itertools import product
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from sim import random_streams
 from sim.random_streams import NOBODY, UINT64, RandomStreams
 from sim.state.month_draws import MonthDraws, draw_month
 from tests.worlds import differing, history, run, varied
@@ -143,3 +145,33 @@ def test_a_world_is_the_same_among_the_first_and_in_any_order() -> None:
     for place, number in enumerate((8, 2, 5, 0)):
         assert differing(history(first, number), history(mixed, place)) == []
     assert differing(history(first, 0), history(first, 1)) != []
+
+
+def plain_draw(seed: int, process: str, actor: int, month: int, history: int) -> float:
+    """A draw as the module describes it, one at a time: the history's word of Philox, its top 52 bits centred."""
+    name = blake2b(f"{process}:{actor}".encode(), digest_size=8).digest()
+    block, place = divmod(history, 4)
+    philox = np.random.Philox(
+        key=np.array([seed % 2**64, int.from_bytes(name, "little")], dtype=np.uint64),
+        counter=np.array([block, month % 2**64, 0, 0], dtype=np.uint64),
+    )
+    return (int(philox.random_raw(4)[place]) // 2**12 + 0.5) / 2**52
+
+
+@pytest.mark.parametrize("by", ["machine code", "numpy"])
+@pytest.mark.parametrize(
+    "histories",
+    [[0], [7, 6, 5], [3, 3, 900, 0, 66, 1, 131, 131], [64, 0], [0, 65], [2**40, 5]],
+    ids=lambda histories: "-".join(map(str, histories)),
+)
+def test_each_draw_is_a_function_of_seed_process_actor_month_and_history(
+    by: str, histories: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if by == "numpy":
+        monkeypatch.setattr(random_streams, "uniform_draws", lambda *_: None)
+    wanted = (("talk", 0), ("event:war_end", -1), ("talk", 3))
+    for seed, month in ((1, 5), (-3, -1), (2**64 + 1, 539)):
+        drawn = RandomStreams(seed, np.array(histories)).month(wanted, month)
+        plain = [[plain_draw(seed, *stream, month, one) for one in histories] for stream in wanted]
+        np.testing.assert_array_equal(drawn, plain)
+    assert RandomStreams(1, np.array([], dtype=np.int64)).month(wanted, 5).shape == (3, 0)

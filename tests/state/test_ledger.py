@@ -95,6 +95,79 @@ def test_a_promise_beyond_what_there_is_is_noticed(good: int, account: int) -> N
         ledger.check()
 
 
+def test_what_is_shipped_leaves_one_side_and_reaches_the_other() -> None:
+    amounts = np.array([[3.0, 0.0], [1.0, 2.0], [0.0, 0.0]])
+    to, back = (filled().ship(FUEL, amounts, to_client=way) for way in (True, False))
+    for sign, ledger in ((1.0, to), (-1.0, back)):
+        np.testing.assert_array_equal(ledger.stock(FUEL, CLIENT), 1e7 + sign * np.array([4.0, 2.0]))
+        np.testing.assert_array_equal(ledger.stock(FUEL, PARTNERS), 1e7 - sign * amounts)
+        np.testing.assert_array_equal(ledger.stock(CASH, PARTNERS), np.full((SEATS, RUNS), 1e7))
+
+
+def test_each_pair_of_an_exchange_has_its_amount_and_none_is_left_over() -> None:
+    amounts = [np.array([5.0, 6.0]), np.array([1.0, 0.0])]
+    after = filled().exchange(ARMS, (1, 2), (2, CLIENT), amounts)
+    np.testing.assert_array_equal(after.stock(ARMS, 1), 1e7 - amounts[0])
+    np.testing.assert_array_equal(after.stock(ARMS, 2), 1e7 + amounts[0] - amounts[1])
+    np.testing.assert_array_equal(after.stock(ARMS, CLIENT), 1e7 + amounts[1])
+    with pytest.raises(ValueError, match="zip"):
+        filled().exchange(ARMS, (1,), (2, CLIENT), amounts)
+
+
+def test_an_imbalance_is_relative_to_the_largest_account_of_the_run_or_to_one() -> None:
+    ledger = Ledger.opened(SEATS, RUNS).endow(CASH, CLIENT, np.array([0.1, 200.0]))
+    ledger.accounts[CASH][1] += 0.5
+    np.testing.assert_allclose(ledger.imbalance()[CASH], [0.5, 0.0025])
+    owed = Ledger.opened(SEATS, RUNS).move(COVER, 2, CLIENT, np.array([0.0, 50.0]))
+    owed.accounts[COVER][CLIENT] -= np.array(
+        [0.25, 50.0]
+    )  # what is owed is now the largest account
+    np.testing.assert_allclose(owed.imbalance()[COVER], [0.25, 1.0])
+    assert np.delete(owed.imbalance(), COVER, axis=0).max() == 0.0
+
+
+@pytest.mark.parametrize(
+    ("good", "account"), [(CASH, CLIENT), (ARMS, 2), (COVER, None), (MINERALS, None)]
+)
+@pytest.mark.parametrize("at", range(RUNS))
+def test_faults_are_the_runs_in_which_a_check_would_raise(
+    good: int, account: int | None, at: int
+) -> None:
+    ledger = filled()
+    assert not ledger.faults().any()
+    if account is None:
+        ledger.accounts[good][1, at] += 1.0
+    else:
+        beyond = np.where(np.arange(RUNS) == at, 1e7 + 1.0, 0.0)
+        ledger = ledger.move(good, account, REST, beyond)
+    assert ledger.faults().tolist() == [run == at for run in range(RUNS)]
+    with pytest.raises(LedgerError):
+        ledger.check()
+
+
+@pytest.mark.parametrize("within", [True, False], ids=["within", "beyond"])
+def test_both_allow_what_rounding_may_leave_and_no_more(within: bool) -> None:
+    slip = TOLERANCE if within else 1.5 * TOLERANCE
+    made, owing = Ledger.opened(SEATS, RUNS), Ledger.opened(SEATS, RUNS)
+    made.accounts[VOICE][REST] += slip
+    owing = owing.move(CASH, CLIENT, REST, np.full(RUNS, slip))
+    for ledger in (made, owing):
+        assert ledger.faults().all() == (not within)
+        if within:
+            ledger.check()
+        else:
+            with pytest.raises(LedgerError):
+                ledger.check()
+
+
+def test_a_small_gap_is_allowed_whatever_else_the_accounts_hold() -> None:
+    """A gap below the tolerance in the sum counts for nothing, even where accounts are small in other runs."""
+    ledger = filled()
+    ledger.accounts[FUEL][1, 0] += 1e-3  # 1e-10 of what there is
+    ledger.check()
+    assert not ledger.faults().any()
+
+
 def test_a_lost_number_is_noticed() -> None:
     ledger = filled()
     ledger.accounts[CASH][1, 0] = np.nan
