@@ -1,7 +1,7 @@
 """Text in several colours, broken into lines: a finding with scenarios in the colours of their lines."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from re import findall
+from re import escape, findall, finditer
 from typing import Any, NamedTuple
 
 from matplotlib.figure import Figure
@@ -23,16 +23,23 @@ class Piece(NamedTuple):
 def colour_phrases(text: str, colours: Mapping[str, str], usual: str) -> list[Piece]:
     """A text as pieces: phrases in their colours, each where it first stands, the rest in the usual one.
 
+    A phrase within a longer one is part of that.
+
     >>> [tuple(p) for p in colour_phrases("If the war ends, less.", {"the war ends": "red"}, "black")]
     [('If ', 'black'), ('the war ends', 'red'), (', less.', 'black')]
+    >>> both = {"War's end": "blue", "War's end, Russia as Stingy": "red"}
+    >>> [tuple(p) for p in colour_phrases("War's end, Russia as Stingy, less War's end", both, "black")]
+    [("War's end, Russia as Stingy", 'red'), (', less ', 'black'), ("War's end", 'blue')]
     """
-    found = sorted((text.find(phrase), phrase) for phrase in colours if phrase and phrase in text)
-    pieces, at = [], 0
-    for place, phrase in found:
-        if place < at:
+    longest_first = sorted(filter(None, colours), key=len, reverse=True)
+    pieces, at, coloured = [], 0, set()
+    for found in finditer("|".join(map(escape, longest_first)), text) if longest_first else ():
+        phrase = found.group()
+        if phrase in coloured:
             continue
-        pieces += [Piece(text[at:place], usual), Piece(phrase, colours[phrase])]
-        at = place + len(phrase)
+        coloured.add(phrase)
+        pieces += [Piece(text[at : found.start()], usual), Piece(phrase, colours[phrase])]
+        at = found.end()
     return [piece for piece in (*pieces, Piece(text[at:], usual)) if piece.text]
 
 
