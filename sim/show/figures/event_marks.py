@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patheffects import withStroke
 
 from sim.calendar import month_name
 from sim.ensemble.storage.damage import report_damage
@@ -200,7 +199,7 @@ def _write(
         text, (ends[0] if late else ends[1], height),
         xytext=(-4 * style.scale(ax) if late else 4 * style.scale(ax), 0), textcoords="offset points",
         ha="right" if late else "left", va="center", fontsize=_size(ax), color=colour, parse_math=False,
-        path_effects=[withStroke(linewidth=2 * style.scale(ax), foreground="white")],
+        bbox={"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none"},
     )  # fmt: skip
 
 

@@ -41,3 +41,12 @@ def test_a_mark_without_room_for_its_name_is_left_out(ax):
     assert not ax.texts
     assert not ax.lines
     assert ax.get_ylim() == (0.0, 1.0)
+
+
+def test_a_line_behind_a_marks_name_does_not_cross_it(ax):
+    ax.axvline(2024.5, linestyle=":", zorder=1)
+    draw_marks(ax, [mark("war ends", 420, 440)], 372, 539)
+    [written] = ax.texts
+    box = written.get_bbox_patch()
+    assert box.get_facecolor() == (1.0, 1.0, 1.0, 1.0)
+    assert written.get_zorder() > 1
