@@ -63,12 +63,24 @@ def percent(share: float) -> str:
 def tick_number(value: float, _: object = None) -> str:
     """A tick's number, without offsets or powers of ten.
 
-    >>> tick_number(12000.0), tick_number(0.25), tick_number(-0.0), tick_number(2.5e6)
-    ('12,000', '0.25', '0', '2.5m')
+    >>> tick_number(12000.0), tick_number(0.25), tick_number(-0.0), tick_number(2.5e6), tick_number(-20.0)
+    ('12,000', '0.25', '0', '2.5m', '−20')
     """
-    if abs(value) >= 1e6:
-        return f"{value / 1e6:,.6g}m"
-    return f"{value + 0.0 if abs(value) > 1e-12 else 0.0:,.6g}"
+    text = (
+        f"{value / 1e6:,.6g}m"
+        if abs(value) >= 1e6
+        else f"{value if abs(value) > 1e-12 else 0.0:,.6g}"
+    )
+    return text.replace("-", "−")
+
+
+def tick_per_cent(share: float, _: object = None) -> str:
+    """A tick's share in per cent.
+
+    >>> tick_per_cent(0.25), tick_per_cent(-0.1), tick_per_cent(0.0)
+    ('25 %', '−10 %', '0 %')
+    """
+    return f"{tick_number(float(f'{100 * share:.3g}'))} %"
 
 
 def with_unit(name: str, unit: str) -> str:

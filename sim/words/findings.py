@@ -226,11 +226,18 @@ def with_error(value: float, error: float) -> str:
 
     >>> with_error(12.342, 0.51), with_error(-0.0012, 0.0101), with_error(-3.0, 0.0), with_error(1234.5, 230.0)
     ('+12.34 ± 0.51', '−0.001 ± 0.010', '−3', '+1,230 ± 230')
+
+    What is written as zero has no sign.
+
+    >>> with_error(-0.00004, 0.0001), with_error(0.00004, 0.0001)
+    ('0.000 ± 0.000', '0.000 ± 0.000')
     """
     if not (isfinite(error) and error > 0.0):
-        return _sign(value) + level(value, 0.0)
+        text = level(value, 0.0)
+        return text if text == "0" else _sign(value) + text
     decimals = min(MOST_DECIMALS, 1 - floor(log10(error)))
-    shown = round(value, decimals)
+    # a zero below 0 has a sign, which adding 0 takes away
+    shown = round(value, decimals) + 0.0
     digits = max(0, decimals)
     return f"{_sign(shown)}{shown:,.{digits}f} ± {round(error, decimals):,.{digits}f}".replace(
         "-", "−"
@@ -304,6 +311,6 @@ def level(value: float, error: float, most: int = MOST_FIGURES) -> str:
     fixed = -floor(log10(error)) if error > 0.0 and isfinite(error) else figures
     decimals = min(figures, fixed, MOST_DECIMALS)
     if decimals <= 0:
-        return f"{round(value, decimals):,.0f}".replace("-", "−")
+        return f"{round(value, decimals) + 0.0:,.0f}".replace("-", "−")
     text = f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text.replace("-", "−")

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import FIRST_YEAR, MONTHS_A_YEAR
 from sim.errors import UserError, nearest
-from sim.show.numbers import tick_number
+from sim.show.numbers import tick_number, tick_per_cent
 
 #: Colours that the colour-blind can tell apart (Okabe & Ito 2008).
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -345,7 +345,7 @@ def per_cent(ax: Axes, axis: str = "y") -> None:
     """Shares from 0 to 1, written in per cent."""
     axis_of_shares = ax.yaxis if axis == "y" else ax.xaxis
     axis_of_shares.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
-    axis_of_shares.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:.3g} %"))
+    axis_of_shares.set_major_formatter(FuncFormatter(tick_per_cent))
 
 
 def legend(

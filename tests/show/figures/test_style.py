@@ -33,6 +33,19 @@ def test_large_numbers_are_written_out_without_an_offset():
     assert ax.yaxis.get_offset_text().get_text() == ""
 
 
+def test_ticks_below_zero_have_a_minus_and_no_hyphen():
+    ax = style.frame(style.axes())
+    ax.set_ylim(-30, 30)
+    shares = style.axes()
+    style.per_cent(shares)
+    shares.set_ylim(-0.3, 0.3)
+    for chart, least in ((ax, "−20"), (shares, "−20 %")):
+        chart.figure.draw_without_rendering()
+        written = [label.get_text() for label in chart.get_yticklabels()]
+        assert least in written
+        assert not any("-" in text for text in written)
+
+
 def test_pens_differ_without_colour():
     pens = [style.pen(n) for n in range(12)]
     assert len({(p.line, p.hatch) for p in pens[:6]}) == 6
