@@ -26,12 +26,12 @@ class PlotOptions:
     """What is wanted of pictures, besides their kind and names.
 
     Attributes:
-        scenarios: of which; by default all, or the last that was asked for where only one fits.
+        scenarios: of which; by default all, or the last that was asked for where a picture is of one.
         at, until: the first and last date; a month or a year.
         above, below: bounds that something is awaited to pass.
         run: one run.
         size: "notebook", "slide" or "print".
-        base: what differences are from; by default its main comparison.
+        base: what a scenario is compared with; by default its main comparison.
         title: above the picture, in place of its own.
     """
 
@@ -104,10 +104,12 @@ CHARTS: Mapping[str, tuple[NameKind, Draw, frozenset[str]]] = {
 }  # fmt: skip
 #: Kinds that are a page of their own: what their names are, and what they heed of a wish.
 PAGES: Mapping[str, tuple[NameKind, frozenset[str]]] = {
-    "overview": ("scenario", frozenset()),
+    "overview": ("scenario", frozenset({"base"})),
     "moved": ("nothing", frozenset()),
-    "multiples": ("indicator", frozenset({"scenarios", "at", "until"})),
+    "multiples": ("indicator", frozenset({"scenarios", "base", "at", "until"})),
 }
+#: Kinds whose picture, or each of whose charts, is of one scenario.
+OF_ONE_SCENARIO = frozenset({"overview", "difference", "record", "multiples"})
 KINDS = (*CHARTS, *PAGES)
 #: What a page of several charts of a kind shows.
 KIND_WORDS = {
@@ -120,6 +122,8 @@ STUDIES = tuple(kind for kind, (names, *_) in CHARTS.items() if names == "outcom
 #: How an option of a wish is written.
 OPTIONS = {"scenarios": "--scenario", "base": "--base", "above": "--above", "below": "--below", "at": "--at",
            "until": "--until", "run": "--run"}  # fmt: skip
+#: Options that every kind takes.
+ALWAYS = ("--title", "--size", "--out")
 
 
 def draw_plot(
@@ -142,21 +146,25 @@ def draw_plot(
     kind_of_name, *_, accepted = PAGES[kind] if kind in PAGES else CHARTS[kind]
     if kind_of_name == "scenario":
         names, options = [*names, *options.scenarios], replace(options, scenarios=())
+        accepted |= {"scenarios"}
+    of = names if kind_of_name == "scenario" else options.scenarios
     scenarios = [partial(selection.scenario, results, name) for name in options.scenarios]
     all_at_once(
-        partial(style.set_size, options.size or "notebook"), partial(_refuse_unused_options, kind, options, accepted), partial(_check_names, kind, kind_of_name, names), *scenarios,
+        partial(style.set_size, options.size or "notebook"), partial(_refuse_unused_options, kind, options, accepted), partial(_check_names, kind, kind_of_name, names),
+        partial(_refuse_several_scenarios, kind, of), *scenarios,
         *(partial(_check_name, results, kind_of_name, name) for name in names),
     )  # fmt: skip
     plot = Plots(results).sized(options.size) if options.size else Plots(results)
     chosen_names = list(names) or _default_names(results, kind_of_name)
     if kind == "overview":
-        return plot.overview(chosen_names[0], title=options.title)
+        return plot.overview(chosen_names[0], base=options.base, title=options.title)
     if kind == "moved":
         return style.figure_of(plot.moved(title=options.title))
     if kind == "multiples":
         return plot.multiples(
             _last_scenario(plot, options),
             chosen_names or None,
+            base=options.base,
             since=options.at,
             until=options.until,
             title=options.title,
@@ -178,9 +186,8 @@ def draw_plot(
     charts = [partial(_draw_on, draw, plot, name, each) for name in chosen_names]
     shown = chosen_names if kind_of_name == "scenario" else options.scenarios or results.scenarios
     titles = join_words([selection.display_name(results, name) for name in shown])
-    size = plot.size if options.size == "print" else None
     words = f"{KIND_WORDS[kind]}; {captions.count_runs(results)}. {texts.NO_FORECAST}"
-    return page(charts, options.title or titles, captions.with_given(results, words), size)
+    return page(charts, options.title or titles, captions.with_given(results, words), plot.size)
 
 
 def _default_names(results: ResultsData, kind_of_name: NameKind) -> list[str]:
@@ -203,7 +210,7 @@ def _refuse_unused_options(kind: str, options: PlotOptions, accepted: frozenset[
     set_options = [name for name in OPTIONS if getattr(options, name) not in (None, (), [])]
     unused = [OPTIONS[name] for name in set_options if name not in accepted]
     if unused:
-        known = ", ".join(OPTIONS[name] for name in OPTIONS if name in accepted) or "none"
+        known = ", ".join((*(OPTIONS[name] for name in OPTIONS if name in accepted), *ALWAYS))
         raise UserError(f"{kind} does not take {', '.join(unused)}; its options: {known}")
 
 
@@ -215,8 +222,11 @@ def _check_names(kind: str, kind_of_name: NameKind, names: Sequence[str]) -> Non
         )
     if names and kind_of_name == "nothing":
         raise UserError(f"{kind} takes no names: it draws the table of starts")
-    if len(names) > 1 and kind == "overview":
-        raise UserError(f"{kind}: name one scenario, not {len(names)}")
+
+
+def _refuse_several_scenarios(kind: str, scenarios: Sequence[str]) -> None:
+    if kind in OF_ONE_SCENARIO and len(scenarios) > 1:
+        raise UserError(f"{kind}: name one scenario, not {len(scenarios)}")
 
 
 def _check_name(results: ResultsData, kind_of_name: NameKind, name: str) -> None:

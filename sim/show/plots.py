@@ -308,34 +308,36 @@ class Plots(PlotsOfStudy):
 
     # -- pages ----------------------------------------------------------------------------------
 
-    def overview(self, scenario: str, *, title: str = "") -> Figure:
+    def overview(self, scenario: str, *, base: str | None = None, title: str = "") -> Figure:
         """The one picture a talk needs: on a slide, the finding of a scenario and what it rests on.
 
         Args:
             scenario: which.
+            base: what it is compared with; by default its main comparison, if it has one.
             title: in place of the finding, which is the first sentence of the answer.
         """
-        selection.scenario(self._results, scenario)
+        other = self._base_if_any(scenario, base)
         size = self._size if self._size != style.SIZES["notebook"] else style.SIZES["slide"]
         charts = Charts(self.fan, self.time_to)
-        return overview(self._results, charts, scenario, size, title)
+        return overview(self._results, charts, scenario, other, size, title)
 
     def multiples(
-        self, scenario: str, indicators: str | Iterable[str] | None = None, *, since: Date = None,
-        until: Date = None, columns: int | None = None, title: str = "",
+        self, scenario: str, indicators: str | Iterable[str] | None = None, *, base: str | None = None,
+        since: Date = None, until: Date = None, columns: int | None = None, title: str = "",
     ) -> Figure:  # fmt: skip
         """A scenario beside what it is best compared with: a small fan for everything that moves.
 
         Args:
             scenario: which.
+            base: what it is compared with; by default its main comparison, if it has one.
             indicators: what is drawn; by default what changes most, and without a base what is
                 recorded by default.
             since, until: the first and last date shown.
             columns: charts in a row.
             title: above the page, in place of the scenario's.
         """
-        selected = self._beside(scenario)
-        names = list(list_items(indicators or self._moving(scenario, MULTIPLES)))
+        selected = self._beside(scenario, base)
+        names = list(list_items(indicators or self._moving(scenario, MULTIPLES, base)))
         for name in names:
             selection.scenarios_with(self._results, name, selected)
         branch = selection.branch(self._results, selected)
@@ -344,18 +346,19 @@ class Plots(PlotsOfStudy):
             self._results, selected, names, title or self._titles(selected),
             captions.fans_caption(self._results, scenario),
             since=first, until=last, branch=_within(branch, first, last), columns=columns,
+            size=self._size if self._size == style.SIZES["slide"] else None,
         )  # fmt: skip
 
     def fans(
-        self, scenario: str, indicators: str | Iterable[str] | None = None, *, since: Date = None,
-        until: Date = None, title: str = "",
+        self, scenario: str, indicators: str | Iterable[str] | None = None, *, base: str | None = None,
+        since: Date = None, until: Date = None, title: str = "",
     ) -> Figure:  # fmt: skip
-        """A page of fans of a scenario and what it is best compared with: by default, what changes most."""
-        selected = self._beside(scenario)
-        names = list_items(indicators or self._moving(scenario, CHARTS))
+        """A page of fans of a scenario and a base, by default its main comparison: by default, what changes most."""
+        selected = self._beside(scenario, base)
+        names = list_items(indicators or self._moving(scenario, CHARTS, base))
         draws: list[Draw] = [partial(self._fan_on, name, selected, since, until) for name in names]
         subtitle = captions.fans_caption(self._results, scenario)
-        return page(draws, title or self._titles(selected), subtitle, self._page_size())
+        return page(draws, title or self._titles(selected), subtitle, self._size)
 
     def differences(
         self, scenario: str, indicators: str | Iterable[str] | None = None, base: str | None = None, *,
@@ -371,7 +374,7 @@ class Plots(PlotsOfStudy):
             scenario=captions.shown_title(self._results, scenario), base=self._name(other)
         )
         caption = captions.difference_caption(self._results, scenario)
-        return page(draws, title or usual, caption, self._page_size())
+        return page(draws, title or usual, caption, self._size)
 
     def effects(
         self, scenario: str, base: str | None = None, *, year: int | None = None,
@@ -444,10 +447,15 @@ class Plots(PlotsOfStudy):
     ) -> Axes:
         return self.difference(indicator, scenario, base, since=since, until=until, ax=ax)
 
-    def _beside(self, scenario: str) -> list[str]:
-        """A scenario after what it is best compared with."""
-        base = self._results.main_base(selection.scenario(self._results, scenario))
-        return [name for name in (base, scenario) if name]
+    def _base_if_any(self, scenario: str, base: str | None) -> str | None:
+        """What a scenario is compared with: the base that is named, else its main comparison, if it has one."""
+        if base:
+            return selection.require_base(self._results, scenario, base)
+        return self._results.main_base(selection.scenario(self._results, scenario))
+
+    def _beside(self, scenario: str, base: str | None) -> list[str]:
+        """A scenario after what it is compared with."""
+        return [name for name in (self._base_if_any(scenario, base), scenario) if name]
 
     def _titles(self, scenarios: Sequence[str]) -> str:
         """Scenarios in a title."""
@@ -466,9 +474,6 @@ class Plots(PlotsOfStudy):
             if d.name in usual and d.name not in moved and abs(d.mean) > d.error
         ]  # fmt: skip
         return (found or usual)[:most]
-
-    def _page_size(self) -> tuple[float, float] | None:
-        return self._size if self._size == style.SIZES["print"] else None
 
 
 def _within(month: int | None, first: int, last: int) -> int | None:

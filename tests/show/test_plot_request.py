@@ -1,6 +1,7 @@
 import pytest
 
 from sim.errors import UserError
+from sim.show.figures import style
 from sim.show.plot_request import CHARTS, KINDS, PAGES, PlotOptions, draw_plot
 
 from .conftest import drawn as texts
@@ -36,6 +37,41 @@ def test_several_names_make_a_page_with_a_chart_for_each(results, kind):
     assert any("Baseline, The war drags on and War's end" in text for text in texts(figure))
 
 
+@pytest.mark.parametrize("kind", ["overview", "multiples"])
+def test_a_page_of_a_scenario_compares_it_with_the_base_that_is_named(results, kind):
+    usual = texts(draw_plot(results, kind, [], PlotOptions(["war_ends"])))
+    other = texts(draw_plot(results, kind, [], PlotOptions(["war_ends"], base="baseline")))
+    assert "The war drags on" in usual
+    assert "Baseline" not in usual
+    assert "Baseline" in other
+    assert "The war drags on" not in other
+
+
+def test_in_python_fans_take_a_base_too(results):
+    shown = texts(results.plot.fans("war_ends", ["talks"], base="baseline"))
+    assert "Baseline" in shown
+    assert "The war drags on" not in shown
+    with pytest.raises(UserError, match="one name, not a list of 2"):
+        results.plot.fans(["war_ends", "baseline"])
+
+
+@pytest.mark.parametrize(("kind", "options"), [
+    ("overview", "--scenario, --base, --title, --size, --out"), ("moved", "--title, --size, --out"),
+])  # fmt: skip
+def test_a_refused_option_is_told_with_those_that_hold(results, kind, options):
+    with pytest.raises(UserError, match=f"{kind} does not take --above; its options: {options}"):
+        draw_plot(results, kind, [], PlotOptions(above=1.0))
+
+
+@pytest.mark.parametrize("kind", ["fan", "difference", "multiples"])
+@pytest.mark.parametrize("count", [2, 4, 5])
+def test_several_indicators_on_a_slide_fill_a_slide(results, kind, count):
+    names = ["arms.dprk.russia", "trust.dprk.us", "talks", "deal", "clashes"][:count]
+    figure = draw_plot(results, kind, names, PlotOptions(size="slide"))
+    assert tuple(figure.get_size_inches()) == style.SIZES["slide"]
+    assert sum(ax.get_visible() for ax in figure.axes) == count
+
+
 def test_the_title_that_is_given_stands_above_a_chart_or_a_page(results):
     for names in (["talks"], ["talks", "deal"]):
         figure = draw_plot(results, "fan", names, PlotOptions(title="Washington listens"))
@@ -59,7 +95,7 @@ def test_every_wrong_word_is_told_at_once(results):
             PlotOptions(["war_end"], run=2, at="2029"),
         )
     assert told.value.mistakes == (
-        "difference does not take --run; its options: --scenario, --base, --at, --until",
+        "difference does not take --run; its options: --scenario, --base, --at, --until, --title, --size, --out",
         "no scenario 'war_end' here. Did you mean 'war_ends'?",
         "no indicator 'arms.dprk.rusia' here. Did you mean 'arms.dprk.russia'?",
         "no indicator 'tlks' here. Did you mean 'talks'?",
@@ -84,6 +120,16 @@ def test_every_wrong_word_is_told_at_once(results):
         ("record", ["trade.dprk.chna"], PlotOptions(), "Did you mean 'trade.dprk.china'"),
         ("sankey", ["war_end"], PlotOptions(), "Did you mean 'war_ends'"),
         ("overview", ["war_ends", "baseline"], PlotOptions(), "one scenario, not 2"),
+        ("multiples", [], PlotOptions(["war_ends", "baseline"]), "one scenario, not 2"),
+        ("difference", ["talks"], PlotOptions(["war_ends", "baseline"]), "one scenario, not 2"),
+        (
+            "record",
+            ["trade.dprk.china"],
+            PlotOptions(["war_ends", "baseline"]),
+            "one scenario, not 2",
+        ),
+        ("overview", [], PlotOptions(base="war_end"), "Did you mean 'war_ends'"),
+        ("multiples", [], PlotOptions(["baseline"], base="baseline"), "compared with itself"),
         ("time_to", ["arms.dprk.russia"], PlotOptions(), "say above= or below="),
         ("fan", ["talks"], PlotOptions(at="1066"), "1066"),
     ],

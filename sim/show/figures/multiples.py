@@ -17,13 +17,15 @@ from sim.show.selection import display_name, indicator_label, scenarios_with, se
 #: Width and height of a chart, in inches, where the page may be as large as it needs to be.
 CHART = (2.6, 1.9)
 COLUMNS = 4
-#: Inches left and right of, above and below all charts; and between two, in parts of a chart.
-AROUND, BETWEEN = (0.5, 0.12, 1.15, 0.6), (0.3, 0.52)
+#: Inches left and right of, above and below all charts; and between two, in parts of a chart: beside each other, below
+#: each other, and below each other on a page of given height.
+AROUND, BETWEEN = (0.5, 0.12, 1.15, 0.6), (0.3, 0.52, 0.72)
 
 
 def multiples(
     results: ResultsData, scenarios: Sequence[str], names: Sequence[str], title: str, subtitle: str, *,
     since: int, until: int, branch: int | None, columns: int | None = None,
+    size: tuple[float, float] | None = None,
 ) -> Figure:  # fmt: skip
     """A small fan for each indicator; those of one kind share an axis.
 
@@ -34,13 +36,15 @@ def multiples(
         since, until: first and last month shown.
         branch: month from which the scenarios differ.
         columns: charts in a row.
+        size: of the page in inches; by default, as large as its charts ask for.
     """
     across = min(columns or COLUMNS, max(1, len(names)))
     rows = max(1, -(-len(names) // across))
-    size = (CHART[0] * across, CHART[1] * rows + 1.3)
+    page = size or (CHART[0] * across, CHART[1] * rows + 1.3)
+    places = _places(page, BETWEEN[1] if size is None else BETWEEN[2])
     # places are set beforehand: to find them out would take as long as to draw all charts
-    figure = Figure(figsize=size)
-    grid = figure.subplots(rows, across, squeeze=False, gridspec_kw=_places(size)).ravel()
+    figure = Figure(figsize=page)
+    grid = figure.subplots(rows, across, squeeze=False, gridspec_kw=places).ravel()
     for ax, name in zip(grid, names, strict=False):
         fans = {
             display_name(results, s): series(results, name, s)[: until + 1]
@@ -60,13 +64,13 @@ def multiples(
     return figure
 
 
-def _places(size: tuple[float, float]) -> dict[str, float]:
+def _places(size: tuple[float, float], below_each_other: float) -> dict[str, float]:
     """Where charts stand on a page of a size in inches, with room for two lines of title above each."""
     wide, tall = size
     left, right, above, below = AROUND
     return {
         "left": left / wide, "right": 1.0 - right / wide, "top": 1.0 - above / tall, "bottom": below / tall,
-        "wspace": BETWEEN[0], "hspace": BETWEEN[1],
+        "wspace": BETWEEN[0], "hspace": below_each_other,
     }  # fmt: skip
 
 

@@ -56,18 +56,19 @@ class Charts(NamedTuple):
 
 
 def overview(
-    results: ResultsData, draw: Charts, scenario: str, size: tuple[float, float], title: str = ""
-) -> Figure:
+    results: ResultsData, draw: Charts, scenario: str, base: str | None, size: tuple[float, float],
+    title: str = "",
+) -> Figure:  # fmt: skip
     """The finding of a scenario, and three panels, or as many as can be made of what is recorded.
 
     Args:
         results: whose.
         draw: what draws the panels.
         scenario: which.
+        base: what it is compared with; None for nothing.
         size: of the page, in inches; narrow ones have the panels one below the other.
         title: in place of the finding.
     """
-    base = results.main_base(scenario)
     found = answer(results, scenario, base) if base else None
     charts = list(islice(_charts(results, draw, scenario, base, found), PANELS))
     narrow = size[0] < NARROW

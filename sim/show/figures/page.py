@@ -13,6 +13,10 @@ from sim.show.figures import style
 Draw = Callable[[Axes], Axes]
 #: Inches above a heading where no layout places it.
 EDGE = 0.1
+#: Pages narrower than this, in inches, have one column; the usual number of columns.
+NARROW, COLUMNS = 4.0, 3
+#: On a page of given height: so many charts form a square of so many columns; beyond so many there are more columns.
+SQUARE, MANY = (4, 2), (9, 4)
 
 
 def page(
@@ -23,15 +27,13 @@ def page(
     Args:
         draws: what to draw, one a chart.
         title, subtitle: above all of them.
-        size: of the page in inches; by default, as large as its charts ask for.
+        size: of the page in inches, of which a narrow one grows with its charts; by default, and of a
+            notebook, as large as its charts ask for.
     """
-    wanted = 1 if size and size[0] < 4.0 else 3
-    columns = max(1, min(wanted, len(draws)))
+    given = None if size == style.SIZES["notebook"] else size
+    columns = _columns(len(draws), given)
     rows = max(1, -(-len(draws) // columns))
-    usual = (4.0 * columns, 2.6 * rows + 1.0) if columns > 1 else (6.4, 2.8 * rows + 1.0)
-    if size and columns < 3:
-        usual = (size[0], 2.1 * rows + 1.0)
-    figure = style.figure(usual)
+    figure = style.figure(_size(columns, rows, given))
     grid = figure.subplots(rows, columns, squeeze=False).ravel()
     for ax, draw in zip(grid, draws, strict=False):
         draw(ax)
@@ -40,6 +42,22 @@ def page(
     draw_shared_legend(figure, list(grid[: len(draws)]))
     add_heading(figure, title, subtitle)
     return figure
+
+
+def _columns(charts: int, size: tuple[float, float] | None) -> int:
+    """How many charts stand beside each other."""
+    if size and size[0] < NARROW:
+        return 1
+    if size and charts == SQUARE[0]:
+        return SQUARE[1]
+    return max(1, min(MANY[1] if size and charts > MANY[0] else COLUMNS, charts))
+
+
+def _size(columns: int, rows: int, size: tuple[float, float] | None) -> tuple[float, float]:
+    """Width and height in inches: those given, or what the charts ask for."""
+    if size is None:
+        return (4.0 * columns, 2.6 * rows + 1.0) if columns > 1 else (6.4, 2.8 * rows + 1.0)
+    return (size[0], 2.1 * rows + 1.0) if size[0] < NARROW else size
 
 
 def draw_shared_legend(figure: Figure, charts: Sequence[Axes]) -> None:
