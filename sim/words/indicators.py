@@ -155,7 +155,7 @@ CRISIS = {
     "severe_tests": _many("Nuclear and long-range tests of {client}", "nuclear and long-range tests of {client}"),
     "provocation": _scale("Level of provocation by {client}", "the level of provocation by {client}", LOW_HIGH),
     "rung": Label("Rung of the crisis (0 calm, 1 threat, 2 display, 3 force, 4 war)", "the rung of the crisis about {client}"),
-    "clashes": _state("Clashes with {client}", "a step up to the use of force", "a crisis comes to the use of force"),
+    "clashes": _state("Clashes with {client}", "clashes with {client}", "clashes with {client} occur", plural=True),
     "war_in_korea": _state("War in Korea", "a war in Korea", "a war in Korea begins"),
     "calm": _state("Calm: nobody shows or uses force", "calm in Korea", "calm returns to Korea"),
     "heat": Label("Heat of the crisis", "the heat of the crisis"),

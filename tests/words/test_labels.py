@@ -1,6 +1,7 @@
 """Everything that is recorded has one label, in plain words, with countries and units."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from sim.facts import load_facts
 from sim.state.cast import Cast
 from sim.state.indicators import TEMPLATES, indicators
 from sim.words.actors import ACTORS, CLIENT, NEIGHBOUR, SUPERPOWER
+from sim.words.findings import Finding, Kind
 from sim.words.indicators import INDICATOR_LABELS
 from sim.words.registry import label_of
 from sim.words.units import UNITS
@@ -57,6 +59,19 @@ def test_no_two_indicators_have_the_same_label(cast):
 def test_what_is_or_is_not_so_says_how_it_begins(cast):
     for indicator in indicators(cast):
         assert bool(label_of(indicator.name).happens) == (indicator.unit == "0/1"), indicator.name
+
+
+def test_sentences_call_clashes_what_tables_call_them():
+    label = label_of("clashes")
+    assert label.short == "Clashes with North Korea"
+    assert label.noun == label.short.replace("C", "c", 1)
+    assert label.happens == f"{label.noun} occur"
+    found = Finding(label, Kind.HARDLY, 0.8, 0.8, 0.0, 0.01, 0.0, 0.0, "2034", is_share=True)
+    assert found.sentence == "Clashes with North Korea hardly change."
+    more = replace(found, kind=Kind.MORE_LIKELY, variant=0.9)
+    assert (
+        more.sentence == "Clashes with North Korea occur by 2034 in 90 % of runs instead of 80 %."
+    )
 
 
 @pytest.mark.parametrize(
