@@ -441,12 +441,17 @@ class ResultsData:
         return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
     def summary(self, year: int | None = None) -> "pd.DataFrame":
-        """Mean, median and spread across runs of every indicator in every scenario, for a year."""
+        """Mean, median and spread across runs of every indicator in every scenario, for one and the same year.
+
+        Args:
+            year: whose means; by default the one that a comparison of the scenario named last looks at, for all
+                scenarios alike. The columns "from" and "to" name its months.
+        """
         import pandas as pd
 
-        rows = []
+        usual, rows = self.window(self.named[-1], year), []
         for scenario in self.scenarios:
-            first, last = self.window(scenario, year)
+            first, last = usual[0], min(usual[1], self.month_count(scenario) - 1)
             for name in (n for n in self.indicators if n in self[scenario]):
                 values = self.window_mean(name, scenario, first, last)
                 known = values[np.isfinite(values)]

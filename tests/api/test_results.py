@@ -6,6 +6,7 @@ import xarray as xr
 from matplotlib.text import Text
 
 import sim
+from sim.calendar import month_name
 from sim.errors import UserError
 
 END = "2026-12"
@@ -98,6 +99,17 @@ def test_happenings_have_a_share_with_an_interval(results):
 def test_summary_covers_every_scenario_and_indicator(results):
     summary = results.summary(2026)
     assert len(summary) == 3 * len(results.indicators)
+
+
+def test_a_summary_looks_at_the_same_year_in_all_scenarios_though_they_branch_apart():
+    apart = sim.run("war_ends", "no_ukraine_war", runs=2, end="2030-12")
+    windows = {name: apart.window(name) for name in apart.scenarios}
+    assert len(set(windows.values())) > 1
+    summary = apart.summary()
+    first, last = windows["no_ukraine_war"]
+    assert set(summary["from"]) == {month_name(first)}
+    assert set(summary["to"]) == {month_name(last)}
+    assert set(summary["scenario"]) == set(apart.scenarios)
 
 
 def test_the_manifest_can_identify_the_batch(stored):
