@@ -108,6 +108,22 @@ def test_the_first_change_is_told_against_the_own_base_too(results):
     assert results.answer("us_engagement").other_bases == ()
 
 
+def test_the_first_change_is_told_against_each_further_base_but_no_more_than_two(tmp_path):
+    file = tmp_path / "many.yaml"
+    file.write_text(
+        "format: 1\nname: Many\nextends: war_ends\nclause: all changes\nbranch: 2024-07\n"
+        "compare_to: [war_drags_on, baseline, war_ends, us_engagement]\n"
+        "drivers: {openness.us: {path: {2024-07: 0.8}}}\n", encoding="utf-8",
+    )  # fmt: skip
+    answer = sim.run(str(file), runs=40).answer()
+    assert answer.base == "war_drags_on"
+    assert [title for title, _ in answer.other_bases] == ["Baseline", "War's end"]
+    assert {one.label for _, one in answer.other_bases} == {answer.leading[0].label}
+    for title, one in answer.other_bases:
+        assert f"Against “{title}”, {one.clause}." in answer.sentences
+    assert 3 <= len(answer.sentences) <= 5
+
+
 def test_a_scenario_that_sets_what_already_holds_is_told_as_the_same(tmp_path):
     file = tmp_path / "nothing.yaml"
     file.write_text(

@@ -23,6 +23,8 @@ from sim.words.main_set import MAIN_NAMES
 LEADING, FURTHER = 3, 4
 #: Kinds that one sentence lists as what hardly changes.
 QUIET = frozenset({Kind.HARDLY, Kind.SAME})
+#: How many further bases an answer tells the first change against.
+OTHER_BASES = 2
 #: How many nouns one sentence lists.
 LISTED = 4
 
@@ -173,12 +175,16 @@ def answer(
 def _other_bases(
     results: ResultsData, found: Answer, year: int | None
 ) -> tuple[tuple[str, Finding], ...]:
-    """The first change against the scenario's own base, where the main comparison is another."""
-    own = results.base_of(found.scenario)
-    if own is None or own == found.base or not found.leading:
+    """The first change against each further base of the scenario that was run, two at most."""
+    others = [base for base in results.bases_of(found.scenario) if base != found.base]
+    if not found.leading:
         return ()
-    first = find(results, found.leading[0].label.name, found.scenario, own, year)
-    return ((about.title(results, own), first),)
+    name = found.leading[0].label.name
+    return tuple(
+        (about.title(results, base), find(results, name, found.scenario, base, year))
+        for base in others[:OTHER_BASES]
+        if name in results[base]
+    )
 
 
 def _judged(
