@@ -35,7 +35,7 @@ from sim.ensemble.storage.manifest import is_results_folder, read_manifest
 from sim.ensemble.storage.status import BatchStatus
 from sim.errors import UserError, all_at_once
 from sim.scenario.cautions import implausible_settings
-from sim.scenario.library import load_plan, parse_settings, scenario_cautions
+from sim.scenario.library import files_behind, load_plan, parse_settings, scenario_cautions
 from sim.terminal import number_of, open_console, print_line
 
 MINUTE = 60
@@ -88,6 +88,7 @@ class BatchRequest:
         """What the manifest keeps, with absolute paths, so that `--resume` works from any folder."""
         return {
             "scenarios": [str(Path(s).resolve()) if _is_path(s) else s for s in self.scenarios],
+            "files": [str(file) for file in files_behind(self.scenarios)],
             "settings": list(self.settings), "end": self.end, "prior": self.prior, "past": self.past,
             **({"agents": list(self.agents), "since": self.since} if self.agents else {}),
         }  # fmt: skip

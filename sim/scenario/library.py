@@ -232,6 +232,30 @@ def reference(name: str | PathLike[str]) -> str:
     return _reference(_locate(fspath(name)))
 
 
+def files_behind(names: Iterable[str | PathLike[str]]) -> tuple[File, ...]:
+    """The users' files that scenarios cannot be made without, each once.
+
+    Args:
+        names: of scenarios, or paths of their files.
+
+    Returns:
+        Their own files, and those that they extend or are compared with, and so on; no shipped ones.
+
+    Raises:
+        UserError: for a scenario that cannot be read.
+    """
+    ahead, found = [_locate(fspath(name)) for name in names], dict[File, None]()
+    while ahead:
+        file = ahead.pop(0)
+        if file not in found:
+            found[file] = None
+            read = _load_file(file, ())
+            ahead += [extended for extended, _ in read.chain]
+            ahead += [_locate(compared) for compared in read.plan.comparisons]
+    shipped = set(shipped_scenarios().values())
+    return tuple(file for file in found if file not in shipped)
+
+
 def _reference(file: File) -> str:
     return file.stem if shipped_scenarios().get(file.stem) == file else str(file)
 
@@ -416,6 +440,7 @@ __all__ = [
     "BASELINE",
     "FORMAT",
     "MONTHS",
+    "files_behind",
     "load_plan",
     "parse_settings",
     "shipped_scenarios",

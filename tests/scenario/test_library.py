@@ -12,6 +12,7 @@ from sim.facts import load_facts
 from sim.scenario.drivers import Growth, Hold, extend_series
 from sim.scenario.drivers import Path as Along
 from sim.scenario.library import (
+    files_behind,
     load_plan,
     shipped_scenarios,
     with_overrides,
@@ -43,6 +44,15 @@ def test_every_shipped_scenario_loads_and_says_what_it_asks(name: str) -> None:
     assert len(plan.description) > 80
     assert plan.compare_to is None or plan.compare_to in shipped_scenarios()
     assert plan.regimes[0].start == 0
+
+
+def test_the_files_behind_a_scenario_are_all_that_it_extends_or_is_compared_with(scenario) -> None:
+    root = scenario("", "root")
+    compared = scenario("", "compared")
+    between = scenario("compare_to: compared\n", "between", HEAD.replace("baseline", "root"))
+    top = scenario("compare_to: [war_ends, between]\n", "top", HEAD.replace("baseline", "between"))
+    assert sorted(map(str, files_behind([top]))) == sorted([top, between, root, compared])
+    assert files_behind(["war_ends"]) == ()
 
 
 def test_the_baseline_is_the_default_and_a_plan_is_made_once() -> None:

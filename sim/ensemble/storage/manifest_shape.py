@@ -46,8 +46,9 @@ MANIFEST: Form = {
 }
 START: Form = {"past": str, "table": str, "rows": int, "sets": int}  # fmt: skip
 REQUEST: Form = {"scenarios": [str], "settings": [str], "end": (str, None)}
-#: Also in the request where actors decide by other rules.
+#: Also in the request where actors decide by other rules; and, but for old ones, all files behind the scenarios.
 AGENTS: Form = {"agents": [str], "since": (str, None)}
+FILES: Form = {"files": [str]}
 #: A run of more months than this is none of ours.
 MOST_MONTHS = 100_000
 #: How many mistakes are named.
@@ -62,7 +63,10 @@ def check_manifest_shape(file: Path, manifest: Mapping[str, Any]) -> None:
     """
     misfits = list(_misfits(manifest, MANIFEST, ""))
     if not misfits and manifest["request"]:
-        more = AGENTS if "agents" in manifest["request"] else {}
+        more = {
+            **(AGENTS if "agents" in manifest["request"] else {}),
+            **(FILES if "files" in manifest["request"] else {}),
+        }
         misfits = list(_misfits(manifest["request"], {**REQUEST, **more}, "request"))
     if not misfits and manifest.get("start") is not None:
         misfits = list(_misfits(manifest["start"], START, "start"))

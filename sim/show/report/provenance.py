@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.calendar import month_name
 from sim.results.data import ResultsData
+from sim.show.numbers import join_words
 
 #: Runs of a design share histories; its manifest lists them instead of saying this.
 PLAIN = "0 to runs-1"
@@ -23,7 +24,7 @@ class Provenance:
         where: what command is for: "shell" or "Python".
         rows: names and values of the manifest.
         hashes: each scenario with the hash of its assumptions.
-        note: what the command needs besides.
+        note: what the command needs besides, such as files.
     """
 
     command: str | None
@@ -85,7 +86,7 @@ def _command(manifest: Mapping[str, Any]) -> tuple[str | None, str, str]:
         return None, "", "A design: the code that made it makes it again."
     request = manifest.get("request") or {}
     if "scenarios" in request:
-        return _shell(manifest, request), "shell", _needs(request["scenarios"])
+        return _shell(manifest, request), "shell", _needs(request)
     record = manifest["record"]
     names = ", ".join(repr(name) for name in manifest["named"])
     words = f"sim.run({names}, runs={manifest['runs']}, seed={manifest['seed']}"
@@ -106,9 +107,13 @@ def _shell(manifest: Mapping[str, Any], request: Mapping[str, Any]) -> str:
     return shlex.join(words)
 
 
-def _needs(scenarios: list[str]) -> str:
-    files = [Path(str(s)).name for s in scenarios if _is_file(s)]
-    return f"It needs the files {', '.join(files)}." if files else ""
+def _needs(request: Mapping[str, Any]) -> str:
+    """The files by their bare names: the scenarios', and those that they extend or are compared with."""
+    written = [str(one) for one in request["scenarios"] if _is_file(one)]
+    files = [Path(file).name for file in request.get("files", written)]
+    if not files:
+        return ""
+    return f"It needs the file{'s' if len(files) > 1 else ''} {join_words(files)}."
 
 
 def _is_file(scenario: object) -> bool:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 import sim
 from sim.api.results import Results
 from sim.errors import UserError
+from sim.results.compared_year import NOTICED
+from sim.results.findings import of_difference
 from sim.show.assumptions import compare_assumptions
 from sim.show.batch_assumptions import assumption_differences, manifest_assumptions
 from sim.show.numbers import prose_number
@@ -20,6 +22,8 @@ from sim.show.report.probabilities import probabilities
 from sim.show.report.provenance import provenance
 from sim.show.report.sensitivity import find_study, sensitivity_tables
 from sim.studies.sensitivity import Sensitivity
+from sim.words.findings import CHANGES, agreement_short
+from sim.words.main_set import MAIN_NAMES
 
 #: Each renders whole reports of a real batch, half a minute in all.
 pytestmark = pytest.mark.slow
@@ -29,7 +33,8 @@ def test_rows_are_the_paired_differences(results):
     found = {d.name: d for d in results.differences("war_ends", "baseline")}
     told = differences(results, "war_ends", "baseline", None)
     assert told.when == "2028"
-    assert len(told.rows) == 14
+    largest = [d.name for d in results.differences("war_ends", "baseline")][:14]
+    assert {row.name for row in told.rows} == {*largest, *MAIN_NAMES}
     for row in told.rows:
         d = found[row.name]
         assert row.mean == prose_number(d.mean, "+")
@@ -41,6 +46,26 @@ def test_rows_are_the_paired_differences(results):
             row.spread == f"{prose_number(d.change.low, '+')} to {prose_number(d.change.high, '+')}"
         )
         assert (row.rises, row.falls) == (f"{d.rises:.0%}", f"{d.falls:.0%}")
+
+
+def test_what_is_always_shown_is_in_the_table_though_it_hardly_changes(results):
+    told = differences(results, "war_ends", "baseline", None)
+    kinds = {row.name: row.kind for row in told.rows}
+    assert set(MAIN_NAMES) <= set(kinds)
+    for name in MAIN_NAMES:
+        [d] = [d for d in results.differences("war_ends", "baseline") if d.name == name]
+        found = of_difference(d, told.when)
+        assert kinds[name] == ("" if found.kind in CHANGES else agreement_short(found))
+    assert set(kinds.values()) & {"hardly changes", "not clear"}
+    noticed = [d for d in results.differences("war_ends", "baseline") if d.effect > NOTICED]
+    assert told.more == sum(d.name not in kinds for d in noticed)
+
+
+def test_a_report_names_every_file_that_is_needed(results):
+    files = ["/home/someone/tap.yaml", "/home/someone/mid2026.yaml"]
+    request = {"scenarios": files[:1], "files": files, "settings": [], "end": None}
+    told = provenance(Results({}, {**results.manifest, "request": request}))
+    assert told.note == "It needs the files tap.yaml and mid2026.yaml."
 
 
 def test_the_sentences_of_a_report_are_the_answers(results):
