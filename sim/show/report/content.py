@@ -15,6 +15,7 @@ from sim.show.report.probabilities import probabilities
 from sim.show.report.provenance import provenance
 from sim.show.report.sensitivity import find_study, sensitivity_pictures, sensitivity_tables
 from sim.show.selection import months
+from sim.show.texts.answer import HAPPENS
 from sim.show.texts.report import LIMITS, READING
 
 
@@ -40,6 +41,7 @@ def content(results: ResultsData) -> dict[str, Any]:
         "sensitivities": sensitivity_tables(study) if study else [],
         "sensitivity_pictures": sensitivity_pictures(study) if study else [],
         "made": provenance(results),
+        "happens": HAPPENS,
         "limits": LIMITS,
         "reading": READING,
     }

@@ -6,6 +6,7 @@ from sim.calendar import format_dates
 from sim.results.compare import Difference, Spread
 from sim.results.compared_year import NOTICED
 from sim.results.data import ResultsData
+from sim.results.findings import of_difference
 from sim.show import about
 from sim.show.answers.answer import answer
 from sim.show.differences import (
@@ -19,8 +20,11 @@ from sim.show.selection import (
     indicator_label,
     recorded_indicators,
 )
+from sim.words.findings import SHORT, Kind
+from sim.words.main_set import MAIN_NAMES
 from sim.words.registry import label_of
 
+#: How many of the largest differences are listed, beside what is always shown.
 ROWS = 14
 
 
@@ -35,6 +39,7 @@ class Row:
         spread: the spread of the difference across runs.
         rises, falls: shares of runs.
         runs: runs that have a value in both.
+        kind: that it hardly changes, is not clear or is the same, where it is no change; else "".
     """
 
     name: str
@@ -48,6 +53,7 @@ class Row:
     rises: str
     falls: str
     runs: int
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Differences:
     Attributes:
         base, title: of the base.
         when: the months whose mean is shown.
-        rows: the largest differences.
+        rows: the largest differences, and those of the set that is always shown.
         more: how many others are noticed but not listed.
         sentences: the answer against this base.
     """
@@ -83,12 +89,13 @@ class Level:
 def differences(results: ResultsData, scenario: str, base: str, year: int | None) -> Differences:
     """What a scenario changes against a base in a year, or in the usual one."""
     differing = [d for d in results.differences(scenario, base, year) if d.effect > NOTICED]
+    listed = {d.name for d in differing[:ROWS]} | (set(MAIN_NAMES) if differing else set())
+    shown = [d for d in results.differences(scenario, base, year) if d.name in listed]
     when = format_dates(*results.window(scenario, year))
     title = about.title(results, base)
     return Differences(
-        base, title, when,
-        [_row(results, d) for d in differing[:ROWS]], max(0, len(differing) - ROWS),
-        list(answer(results, scenario, base, year).sentences),
+        base, title, when, [_row(results, d, when) for d in shown],
+        sum(d.name not in listed for d in differing), list(answer(results, scenario, base, year).sentences),
     )  # fmt: skip
 
 
@@ -110,11 +117,13 @@ def levels(results: ResultsData, scenario: str) -> tuple[str, list[Level]]:
     return format_dates(first, last), found_levels
 
 
-def _row(results: ResultsData, d: Difference) -> Row:
+def _row(results: ResultsData, d: Difference, when: str) -> Row:
+    found = of_difference(d, when)
     return Row(
         d.name, describe_indicator(results, d.name), label_of(d.name, d.unit).unit,
         mean_and_spread(d.base_mean, d.base), mean_and_spread(d.variant_mean, d.variant),
         prose_number(d.mean, "+"), mean_interval(d), difference_spread(d), percent(d.rises), percent(d.falls), d.runs,
+        SHORT.get(found.kind, "") if found.kind is not Kind.ONE_RUN else "",
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""How likely things are to happen, in a scenario and beside it in its bases."""
+"""In how many runs things happen, in a scenario and beside it in its bases."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Probabilities:
-    """How likely things are from a month on, a row each; columns by scenario."""
+    """In how many runs things happen from a month on, a row each; columns by scenario."""
 
     since: str
     columns: list[str]

@@ -1,6 +1,8 @@
 """What an answer says around its findings."""
 
 NOT_A_FORECAST = "What follows from stated assumptions, not a forecast."
+#: Above tables of what happens or not; a share of runs is no probability.
+HAPPENS = "In how many runs it happens"
 IF, IN = "If {clause}", "In “{title}”"
 NOTHING = (
     "{lead}, nothing that is shown here changes more than chance could make it, against “{base}”."

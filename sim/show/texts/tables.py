@@ -1,6 +1,6 @@
 """Titles, headings and captions of the tables in a terminal."""
 
-from sim.show.texts.answer import NOT_A_FORECAST
+from sim.show.texts.answer import HAPPENS, NOT_A_FORECAST
 
 CHANGES_TITLE = "What {scenario} changes in {when}, against {base}"
 CHANGES_COLUMNS = "Means in {when}: {base} → {scenario}; the difference ± its 95 % Monte-Carlo interval; in how many runs it is so"
@@ -9,7 +9,7 @@ EQUAL_BEFORE = ", equal before {month}"
 RUNS_FOR = "; runs for ± {precision:g}"
 NOTHING_CHANGES = "nothing that is recorded"
 
-LIKELY_TITLE = "How likely from {month} on"
+LIKELY_TITLE = HAPPENS + ", from {month} on"
 LIKELY_COLUMNS = "{names}: share of runs in which it happens, ± its 95 % Monte-Carlo interval, and when it begins"
 LIKELY = "The month is the median of the runs in which it begins; runs in which it had begun before count in the share."
 

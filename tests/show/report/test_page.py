@@ -60,7 +60,7 @@ def test_it_asks_the_question_and_names_both_kinds_of_interval(page, results):
     question = results.manifest["scenarios"]["war_ends"]["description"].replace("`", " ")
     assert " ".join(question.split())[:200] in page.text
     for words in ("Monte-Carlo interval", "spread of the difference across runs", "rises in",
-                  "How likely things are", "Assumptions that differ", "Limits", "sha256"):  # fmt: skip
+                  "In how many runs it happens", "Assumptions that differ", "Limits", "sha256"):  # fmt: skip
         assert words in page.text
     assert "triangular: [2025-01, 2025-10, 2027-06]" in page.text
     assert results.manifest["scenarios"]["war_ends"]["hash"] in page.text
