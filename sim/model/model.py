@@ -140,7 +140,7 @@ class AllianceModel(Simulation, mesa.Model):
         restore = partial(type(self).from_state, **self._options)
         rest = {
             "month": self.month,
-            "par": self.par,
+            "par": self._par,
             "running": self.running,
             "steps": self.steps,
             "rows": self.datacollector.model_vars,
@@ -150,7 +150,7 @@ class AllianceModel(Simulation, mesa.Model):
         return restore, (self.plan, self.save_state()), rest
 
     def __setstate__(self, rest: Mapping[str, Any]) -> None:
-        self.month, self.par = rest["month"], rest["par"]
+        self.month, self._par = rest["month"], rest["par"]
         self.running, self.steps = rest["running"], rest["steps"]
         for name in self.datacollector.model_vars:
             self.datacollector.model_vars[name] = rest["rows"][name]

@@ -5,7 +5,7 @@ What happens in a month is in `phases.py`. `model.py` gives it the face of a Mes
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Any, Never, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from sim.model.tracing import TraceSettings
 from sim.numerics import Floats
 from sim.random_streams import ChosenPast, RandomStreams, Redraws
 from sim.rules import threat
-from sim.rules.parameter_values import ParameterValues
+from sim.rules.parameter_values import ParameterValues, refuse_writing
 from sim.rules.switches import SWITCHES
 from sim.scenario.drivers import Drivers
 from sim.scenario.events import EventCalendar
@@ -59,7 +59,7 @@ class Simulation:
     Attributes:
         world: the state after the last month.
         month: the quantities of the last month.
-        par: the parameters in force in it, levers included.
+        par: the parameters in force in it, levers included; they can only be read.
         actors: the agents, by ability and by name.
         cast: who takes part.
         plan: the scenario, resolved.
@@ -72,12 +72,14 @@ class Simulation:
     """
 
     month: MonthVariables
-    par: ParameterValues
     actors: AgentGroup
     drivers: Drivers
     _nearness: Floats
     _economic_nearness: Floats
     _compiled: CompiledMonth | None
+    _par: ParameterValues
+    #: The parameters in force, and the same as users read them.
+    _par_shown: tuple[ParameterValues, ParameterValues] | None = None
 
     def __init__(
         self,
@@ -105,7 +107,7 @@ class Simulation:
         self._recorded: Any = None
         self._compiled = None
         self._open(self.plan.regimes[0])
-        self.world = opening_world(self.cast, self.par, self.runs)
+        self.world = opening_world(self.cast, self._par, self.runs)
         self.actors = create_agents(self, self.cast, self._own, self.regime.agents, seat=self._seat)
 
     @classmethod
@@ -147,6 +149,17 @@ class Simulation:
         self._world = world
 
     @property
+    def par(self) -> ParameterValues:
+        """The parameters in force in the last month, levers included; they can only be read."""
+        if self._par_shown is None or self._par_shown[0] is not self._par:
+            self._par_shown = self._par, self._par.for_users()
+        return self._par_shown[1]
+
+    @par.setter
+    def par(self, _: object) -> Never:
+        refuse_writing("par")
+
+    @property
     def date(self) -> str:
         """The month about to be stepped, YYYY-MM."""
         return month_name(self.month_number)
@@ -171,11 +184,11 @@ class Simulation:
         now = self.month_number
         self._drivers_now = drivers_in_force(now, self.drivers, self.events, self._chance)
         self.month = MonthVariables()
-        self.par = self.events.change_levers(now, self.resolved, len(self.cast.partners))
+        self._par = self.events.change_levers(now, self.resolved, len(self.cast.partners))
         self._views.clear()
-        if self.par.deployment_shift is not self.resolved.deployment_shift:  # events move it
+        if self._par.deployment_shift is not self.resolved.deployment_shift:  # events move it
             self._nearness = self._forces_at_hand()
-        self._is_noisy = is_noisy(self._has_errors, self.par)
+        self._is_noisy = is_noisy(self._has_errors, self._par)
 
     def _has_errors(self, names: Sequence[str]) -> bool:
         """Whether any history's value of some parts of the state is not 0."""
@@ -202,7 +215,7 @@ class Simulation:
                 self._indicators_recorded or (), self.events.watched(self.cast), self._indicators_recorded is None, self._is_noisy,
             )  # fmt: skip
             shapes = input_shapes(
-                self.world, self.par, self._drivers_now, cast=self.cast, is_noisy=self._is_noisy
+                self.world, self._par, self._drivers_now, cast=self.cast, is_noisy=self._is_noisy
             )
             program = program_for(settings, shapes, device_of(self._engine))
             self._compiled = CompiledMonth(
@@ -214,7 +227,7 @@ class Simulation:
         """The month as machine code."""
         compiled, now = self._compiled, self.month_number
         assert compiled is not None
-        compiled.set_parameters(self.par)
+        compiled.set_parameters(self._par)
         compiled.set_nearness(self._nearness, self._economic_nearness)
         kind = MonthKind.of(now, self.drivers.exposure_known)
         if not compiled.step(self._world, now, self._drivers_now, kind):
@@ -274,7 +287,7 @@ class Simulation:
             number=now,
             world=self.world,
             month=self.month,
-            par=self.par,
+            par=self._par,
             cast=self.cast,
             actors=self.actors,
             draws=draw_month(self.streams, stream_ids, now),
@@ -291,13 +304,13 @@ class Simulation:
         """What the partners in these rows see; a slice of all is what the client sees."""
         key = (rows.start, rows.stop) if isinstance(rows, slice) else rows
         if key not in self._views:
-            par = self.par if rows == slice(None) else self.par.of(rows)
+            par = self._par if rows == slice(None) else self._par.of(rows)
             self._views[key] = ActorView(self.cast, self.world, self.month, rows, par)
         return self._views[key]
 
     def moment(self) -> Snapshot:
         """The month that has just been stepped, as indicators read it."""
-        return Snapshot(self.cast, self.world, self.month, self.par)
+        return Snapshot(self.cast, self.world, self.month, self._par)
 
     def save_state(self) -> dict[str, Any]:
         """All it takes to continue from here: month, seed, world, events; plain values and arrays.
@@ -345,10 +358,10 @@ class Simulation:
         )
         for switch, where in regime.off_where.items():
             self.resolved = self.resolved.silence(SWITCHES[switch], where)
-        self.par = self.resolved
+        self._par = self.resolved
         self.drivers = regime.drivers.draw(self.streams, self._chance)
         self.events.replace(regime.events)
-        par = self.par
+        par = self._par
         self._nearness = self._forces_at_hand()
         self._economic_nearness = threat.proximity(
             par.distance,
@@ -367,7 +380,7 @@ class Simulation:
 
     def _forces_at_hand(self) -> Floats:
         """Share of each partner's power that reaches the client, by the levers in force (partner, run)."""
-        par = self.par
+        par = self._par
         return threat.proximity(
             par.distance,
             par.base_distance,

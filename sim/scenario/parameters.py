@@ -15,7 +15,7 @@ from sim.numerics import Floats
 from sim.random_streams import NOBODY, PARAMETER_MONTH, RandomStreams, Stream
 from sim.rules.leaders import TEMPERED_WEIGHTS
 from sim.rules.parameter import Parameter
-from sim.rules.parameter_values import ParameterValues
+from sim.rules.parameter_values import ParameterValues, protect
 from sim.rules.registry import all_parameters
 from sim.rules.removed_parameters import REPLACED, replacement
 from sim.scenario.distributions import check_distribution, draw_value, normal
@@ -191,7 +191,7 @@ def resolve_parameters(
             runs = max(np.size(value) for value in values)
             partners[name] = np.stack([np.broadcast_to(value, (runs,)) for value in values])
     _temper(shared, partners, streams)
-    return ParameterValues(shared, partners)
+    return ParameterValues(protect(shared), protect(partners))
 
 
 def varying_parameters(
