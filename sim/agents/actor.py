@@ -8,7 +8,7 @@ from sim.state.actor_view import ActorView
 from sim.words.actors import actor_title
 
 #: Modules that make classes of others, and those of the shipped rules.
-MADE_IN = ("sim.agents.seats", "sim.agents.factory")
+MADE_IN = ("sim.agents.seats", "sim.agents.factory", "sim.agents.answers")
 SHIPPED_IN = ("sim.agents.actor", "sim.agents.client", "sim.agents.partner")
 
 

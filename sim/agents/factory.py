@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sim.agents.actor import Actor, ActorModel
+from sim.agents.answers import with_checks
 from sim.agents.client import Client
 from sim.agents.partner import Neighbour, Partner, Patron, Superpower
 from sim.agents.partner_set import PartnerSet
@@ -74,7 +75,8 @@ def create_agents(
     def agent_of(facts: ActorFacts, *place: int) -> Any:
         """The agent of an actor: the one until now, or a new one in its place."""
         name = facts.name
-        wanted = seat(own[name] if name in own else rule_class(rules.get(name), shipped[name]))
+        follows = own[name] if name in own else rule_class(rules.get(name), shipped[name])
+        wanted = seat(with_checks(follows))
         agent = before.by_name[name] if before else None
         if agent is not None and type(agent) is wanted:
             return agent
@@ -125,7 +127,23 @@ def method_mistakes(own: type, shipped: type, whose: str) -> list[str]:
     theirs = [c for c in own.__mro__ if c not in shipped.__mro__]
     methods = {name for c in theirs for name, value in vars(c).items() if isfunction(value)}
     new = [n for n in sorted(methods) if not n.startswith("_") and not hasattr(shipped, n)]
-    return _misspelled(own, new, shipped, whose) or _unasked(own, new, theirs, shipped, whose)
+    return (
+        _no_methods(own, theirs, shipped)
+        or _misspelled(own, new, shipped, whose)
+        or _unasked(own, new, theirs, shipped, whose)
+    )
+
+
+def _no_methods(own: type, theirs: list[type], shipped: type) -> list[str]:
+    """Numbers and properties that stand where a decision's method is asked."""
+    asked = decisions(shipped)
+    values = {name: value for c in theirs for name, value in vars(c).items() if name in asked}
+    return [
+        f"agents: {own.__name__}.{name} must be a method, not {value!r:.60}. "
+        f"Write: def {name}(self)."
+        for name, value in sorted(values.items())
+        if not callable(value) and not isinstance(value, classmethod)
+    ]
 
 
 def _misspelled(own: type, new: list[str], shipped: type, whose: str) -> list[str]:

@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.agents.answers import as_numbers, check_answer, check_part, is_users, spell_decision
 from sim.agents.link_offer import LinkOffer
 from sim.agents.partner import Partner
 from sim.compiled.symbols import Symbols
 from sim.errors import UserError
 from sim.numerics import Floats
 from sim.state.actor_view import ActorView
-from sim.terminal import number_of
 
 
 class _RowsView:
@@ -24,13 +24,14 @@ class _RowsView:
 class _Question(NamedTuple):
     """Who answers together: the rows, and the rule.
 
-    `agent_decision` is the actor and decision of an agent's own rule, for messages; "" where the
-    rule is a shipped one, which answers for several rows.
+    `spelled` is what messages call the decision of an agent that answers for itself; "" where the rule
+    is a shipped one, which answers for several rows. `decision` is its name where it is a user's own.
     """
 
     rows: slice
     rule: Callable[..., Any]
-    agent_decision: str = ""
+    spelled: str = ""
+    decision: str = ""
 
 
 class PartnerSet:
@@ -89,15 +90,16 @@ class PartnerSet:
 
     def _checked(self, agent: Partner) -> Callable[[LinkOffer], LinkOffer]:
         """An agent's own offers over links, each a number for every run."""
+        spelled = spell_decision(agent, "link_offer")
 
         def offer(before: LinkOffer) -> LinkOffer:
             runs, after = before.intercept.shape[-1], agent.link_offer(before)
             if not isinstance(after, LinkOffer):
-                raise UserError(
-                    f"agents: {agent.name}.link_offer must return a LinkOffer, not {after!r}"
-                )
+                raise UserError(f"agents: {spelled} must return a LinkOffer, not {after!r:.60}")
+            for name in ("slope", "most"):
+                check_part(getattr(after, name), "link_offer", name, spelled, runs)
             parts = (
-                _as_row(part, runs, f"{agent.name}.link_offer")[0]
+                _as_row(part, runs, spelled)[0]
                 for part in (after.intercept, after.slope, after.most)
             )
             return after._replace(**dict(zip(("intercept", "slope", "most"), parts, strict=True)))
@@ -114,8 +116,12 @@ class PartnerSet:
             last = questions[-1] if questions else None
             if not self._is_shipped(agent, decision):
                 rule, place = getattr(agent, decision), slice(row, row + 1)
-                questions.append(_Question(place, rule, f"{agent.name}.{decision}"))
-            elif last and last.rule is rule and not last.agent_decision and last.rows.stop == row:
+                users = decision if is_users(agent, decision) else ""
+                spelled = spell_decision(agent, decision)
+                if not callable(rule):
+                    raise UserError(f"agents: {spelled} must be a method, not {rule!r:.60}")
+                questions.append(_Question(place, rule, spelled, users))
+            elif last and last.rule is rule and not last.spelled and last.rows.stop == row:
                 questions[-1] = last._replace(rows=slice(last.rows.start, row + 1))
             else:
                 questions.append(_Question(slice(row, row + 1), rule))
@@ -131,11 +137,13 @@ class PartnerSet:
         return owner in self._shipped
 
     def _answer(self, question: _Question) -> Any:
-        if not question.agent_decision:
+        if not question.spelled:
             return question.rule(_RowsView(self._view(question.rows)))
         runs = self._view(question.rows).share.shape[-1]
         answer = question.rule()
-        return _map_parts(answer, lambda part: _as_row(part, runs, question.agent_decision))
+        if question.decision:
+            answer = check_answer(answer, question.decision, question.spelled, runs)
+        return _map_parts(answer, lambda part: _as_row(part, runs, question.spelled))
 
     def _stack(self, answers: list[tuple[slice, Any]], empty: float) -> Any:
         first = answers[0][1]
@@ -157,7 +165,7 @@ class PartnerSet:
         return np.concatenate(parts, axis=-2)
 
 
-def _as_row(answer: Floats | float, runs: int, agent_decision: str) -> Floats:
+def _as_row(answer: Floats | float, runs: int, spelled: str) -> Floats:
     """One actor's answer with a partner axis: (run,) -> (1, run), (line, run) -> (line, 1, run).
 
     Raises:
@@ -165,16 +173,7 @@ def _as_row(answer: Floats | float, runs: int, agent_decision: str) -> Floats:
     """
     if isinstance(answer, Symbols):  # of a month that is being traced: there is no value to look at
         return np.broadcast_to(answer, (*answer.shape[:-1], runs))[..., None, :]
-    try:
-        own = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
-        raise UserError(f"agents: {agent_decision} must return numbers, not {answer!r}") from None
-    if np.isnan(own).any():
-        raise UserError(f"agents: {agent_decision} returned a value that is not a number")
-    if own.ndim and own.shape[-1] not in (1, runs):
-        raise UserError(
-            f"agents: {agent_decision} returned {own.shape[-1]} values for {number_of(runs, 'run')}"
-        )
+    own = as_numbers(answer, spelled, runs)
     own = np.broadcast_to(own, (*own.shape[:-1], runs)) if own.ndim else np.full(runs, own)
     return own[..., None, :]
 

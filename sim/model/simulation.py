@@ -395,8 +395,8 @@ class Simulation:
 
 
 def _has_own_decision(agent: Actor) -> bool:
-    """Whether somebody put a method on this one agent."""
+    """Whether somebody put a method on this one agent, or a value in the place of one."""
     if vars(agent).keys() <= SHIPPED_ATTRIBUTES:
         return False
     own = vars(agent).keys() - SHIPPED_ATTRIBUTES
-    return any(callable(vars(agent)[name]) for name in own)
+    return any(callable(vars(agent)[name]) or hasattr(type(agent), name) for name in own)

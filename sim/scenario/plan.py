@@ -68,12 +68,15 @@ class Regime:
 
     @property
     def untraceable(self) -> tuple[str, ...]:
-        """What keeps its months from running as machine code, in words: another order of moves, a user's rule."""
+        """Why its months cannot run as machine code, in words: another order of moves, a user's rule."""
         moves = self.variants.moves
-        orders = () if moves == "smoothed" else (f"the order of moves {moves}",)
-        return orders + tuple(
-            f"{rule.name} of {who}" for who, rule in self.agents.items() if rule.own
+        orders = (
+            () if moves == "smoothed" else (f"the order of moves {moves} cannot be machine code",)
         )
+        return orders + tuple(
+            f"{rule.name} of {who} is a class of your own, which runs as Python"
+            for who, rule in self.agents.items() if rule.own
+        )  # fmt: skip
 
     def all_settings(self) -> dict[str, Setting]:
         """The settings with those of variants and switches; a switch overrides a setting."""

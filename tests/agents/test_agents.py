@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 
 from sim.agents import Client, Neighbour, Partner, Patron, Stance, Superpower
+from sim.agents.answers import PARTS, RANGES
 from sim.agents.factory import class_for, decisions
+from sim.agents.link_offer import LinkOffer
 from sim.errors import UserError
 from sim.model.model import AllianceModel
 from sim.numerics import Floats
+from sim.rules.exchange import Offers
 from sim.scenario.library import load_plan
 from tests.tiers import slow_but
 from tests.worlds import differing, run, state
@@ -287,10 +290,10 @@ def test_an_agent_sees_its_own_row_and_nothing_misspelled() -> None:
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        (None, "agents: china.enforcement returned a value that is not a number"),
-        (float("nan"), "agents: china.enforcement returned a value that is not a number"),
-        ("much", "agents: china.enforcement must return numbers, not 'much'"),
-        (np.ones(5), "agents: china.enforcement returned 5 values for 3 runs"),
+        (None, "agents: china: Wrong.enforcement returned a value that is not a number"),
+        (float("nan"), "agents: china: Wrong.enforcement returned a value that is not a number"),
+        ("much", "agents: china: Wrong.enforcement must return numbers, not 'much'"),
+        (np.ones(5), "agents: china: Wrong.enforcement returned 5 values for 3 runs"),
     ],
 )
 def test_a_wrong_answer_is_told_with_actor_and_decision(answer: Any, told: str) -> None:
@@ -301,11 +304,95 @@ def test_a_wrong_answer_is_told_with_actor_and_decision(answer: Any, told: str) 
     assert str(error.value) == told
 
 
-def test_an_answer_out_of_bounds_is_told_with_its_actor() -> None:
-    zealot = type("Zealot", (Patron,), {"enforcement": lambda _: 3.0})
-    model = AllianceModel(rng=1, runs=3, collect=False, agents={"china": zealot})
-    with pytest.raises(ArithmeticError, match="enforcement of china has left 0 to 1 in 1990-01"):
+@pytest.mark.parametrize(
+    ("actor", "decision", "answer", "told"),
+    [
+        ("china", "enforcement", 3.0, "china: Own.enforcement returned 3, which must be from 0 to 1"),
+        ("china", "cash_limit", -5.0, "china: Own.cash_limit returned -5, which must be at least 0"),
+        ("china", "vote", -2, "china: Own.vote returned -2, which must be from -1 to 1"),
+        ("china", "stance", (0.5, [0.1, 2.0, 3.0]), "china: Own.stance returned court = 3, which must be from 0 to 1"),
+        ("dprk", "provocation_rate", -1.0, "dprk: Own.provocation_rate returned -1, which must be at least 0"),
+        ("us", "openness", np.array([0.0, 0.5, 1.5]), "us: Own.openness returned 1.5, which must be from 0 to 1"),
+        ("us", "pressure", np.ones((6, 2)), "us: Own.pressure returned 2 values for 3 runs"),
+        ("rok", "arming", None, "rok: Own.arming returned a value that is not a number"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_cannot_be_is_told_with_actor_class_decision_and_range(
+    actor: str, decision: str, answer: Any, told: str
+) -> None:
+    own = type("Own", (everybody()[actor],), {decision: lambda _, *__: answer})
+    model = AllianceModel(rng=1, runs=3, collect=False, agents={actor: own})
+    with pytest.raises(UserError) as error:
         model.step()
+    assert str(error.value) == f"agents: {told}"
+
+
+def test_a_method_put_on_one_agent_is_held_to_its_range_too() -> None:
+    model = AllianceModel(rng=1, runs=3, collect=False)
+    model.actors.by_name["china"].cash_limit = lambda: -1.0
+    with pytest.raises(UserError, match=r"agents: china\.cash_limit returned -1, which must be at"):
+        model.step()
+
+
+def test_an_offer_of_a_negative_amount_is_refused() -> None:
+    class Backward(Patron):
+        def offers(self) -> Offers:
+            return super().offers()._replace(cap=-np.ones((8, 1)))
+
+    with pytest.raises(
+        UserError, match=r"china: Backward\.offers returned cap = -1, which must be"
+    ):
+        with_agents({"china": Backward}, 1)
+
+
+@pytest.mark.parametrize("answer", [(0.0, 1.0, 1.0), 0.5, None, (0.0,)])
+def test_an_answer_with_other_parts_than_the_decision_is_told(answer: Any) -> None:
+    own = type("Own", (Patron,), {"stance": lambda _: answer})
+    with pytest.raises(UserError) as error:
+        with_agents({"china": own}, 1)
+    assert str(error.value) == (
+        f"agents: china: Own.stance must return 2 parts, squeeze and court, not {answer!r}"
+    )
+
+
+def test_a_plain_tuple_stands_for_the_parts_by_name() -> None:
+    class Backs(Patron):
+        def backing_chances(self) -> tuple[float, ...]:
+            return 1.0, 0.5, 0.0
+
+    model = with_agents({"china": Backs, "russia": Backs}, 1)
+    assert (model.actors.partners.map(Patron.backing_chances).arms[:2] == 0.5).all()
+
+
+def test_a_number_in_the_place_of_a_method_is_refused() -> None:
+    class Fixed(Patron):
+        enforcement = 0.5  # type: ignore[assignment] # what users write, and may not
+
+    with pytest.raises(UserError) as error:
+        AllianceModel(agents={"china": Fixed})
+    assert str(error.value) == (
+        "agents: Fixed.enforcement must be a method, not 0.5. Write: def enforcement(self)."
+    )
+    model = AllianceModel(rng=1, runs=3, collect=False)
+    model.actors.by_name["china"].enforcement = 0.5
+    with pytest.raises(UserError, match=r"agents: china\.enforcement must be a method, not 0\.5"):
+        model.step()
+
+
+def test_a_class_of_ones_own_keeps_its_name_and_its_agent() -> None:
+    model = with_agents({"dprk": Peaceful, "us": Deaf}, 1)
+    assert isinstance(model.actors.client, Peaceful)
+    assert type(model.actors.client).__name__ == "Peaceful"
+    assert repr(model.actors.superpower) == "<United States, the superpower, follows Deaf>"
+
+
+@pytest.mark.parametrize("name", sorted(RANGES))
+def test_every_range_is_of_a_decision(name: str) -> None:
+    decision, _, part = name.partition(".")
+    owners = [c for c in everybody().values() if hasattr(c, decision)]
+    assert owners
+    parts = LinkOffer if decision == "link_offer" else PARTS.get(decision)
+    assert not part or part in getattr(parts, "_fields", ())
 
 
 def test_agents_are_given_by_actor() -> None:

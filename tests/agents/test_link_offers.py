@@ -69,4 +69,17 @@ def test_each_end_is_asked_for_its_own_side_of_every_line() -> None:
 def test_an_answer_that_is_no_offer_is_refused_in_one_line() -> None:
     with pytest.raises(UserError) as error:
         _run(china=Wordless)
-    assert str(error.value) == "agents: china.link_offer must return a LinkOffer, not 'nothing'"
+    assert str(error.value) == (
+        "agents: china: Wordless.link_offer must return a LinkOffer, not 'nothing'"
+    )
+
+
+def test_an_offer_of_less_than_nothing_is_refused() -> None:
+    class Backward(Patron):
+        def link_offer(self, offer: LinkOffer) -> LinkOffer:
+            return offer._replace(most=-1.0)  # type: ignore[arg-type] # what users write, and may
+
+    with pytest.raises(
+        UserError, match=r"Backward\.link_offer returned most = -1, which must be at"
+    ):
+        _run(china=Backward)

@@ -203,7 +203,7 @@ class Hopeful(Patron):
 @pytest.mark.parametrize(
     ("own", "told"),
     [
-        (Confused, r"baseline_china_confused: agents: china\.stance returned 3 values for 5 runs$"),
+        (Confused, r"baseline_china_confused: agents: china: Confused\.stance returned 3 values for 5 runs$"),
         (Hopeful, r"baseline_china_hopeful: AttributeError: .*hope.* \(test_own_agents\.py, line \d+\)$"),
     ],
 )  # fmt: skip
