@@ -1,5 +1,6 @@
 """Computes a batch for a command, with its cost, its progress, and how to continue it."""
 
+import re
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -31,6 +32,7 @@ from sim.ensemble.execution.executors import ConnectionLost, ExecutorPool
 from sim.ensemble.execution.jobs import Job
 from sim.ensemble.request.batch import Batch, prepare_batch
 from sim.ensemble.request.chosen_rules import parse_agents, stands_in_file
+from sim.ensemble.storage.journal import Mark
 from sim.ensemble.storage.manifest import is_results_folder, read_manifest
 from sim.ensemble.storage.status import BatchStatus
 from sim.errors import UserError, all_at_once
@@ -43,6 +45,8 @@ MINUTE = 60
 PRINT_COST_FROM = 3.0
 #: Exit code where blocks failed.
 FAILED = 1
+#: What the cause of a failure says where code is wrong, not the machine.
+_BY_CODE = re.compile(r"agents: |ArithmeticError: |\(\S+\.py, line \d+\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,7 @@ def compute_batch(
                 f"{error}; finished blocks are saved. Continue with: {command}"
             ) from None
     if not status.complete:
-        _print_failed(status, folder, console, request)
+        _print_failed(status, console, _what_next(batch, status, folder, request))
         raise SystemExit(FAILED)
     return Results.open(folder)
 
@@ -189,7 +193,7 @@ def with_engine(batch: Batch, options: RunOptions) -> Batch:
         if reasons := dict.fromkeys(why for regime in plan.regimes for why in regime.untraceable):
             why = " and ".join(reasons)
             print_line(
-                f"{plan.name} runs in NumPy, which is slower: {why} cannot become machine code",
+                f"{plan.name} runs in NumPy, which is slower: {why}",
                 stderr=True,
             )
     return batch
@@ -267,14 +271,31 @@ def _resume_command(folder: Path, request: Mapping[str, Any] | None) -> str:
     return f"the same command with --resume --out {shlex.quote(str(folder))}"
 
 
-def _print_failed(
-    status: BatchStatus, folder: Path, console: Console, request: Mapping[str, Any] | None
-) -> None:
+def _what_next(
+    batch: Batch, status: BatchStatus, folder: Path, request: Mapping[str, Any] | None
+) -> str:
+    """What to do about blocks that failed: a class of one's own, once mended, decides in another batch."""
+    if all(_fails_by_own_class(batch, mark) for mark in status.failed):
+        return "Mend the class, and run it again into a new folder: this one goes on with the old class only."
+    return f"Try the others again with: {_resume_command(folder, request)}"
+
+
+def _fails_by_own_class(batch: Batch, mark: Mark) -> bool:
+    """Whether a user's class decides in a scenario whose block failed by what some line of code does."""
+    regimes = (
+        regime for plan in batch.plans if plan.name == mark.scenario for regime in plan.regimes
+    )
+    has_own = any(rule.own for regime in regimes for rule in regime.agents.values())
+    cause = str(mark.cause)
+    return has_own and bool(_BY_CODE.search(cause)) and "MemoryError" not in cause
+
+
+def _print_failed(status: BatchStatus, console: Console, what_next: str) -> None:
     from sim.show.tables import failures_table
 
     console.print(failures_table(status.failed))
     console.print(
         f"{len(status.done)} of {status.total} blocks are saved; statistics need all of them. "
-        f"Try the others again with: {escape(_resume_command(folder, request))}",
+        f"{escape(what_next)}",
         soft_wrap=True,
     )

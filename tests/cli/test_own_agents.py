@@ -86,6 +86,17 @@ def test_a_batch_goes_on_with_names_and_asks_for_files_anew(folder: Path) -> Non
     sim("run", "--resume", "--out", "named", "--quiet", cwd=folder)
 
 
+def test_blocks_that_a_class_fails_are_not_to_be_resumed(tmp_path: Path) -> None:
+    text = FILE.replace("squeeze=0.0", "squeeze=2.0")
+    (tmp_path / "mine.py").write_text(text, encoding="utf-8")
+    words = ("--agent", "china=mine.py:Tolerant", *QUICK, "--no-figures")
+    done = sim("run", "war_ends", *words, cwd=tmp_path, expect=1, columns=200)
+    assert "china: Tolerant.stance returned squeeze = 2, which must be from 0 to 1" in done.stdout
+    assert "Mend the class, and run it again into a new folder" in done.stdout
+    assert "--resume" not in done.stdout
+    assert "Tolerant of china is a class of your own, which runs as Python\n" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -93,6 +104,7 @@ def test_a_batch_goes_on_with_names_and_asks_for_files_anew(folder: Path) -> Non
         (("run", "war_ends", "--agent", "china:tolerant"), "--agent china:tolerant: write ACTOR=RULE"),
         (("run", "war_ends", "--since", "2020-01"), "since 2020-01: the month from which actors decide by other rules"),
         (("tweak", "--agent", "china=none.py:Tolerant"), "agents: china: none.py cannot be read: No such file"),
+        (("tweak", "--agent", "china=none.py"), "agents: china: name the class after a colon, as in china=none.py:Tolerant"),
         (("tweak",), "name a change: PARAMETER=VALUE, or --agent ACTOR=RULE"),
         (("tweak", "--agent", "japan=tolerant"), "'tolerant' is a rule for a patron, which 'japan' is not"),
     ],

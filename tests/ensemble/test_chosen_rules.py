@@ -76,6 +76,7 @@ def test_a_name_stays_a_name() -> None:
     ("text", "wanted", "told"),
     [
         (FILE, "Min", "has no class 'Min'. Did you mean 'Mine'?"),
+        (FILE, "Number", "the class Number must extend Client, Patron, Superpower, Neighbour or Partner"),
         ("x = 1\n", "Mine", "has no class 'Mine'. It has none that extends one of ours."),
         ("x = 1\ny = x.z\n", "Mine", "cannot be run: AttributeError: 'int' object has no attribute 'z' (line 2)"),
         ("import sys\nsys.exit(3)\n", "Mine", "cannot be run: SystemExit: 3 (line 2)"),
@@ -92,6 +93,28 @@ def test_what_is_wrong_with_a_file_is_told_in_one_line(
     [line] = error.value.mistakes
     assert line.startswith("agents: ")
     assert told in line
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (FILE, "as in china={file}:Mine; {file} has Mine"),
+        ("x = 1\n", "as in china={file}:Tolerant; {file} has none that extends one of ours"),
+        ("class (", "as in china={file}:Tolerant; {file} has none that extends one of ours"),
+        (None, "as in china={file}:Tolerant; there is no file {file}"),
+    ],
+)
+def test_a_file_without_a_class_is_told_what_to_write(
+    file: Path, text: str | None, told: str
+) -> None:
+    if text is None:
+        file.unlink()
+    else:
+        file.write_text(text, encoding="utf-8")
+    with pytest.raises(UserError) as error:
+        chosen_rules({"china": str(file)})
+    rest = told.format(file=file)
+    assert str(error.value) == f"agents: china: name the class after a colon, {rest}"
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@
 'Mild'
 """
 
+import ast
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -21,6 +22,7 @@ from sim.rules.decision_rules import DecisionRule
 
 #: Between a file and its class: `mine.py:Tolerant`.
 IN_FILE = ".py:"
+_EXAMPLE = "Tolerant"
 
 
 def chosen_rules(agents: object) -> dict[str, str | DecisionRule]:
@@ -79,11 +81,37 @@ def stands_in_file(rule: object) -> bool:
 def _rule_of(actor: str, rule: object) -> str | DecisionRule:
     if isinstance(rule, type):
         return rule_of_class(rule, f"agents: {actor}")
+    if isinstance(rule, str) and rule.endswith(IN_FILE[:-1]):
+        raise UserError(_without_class(actor, rule))
     if isinstance(rule, str):
         return _rule_in_file(actor, rule) if stands_in_file(rule) else rule
     raise UserError(
         f"agents: {actor}: give a class or the name of a rule (`sim list rules`), not {rule!r:.60}"
     )
+
+
+def _without_class(actor: str, file: str) -> str:
+    """What to write where a file is named without its class."""
+    written = f"{actor}={file}:{_EXAMPLE}"
+    # a file that is named by mistake is not run for the sake of a message, so its classes are read
+    classes = _classes_declared(Path(file))
+    if classes:
+        has = f"{file} has {', '.join(classes)}"
+        written = f"{actor}={file}:{classes[0]}"
+    elif Path(file).is_file():
+        has = f"{file} has none that extends one of ours"
+    else:
+        has = f"there is no file {file}"
+    return f"agents: {actor}: name the class after a colon, as in {written}; {has}"
+
+
+def _classes_declared(file: Path) -> list[str]:
+    """The classes that a file declares which extend another; none where it cannot be read."""
+    try:
+        body = ast.parse(file.read_text(encoding="utf-8")).body
+    except (OSError, ValueError, SyntaxError, RecursionError):
+        return []
+    return [node.name for node in body if isinstance(node, ast.ClassDef) and node.bases]
 
 
 def _rule_in_file(actor: str, written: str) -> DecisionRule:
@@ -97,20 +125,21 @@ def _rule_in_file(actor: str, written: str) -> DecisionRule:
         why = getattr(error, "strerror", None) or error
         raise UserError(f"{label} cannot be read: {why}") from None
     module = _run(file, code, label)
-    classes = {n: c for n, c in vars(module).items() if _is_own(c, module)}
+    classes = {n: c for n, c in vars(module).items() if _is_declared(c, module)}
+    ours = [n for n, c in classes.items() if issubclass(c, Client | Partner)]
     if wanted not in classes:
-        hint = nearest(wanted, classes) if classes else " It has none that extends one of ours."
+        hint = nearest(wanted, ours) if ours else " It has none that extends one of ours."
         raise UserError(f"{label} has no class {wanted!r}.{hint}")
+    if wanted not in ours:
+        raise UserError(
+            f"{label}: the class {wanted} must extend Client, Patron, Superpower, Neighbour or Partner"
+        )
     return rule_of_class(classes[wanted], f"agents: {actor}", code)
 
 
-def _is_own(value: Any, module: ModuleType) -> bool:
-    """Whether a value is a class of agents that a module declares."""
-    return (
-        isinstance(value, type)
-        and issubclass(value, Client | Partner)
-        and value.__module__ == module.__name__
-    )
+def _is_declared(value: Any, module: ModuleType) -> bool:
+    """Whether a value is a class that a module declares."""
+    return isinstance(value, type) and value.__module__ == module.__name__
 
 
 def _run(file: Path, code: str, label: str) -> ModuleType:
