@@ -36,6 +36,8 @@ AWAITED = ("deal", "talks", "treaty", "two_states", "clashes")
 #: Sizes of title, subtitle and footer on a page of usual width, in points, and of a narrow page's panel, in inches.
 TITLE, SUBTITLE, FOOT, PANEL = 19.0, 12.5, 9.0, 2.3
 EDGE = 0.22
+#: The part of the room that small lines are broken for: at few dots an inch letters come out wider than measured.
+SURE = 0.94
 #: The most lines of a title, where a slightly smaller size allows it.
 LINES = 2
 #: Panels of one group of the main set, such as what is exchanged; years before scenarios part.
@@ -114,7 +116,7 @@ def _write_around(
     names = [name for name in (base, scenario) if name]
     shown = bands_of_page(figure.axes) + captions.branch_line(results, scenario)
     foot = captions.footer(results, names, shown)
-    lines = break_lines([Piece(foot, style.QUIET)], growth * FOOT, "normal", room)
+    lines = break_lines([Piece(foot, style.QUIET)], growth * FOOT, "normal", SURE * room)
     below = len(lines) * growth * FOOT * 1.3 / 72 + 0.5 * EDGE
     write_lines(figure, lines, growth * FOOT, "normal", (EDGE, tall - below))
     engine = figure.get_layout_engine()

@@ -1,6 +1,7 @@
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from sim.show.figures import style
 from sim.words.registry import label_of
@@ -67,6 +68,17 @@ def test_the_overview_names_lines_at_their_ends_in_their_colours(results):
             if not line.get_label().startswith("_"):
                 assert ends[line.get_label()] == line.get_color()
         assert ax.get_legend() is None
+
+
+@pytest.mark.parametrize("dpi", [72, 100, 150])
+@pytest.mark.parametrize("size", ["slide", "print"])
+def test_all_words_around_an_overview_stay_on_it_at_few_dots_an_inch(results, size, dpi):
+    figure = results.plot.sized(size).overview("war_ends")
+    figure.set_dpi(dpi)
+    figure.draw_without_rendering()
+    written = [one for one in figure.get_children() if isinstance(one, Text)]
+    assert len(written) > 4
+    assert max(one.get_window_extent().x1 for one in written) < figure.bbox.x1
 
 
 def test_the_overview_is_never_led_by_what_the_scenario_sets(results):
