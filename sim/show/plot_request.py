@@ -175,6 +175,7 @@ def draw_plot(
         return style.figure_of(draw(plot, chosen_names[0], options, None))
     if kind_of_name == "outcome" and len(chosen_names) != 1:
         # factors differ from outcome to outcome, and so do their marks: no legend is shared
+        _refuse_of_one_outcome(kind, len(chosen_names), options)
         study = SensitivityPlots(Sensitivity.load(results.folder), plot.size)
         return (
             study.page(*chosen_names) if kind == "sensitivity" else study.time_page(*chosen_names)
@@ -188,6 +189,16 @@ def draw_plot(
     titles = join_words([selection.display_name(results, name) for name in shown])
     words = f"{KIND_WORDS[kind]}; {captions.count_runs(results)}. {texts.NO_FORECAST}"
     return page(charts, options.title or titles, captions.with_given(results, words), plot.size)
+
+
+def _refuse_of_one_outcome(kind: str, outcomes: int, options: PlotOptions) -> None:
+    """Refuse, for a page of outcomes, what only the picture of one has."""
+    unused = [word for word, value in (("--at", options.at), ("--title", options.title)) if value]
+    if unused:
+        raise UserError(
+            f"{kind}: {join_words(unused)} {'is' if len(unused) == 1 else 'are'} for the picture of one outcome; "
+            f"name one of the {outcomes}"
+        )
 
 
 def _default_names(results: ResultsData, kind_of_name: NameKind) -> list[str]:
@@ -222,6 +233,8 @@ def _check_names(kind: str, kind_of_name: NameKind, names: Sequence[str]) -> Non
         )
     if names and kind_of_name == "nothing":
         raise UserError(f"{kind} takes no names: it draws the table of starts")
+    if len(names) > 1 and kind == "morris":
+        raise UserError(f"{kind}: name one outcome, not {len(names)}")
 
 
 def _refuse_several_scenarios(kind: str, scenarios: Sequence[str]) -> None:

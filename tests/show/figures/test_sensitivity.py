@@ -198,6 +198,16 @@ def test_pictures_on_command_draw_outcomes_each_with_a_key_of_its_own(studies, f
         draw_plot(results, "sensitivity", ["treasury.drpk"], PlotOptions())
 
 
+@pytest.mark.parametrize(("kind", "names", "wish", "message"), [
+    ("morris", ["treasury.dprk", "arms.dprk.russia"], PlotOptions(), "morris: name one outcome, not 2"),
+    ("sensitivity", [], PlotOptions(at="1991"), "--at is for the picture of one outcome; name one of the 2"),
+    ("sensitivity_over_time", [], PlotOptions(title="All"), "--title is for the picture of one outcome"),
+])  # fmt: skip
+def test_what_a_page_of_outcomes_does_not_show_is_refused(studies, folders, kind, names, wish, message):  # fmt: skip
+    with pytest.raises(UserError, match=message):
+        draw_plot(Results.open(folders["morris"]), kind, names, wish)
+
+
 def test_labels_near_one_another_are_set_apart():
     ax = style.axes()
     ax.set_xlim(0.0, 1.0)
