@@ -25,14 +25,14 @@ class Client(Actor):
     """A state that lives by what others arm, pay and shield it with."""
 
     def diversification_premium(self) -> Floats:
-        """How much one more dollar from each partner is over- or under-valued (partner, run)."""
+        """By what share a dollar from each partner is worth more to it, or less, than a dollar (partner, run)."""
         own = self.own
         return dependence.premium(
             own.share, own.hegemony, own.reliability, front=own.front, par=own.par
         )
 
     def provocation_rate(self) -> Floats:
-        """Provocations to expect this month (run,)."""
+        """How many provocations to expect of it this month (run,)."""
         own, par = self.own, self.own.par
         restraint = add_rows(own.patron * own.leverage * own.trust)
         return provocation.rate(
@@ -48,7 +48,7 @@ class Client(Actor):
         )
 
     def willingness(self) -> Floats:
-        """How far believed relief outweighs the programme's worth, Z_c (run,)."""
+        """How far believed relief outweighs its programme: log of their ratio, Z_c; 0 is even (run,)."""
         own, par = self.own, self.own.par
         offered, recognition = (
             self._superpower(each) for each in (par.relief_share, par.recognition)
@@ -75,14 +75,14 @@ class Client(Actor):
         return add_rows(self.own.superpower * value)
 
     def outreach_rate(self) -> Floats:
-        """Initiatives to expect toward each partner this month (partner, run)."""
+        """How many initiatives toward each partner to expect of it this month (partner, run)."""
         own = self.own
         depends = own.share * (1.0 - own.alternatives)
         captive = outreach.captivity(depends, own.hegemony, own.front)
         return outreach.rate(captive, own.reception, own.share, own.par)
 
     def unity_gain(self) -> Floats:
-        """What professing unification gains it (run,)."""
+        """What professing unification gains it, without unit; below 0 it loses (run,)."""
         own = self.own
         wealth = two_states.prosperity(
             own.gdp, own.population, own.neighbour, superpower=own.superpower
@@ -100,7 +100,7 @@ class Client(Actor):
         return gain - crisis.lost_unity(own.heat, own.par)
 
     def goods_weight(self) -> Floats:
-        """Weight that it puts on what each partner delivers, μ¹ (partner, run)."""
+        """Weight that it puts on what each partner delivers, μ¹; 1 is the plain worth (partner, run)."""
         return self.own.tilt
 
     def stock_wanted(self) -> Floats:
@@ -108,7 +108,7 @@ class Client(Actor):
         return self.own.par.import_target * self.own.import_demand
 
     def foreseen_fill(self, expected: Floats) -> Floats:
-        """How full it expects its stock to be by what the others bring, z̃ (partner, run).
+        """How full it expects its stock to be without each partner, z̃; 1 is all it wants (partner, run).
 
         Args:
             expected: deliveries expected of each partner, $m (partner, run).
@@ -117,7 +117,7 @@ class Client(Actor):
         return (self.own.food + others) / self.stock_wanted()
 
     def fuel_wanted(self, expected: Floats) -> tuple[Floats, Floats]:
-        """Value of each partner's fuel and food, given what each is expected to deliver.
+        """Worth to it of the first $m of each partner's fuel and food, and its fall with each $m (partner, run).
 
         Args:
             expected: deliveries expected of each partner, $m (partner, run).
@@ -142,7 +142,7 @@ class Client(Actor):
         return dependence.expected_fuel(own.expected_fuel, lack, own.par)
 
     def offers(self, demand: Floats) -> Offers:
-        """Marginal values and costs on the eight lines, and what the client can deliver.
+        """What it offers on the eight lines: value or cost of a unit, $m, its slope, and the most (line, partner, run).
 
         Args:
             demand: minerals and labour each partner would take, $m (partner, run).
@@ -169,7 +169,7 @@ class Client(Actor):
         )
 
     def parts_asked(self) -> Floats:
-        """Part of each domain in the technology that it asks of each partner (domain, partner, run)."""
+        """Part of each domain in the technology that it asks of each partner, 0-1 (domain, partner, run)."""
         own = self.own
         by_gap = technology.parts_by_gap(own.gaps, own.par)
         return weapons.parts_asked(by_gap, own.gaps, own.shown, own.par)
@@ -179,7 +179,7 @@ class Client(Actor):
         return exchange.cash_limits(self.own.treasury, self.own.share, self.own.par)
 
     def treaty_worth(self) -> Floats:
-        """What a treaty with each patron is worth, ΔV_c (partner, run)."""
+        """What a treaty with a patron is worth to it, ΔV_c; above 0 it wants one (partner, run)."""
         own = self.own
         support = own.sent[COVER] + own.sent[TECHNOLOGY]
         return trust.worth_to_client(support, own.leverage, own.hegemony, own.par)

@@ -46,7 +46,7 @@ class Partner(Actor):
         return self.model.view(self.row)
 
     def will(self) -> Floats:
-        """Net will to enforce sanctions, N."""
+        """Its net will to enforce sanctions, N, without unit; below 0 it would rather not."""
         own = self.own
         will = sanctions.will(
             own.provocation,
@@ -66,15 +66,15 @@ class Partner(Actor):
         return will + crisis.added_will(own.heat, own.backing, own.par)
 
     def vote(self) -> Floats:
-        """Vote on a new text: 1 yes, 0 abstain, -1 against."""
+        """Its vote on a new text of sanctions: 1 yes, 0 abstain, -1 against."""
         return sanctions.vote(self.own.text_will, self.own.par)
 
     def ends_monitoring(self) -> Floats:
-        """Whether it would end the monitoring body, 0/1."""
+        """Whether it would end the body that monitors sanctions: 1 yes, 0 no."""
         return sanctions.ends_monitoring(self.own.will, self.own.par)
 
     def enforcement(self) -> Floats:
-        """Enforcement from this month on, 0-1."""
+        """How far it enforces sanctions from this month on, 0-1."""
         own = self.own
         unilateral = own.par.own_sanctions * (1.0 - own.par.thaw_reach * own.thaw)
         mandate = sanctions.mandate(own.breadth, own.attention, unilateral, own.par)
@@ -88,7 +88,7 @@ class Partner(Actor):
         return clip01(known + own.patron * own.court + par.reception + shift)
 
     def meeting_rate(self) -> Floats:
-        """High-level meetings with the client to expect this month."""
+        """How many high-level meetings with the client to expect this month."""
         own = self.own
         return meetings.rate(
             own.trust,
@@ -101,11 +101,11 @@ class Partner(Actor):
         )
 
     def tolerance(self) -> Floats:
-        """Commitment of others to the client that it tolerates, point."""
+        """How much commitment of others to the client it tolerates, points."""
         return spheres.tolerated(self.own.rivalry, self.own.share, self.own.par)
 
     def offers(self) -> Offers:
-        """Marginal costs and values on the eight lines, and the most of each it would move."""
+        """What it offers on the eight lines: cost or value of a unit, $m, its slope, and the most (line, run)."""
         own, par = self.own, self.own.par
         aid = spheres.aid(
             own.purse,
@@ -184,7 +184,7 @@ class Partner(Actor):
         )
 
     def link_offer(self, offer: LinkOffer) -> LinkOffer:
-        """What it offers on one line of a link with another partner.
+        """What it offers on one line of a link with another partner: value or cost of a unit, $m, and the most.
 
         Only a subclass that overrides this is asked, once for each line of each of its links.
 
@@ -194,29 +194,29 @@ class Partner(Actor):
         return offer
 
     def cash_limit(self) -> Floats:
-        """The most cash it pays in a month, $m."""
+        """The most cash that it pays the client this month, $m."""
         return exchange.partner_cash(self.own.purse, self.own.breadth, self.own.par)
 
     def reneging_chance(self) -> Floats:
-        """Chance that it withholds part of what it agreed this month."""
+        """Chance that it withholds part of what it agreed this month, 0-1."""
         own, par = self.own, self.own.par
         worth = trust.present_value(own.gain, trust.cause_hazard(own.war, par), par)
         return trust.reneging_chance(own.trust, worth, par)
 
     def fires(self) -> Floats:
-        """Shells it fires this month, kshell."""
+        """How many shells it fires this month, thousand."""
         own = self.own
         return war.fire(
             own.stock - own.sent[ARMS], own.output, own.fighting, lent=own.lent, par=own.par
         )
 
     def fires_systems(self) -> Floats:
-        """Missiles of the client that it fires this month."""
+        """How many missiles of the client it fires this month."""
         own = self.own
         return weapons.systems_fired(own.systems, own.fighting, own.par)
 
     def output(self) -> Floats:
-        """Its output of shells from next month on, kshell."""
+        """How many shells it makes a month from next month on, thousand."""
         own = self.own
         target = war.output_target(own.stock, own.war, own.shells, own.par)
         return war.output(own.output, target, own.par)
@@ -233,7 +233,7 @@ class Patron(Partner):
     """A great power that may keep the client: it squeezes or courts, aids, and may ally."""
 
     def stance(self) -> Stance:
-        """Squeeze and court from this month on."""
+        """How far it squeezes, and how far it courts, the client from this month on, each 0-1."""
         own, par = self.own, self.own.par
         squeeze = spheres.squeeze(
             own.share,
@@ -261,12 +261,12 @@ class Patron(Partner):
         return own.seek + own.patron * (level - own.seek)
 
     def backing_chances(self) -> crisis.Backing:
-        """Chances that it backs the client with cover, arms, troops when a crisis asks for it."""
+        """Chances that it backs the client in a crisis with cover, with arms, with troops, each 0-1."""
         own = self.own
         return crisis.backing_chances(own.reliability, own.rung, own.par)
 
     def treaty_worth(self) -> Floats:
-        """What a treaty with the client is worth to it, ΔV_p."""
+        """What a treaty with the client is worth to it, ΔV_p; above 0 it wants one, below 0 it ends one."""
         own, par = self.own, self.own.par
         return trust.worth_to_patron(
             own.gain,
@@ -300,12 +300,12 @@ class Superpower(Partner):
         return self.own.par.stage_breach
 
     def penalties(self) -> Floats:
-        """Share of its penalties it wants in force on each partner (partner, run)."""
+        """Share of its penalties that it wants in force on each partner, 0-1 (partner, run)."""
         all_ = self.everything
         return sanctions.penalties_target(all_.contest, all_.relative_power, all_.ally, all_.par)
 
     def pressure(self) -> Floats:
-        """Its pressure on each partner to enforce (partner, run)."""
+        """Its pressure on each partner to enforce sanctions, 0 or more, without unit (partner, run)."""
         all_ = self.everything
         return sanctions.pressure(
             all_.exposure,
@@ -317,7 +317,7 @@ class Superpower(Partner):
         )
 
     def relief(self) -> Floats:
-        """Part of all enforcement that it lifts this month in a deal, 0-1 (run,)."""
+        """Part of all enforcement of sanctions that it lifts this month in a deal, 0-1 (run,)."""
         return stages.relief(self.own.stage, self.own.par)
 
     def cap_worth(self) -> Floats:
@@ -335,7 +335,7 @@ class Superpower(Partner):
         )
 
     def willingness(self) -> Floats:
-        """How far a cap's worth outweighs the cost of relief, Z_u (run,)."""
+        """How far a cap on the programme outweighs relief: log of worth over cost, Z_u; 0 is even (run,)."""
         own = self.own
         cost = opening.concession_cost(own.openness, own.government, own.par)
         return opening.superpower_zone(self.cap_worth(), cost)
@@ -345,7 +345,7 @@ class Neighbour(Partner):
     """The client's one neighbour and rival: it arms, lends shells, and invests when it may."""
 
     def threat_felt(self) -> Floats:
-        """The client's capability as it answers it by arming (run,)."""
+        """How strong it feels the threat from the client, which it answers by arming, 0 or more (run,)."""
         own = self.own
         dread = readiness.dread(own.readiness, own.par)
         return technology.threat_to_neighbours(
@@ -353,7 +353,7 @@ class Neighbour(Partner):
         )
 
     def arming(self) -> Floats:
-        """Its arming from next month on (run,)."""
+        """How far it arms from next month on, 0 or more, without unit (run,)."""
         own = self.own
         answer = technology.arming(
             own.arming, self.threat_felt(), own.intention, assurance=own.assurance, par=own.par
@@ -361,7 +361,7 @@ class Neighbour(Partner):
         return answer + crisis.added_arming(own.heat, own.par)
 
     def joint_zone(self) -> Floats:
-        """Trade of the joint venture from next month on, $m (run,)."""
+        """Trade of its joint venture with the client from next month on, $m a month (run,)."""
         own = self.own
         zone = opening.joint_zone(
             own.joint_zone, own.government, own.enforced, two_states=own.two_states, par=own.par
@@ -373,7 +373,7 @@ class Neighbour(Partner):
         return technology.deterrent_left(self.own.par.shells_lent, self.own.par)
 
     def shells_lent(self) -> Floats:
-        """Shells it lends against patrons at war, kshell (run,)."""
+        """How many shells it lends this month against patrons at war, thousand (run,)."""
         own, all_ = self.own, self.everything
         return technology.shells_lent(
             own.government,

@@ -45,7 +45,7 @@ class Tools:
 
     def list(
         self,
-        kind: Annotated[str, Field(description="scenarios, parameters, levers, indicators, drivers, switches, mechanisms, rules, claims, sentences or record.")] = "scenarios",
+        kind: Annotated[str, Field(description="scenarios, parameters, levers, indicators, drivers, switches, mechanisms, rules, decisions, claims, sentences or record.")] = "scenarios",
     ) -> Json:  # fmt: skip
         """List all names of a kind, each with its label."""
         from sim.show.as_json.names import list_as_json
@@ -59,7 +59,7 @@ class Tools:
         self,
         words: Annotated[str, Field(description="Such as: shells; aid China; Seoul; satellites.")],
     ) -> Json:
-        """Find scenarios, levers, parameters, indicators, drivers, switches and claims by meaning."""
+        """Find scenarios, levers, parameters, indicators, drivers, switches, claims and decisions by meaning."""
         from sim.show.as_json.names import found_as_json
         from sim.show.search import USES, search
 

@@ -136,6 +136,15 @@ def _rules() -> Iterator[Entry]:
         yield Entry(rule.name, f"{upper_first(whose) or 'Any partner'}: {plain(rule.meaning)}")
 
 
+def _decisions() -> Iterator[Entry]:
+    """Those of the same name, which several kinds of actors take, together."""
+    from sim.show.decisions import by_name, label_decision
+
+    for name, of_name in by_name().items():
+        meaning = "; ".join(f"{one.owner.__name__}.{name}: {one.place}" for one in of_name)
+        yield Entry(name, label_decision(of_name), meaning)
+
+
 def _claims() -> Iterator[Entry]:
     from sim.validation.claims import claims
 
@@ -160,5 +169,5 @@ def _record() -> Iterator[Entry]:
 CATALOGUE: Mapping[str, Callable[[], Iterator[Entry]]] = MappingProxyType({
     "scenarios": _scenarios, "parameters": _parameters, "levers": _levers, "indicators": _indicators,
     "drivers": _drivers, "switches": _switches, "mechanisms": _mechanisms, "rules": _rules,
-    "claims": _claims, "sentences": _sentences, "record": _record,
+    "decisions": _decisions, "claims": _claims, "sentences": _sentences, "record": _record,
 })  # fmt: skip

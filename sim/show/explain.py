@@ -1,9 +1,8 @@
-"""What a name means: a parameter, an indicator, a mechanism, a switch, a rule, a driver, a record, a claim or sentence of the article."""
+"""What a name means: a parameter, an indicator, a mechanism, a switch, a rule, a decision, a driver, a record, a claim or sentence of the article."""
 
 from collections.abc import Iterator
 from importlib import import_module
-from inspect import getsourcefile, getsourcelines, isfunction
-from pathlib import Path
+from inspect import isfunction
 
 from sim.agents.seats import rule_class
 from sim.calendar import month_name
@@ -29,6 +28,8 @@ from sim.scenario.library import BASELINE, load_plan, shipped_scenarios
 from sim.scenario.parameters import eligible_partners
 from sim.scenario.plan import full_cast
 from sim.show.assumptions import differing_assumptions, future
+from sim.show.decisions import by_name as decisions_by_name
+from sim.show.decisions import explain_decision, place_of
 from sim.state.cast import Cast
 from sim.state.indicators import TEMPLATES, indicators
 from sim.state.rule_links import article, declaration, parameters_read, readers, rules
@@ -61,7 +62,7 @@ def explanations(name: str) -> list[tuple[str, str]]:
     """
     kinds = {
         "parameter": _parameter, "indicator": _indicator, "mechanism": _mechanism, "switch": _switch,
-        "decision rule": _decision_rule, "claim": _claim, "sentence": _sentence, "driver": _driver,
+        "decision rule": _decision_rule, "decision": explain_decision, "claim": _claim, "sentence": _sentence, "driver": _driver,
         "record": _record, "scenario": _scenario,
     }  # fmt: skip
     found = [(kind, text) for kind, explain in kinds.items() for text in explain(name)]
@@ -78,7 +79,7 @@ def explainable_names() -> set[str]:
     facts = load_facts()
     cast = full_cast(facts)
     return {*all_parameters(), *(i.name for i in indicators(cast)), *MECHANISMS, *SWITCHES, *claims(), *coverage(),
-            DEFAULT, *decision_rules(),
+            DEFAULT, *decision_rules(), *decisions_by_name(),
             *facts.series, *records(), *shipped_scenarios()}  # fmt: skip
 
 
@@ -238,7 +239,7 @@ def _decision_rule(name: str) -> Iterator[str]:
         f"  source: {rule.source}",
         f"  parameters: {', '.join(rule.parameters) or 'none of its own'}",
         f"  write: agents: {{{rule.abilities[0] if rule.abilities else 'ACTOR'}: {name}}}",
-        f"  file: {_place(cls)}",
+        f"  file: {place_of(cls)}",
     ])  # fmt: skip
 
 
@@ -252,17 +253,6 @@ def _for_whom(rule: DecisionRule) -> str:
     ]
     names = [facts.client.name] if CLIENT in rule.abilities else able
     return f"a {' and '.join(rule.abilities)} ({', '.join(names)})"
-
-
-def _place(cls: type) -> str:
-    """File and line of a class; its module where it has no file."""
-    try:
-        file, line = Path(str(getsourcefile(cls))), getsourcelines(cls)[1]
-    except (OSError, TypeError):
-        return cls.__module__
-    package = Path(__file__).parents[2]
-    own = file.relative_to(package) if file.is_relative_to(package) else file
-    return f"{own.as_posix()}:{line}"
 
 
 def _claim(name: str) -> Iterator[str]:

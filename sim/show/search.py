@@ -9,13 +9,23 @@ from sim.words.search import find, nearest_words, phrases
 #: Words that are worth a try.
 EXAMPLES = "shells, aid, sanctions, talks, China"
 #: The kinds that are searched, in the order in which equally good ones are shown.
-KINDS = ("scenarios", "levers", "parameters", "indicators", "drivers", "switches", "claims")
+KINDS = (
+    "scenarios",
+    "levers",
+    "parameters",
+    "indicators",
+    "drivers",
+    "switches",
+    "claims",
+    "decisions",
+)
 
 #: How to use what is found of a kind.
 USES = {
     "scenarios": "sim run NAME", "levers": "--set NAME=VALUE, or in events", "parameters": "--set NAME=VALUE",
     "indicators": "--record NAME, sim plot FOLDER NAME", "drivers": "drivers: of a scenario file",
     "switches": "switch_off: of a scenario file", "claims": "sim claims NAME",
+    "decisions": "sim explain NAME; a method of a class of your own",
 }  # fmt: skip
 
 

@@ -391,6 +391,7 @@ def test_diff_names_what_differs(tmp_path):
         "mechanisms",
         "switches",
         "rules",
+        "decisions",
         "claims",
         "sentences",
         "drivers",
@@ -411,6 +412,7 @@ def test_everything_can_be_listed(tmp_path, what):
         ("drivers", "openness.us", "Openness of the United States to a deal with North Korea (0 closed, 1 open)"),
         ("switches", "hegemonic_fear", "Fear of a hegemon"),
         ("scenarios", "war_ends", "War's end"),
+        ("decisions", "cash_limit", "Any partner: the most cash that it pays North Korea this month, $m"),
     ],
 )  # fmt: skip
 def test_a_list_shows_each_name_with_its_label_whole_at_every_width(

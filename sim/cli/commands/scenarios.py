@@ -18,7 +18,7 @@ def list_(
     kind: Annotated[
         str,
         typer.Argument(
-            help="scenarios, parameters, levers, indicators, drivers, switches, mechanisms, rules, claims, sentences, record, or moved: the parameters that the record moves."
+            help="scenarios, parameters, levers, indicators, drivers, switches, mechanisms, rules, decisions, claims, sentences, record, or moved: the parameters that the record moves."
         ),
     ] = "scenarios",
     as_json: Json = False,
@@ -40,7 +40,7 @@ def find(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Find names by meaning: scenarios, levers, parameters, indicators, drivers, switches, claims."""
+    """Find names by meaning: scenarios, levers, parameters, indicators, drivers, switches, claims, decisions."""
     from sim.cli.names import find_names
 
     find_names(words, everything, as_json=as_json)
@@ -51,7 +51,7 @@ def explain(
     name: Annotated[
         str,
         typer.Argument(
-            help="A parameter, indicator, mechanism, switch, claim, sentence (¶3.2), driver, record or scenario."
+            help="A parameter, indicator, mechanism, switch, rule, decision, claim, sentence (¶3.2), driver, record or scenario."
         ),
     ],
     as_json: Json = False,
