@@ -96,11 +96,7 @@ GROUPS = {
     ),
     "declarations": Group(
         tuple(f"sim/rules/{name}.py" for name in DECLARED),
-        (
-            "tests/scenario/test_parameters.py", "tests/agents/test_own_rules.py", "tests/agents/test_rivals.py",
-            "tests/ensemble/test_chosen_rules.py", *NOT_BLUNT,
-        ),
-        anew=True,
+        ("tests/rules/test_declarations.py", "tests/rules/test_parameter_values.py", "tests/agents/test_own_rules.py"),
     ),
     "scenarios": Group(
         ("sim/scenario/check_*.py",),
