@@ -211,6 +211,20 @@ def test_a_class_at_a_prompt_is_known_by_what_its_methods_do_and_by_its_numbers(
     assert len(others) >= 3
 
 
+def test_the_order_of_a_set_does_not_tell_classes_apart() -> None:
+    one, other = (
+        identity(made(TEXT.replace("0.25", f"float('a' in {names})")))
+        for names in ("{'a', 'b', 'c'}", "{'c', 'b', 'a'}")
+    )
+    assert one == other
+    assert one != identity(made(TEXT.replace("0.25", "float('a' in {'a', 'b', 'd'})")))
+
+
+def test_a_function_within_a_method_counts_too() -> None:
+    nested = TEXT.replace("return super()", "f = lambda x: x + 0.125\n        return super()")
+    assert identity(made(nested)) != identity(made(nested.replace("0.125", "0.5")))
+
+
 def test_a_class_of_a_file_is_known_by_its_text_and_by_another_name_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from sim.errors import UserError
 from sim.model.model import AllianceModel
+from sim.rules.parameter_values import ParameterValues
 
 INSTEAD = "AllianceModel(sim.tweak({NAME: VALUE}, on=SCENARIO, since=MONTH))"
 
@@ -79,3 +80,38 @@ def test_a_users_own_array_of_settings_can_still_be_written_into() -> None:
     model = AllianceModel(rng=1, runs=2, collect=False, hunger=hunger)
     hunger[0] = 0.9
     assert (hunger[0], model.par.hunger[1]) == (0.9, 0.2)
+
+
+def held() -> ParameterValues:
+    """A number of the world and one of each of two partners, in three runs."""
+    return ParameterValues(
+        {"reach": np.array([1.0, 2.0, 3.0])}, {"hold": np.array([[4.0, 5.0, 6.0], [7.0, 8.0, 9.0]])}
+    )
+
+
+def test_a_mechanism_is_silenced_in_some_runs_and_the_values_before_stay_as_they_were() -> None:
+    before, where = held(), np.array([True, False, True])
+    silent = before.silence({"reach": 0.0, "hold": -1.0}, where)
+    np.testing.assert_array_equal(silent.reach, [0.0, 2.0, 0.0])
+    np.testing.assert_array_equal(silent.hold, [[-1.0, 5.0, -1.0], [-1.0, 8.0, -1.0]])
+    assert list(silent.shared_names) == ["reach"]
+    assert list(silent.partner_names) == ["hold"]
+    assert not silent.hold.flags.writeable
+    assert before.reach[0] == 1.0
+
+
+def test_what_partners_hold_is_replaced_and_what_the_world_holds_stays() -> None:
+    moved = held().replace_partners({"hold": np.zeros((2, 3)), "more": np.ones((2, 1))})
+    np.testing.assert_array_equal(moved.reach, [1.0, 2.0, 3.0])
+    np.testing.assert_array_equal(moved.hold, np.zeros((2, 3)))
+    assert sorted(moved.partner_names) == ["hold", "more"]
+    assert not moved.hold.flags.writeable
+    np.testing.assert_array_equal(moved.of(1).more, [1.0])
+
+
+def test_one_row_leaves_no_axis_of_partners_and_a_slice_keeps_it() -> None:
+    values = held()
+    np.testing.assert_array_equal(values.of(1).hold, [7.0, 8.0, 9.0])
+    assert values.of(slice(0, 2)).hold.shape == (2, 3)
+    assert values.of(slice(0, 1)).hold.shape == (1, 3)
+    assert values.of(1) is values.of(1)
