@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sim.calendar import month_name
 from sim.results.data import ResultsData
-from sim.show.figures.event_marks import event_marks
+from sim.show.figures.event_marks import marks_of_each
 
 #: From this share of runs on, an event happens in all.
 ALL = 0.995
@@ -46,7 +46,7 @@ def strip_events(
         first, months: the first month shown, since 1990-01, and how many.
     """
     found: dict[tuple[object, ...], StripEvent] = {}
-    for mark in event_marks(results, list(roles)):
+    for mark in marks_of_each(results, list(roles)):
         if mark.late < first or mark.early > first + months - 1:
             continue
         begin, middle, end = (

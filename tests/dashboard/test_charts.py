@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import sim
 from sim.dashboard.charts import difference_chart, fan_chart
 from sim.dashboard.engine import split_plans
 from sim.dashboard.event_strip import LANES, strip_events
@@ -111,6 +112,13 @@ def test_the_difference_of_what_is_so_or_not_has_no_spread_that_jumps_from_none_
     for line in difference_chart(results, "talks", roles).lines:
         assert line.outer == line.inner
     assert all(line.outer != line.inner for line in difference_chart(results, SHELLS, roles).lines)
+
+
+def test_what_all_scenarios_have_alike_is_one_lane_of_the_first():
+    results = sim.run("us_engagement", runs=8, end="2028-12")
+    (end,) = strip_events(results, {"baseline": "base", "us_engagement": "variant"}, 366, 102)
+    assert end.role == "base"
+    assert end.text.startswith("war ends")
 
 
 def test_an_event_is_a_lane_of_the_strip_with_its_years(three):

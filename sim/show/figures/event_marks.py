@@ -51,13 +51,18 @@ class EventMark(NamedTuple):
 
 def event_marks(results: ResultsData, scenarios: Sequence[str]) -> list[EventMark]:
     """The ends of wars, as far as recorded, and the dated events of each scenario; once where all have them alike."""
-    marks = [
-        mark for name in scenarios for mark in (*_war(results, name), *_dated_marks(results, name))
-    ]
+    marks = marks_of_each(results, scenarios)
     when = [(mark.label, *mark[3:]) for mark in marks]
     shared = {date for date in when if when.count(date) == len(scenarios) > 1}
     own = [mark for mark, date in zip(marks, when, strict=True) if date not in shared]
     return [EventMark("", label, SHARED, *dates) for label, *dates in sorted(shared)] + own
+
+
+def marks_of_each(results: ResultsData, scenarios: Sequence[str]) -> list[EventMark]:
+    """The same scenario by scenario, also where all have them alike."""
+    return [
+        mark for name in scenarios for mark in (*_war(results, name), *_dated_marks(results, name))
+    ]
 
 
 def _war(results: ResultsData, name: str) -> Iterator[EventMark]:
