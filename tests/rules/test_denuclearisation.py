@@ -74,3 +74,12 @@ def test_by_default_nobody_drops_the_goal_and_by_choice_a_patron_may():
     assert (always.world.seek == 1.0).all()
     assert (chosen.world.seek[~patron] == 1.0).all()
     assert (chosen.world.seek[patron] < 1.0).all()
+
+
+def test_hope_counts_as_a_reason_until_the_bomb_works_and_not_from_then_on():
+    with_hope, without = (
+        _seek(reasons=0.1, missile=0.44),
+        _seek(reasons=0.1 + PAR.seek_hope, missile=0.45),
+    )
+    assert with_hope == pytest.approx(without, rel=1e-12)
+    assert with_hope > _seek(reasons=0.1, missile=0.45)
